@@ -1,0 +1,171 @@
+/** The steps that `evolve` is written in: buckets gain and lose credits, debts are left and repaid. */
+import { invariant } from '../errors.js';
+import { type Instant, instant, milliseconds } from '../messages.js';
+import { type Amount, ZERO, add, isNegative, isZero, subtract, sum } from '../money.js';
+import type { AllocationLine, BucketSource, ChargeLine, EventData } from './events.js';
+import { revisionOf } from './ids.js';
+import type { Account, Bucket, Debt } from './state.js';
+
+/** How late usage may be reported (spec 5), and so how long an ended bucket stays in the state: it may still pay. */
+export const LATE_USAGE_MS = 72 * 3_600_000;
+
+export const newBucket = { isPending: false, isWithdrawable: false, remaining: ZERO, held: ZERO, lapsed: ZERO };
+
+export const prepaid = (
+  bucketId: string,
+  amount: Amount,
+  revision: number,
+  at: Instant,
+  source: BucketSource,
+): Bucket => ({
+  ...newBucket,
+  bucketId,
+  kind: 'prepaid',
+  source,
+  revision,
+  effectiveAt: at,
+  isWithdrawable: true,
+  remaining: amount,
+});
+
+export const withBucket = (account: Account, bucket: Bucket): Account => ({
+  ...account,
+  buckets: [...account.buckets, bucket].sort((a, b) => a.revision - b.revision),
+});
+
+export function change(account: Account, bucketId: string, to: (bucket: Bucket) => Bucket): Account {
+  return {
+    ...account,
+    buckets: account.buckets.map((bucket) => {
+      if (bucket.bucketId !== bucketId) return bucket;
+      const changed = to(bucket);
+      invariant(!isNegative(changed.remaining) && !isNegative(changed.lapsed), `Bucket ${bucketId} is not below zero`);
+      return changed;
+    }),
+  };
+}
+
+export const ended = (bucket: Bucket, at: Instant): Bucket => ({ ...bucket, endedAt: bucket.endedAt ?? at });
+
+/** A bucket that has paid. One that is used up ends, until something comes back. */
+export function paying(bucket: Bucket, amount: Amount, at: Instant): Bucket {
+  const paid = { ...bucket, remaining: subtract(bucket.remaining, amount) };
+  return isZero(paid.remaining) && isZero(paid.held) ? ended(paid, at) : paid;
+}
+
+export function take(account: Account, allocation: readonly AllocationLine[], at: Instant): Account {
+  for (const line of allocation) {
+    invariant(
+      account.buckets.some((b) => b.bucketId === line.bucketId),
+      `Bucket ${line.bucketId} that pays is there`,
+    );
+  }
+  return allocation.reduce((paid, line) => change(paid, line.bucketId, (b) => paying(b, line.amount, at)), account);
+}
+
+/** Credits come back to their buckets; one that has left the state is made again from what the allocation says of it. */
+export function give(account: Account, allocation: readonly AllocationLine[], revision: number, at: Instant): Account {
+  return allocation.reduce((given, line) => {
+    if (!given.buckets.some((b) => b.bucketId === line.bucketId))
+      return withBucket(given, revived(given, line, revision, at));
+    return change(given, line.bucketId, (b) => {
+      const { endedAt, ...open } = { ...b, remaining: add(b.remaining, line.amount) };
+      return hasEndedForGood(given, open, at) ? { ...open, endedAt: endedAt ?? at } : open;
+    });
+  }, account);
+}
+
+const hasEndedForGood = (account: Account, bucket: Bucket, at: Instant): boolean =>
+  account.voidedBucketIds.includes(bucket.bucketId) || (bucket.expiresAt !== undefined && bucket.expiresAt <= at);
+
+function revived(account: Account, line: AllocationLine, revision: number, at: Instant): Bucket {
+  const { amount, effectiveAt = at, ...bucket } = line;
+  const isWithdrawable =
+    line.kind === 'prepaid' && !Object.values(account.purchases).some((p) => p.bucketId === line.bucketId);
+  const grantRevision = revisionOf(line.bucketId, 'bkt', account.tag) ?? revision;
+  return { ...newBucket, ...bucket, effectiveAt, revision: grantRevision, isWithdrawable, remaining: amount };
+}
+
+/** A debt of zero is none. */
+export const indebted = (account: Account, debt: Debt): Account =>
+  isZero(debt.amount)
+    ? account
+    : { ...account, overdraft: add(account.overdraft, debt.amount), debts: [...account.debts, debt] };
+
+export const charged = (account: Account, line: ChargeLine, at: Instant): Account =>
+  indebted(take(account, line.allocation, at), {
+    revision: line.revision,
+    transactionId: line.transactionId,
+    amount: line.overdraft,
+  });
+
+export function refunded(account: Account, refund: EventData<'UsageRefunded'>, revision: number, at: Instant): Account {
+  const given = give(account, refund.allocation, revision, at);
+  const before = account.refunded[refund.chargeTransactionId] ?? ZERO;
+  return {
+    ...reduced(given, [{ revision: refund.chargeRevision, amount: refund.overdraft }]),
+    refunded: { ...account.refunded, [refund.chargeTransactionId]: add(before, refund.amount) },
+  };
+}
+
+export function repaid(account: Account, repaid: EventData<'OverdraftRepaid'>, revision: number, at: Instant): Account {
+  const parts = repaid.repayments.map((r) => ({
+    revision: r.revision,
+    amount: sum(r.from.map((line) => line.amount)),
+  }));
+  const paid = take(
+    account,
+    repaid.repayments.flatMap((r) => r.from),
+    at,
+  );
+  const span = { revision, first: parts[0]?.revision ?? revision, last: parts.at(-1)?.revision ?? revision };
+  return { ...reduced(paid, parts), repayments: [...account.repayments, span] };
+}
+
+/** Open debts become smaller; those that reach zero are gone. */
+function reduced(account: Account, parts: readonly { revision: number; amount: Amount }[]): Account {
+  const by = new Map(parts.map((part) => [part.revision, part.amount]));
+  const debts = account.debts
+    .map((debt) => ({ ...debt, amount: subtract(debt.amount, by.get(debt.revision) ?? ZERO) }))
+    .filter((debt) => !isZero(debt.amount));
+  invariant(!debts.some((debt) => isNegative(debt.amount)), 'No debt is repaid beyond its amount');
+  return { ...account, debts, overdraft: subtract(account.overdraft, sum(parts.map((part) => part.amount))) };
+}
+
+export function approved(
+  account: Account,
+  data: EventData<'PurchaseApproved'>,
+  revision: number,
+  at: Instant,
+): Account {
+  const { purchaseId, bucketId, amount, paid } = data;
+  const bucket = prepaid(bucketId, amount, revision, at, 'request');
+  const purchase = account.purchases[purchaseId];
+  invariant(purchase !== undefined, 'An approved purchase was opened');
+  if (paid) return withBucket({ ...settle(account, purchaseId), paygUnlocked: true }, bucket);
+  return {
+    ...withBucket(account, { ...bucket, isWithdrawable: false }),
+    purchases: { ...account.purchases, [purchaseId]: { ...purchase, status: 'approved', bucketId } },
+  };
+}
+
+export const settle = (account: Account, purchaseId: string): Account => ({
+  ...account,
+  purchases: without(account.purchases, purchaseId),
+});
+
+export function without<T>(items: Readonly<Record<string, T>>, id: string): Readonly<Record<string, T>> {
+  const { [id]: _, ...others } = items;
+  return others;
+}
+
+export function withoutGrace(account: Account): Account {
+  const { graceDeadline: _, ...others } = account;
+  return others;
+}
+
+export function withoutLongEnded(buckets: readonly Bucket[], now: Instant): readonly Bucket[] {
+  if (!buckets.some((b) => b.endedAt !== undefined)) return buckets;
+  const until = instant(milliseconds(now) - LATE_USAGE_MS);
+  return buckets.filter((b) => b.endedAt === undefined || b.endedAt >= until || !isZero(b.held));
+}

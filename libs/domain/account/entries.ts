@@ -1,0 +1,61 @@
+/** Entries and the events that hold them: an account's revision counts entries, not events (design 2). */
+import type { AccountEvent, ChargeLine, UsageCharged } from './events.js';
+
+/** An entry by itself: an event with a single line, or one that holds nothing else. */
+export type Entry = AccountEvent;
+
+/** At most this many charges leave as one event … */
+export const LINES_PER_EVENT = 256;
+/** … and at most this many bytes of them. */
+export const LINE_BYTES_PER_EVENT = 256 * 1024;
+
+export function entriesOf(event: AccountEvent): readonly Entry[] {
+  if (event.type !== 'UsageCharged' || event.data.lines.length === 1) return [event];
+  return event.data.lines.map((line) => usageCharged(line, event));
+}
+
+/** Neighbouring charges of one time of recording become one event. Revisions and order stay as they are. */
+export function pack(events: readonly AccountEvent[]): readonly AccountEvent[] {
+  const packed: AccountEvent[] = [];
+  let lines: ChargeLine[] = [];
+  let bytes = 0;
+  let open: UsageCharged | undefined;
+  const close = () => {
+    if (open) packed.push(lines.length === open.data.lines.length ? open : { ...open, data: { lines } });
+    open = undefined;
+  };
+  for (const event of events) {
+    if (event.type !== 'UsageCharged') {
+      close();
+      packed.push(event);
+      continue;
+    }
+    for (const line of event.data.lines) {
+      const size = Buffer.byteLength(JSON.stringify(line));
+      const fits = open && lines.length < LINES_PER_EVENT && bytes + size <= LINE_BYTES_PER_EVENT;
+      if (!open || !fits || open.recordedAt !== event.recordedAt) {
+        close();
+        open = usageCharged(line, event);
+        [lines, bytes] = [[], 0];
+      }
+      lines.push(line);
+      bytes += size;
+    }
+  }
+  close();
+  return packed;
+}
+
+/** The event of one line. Its envelope repeats what the line says of itself. */
+export function usageCharged(line: ChargeLine, { recordedAt }: Pick<UsageCharged, 'recordedAt'>): UsageCharged {
+  const { key, requestHash, actor } = line;
+  const origin = { ...(key !== undefined && { key }), ...(requestHash !== undefined && { requestHash }), actor };
+  return {
+    type: 'UsageCharged',
+    revision: line.revision,
+    recordedAt,
+    effectiveAt: line.effectiveAt,
+    origin,
+    data: { lines: [line] },
+  };
+}

@@ -1,0 +1,161 @@
+/** How each event changes an account. Pure and total: a new event type does not compile until it is said here. */
+import { invariant } from '../errors.js';
+import { ZERO, add, subtract } from '../money.js';
+import {
+  approved,
+  change,
+  charged,
+  ended,
+  give,
+  indebted,
+  newBucket,
+  paying,
+  prepaid,
+  refunded,
+  repaid,
+  settle,
+  take,
+  withBucket,
+  without,
+  withoutGrace,
+  withoutLongEnded,
+} from './changes.js';
+import type { AccountEvent } from './events.js';
+import { newId } from './ids.js';
+import type { Account } from './state.js';
+
+export function evolve(account: Account, event: AccountEvent): Account {
+  invariant(event.revision === account.revision + 1, `Entry ${event.revision} follows ${account.revision}`);
+  const changed = apply(account, event);
+  return {
+    ...changed,
+    revision: account.revision + (event.type === 'UsageCharged' ? event.data.lines.length : 1),
+    recordedAt: event.recordedAt,
+    buckets: withoutLongEnded(changed.buckets, event.recordedAt),
+  };
+}
+
+function apply(account: Account, event: AccountEvent): Account {
+  switch (event.type) {
+    case 'AccountOpened':
+      return { ...account, ...event.data, openedAt: event.recordedAt, status: 'active' };
+    case 'AccountSettingsChanged':
+      return { ...account, settings: { ...account.settings, ...event.data.settings } };
+    case 'AccountClosed':
+      return { ...withoutGrace(account), status: 'closed', buckets: account.buckets.filter((b) => !b.isPending) };
+    case 'PromoGranted': {
+      const { amount, reason: _, ...bucket } = event.data;
+      const { effectiveAt, recordedAt, revision } = event;
+      const isPending = effectiveAt > recordedAt;
+      return withBucket(account, {
+        ...newBucket,
+        ...bucket,
+        kind: 'promo',
+        revision,
+        effectiveAt,
+        isPending,
+        remaining: amount,
+      });
+    }
+    case 'PromoVoided':
+      return {
+        ...change(account, event.data.bucketId, (b) =>
+          ended({ ...b, remaining: ZERO, isPending: false }, event.effectiveAt),
+        ),
+        voidedBucketIds: [...account.voidedBucketIds, event.data.bucketId],
+      };
+    case 'BucketActivated':
+      return change(account, event.data.bucketId, (b) => ({ ...b, isPending: false }));
+    case 'BucketExpired':
+      return change(account, event.data.bucketId, (b) =>
+        ended(
+          { ...b, remaining: subtract(b.remaining, event.data.amount), lapsed: add(b.lapsed, event.data.amount) },
+          event.effectiveAt,
+        ),
+      );
+    case 'BucketExpiryReversed':
+      return change(account, event.data.bucketId, (b) => ({
+        ...b,
+        remaining: add(b.remaining, event.data.amount),
+        lapsed: subtract(b.lapsed, event.data.amount),
+      }));
+    case 'PurchaseOpened': {
+      const { purchaseId, invoiceUrl: _, ...purchase } = event.data;
+      return { ...account, purchases: { ...account.purchases, [purchaseId]: { ...purchase, status: 'pending' } } };
+    }
+    case 'PurchaseApproved':
+      return approved(account, event.data, event.revision, event.recordedAt);
+    case 'PurchaseCompleted': {
+      const { purchaseId, bucketId, amount, isGranted } = event.data;
+      const unlocked = { ...settle(account, purchaseId), paygUnlocked: true };
+      if (!isGranted)
+        return withBucket(unlocked, prepaid(bucketId, amount, event.revision, event.recordedAt, 'purchase'));
+      return change(unlocked, bucketId, (b) => ({ ...b, isWithdrawable: true }));
+    }
+    case 'PurchaseRejected':
+    case 'PurchaseFailed':
+      return settle(account, event.data.purchaseId);
+    case 'PurchaseReversed': {
+      const { purchaseId, bucketId, amount, overdraft } = event.data;
+      const reversed = change(settle(account, purchaseId), bucketId, (b) => ({
+        ...paying(b, amount, event.recordedAt),
+        isWithdrawable: false,
+      }));
+      return indebted(reversed, {
+        revision: event.revision,
+        transactionId: newId('tx', account.tag, event.revision),
+        amount: overdraft,
+      });
+    }
+    case 'UsageCharged':
+      return event.data.lines.reduce((paid, line) => charged(paid, line, event.recordedAt), account);
+    case 'UsageRefunded':
+      return refunded(account, event.data, event.revision, event.recordedAt);
+    case 'OverdraftRepaid':
+      return repaid(account, event.data, event.revision, event.recordedAt);
+    case 'WithdrawalRequested': {
+      const { withdrawalId, ...withdrawal } = event.data;
+      const requested = { ...withdrawal, status: 'requested' as const, requestedBy: event.origin.actor.key };
+      const paid = take(account, withdrawal.allocation, event.recordedAt);
+      return { ...paid, withdrawals: { ...account.withdrawals, [withdrawalId]: requested } };
+    }
+    case 'WithdrawalApproved': {
+      const withdrawal = account.withdrawals[event.data.withdrawalId];
+      invariant(withdrawal !== undefined, 'An approved withdrawal was requested');
+      return {
+        ...account,
+        withdrawals: { ...account.withdrawals, [event.data.withdrawalId]: { ...withdrawal, status: 'approved' } },
+      };
+    }
+    case 'WithdrawalRejected':
+      return {
+        ...give(account, event.data.allocation, event.revision, event.recordedAt),
+        withdrawals: without(account.withdrawals, event.data.withdrawalId),
+      };
+    case 'WithdrawalPaid':
+      return { ...account, withdrawals: without(account.withdrawals, event.data.withdrawalId) };
+    case 'ResourceStarted': {
+      const resource = { ...event.data, startedAt: event.effectiveAt, isAccessible: true };
+      return { ...account, resources: { ...account.resources, [resource.resourceId]: resource } };
+    }
+    case 'ResourceStopped':
+      return { ...account, resources: without(account.resources, event.data.resourceId) };
+    case 'GraceStarted':
+      return { ...account, status: 'grace', graceDeadline: event.data.deadline };
+    case 'GraceEnded':
+      return { ...withoutGrace(account), status: 'active' };
+    case 'ServiceTerminated': {
+      const storage = Object.values(account.resources).filter((r) => r.kind === 'storage');
+      const resources = Object.fromEntries(storage.map((r) => [r.resourceId, { ...r, isAccessible: false }]));
+      return { ...withoutGrace(account), status: 'suspended', resources };
+    }
+    case 'ServiceRestored': {
+      const resources = Object.fromEntries(
+        Object.values(account.resources).map((r) => [r.resourceId, { ...r, isAccessible: true }]),
+      );
+      return { ...account, status: 'active', resources };
+    }
+    default:
+      return event satisfies never;
+  }
+}

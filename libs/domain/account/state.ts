@@ -1,0 +1,124 @@
+/**
+ * What is known of an account, folded from its events: just what its next decision needs, however old the account is.
+ * Plain data, so that it can be stored as a snapshot.
+ */
+import type { Instant } from '../messages.js';
+import { type Amount, ZERO } from '../money.js';
+import type { Bonus, BucketKind, BucketSource, PaymentMethod, ResourceKind, Scope, Settings } from './events.js';
+import type { AllocationLine } from './events.js';
+
+export type AccountStatus = 'unopened' | 'active' | 'grace' | 'suspended' | 'closed';
+
+export type Bucket = {
+  readonly bucketId: string;
+  readonly kind: BucketKind;
+  readonly source: BucketSource;
+  readonly scope?: Scope;
+  /** Revision of the entry that brought the credits in: its place in the order of grants. */
+  readonly revision: number;
+  readonly effectiveAt: Instant;
+  readonly expiresAt?: Instant;
+  /** The grant lies in the future: its credits do not count until `BucketActivated`. */
+  readonly isPending: boolean;
+  /** Prepaid that was paid for. */
+  readonly isWithdrawable: boolean;
+  readonly remaining: Amount;
+  readonly held: Amount;
+  /** What the expiry took and usage from before it may still bring back. */
+  readonly lapsed: Amount;
+  /** When it expired, was voided or was used up. 72 h later it leaves the state (see evolve). */
+  readonly endedAt?: Instant;
+};
+
+/** Open debt, left by the entry of `revision`. Amount above zero. */
+export type Debt = { readonly revision: number; readonly transactionId: string; readonly amount: Amount };
+
+/** The entry of `revision` repaid debts that were left by entries from `first` to `last`. */
+export type RepaymentSpan = { readonly revision: number; readonly first: number; readonly last: number };
+
+export type OpenPurchase = {
+  readonly amount: Amount;
+  readonly fee: Amount;
+  readonly total: Amount;
+  readonly paymentMethod: PaymentMethod;
+  readonly bonus?: Bonus;
+  readonly status: 'pending' | 'approved';
+  /** Where the credits of an approved, unpaid purchase are. */
+  readonly bucketId?: string;
+};
+
+export type OpenWithdrawal = {
+  readonly amount: Amount;
+  readonly destination: string;
+  readonly allocation: readonly AllocationLine[];
+  readonly status: 'requested' | 'approved';
+  readonly requestedBy: string;
+};
+
+export type Resource = {
+  readonly resourceId: string;
+  readonly kind: ResourceKind;
+  readonly product: string;
+  readonly gpu?: string;
+  readonly ratePerHour: Amount;
+  readonly startedAt: Instant;
+  readonly isAccessible: boolean;
+};
+
+export type Account = {
+  readonly accountId: string;
+  readonly tag: string;
+  readonly name?: string;
+  readonly revision: number;
+  readonly openedAt: Instant;
+  readonly recordedAt: Instant;
+  readonly status: AccountStatus;
+  readonly settings: Settings;
+  readonly graceDeadline?: Instant;
+  readonly paygUnlocked: boolean;
+  /** In the order of their grants. */
+  readonly buckets: readonly Bucket[];
+  /** Sum of `debts`. */
+  readonly overdraft: Amount;
+  /** Oldest first. */
+  readonly debts: readonly Debt[];
+  readonly repayments: readonly RepaymentSpan[];
+  /** By charge, what was given back so far; charges without a refund are absent. */
+  readonly refunded: Readonly<Record<string, Amount>>;
+  /** Buckets that a refund must not revive. */
+  readonly voidedBucketIds: readonly string[];
+  readonly purchases: Readonly<Record<string, OpenPurchase>>;
+  readonly withdrawals: Readonly<Record<string, OpenWithdrawal>>;
+  /** Those that run, and storage until it is stopped. */
+  readonly resources: Readonly<Record<string, Resource>>;
+};
+
+const NEVER = '0000-01-01T00:00:00.000Z' as Instant;
+
+export const unopened: Account = {
+  accountId: '',
+  tag: '',
+  revision: 0,
+  openedAt: NEVER,
+  recordedAt: NEVER,
+  status: 'unopened',
+  settings: {
+    overdraftLimit: ZERO,
+    graceWindowSeconds: 0,
+    onZero: 'grace',
+    minimumPurchase: ZERO,
+    refundedPromoExpiresInDays: 0,
+    supportGrantLimit: ZERO,
+    alertThresholds: [],
+  },
+  paygUnlocked: false,
+  buckets: [],
+  overdraft: ZERO,
+  debts: [],
+  repayments: [],
+  refunded: {},
+  voidedBucketIds: [],
+  purchases: {},
+  withdrawals: {},
+  resources: {},
+};

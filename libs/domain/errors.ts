@@ -1,0 +1,48 @@
+/** Every refusal has a stable code. Clients switch on it; apps/api maps each to an HTTP status in one table. */
+export type ErrorCode =
+  | 'invalid'
+  | 'insufficient-credits'
+  | 'account-suspended'
+  | 'account-closed'
+  | 'account-not-found'
+  | 'not-found'
+  | 'already-exists'
+  | 'already-settled'
+  | 'nothing-to-void'
+  | 'exceeds-charge'
+  | 'not-withdrawable'
+  | 'four-eyes'
+  | 'support-grant-limit'
+  | 'resource-running'
+  | 'not-closable'
+  | 'idempotency-key-reused'
+  | 'clock-backwards';
+
+/**
+ * A command was refused by a rule. `message` is a sentence for a person; `field` names the member of the request at
+ * fault; `details` become members of the problem beside `code` (spec 11).
+ */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+  readonly field?: string;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    { field, ...details }: { field?: string } & Record<string, unknown> = {},
+  ) {
+    super(message);
+    if (field !== undefined) this.field = field;
+    this.details = details;
+  }
+}
+
+/** A promise of the ledger was broken: a defect, never a refusal. Nothing is written. */
+export class InvariantViolation extends Error {
+  override readonly name = 'InvariantViolation';
+}
+
+export function invariant(holds: boolean, promise: string): asserts holds {
+  if (!holds) throw new InvariantViolation(promise);
+}

@@ -1,0 +1,70 @@
+/** The shapes that commands and events share. Types only, and the two functions that make an `Instant`. */
+
+/** RFC 3339, UTC, milliseconds: `2026-01-31T00:00:00.000Z`. All have the same width, so they compare as strings. */
+export type Instant = string & { readonly __brand: 'Instant' };
+
+export const instant = (ms: number): Instant => new Date(ms).toISOString() as Instant;
+export const milliseconds = (at: Instant): number => Date.parse(at);
+
+/** Who asked: the API key's name, and the person behind it where `X-Actor` named one. */
+export type Actor = { readonly key: string; readonly person?: string };
+
+/**
+ * Where a command came from. `key` and `requestHash` make it idempotent (spec 10): the same key with the same hash is
+ * answered again, with another hash it is refused. Facts that fell due have no key.
+ */
+export type Origin = { readonly key?: string; readonly requestHash?: string; readonly actor: Actor };
+
+export const SYSTEM: Origin = { actor: { key: 'drawdown' } };
+
+/** A request to one aggregate. `now` is the decider's clock; ids and times come in, they are never made inside. */
+export type Command<Type extends string = string, Data = unknown> = {
+  readonly type: Type;
+  readonly data: Data;
+  readonly now: Instant;
+  readonly origin: Origin;
+};
+
+/**
+ * A fact of one aggregate. `revision` is that of its first entry; `recordedAt` is when it was written and never goes
+ * backwards within a stream; `effectiveAt` is business time. An event holds one entry, except where its type says more.
+ */
+export type Event<Type extends string = string, Data = unknown> = {
+  readonly type: Type;
+  readonly revision: number;
+  readonly recordedAt: Instant;
+  readonly effectiveAt: Instant;
+  readonly origin: Origin;
+  readonly data: Data;
+};
+
+/**
+ * What the write path needs to know of an aggregate. `evolve` is total over the events of its stream; `decide` returns
+ * the events of a command, numbered from the state's revision on, or throws a `DomainError`.
+ */
+export type Aggregate<State, C extends Command, E extends Event> = {
+  /** Names the kind of stream; see `streamName`. */
+  readonly category: string;
+  readonly initialState: State;
+  readonly revisionOf: (state: State) => number;
+  readonly decide: (command: C, state: State, entries?: KnownEntries<E>) => readonly E[];
+  readonly evolve: (state: State, event: E) => State;
+  /** One event per entry: splits events that hold several. */
+  readonly entriesOf: (event: E) => readonly E[];
+  /** Joins neighbouring events that may leave as one (group commit). Entries and their revisions stay as they are. */
+  readonly pack: (events: readonly E[]) => readonly E[];
+};
+
+/** Entries read from the log because a rule asked for them, by revision; `null` where there is none. */
+export type KnownEntries<E> = ReadonlyMap<number, E | null>;
+
+/**
+ * Thrown by a rule that needs an old entry (a refund needs its charge). The write path reads it and decides again with
+ * it in `entries`: so the state stays small however old the account is.
+ */
+export class EntryNeeded extends Error {
+  override readonly name = 'EntryNeeded';
+  constructor(readonly revision: number) {
+    super(`The entry of revision ${revision} is needed to decide`);
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Amounts of credit. The one file that does arithmetic with them.
+ *
+ * An `Amount` is a canonical decimal string: plain notation, at least two decimals, no trailing zeros beyond them, a
+ * minus sign where negative ("12.50", "0.00000015", "-2.00"). It has at most 18 decimals, so it is an integer number
+ * of 10^-18 credits: addition and comparison run on that integer (BigInt, exact, measured about twice as fast as
+ * big.js); big.js multiplies and divides, where decimals must be shifted and rounding must be named.
+ */
+import { Big } from 'big.js';
+
+Big.strict = true;
+
+export type Amount = string & { readonly __brand: 'Amount' };
+
+const SCALE = 18;
+const ONE = 10n ** BigInt(SCALE);
+const ZEROS = '0'.repeat(SCALE);
+const HOUR_MS = '3600000' as Amount;
+
+/** What a client may send: up to 12 digits before the point and 18 after it (spec 2). */
+export const AMOUNT_PATTERN = /^(0|[1-9]\d{0,11})(\.\d{1,18})?$/;
+
+export const ZERO = '0.00' as Amount;
+
+/** The amount that a text of the form of `AMOUNT_PATTERN` says, or null. `decimals` narrows it (prices 12, quantities 6). */
+export function parseAmount(text: unknown, decimals = SCALE): Amount | null {
+  if (typeof text !== 'string' || !AMOUNT_PATTERN.test(text)) return null;
+  const point = text.indexOf('.');
+  if (point >= 0 && text.length - point - 1 > decimals) return null;
+  return fromUnits(toUnits(text));
+}
+
+/** A literal in code or a test. Throws on what `parseAmount` would refuse. */
+export function amount(text: string): Amount {
+  const parsed = parseAmount(text);
+  if (parsed === null) throw new RangeError(`Not an amount: ${text.slice(0, 40)}`);
+  return parsed;
+}
+
+export const add = (a: Amount, b: Amount): Amount => fromUnits(toUnits(a) + toUnits(b));
+export const subtract = (a: Amount, b: Amount): Amount => fromUnits(toUnits(a) - toUnits(b));
+export const negate = (a: Amount): Amount => fromUnits(-toUnits(a));
+export const min = (a: Amount, b: Amount): Amount => (toUnits(a) < toUnits(b) ? a : b);
+export const max = (a: Amount, b: Amount): Amount => (toUnits(a) > toUnits(b) ? a : b);
+export const isZero = (a: Amount): boolean => a === ZERO;
+export const isPositive = (a: Amount): boolean => a !== ZERO && a[0] !== '-';
+export const isNegative = (a: Amount): boolean => a[0] === '-';
+
+export function sum(amounts: Iterable<Amount>): Amount {
+  let total = 0n;
+  for (const each of amounts) total += toUnits(each);
+  return fromUnits(total);
+}
+
+/** Negative, zero or positive, as a comparator wants it. */
+export function compare(a: Amount, b: Amount): number {
+  if (a === b) return 0;
+  return toUnits(a) < toUnits(b) ? -1 : 1;
+}
+
+/** Exact product of a quantity (at most 6 decimals) and a price (at most 12): never rounded. */
+export const multiply = (quantity: string, price: string): Amount => fromBig(new Big(quantity).times(price));
+
+/** Quotient of two amounts, rounded half-up at `decimals` (0 to 18). The divisor is not zero. */
+export function divideHalfUp(dividend: Amount, divisor: Amount, decimals: number): Amount {
+  const Rounding = Big();
+  Rounding.strict = true;
+  Rounding.DP = decimals;
+  Rounding.RM = Big.roundHalfUp;
+  return fromBig(new Rounding(dividend).div(divisor));
+}
+
+/** Rounded half-up at `decimals`; 2 is whole cents. */
+export const roundHalfUp = (a: Amount, decimals: number): Amount =>
+  fromBig(new Big(a).round(decimals, Big.roundHalfUp));
+
+/** `ratePerHour` for `durationMs` of running time, rounded half-up at 18 decimals: what is due up to then. */
+export const accrued = (ratePerHour: Amount, durationMs: number): Amount =>
+  divideHalfUp(new Big(ratePerHour).times(String(durationMs)).toFixed() as Amount, HOUR_MS, SCALE);
+
+/** True when the amount has no decimals beyond `decimals`. */
+export const hasDecimals = (a: Amount, decimals: number): boolean => a === roundHalfUp(a, decimals);
+
+const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
+const fromBig = (value: Big): Amount => fromUnits(toUnits(value.toFixed()));
+
+/** 10^-18 credits. The text is a plain decimal; more than 18 decimals is a defect of the caller. */
+function toUnits(text: string): bigint {
+  const point = text.indexOf('.');
+  if (point < 0) return BigInt(text) * ONE;
+  const decimals = text.length - point - 1;
+  if (decimals > SCALE) throw new RangeError(`More than ${SCALE} decimals: ${text.slice(0, 60)}`);
+  return BigInt(text.slice(0, point) + text.slice(point + 1) + ZEROS.slice(decimals));
+}
+
+function fromUnits(units: bigint): Amount {
+  const digits = magnitude(units)
+    .toString()
+    .padStart(SCALE + 1, '0');
+  const whole = digits.slice(0, -SCALE);
+  let end = SCALE;
+  while (end > 2 && digits[digits.length - SCALE + end - 1] === '0') end--;
+  const text = `${whole}.${digits.slice(-SCALE, digits.length - SCALE + end)}`;
+  return (units < 0n ? `-${text}` : text) as Amount;
+}
