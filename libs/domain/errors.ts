@@ -12,11 +12,10 @@ export type ErrorCode =
   | 'exceeds-charge'
   | 'not-withdrawable'
   | 'four-eyes'
+  | 'wrong-state'
   | 'support-grant-limit'
-  | 'resource-running'
   | 'not-closable'
-  | 'idempotency-key-reused'
-  | 'clock-backwards';
+  | 'idempotency-key-reused';
 
 /**
  * A command was refused by a rule. `message` is a sentence for a person; `field` names the member of the request at

@@ -14,22 +14,24 @@ import type { Account } from './state.js';
  */
 export class Draft {
   readonly events: AccountEvent[] = [];
+  /** The instant that is being decided: what expires by then is not spendable. A due fact is decided at its own time. */
+  at: Instant;
+  /** Business time of what is added; a due fact's is when it fell due. */
+  effectiveAt: Instant;
 
   constructor(
     public account: Account,
     /** When all of it is recorded: the command's time, never before what is recorded already. */
     readonly recordedAt: Instant,
+    public origin: Origin,
     private readonly entries: KnownEntries<AccountEvent>,
-  ) {}
+  ) {
+    this.at = recordedAt;
+    this.effectiveAt = recordedAt;
+  }
 
-  /** Adds an event. `effectiveAt` is its business time, by default that of its recording. */
-  add<T extends AccountEventType>(
-    type: T,
-    data: EventData<T>,
-    origin: Origin,
-    effectiveAt: Instant = this.recordedAt,
-  ): void {
-    const { recordedAt, nextRevision: revision } = this;
+  add<T extends AccountEventType>(type: T, data: EventData<T>, effectiveAt: Instant = this.effectiveAt): void {
+    const { recordedAt, origin, nextRevision: revision } = this;
     this.push({ type, revision, recordedAt, effectiveAt, origin, data } as AccountEvent);
   }
 

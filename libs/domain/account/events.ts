@@ -80,8 +80,15 @@ export type Bonus = { readonly amount: Amount; readonly expiresAt?: Instant; rea
 export type ResourceKind = 'instance' | 'storage';
 
 type BucketAmount = { readonly bucketId: string; readonly amount: Amount };
-type PurchaseOf = { readonly purchaseId: string };
-type WithdrawalOf = { readonly withdrawalId: string };
+/** `amount` is the credits; `fee` and `total` are money in whole cents: what is paid on top, and in all (spec 4). */
+type Purchase = {
+  readonly purchaseId: string;
+  readonly amount: Amount;
+  readonly fee: Amount;
+  readonly total: Amount;
+  readonly paymentMethod: PaymentMethod;
+};
+type Withdrawal = { readonly withdrawalId: string; readonly amount: Amount; readonly destination: string };
 type Reason = { readonly reason?: string };
 
 /** What repaid one charge's overdraft. `revision` is the entry that had left the debt. */
@@ -111,32 +118,22 @@ export type BucketExpired = Event<
 /** Credits that had lapsed come back, because usage from before the expiry arrived late (spec 2). */
 export type BucketExpiryReversed = Event<'BucketExpiryReversed', BucketAmount & { readonly kind: BucketKind }>;
 
-/** `fee` and `total` are money in whole cents: what is paid on top, and in all (spec 4). */
 export type PurchaseOpened = Event<
   'PurchaseOpened',
-  PurchaseOf & {
-    readonly amount: Amount;
-    readonly fee: Amount;
-    readonly total: Amount;
-    readonly paymentMethod: PaymentMethod;
-    readonly invoiceUrl?: string;
-    readonly bonus?: Bonus;
-  }
+  Purchase & { readonly invoiceUrl?: string; readonly bonus?: Bonus }
 >;
 /** Credits of a request appear before they are paid for; `paid: false` keeps them from being withdrawn. */
 export type PurchaseApproved = Event<
   'PurchaseApproved',
-  PurchaseOf & BucketAmount & { readonly paid: boolean } & Reason
+  Purchase & { readonly bucketId: string; readonly paid: boolean } & Reason
 >;
-export type PurchaseRejected = Event<'PurchaseRejected', PurchaseOf & Reason>;
+export type PurchaseRejected = Event<'PurchaseRejected', Purchase & Reason>;
 /** `isGranted`: the credits appeared at the approval already, this only makes them withdrawable. */
-export type PurchaseCompleted = Event<'PurchaseCompleted', PurchaseOf & BucketAmount & { readonly isGranted: boolean }>;
-export type PurchaseFailed = Event<'PurchaseFailed', PurchaseOf & Reason>;
-/** A chargeback: `amount` of the bucket was unspent and is taken back, `overdraft` is the rest of the purchase. */
-export type PurchaseReversed = Event<
-  'PurchaseReversed',
-  PurchaseOf & BucketAmount & { readonly overdraft: Amount } & Reason
+export type PurchaseCompleted = Event<
+  'PurchaseCompleted',
+  Purchase & { readonly bucketId: string; readonly isGranted: boolean }
 >;
+export type PurchaseFailed = Event<'PurchaseFailed', Purchase & Reason>;
 
 export type UsageCharged = Event<'UsageCharged', { readonly lines: readonly ChargeLine[] }>;
 /**
@@ -164,19 +161,15 @@ export type OverdraftRepaid = Event<
 
 export type WithdrawalRequested = Event<
   'WithdrawalRequested',
-  WithdrawalOf & {
-    readonly amount: Amount;
-    readonly destination: string;
-    readonly allocation: readonly AllocationLine[];
-  }
+  Withdrawal & { readonly allocation: readonly AllocationLine[] }
 >;
-export type WithdrawalApproved = Event<'WithdrawalApproved', WithdrawalOf & Reason>;
+export type WithdrawalApproved = Event<'WithdrawalApproved', Withdrawal & Reason>;
 /** The credits return to the buckets of `allocation`. */
 export type WithdrawalRejected = Event<
   'WithdrawalRejected',
-  WithdrawalOf & { readonly amount: Amount; readonly allocation: readonly AllocationLine[] } & Reason
+  Withdrawal & { readonly allocation: readonly AllocationLine[] } & Reason
 >;
-export type WithdrawalPaid = Event<'WithdrawalPaid', WithdrawalOf & { readonly amount: Amount } & Reason>;
+export type WithdrawalPaid = Event<'WithdrawalPaid', Withdrawal & Reason>;
 
 export type ResourceStarted = Event<
   'ResourceStarted',
@@ -213,7 +206,6 @@ export type AccountEvent =
   | PurchaseRejected
   | PurchaseCompleted
   | PurchaseFailed
-  | PurchaseReversed
   | UsageCharged
   | UsageRefunded
   | OverdraftRepaid

@@ -7,9 +7,7 @@ import {
   charged,
   ended,
   give,
-  indebted,
   newBucket,
-  paying,
   prepaid,
   refunded,
   repaid,
@@ -21,7 +19,6 @@ import {
   withoutLongEnded,
 } from './changes.js';
 import type { AccountEvent } from './events.js';
-import { newId } from './ids.js';
 import type { Account } from './state.js';
 
 export function evolve(account: Account, event: AccountEvent): Account {
@@ -95,18 +92,6 @@ function apply(account: Account, event: AccountEvent): Account {
     case 'PurchaseRejected':
     case 'PurchaseFailed':
       return settle(account, event.data.purchaseId);
-    case 'PurchaseReversed': {
-      const { purchaseId, bucketId, amount, overdraft } = event.data;
-      const reversed = change(settle(account, purchaseId), bucketId, (b) => ({
-        ...paying(b, amount, event.recordedAt),
-        isWithdrawable: false,
-      }));
-      return indebted(reversed, {
-        revision: event.revision,
-        transactionId: newId('tx', account.tag, event.revision),
-        amount: overdraft,
-      });
-    }
     case 'UsageCharged':
       return event.data.lines.reduce((paid, line) => charged(paid, line, event.recordedAt), account);
     case 'UsageRefunded':

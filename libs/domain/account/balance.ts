@@ -1,0 +1,53 @@
+/** An account's balance at an instant, computed from its buckets' dates: recorded or not, what has expired is not in it. */
+import { type Instant, instant, milliseconds } from '../messages.js';
+import { type Amount, ZERO, add, subtract, sum } from '../money.js';
+import { isSpendable } from './buckets.js';
+import type { BucketKind } from './events.js';
+import type { Account, AccountStatus, Bucket } from './state.js';
+import { withdrawable } from './withdrawals.js';
+
+/** Spec 11; amounts in credits, `overdraft` positive, `total` = available + held − overdraft and may be negative. */
+export type Balance = {
+  readonly total: Amount;
+  readonly available: Amount;
+  readonly held: Amount;
+  readonly overdraft: Amount;
+  readonly byKind: Readonly<Record<BucketKind, Amount>>;
+  readonly withdrawable: Amount;
+  readonly expiring: { readonly in7Days: Amount; readonly in30Days: Amount };
+  readonly status: Exclude<AccountStatus, 'unopened'>;
+  readonly paygUnlocked: boolean;
+  readonly rateLimitTier: 'basic' | 'paid';
+  readonly graceDeadline: Instant | null;
+  readonly revision: number;
+  readonly asOf: Instant;
+};
+
+const DAY_MS = 86_400_000;
+const remainingOf = (buckets: readonly Bucket[]): Amount => sum(buckets.map((bucket) => bucket.remaining));
+
+export function balanceOf(account: Account, at: Instant): Balance {
+  const buckets = account.buckets.filter((bucket) => bucket.remaining !== ZERO && isSpendable(bucket, at));
+  const ofKind = (kind: BucketKind) => remainingOf(buckets.filter((bucket) => bucket.kind === kind));
+  const expiringWithin = (days: number): Amount => {
+    const until = instant(milliseconds(at) + days * DAY_MS);
+    return remainingOf(buckets.filter(({ expiresAt }) => expiresAt !== undefined && expiresAt <= until));
+  };
+  const available = remainingOf(buckets);
+  const held = sum(account.buckets.map((bucket) => bucket.held));
+  return {
+    total: subtract(add(available, held), account.overdraft),
+    available,
+    held,
+    overdraft: account.overdraft,
+    byKind: { allowance: ofKind('allowance'), promo: ofKind('promo'), prepaid: ofKind('prepaid') },
+    withdrawable: withdrawable(account),
+    expiring: { in7Days: expiringWithin(7), in30Days: expiringWithin(30) },
+    status: account.status === 'unopened' ? 'active' : account.status,
+    paygUnlocked: account.paygUnlocked,
+    rateLimitTier: account.paygUnlocked ? 'paid' : 'basic',
+    graceDeadline: account.graceDeadline ?? null,
+    revision: account.revision,
+    asOf: at,
+  };
+}

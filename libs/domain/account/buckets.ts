@@ -1,0 +1,113 @@
+/** The order of consumption (spec 3) and how an amount is spread over the buckets. */
+import type { Instant } from '../messages.js';
+import { type Amount, ZERO, add, isPositive, isZero, min, subtract, sum } from '../money.js';
+import type { AllocationLine, Dimensions, Scope } from './events.js';
+import type { Account, Bucket } from './state.js';
+
+/** What is to be paid: its dimensions as far as they are known, and when it was used. */
+export type Usage = Partial<Dimensions> & { readonly usedAt: Instant };
+
+/** A scope covers a usage when every dimension that it names contains the usage's value. */
+export function covers(scope: Scope | undefined, usage: Partial<Dimensions>): boolean {
+  if (scope === undefined) return true;
+  const has = (values: readonly string[] | undefined, value: string | undefined) =>
+    values === undefined || (value !== undefined && values.includes(value));
+  return has(scope.products, usage.product) && has(scope.models, usage.model) && has(scope.gpus, usage.gpu);
+}
+
+/** 1 to 6: the tiers of spec 3. */
+export function tierOf(bucket: Pick<Bucket, 'kind' | 'expiresAt' | 'scope'>): number {
+  if (bucket.kind === 'allowance') return 1;
+  if (bucket.kind === 'prepaid') return 6;
+  return (bucket.expiresAt === undefined ? 4 : 2) + (bucket.scope === undefined ? 1 : 0);
+}
+
+/** By tier, then earlier expiry, then earlier grant. */
+export function byConsumption(a: Bucket, b: Bucket): number {
+  const tiers = tierOf(a) - tierOf(b);
+  if (tiers !== 0) return tiers;
+  if (a.expiresAt !== b.expiresAt) return (a.expiresAt ?? '9') < (b.expiresAt ?? '9') ? -1 : 1;
+  return a.revision - b.revision;
+}
+
+/** Spendable at an instant, whether or not a sweep has recorded its expiry yet. */
+export const isSpendable = (bucket: Bucket, at: Instant): boolean =>
+  !bucket.isPending && (bucket.expiresAt === undefined || at < bucket.expiresAt);
+
+/** What could be spent at an instant, whatever the scope. */
+export const availableAt = (account: Account, at: Instant): Amount =>
+  sum(account.buckets.filter((bucket) => isSpendable(bucket, at)).map((bucket) => bucket.remaining));
+
+/** Why a bucket may not pay for a usage; null where it may. The words are for support staff. */
+export function hindrance(account: Account, bucket: Bucket, usage: Usage): string | null {
+  if (bucket.isPending) return `becomes effective at ${bucket.effectiveAt}`;
+  if (bucket.kind !== 'prepaid') {
+    if (account.voidedBucketIds.includes(bucket.bucketId)) return 'was voided';
+    if (usage.usedAt < bucket.effectiveAt) return `was not effective before ${bucket.effectiveAt}, after the usage`;
+    if (bucket.expiresAt !== undefined && usage.usedAt >= bucket.expiresAt) return `expired at ${bucket.expiresAt}`;
+  }
+  return covers(bucket.scope, usage) ? null : `its scope does not cover ${described(usage)}`;
+}
+
+function described({ product, model, gpu }: Partial<Dimensions>): string {
+  const parts = [product && `product ${product}`, model && `model ${model}`, gpu && `GPU ${gpu}`].filter(Boolean);
+  return parts.length > 0 ? parts.join(', ') : 'a usage without product, model or GPU';
+}
+
+export type Allocation = {
+  /** One line a bucket that pays, in order of consumption. */
+  readonly lines: readonly AllocationLine[];
+  /** What has lapsed since the usage and must come back to pay for it. */
+  readonly revived: readonly { readonly bucket: Bucket; readonly amount: Amount }[];
+  /** What all the buckets that may pay hold, for this usage. */
+  readonly available: Amount;
+  /** What none of them covers. */
+  readonly shortfall: Amount;
+};
+
+/** Spreads an amount over the buckets that may pay for the usage, in order of consumption. */
+export function allocate(account: Account, usage: Usage, amount: Amount): Allocation {
+  const payable = account.buckets
+    .filter((bucket) => hindrance(account, bucket, usage) === null)
+    .sort(byConsumption)
+    .map((bucket) => ({ bucket, payable: add(bucket.remaining, bucket.lapsed) }));
+  const lines: AllocationLine[] = [];
+  const revived: { bucket: Bucket; amount: Amount }[] = [];
+  let open = amount;
+  for (const { bucket, payable: most } of payable) {
+    const paid = min(open, most);
+    if (isZero(paid)) continue;
+    lines.push(allocationLine(bucket, paid));
+    const back = subtract(paid, bucket.remaining);
+    if (isPositive(back)) revived.push({ bucket, amount: back });
+    open = subtract(open, paid);
+  }
+  return { lines, revived, available: sum(payable.map((each) => each.payable)), shortfall: open };
+}
+
+/** What a log line keeps of the bucket that paid. Prepaid needs neither scope nor dates. */
+export const allocationLine = (bucket: Bucket, amount: Amount): AllocationLine => ({
+  bucketId: bucket.bucketId,
+  kind: bucket.kind,
+  source: bucket.source,
+  ...(bucket.scope && { scope: bucket.scope }),
+  ...(bucket.kind !== 'prepaid' && { effectiveAt: bucket.effectiveAt }),
+  ...(bucket.expiresAt && { expiresAt: bucket.expiresAt }),
+  amount,
+});
+
+/** Takes an amount from buckets in the order given; ends when it is covered or they are used up. */
+export function takeInOrder(buckets: readonly Bucket[], amount: Amount): { lines: AllocationLine[]; rest: Amount } {
+  const lines: AllocationLine[] = [];
+  let rest = amount;
+  for (const bucket of buckets) {
+    const part = min(rest, bucket.remaining);
+    if (isZero(part)) continue;
+    lines.push(allocationLine(bucket, part));
+    rest = subtract(rest, part);
+  }
+  return { lines, rest };
+}
+
+export const allocated = (lines: readonly { readonly amount: Amount }[]): Amount =>
+  lines.length === 0 ? ZERO : sum(lines.map((line) => line.amount));

@@ -1,0 +1,38 @@
+import { DomainError } from '../errors.js';
+import type { Instant } from '../messages.js';
+import { type Amount, isZero } from '../money.js';
+import { type Allocation, type Usage, allocate } from './buckets.js';
+import { assess } from './charge-usage.js';
+import { asOfNow } from './decider.js';
+import type { Account } from './state.js';
+
+export type CreditCheck = Allocation & {
+  /** The buckets that may pay cover it. */
+  readonly isSufficient: boolean;
+  /** A charge would be accepted now, overdraft included. */
+  readonly isAccepted: boolean;
+};
+
+/** Decides as a charge would, on the account as it is with what has fallen due, and changes nothing. */
+export function checkCredits(
+  account: Account,
+  usage: Omit<Usage, 'usedAt'>,
+  amount: Amount,
+  now: Instant,
+): CreditCheck {
+  const current = asOfNow(account, now);
+  const at = { ...usage, usedAt: now };
+  const allocation = allocate(current, at, amount);
+  const isAccepted = current.status !== 'closed' && wouldAccept(current, at, amount);
+  return { ...allocation, isSufficient: isZero(allocation.shortfall), isAccepted };
+}
+
+function wouldAccept(account: Account, usage: Usage, amount: Amount): boolean {
+  try {
+    assess(account, usage, amount, 'authorize');
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,111 @@
+/** What an account can be asked, and how a command becomes events. */
+import { DomainError } from '../errors.js';
+import { type Aggregate, type Command, type Instant, type KnownEntries, SYSTEM } from '../messages.js';
+import { changeSettings } from './change-settings.js';
+import { chargeUsage } from './charge-usage.js';
+import { closeAccount } from './close-account.js';
+import { Draft, type Rule } from './draft.js';
+import { nextDue, recordDue } from './due.js';
+import { entriesOf, pack } from './entries.js';
+import type { AccountEvent } from './events.js';
+import { evolve } from './evolve.js';
+import { grantPromo } from './grant-promo.js';
+import { openAccount } from './open-account.js';
+import { purchasePrepaid } from './purchase-prepaid.js';
+import { refund } from './refund.js';
+import { startResource, stopResource } from './resources.js';
+import { approvePurchase, completePurchase, failPurchase, rejectPurchase } from './settle-purchase.js';
+import { type Account, unopened } from './state.js';
+import { voidPromo } from './void-promo.js';
+import { approveWithdrawal, payWithdrawal, rejectWithdrawal, requestWithdrawal } from './withdrawals.js';
+
+/** Asks for nothing but what fell due by itself. */
+type RecordDue = Command<'RecordDue', Record<string, never>>;
+const recordNothingElse: Rule<RecordDue> = () => {};
+
+const rules = {
+  OpenAccount: openAccount,
+  ChangeSettings: changeSettings,
+  CloseAccount: closeAccount,
+  GrantPromo: grantPromo,
+  VoidPromo: voidPromo,
+  PurchasePrepaid: purchasePrepaid,
+  CompletePurchase: completePurchase,
+  FailPurchase: failPurchase,
+  ApprovePurchase: approvePurchase,
+  RejectPurchase: rejectPurchase,
+  ChargeUsage: chargeUsage,
+  Refund: refund,
+  RequestWithdrawal: requestWithdrawal,
+  ApproveWithdrawal: approveWithdrawal,
+  RejectWithdrawal: rejectWithdrawal,
+  PayWithdrawal: payWithdrawal,
+  StartResource: startResource,
+  StopResource: stopResource,
+  RecordDue: recordNothingElse,
+};
+
+export type AccountCommand = { [T in keyof typeof rules]: Parameters<(typeof rules)[T]>[1] }[keyof typeof rules];
+
+/** Commands that may bring credits in: they are decided before a termination that is due and unrecorded (spec 2). */
+const BRINGS_CREDITS_IN: ReadonlySet<AccountCommand['type']> = new Set([
+  'GrantPromo',
+  'PurchasePrepaid',
+  'CompletePurchase',
+  'ApprovePurchase',
+  'Refund',
+  'RejectWithdrawal',
+]);
+
+/**
+ * The events of a command, due facts included, numbered from the account's revision on. Throws a `DomainError` where a
+ * rule refuses, and then nothing at all is to be written; throws `EntryNeeded` where an old entry has to be read first.
+ */
+export function decide(
+  command: AccountCommand,
+  account: Account,
+  entries: KnownEntries<AccountEvent> = new Map(),
+): readonly AccountEvent[] {
+  const now = command.now > account.recordedAt ? command.now : account.recordedAt;
+  requireOpen(command, account);
+  const draft = new Draft(account, now, command.origin, entries);
+  const apply = () => (rules[command.type] as Rule<AccountCommand>)(draft, { ...command, now });
+  if (BRINGS_CREDITS_IN.has(command.type)) recordDue(draft, now, { stopAt: (fact) => fact.kind === 'grace' });
+  else recordDue(draft, now);
+  const due = nextDue(draft.account);
+  if (due && due.at <= now) decideBeforeTermination(draft, due.at, apply);
+  else apply();
+  return draft.events;
+}
+
+/** The command comes right before the termination, as of its instant. If grace is not over then, what is due follows. */
+function decideBeforeTermination(draft: Draft, deadline: Instant, apply: () => void): void {
+  draft.at = deadline;
+  apply();
+  draft.at = draft.recordedAt;
+  recordDue(draft, draft.recordedAt, { origin: { ...draft.origin, actor: SYSTEM.actor } });
+}
+
+/** The account with all that fell due by now applied, recorded or not. Nothing is written. */
+export function asOfNow(account: Account, now: Instant): Account {
+  if (account.status === 'unopened') return account;
+  return decide({ type: 'RecordDue', data: {}, now, origin: SYSTEM }, account).reduce(evolve, account);
+}
+
+function requireOpen({ type }: AccountCommand, { status, accountId }: Account): void {
+  if (type === 'OpenAccount') return;
+  if (status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
+  if (status === 'closed' && type !== 'RecordDue') {
+    throw new DomainError('account-closed', `Account ${accountId} is closed.`);
+  }
+}
+
+export const accountAggregate: Aggregate<Account, AccountCommand, AccountEvent> = {
+  category: 'account',
+  initialState: unopened,
+  revisionOf: (account) => account.revision,
+  decide,
+  evolve,
+  entriesOf,
+  pack,
+};

@@ -1,0 +1,50 @@
+import { DomainError } from '../errors.js';
+import type { Command, Instant } from '../messages.js';
+import { type Amount, compare } from '../money.js';
+import type { Draft, Rule } from './draft.js';
+import type { BucketSource, PromoSource, Scope } from './events.js';
+import { afterCreditsCameIn } from './solvency.js';
+
+export type GrantPromo = Command<
+  'GrantPromo',
+  {
+    readonly amount: Amount;
+    readonly scope?: Scope;
+    readonly effectiveAt?: Instant;
+    readonly expiresAt?: Instant;
+    readonly source: PromoSource;
+    readonly reason?: string;
+    /** Set where the role may grant up to `supportGrantLimit` only. */
+    readonly isLimited?: boolean;
+  }
+>;
+
+/** Adds promotional credits as a bucket of their own, now or later. Refused when they would be expired already. */
+export const grantPromo: Rule<GrantPromo> = (draft, { data: { isLimited, effectiveAt, ...grant }, now }) => {
+  const { supportGrantLimit } = draft.account.settings;
+  if (isLimited && compare(grant.amount, supportGrantLimit) > 0) {
+    throw new DomainError('support-grant-limit', `Support grants at most ${supportGrantLimit} credits at a time.`, {
+      field: 'amount',
+    });
+  }
+  const startsAt = effectiveAt && effectiveAt > now ? effectiveAt : now;
+  requireExpiryAfter(startsAt, grant.expiresAt);
+  addPromo(draft, grant, startsAt);
+};
+
+/** The bucket of a grant; overdraft is repaid from it where it may be. */
+export function addPromo(
+  draft: Draft,
+  grant: { amount: Amount; scope?: Scope; expiresAt?: Instant; source: BucketSource; reason?: string },
+  startsAt: Instant,
+): void {
+  const bucketId = draft.newId('bkt');
+  draft.add('PromoGranted', { bucketId, ...grant }, startsAt);
+  if (startsAt <= draft.recordedAt) afterCreditsCameIn(draft);
+}
+
+export function requireExpiryAfter(startsAt: Instant, expiresAt: Instant | undefined, field = 'expiresAt'): void {
+  if (expiresAt !== undefined && expiresAt <= startsAt) {
+    throw new DomainError('invalid', `${field} must lie after ${startsAt}.`, { field });
+  }
+}

@@ -1,0 +1,38 @@
+/** The time of a deployment that runs with a test clock: the last event of one stream. It only moves forwards. */
+import { DomainError } from '../errors.js';
+import { type Aggregate, type Command, type Event, type Instant, instant, milliseconds } from '../messages.js';
+
+export type TestClockMoved = Event<'TestClockMoved', { readonly now: Instant }>;
+/** Sets the time, or advances it; `ifUnset` starts the clock where it does not run yet. */
+export type MoveTestClock = Command<
+  'MoveTestClock',
+  { readonly to: Instant } | { readonly advanceSeconds: number } | { readonly ifUnset: Instant }
+>;
+export type TestClock = { readonly revision: number; readonly now: Instant | null };
+
+function decide({ data, origin, now: wallClock }: MoveTestClock, clock: TestClock): readonly TestClockMoved[] {
+  if ('ifUnset' in data && clock.now !== null) return [];
+  const current = clock.now ?? wallClock;
+  const now = timeOf(data, current);
+  if (now < current && !('ifUnset' in data)) {
+    throw new DomainError('invalid', `The test clock moves forwards only; it is ${current}.`, { field: 'now' });
+  }
+  const revision = clock.revision + 1;
+  return [{ type: 'TestClockMoved', revision, recordedAt: now, effectiveAt: now, origin, data: { now } }];
+}
+
+function timeOf(data: MoveTestClock['data'], current: Instant): Instant {
+  if ('to' in data) return data.to;
+  if ('ifUnset' in data) return data.ifUnset;
+  return instant(milliseconds(current) + data.advanceSeconds * 1000);
+}
+
+export const testClockAggregate: Aggregate<TestClock, MoveTestClock, TestClockMoved> = {
+  category: 'test-clock',
+  initialState: { revision: 0, now: null },
+  revisionOf: (clock) => clock.revision,
+  decide,
+  evolve: (_, event) => ({ revision: event.revision, now: event.data.now }),
+  entriesOf: (event) => [event],
+  pack: (events) => events,
+};
