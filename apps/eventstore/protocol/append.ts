@@ -1,0 +1,99 @@
+import type { EventLog } from '../storage/event-log.js';
+import type { ExpectedRevision } from '../storage/expected-revision.js';
+import type { AppendOutcome } from '../storage/log-writer.js';
+import type { ProposedEvent } from '../storage/recorded-event.js';
+import type { GrpcCall } from '../transport/grpc-call.js';
+import type { Method } from '../transport/grpc-server.js';
+import { InvalidEvent, proposedEvent, sizeOf } from './proposed-events.js';
+import {
+  appendRequest,
+  appendResponse,
+  empty,
+  expectedRevision,
+  positionMessage,
+  streamName,
+  type AppendRequestMessage,
+} from './stream-messages.js';
+import {
+  invalidArgument,
+  maxAppendSizeExceeded,
+  notStored,
+  requiredPropertyMissing,
+  streamIsDeleted,
+} from './stream-errors.js';
+
+interface CollectedAppend {
+  streamName: string;
+  expected: ExpectedRevision;
+  readonly events: ProposedEvent[];
+  size: number;
+}
+
+/** One append a call: first its options, then its events. Clients use it when the call carries credentials. */
+export const append =
+  (log: EventLog, { maxAppendBytes }: { maxAppendBytes: number }): Method =>
+  async (call) => {
+    const collected = await collect(call, maxAppendBytes);
+    const { streamName: name, expected, events } = collected;
+    const outcome = await log.writer.append(name, expected, events).catch((error: unknown) => {
+      throw notStored(error);
+    });
+    call.write(appendResponse.encode(response(outcome, name, expected)));
+    call.end();
+  };
+
+const collect = (call: GrpcCall, maxAppendBytes: number): Promise<CollectedAppend> =>
+  new Promise((resolve, reject) => {
+    const collected: CollectedAppend = { streamName: '', expected: 'any', events: [], size: 0 };
+    call.receive(
+      (message) => {
+        try {
+          take(collected, appendRequest.decode(message), maxAppendBytes);
+        } catch (error) {
+          reject(error instanceof InvalidEvent ? refusal(error) : error);
+        }
+      },
+      () =>
+        collected.streamName === ''
+          ? reject(invalidArgument('The name of a stream must not be empty.'))
+          : resolve(collected),
+    );
+  });
+
+const refusal = ({ missing, message }: InvalidEvent): Error =>
+  missing ? requiredPropertyMissing(missing) : invalidArgument(message);
+
+function take(
+  collected: CollectedAppend,
+  { options, proposed_message, content }: AppendRequestMessage,
+  maxAppendBytes: number,
+): void {
+  if (content === 'options' && options?.stream_identifier) {
+    const expected = expectedRevision(options);
+    if (expected === undefined) throw invalidArgument('The expected revision is not set.');
+    collected.streamName = streamName(options.stream_identifier);
+    collected.expected = expected;
+  } else if (proposed_message) {
+    const event = proposedEvent(proposed_message);
+    collected.events.push(event);
+    collected.size += sizeOf(event);
+    if (collected.size > maxAppendBytes) throw maxAppendSizeExceeded(maxAppendBytes);
+  }
+}
+
+function response(outcome: AppendOutcome, name: string, expected: ExpectedRevision): Record<string, unknown> {
+  if (outcome.kind === 'stream-deleted') throw streamIsDeleted(name);
+  if (outcome.kind === 'success')
+    return { success: { current_revision: outcome.revision, position: positionMessage(outcome.position) } };
+  const { actual } = outcome;
+  return {
+    wrong_expected_version: {
+      ...(actual < 0
+        ? { current_no_stream: empty, no_stream_20_6_0: empty }
+        : { current_revision: actual, current_revision_20_6_0: actual }),
+      ...(typeof expected === 'number'
+        ? { expected_revision: expected, expected_revision_20_6_0: expected }
+        : { [`expected_${expected}`]: empty, ...(expected === 'no_stream' ? {} : { [`${expected}_20_6_0`]: empty }) }),
+    },
+  };
+}

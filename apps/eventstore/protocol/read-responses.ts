@@ -1,0 +1,42 @@
+import { fieldSize, varintSize, writeBytesField, writeFieldHeader, writeVarint } from './wire.js';
+import { readResponse, empty, positionMessage } from './stream-messages.js';
+import { FRAME_HEADER_BYTES, writeFrameHeader } from '../transport/grpc-frames.js';
+import type { LoggedEvent } from '../storage/log-reader.js';
+
+/** Turns a logged event into the frame that carries it to a reader. */
+export type EventWriter = (event: LoggedEvent) => Buffer;
+
+const tag = { readEvent: 0x0a, event: 0x0a, link: 0x12, commitPosition: 0x18, noPosition: 0x22 };
+
+export interface ResolvedRecord {
+  readonly event?: Buffer | undefined;
+  readonly link?: Buffer | undefined;
+  /** Absent where the server states none: in reads of streams. */
+  readonly position?: number | undefined;
+}
+
+/** `ReadResp { ReadEvent { event, link, position } }` around records as they are stored, frame header in front. */
+export function eventFrame({ event, link, position }: ResolvedRecord): Buffer {
+  const positionSize = position === undefined ? 2 : 1 + varintSize(position);
+  const contentSize = (event ? fieldSize(event.length) : 0) + (link ? fieldSize(link.length) : 0) + positionSize;
+  const messageSize = fieldSize(contentSize);
+  const target = Buffer.allocUnsafe(FRAME_HEADER_BYTES + messageSize);
+  writeFrameHeader(target, messageSize);
+  let at = writeFieldHeader(target, FRAME_HEADER_BYTES, tag.readEvent, contentSize);
+  if (event) at = writeBytesField(target, at, tag.event, event);
+  if (link) at = writeBytesField(target, at, tag.link, link);
+  if (position === undefined) writeFieldHeader(target, at, tag.noPosition, 0);
+  else {
+    target[at] = tag.commitPosition;
+    writeVarint(target, at + 1, position);
+  }
+  return target;
+}
+
+export const confirmation = (subscriptionId: string): Uint8Array =>
+  readResponse.encode({ confirmation: { subscription_id: subscriptionId } });
+export const checkpoint = (position: number): Uint8Array =>
+  readResponse.encode({ checkpoint: positionMessage(position) });
+export const caughtUp: Uint8Array = readResponse.encode({ caught_up: empty });
+export const streamNotFound = (streamName: string): Uint8Array =>
+  readResponse.encode({ stream_not_found: { stream_identifier: { stream_name: Buffer.from(streamName) } } });

@@ -1,0 +1,130 @@
+import { AllFeed } from '../subscriptions/all-feed.js';
+import { StreamFeed } from '../subscriptions/stream-feed.js';
+import { Subscription } from '../subscriptions/subscription.js';
+import { eventFilter, type EventFilter } from '../subscriptions/event-filter.js';
+import type { EventLog } from '../storage/event-log.js';
+import type { GrpcCall } from '../transport/grpc-call.js';
+import { onlyMessage, type Method } from '../transport/grpc-server.js';
+import { toNumber } from './codecs.js';
+import { eventWriter } from './event-writer.js';
+import { readAll } from './read-all.js';
+import { readStream } from './read-stream.js';
+import { invalidArgument, streamIsDeleted } from './stream-errors.js';
+import { readRequest, streamName, type FilterOptions, type ReadOptions } from './stream-messages.js';
+
+export interface ReadSettings {
+  /** A live subscriber with more events waiting than this is cut off. */
+  readonly maxWaitingEvents: number;
+}
+
+const BACKWARDS = 1;
+/** How many events a filtered subscription searches for each unit of its checkpoint interval, when it does not say. */
+const DEFAULT_SEARCH_WINDOW = 32;
+
+/** Reads and subscriptions: of a stream or of `$all`, either way, once or for good. */
+export const read =
+  (log: EventLog, settings: ReadSettings): Method =>
+  async (call) => {
+    const { options } = readRequest.decode(await onlyMessage(call));
+    if (!options) throw invalidArgument('The options of the read are not set.');
+    if (options.count_option === 'subscription') await subscribe(log, call, options, settings);
+    else await readOnce(log, call, options);
+    call.end();
+  };
+
+async function readOnce(log: EventLog, call: GrpcCall, options: ReadOptions): Promise<void> {
+  const count = options.count_option === 'count' ? toNumber(options.count) : 0;
+  if (count <= 0) throw invalidArgument(`'${count}' is not a valid count of events.`);
+  const backwards = options.read_direction === BACKWARDS;
+  if (options.stream_option === 'stream')
+    await readStream(
+      log,
+      call,
+      { name: nameOf(options), from: revisionOf(options), count, backwards },
+      writerOf(log, options),
+    );
+  else
+    await readAll(
+      log,
+      call,
+      { from: positionOf(options), count, backwards, filter: filterOf(options.filter) },
+      writerOf(log, options),
+    );
+}
+
+async function subscribe(
+  log: EventLog,
+  call: GrpcCall,
+  options: ReadOptions,
+  { maxWaitingEvents }: ReadSettings,
+): Promise<void> {
+  if (options.read_direction === BACKWARDS) throw invalidArgument('A subscription reads forwards.');
+  const writer = writerOf(log, options);
+  if (options.stream_option === 'all') {
+    await new Subscription(log, call, allFeed(log, options), writer, { maxWaitingEvents }).run();
+    return;
+  }
+  const name = nameOf(options);
+  const check = () => {
+    if (log.catalog.find(name)?.isTombstoned) throw streamIsDeleted(name);
+  };
+  await new Subscription(log, call, streamFeed(log, name, revisionOf(options)), writer, {
+    maxWaitingEvents,
+    check,
+  }).run();
+}
+
+function streamFeed(log: EventLog, name: string, from: number | 'start' | 'end'): StreamFeed {
+  const lastRevision = log.catalog.find(name)?.lastRevision ?? -1;
+  return new StreamFeed(log, name, from === 'start' ? -1 : from === 'end' ? lastRevision : from);
+}
+
+function allFeed(log: EventLog, options: ReadOptions): AllFeed {
+  const from = positionOf(options);
+  const position = from === 'start' ? 0 : from === 'end' ? log.durablePosition : from;
+  const { filter } = options;
+  if (!filter) return new AllFeed(log, position);
+  const window = filter.window === 'max' ? filter.max : DEFAULT_SEARCH_WINDOW;
+  return new AllFeed(log, position, {
+    filter: filterOf(filter),
+    checkpointInterval: Math.max(1, filter.checkpointIntervalMultiplier * window),
+  });
+}
+
+function nameOf({ stream }: ReadOptions): string {
+  const name = stream?.stream_identifier ? streamName(stream.stream_identifier) : '';
+  if (name === '') throw invalidArgument('The name of a stream must not be empty.');
+  return name;
+}
+
+function revisionOf({ stream }: ReadOptions): number | 'start' | 'end' {
+  if (!stream?.revision_option) throw invalidArgument('Where to read the stream from is not set.');
+  return stream.revision_option === 'revision' ? toNumber(stream.revision) : stream.revision_option;
+}
+
+function positionOf({ all }: ReadOptions): number | 'start' | 'end' {
+  if (!all?.all_option) throw invalidArgument('Where to read $all from is not set.');
+  return all.all_option === 'position' ? toNumber(all.position.commit_position) : all.all_option;
+}
+
+function filterOf(filter: FilterOptions | undefined): EventFilter | undefined {
+  if (!filter) return undefined;
+  const expression = filter.filter && filter[filter.filter];
+  if (!expression) throw invalidArgument('The filter says neither streams nor types.');
+  try {
+    return eventFilter({
+      on: filter.filter === 'event_type' ? 'type' : 'streamName',
+      regex: expression.regex,
+      prefixes: expression.prefix,
+    });
+  } catch (error) {
+    throw invalidArgument(`The filter is no regular expression: ${String(error)}`);
+  }
+}
+
+const writerOf = (log: EventLog, { resolve_links, uuid_option, stream_option, count_option }: ReadOptions) =>
+  eventWriter(log, {
+    resolveLinks: resolve_links,
+    structuredIds: uuid_option?.content !== 'string',
+    statesPosition: stream_option === 'all' || count_option === 'subscription',
+  });

@@ -1,0 +1,31 @@
+import type { Int64 } from './codecs.js';
+
+/** `event_store.client.UUID`: clients send either form. */
+export interface UuidMessage {
+  readonly value?: 'structured' | 'string';
+  readonly structured?: { readonly most_significant_bits: Int64; readonly least_significant_bits: Int64 };
+  readonly string?: string;
+}
+
+const hex = (value: Int64): string => {
+  const { high, low } = typeof value === 'number' ? { high: Math.floor(value / 2 ** 32), low: value } : value;
+  return (high >>> 0).toString(16).padStart(8, '0') + (low >>> 0).toString(16).padStart(8, '0');
+};
+
+const isUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The canonical text of an id, in lower case; undefined for what is none. */
+export function uuidText({ value, structured, string }: UuidMessage): string | undefined {
+  if (value === 'string') return canonical(string as string);
+  if (!structured) return undefined;
+  const digits = hex(structured.most_significant_bits) + hex(structured.least_significant_bits);
+  return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join(
+    '-',
+  );
+}
+
+function canonical(text: string): string | undefined {
+  if (isUuid.test(text)) return text;
+  const lower = text.toLowerCase();
+  return isUuid.test(lower) ? lower : undefined;
+}

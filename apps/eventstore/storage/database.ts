@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { open, type Database as Table, type RootDatabase } from 'lmdb';
+
+/** A stream's number and a revision in it. */
+export type StreamRevisionKey = [streamNumber: number, revision: number];
+
+/**
+ * The tables of one data directory, all in one LMDB environment, so that one transaction changes all of them or none.
+ * A commit is on disk (fsync) before its promise resolves: `overlappingSync`, which resolves earlier, is off.
+ */
+export interface Database {
+  readonly root: RootDatabase;
+  /** Position → the event, as `encodeRecordedEvent` wrote it. */
+  readonly events: Table<Buffer, number>;
+  /** Stream number and revision → position. */
+  readonly index: Table<Buffer, StreamRevisionKey>;
+  /** Key of a stream's name → what must be known of the stream besides its events, as JSON. */
+  readonly streams: Table<Buffer, Uint8Array>;
+  /** Small facts about the log: format, counters. */
+  readonly facts: Table<Buffer, string>;
+}
+
+export const POSITION_BYTES = 6;
+const REVISION_BYTES = 6;
+const STREAM_NUMBER_BYTES = 4;
+
+const writeBigEndian = (target: Buffer, start: number, value: number, bytes: number): number => {
+  let rest = value;
+  for (let at = start + bytes - 1; at >= start; at--) {
+    target[at] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+  return start + bytes;
+};
+const readBigEndian = (source: Uint8Array, start: number, bytes: number): number => {
+  let value = 0;
+  for (let at = start; at < start + bytes; at++) value = value * 256 + (source[at] as number);
+  return value;
+};
+
+const positionKeys = {
+  writeKey: (position: number, target: Buffer, start: number) =>
+    writeBigEndian(target, start, position, POSITION_BYTES),
+  readKey: (source: Buffer, start: number) => readBigEndian(source, start, POSITION_BYTES),
+};
+const revisionKeys = {
+  writeKey: ([streamNumber, revision]: StreamRevisionKey, target: Buffer, start: number) =>
+    writeBigEndian(target, writeBigEndian(target, start, streamNumber, STREAM_NUMBER_BYTES), revision, REVISION_BYTES),
+  readKey: (source: Buffer, start: number): StreamRevisionKey => [
+    readBigEndian(source, start, STREAM_NUMBER_BYTES),
+    readBigEndian(source, start + STREAM_NUMBER_BYTES, REVISION_BYTES),
+  ],
+};
+
+export const encodePosition = (position: number): Buffer => {
+  const value = Buffer.allocUnsafe(POSITION_BYTES);
+  writeBigEndian(value, 0, position, POSITION_BYTES);
+  return value;
+};
+export const decodePosition = (value: Buffer): number => readBigEndian(value, 0, POSITION_BYTES);
+
+const LONGEST_PLAIN_NAME = 1000;
+const KEPT_OF_LONG_NAME = 900;
+
+/** LMDB keys end at 1,978 bytes, stream names don't: a long name is kept in part and told apart by its SHA-256. */
+export function streamNameKey(streamName: string): Buffer {
+  const name = Buffer.from(streamName);
+  if (name.length <= LONGEST_PLAIN_NAME) return name;
+  // Longer than any plain name's key, so the two can't meet.
+  return Buffer.concat(
+    [name.subarray(0, KEPT_OF_LONG_NAME), createHash('sha256').update(name).digest()],
+    LONGEST_PLAIN_NAME + 1,
+  );
+}
+
+// lmdb accepts custom key encoders, but its type declarations don't name the option.
+const withKeys = (name: string, keyEncoder: object) => ({ name, encoding: 'binary' as const, keyEncoder });
+
+export function openDatabase(directory: string, { isDurable }: { isDurable: boolean }): Database {
+  mkdirSync(directory, { recursive: true });
+  const root = open({ path: directory, maxDbs: 12, overlappingSync: false, noSync: !isDurable, encoding: 'binary' });
+  return {
+    root,
+    events: root.openDB<Buffer, number>(withKeys('events', positionKeys)),
+    index: root.openDB<Buffer, StreamRevisionKey>(withKeys('index', revisionKeys)),
+    streams: root.openDB<Buffer, Uint8Array>({ name: 'streams', encoding: 'binary', keyEncoding: 'binary' }),
+    facts: root.openDB<Buffer, string>({ name: 'facts', encoding: 'binary' }),
+  };
+}

@@ -1,0 +1,32 @@
+/** Where an event id was last seen. */
+export interface SeenEvent {
+  readonly streamNumber: number;
+  readonly revision: number;
+  readonly position: number;
+}
+
+/**
+ * The ids of the events written last, for the check that `any` and `stream_exists` make. Bounded: the oldest go first,
+ * as in the server, which promises this check for recent events only.
+ */
+export class RecentIds {
+  private readonly seen = new Map<string, SeenEvent>();
+
+  constructor(private readonly limit: number) {}
+
+  add(id: string, event: SeenEvent): void {
+    this.seen.delete(id);
+    this.seen.set(id, event);
+    if (this.seen.size > this.limit) this.seen.delete(this.seen.keys().next().value as string);
+  }
+
+  find(id: string, streamNumber: number): SeenEvent | undefined {
+    const event = this.seen.get(id);
+    return event?.streamNumber === streamNumber ? event : undefined;
+  }
+
+  /** After a failed commit: what lies beyond the durable end was never written. */
+  forgetAfter(position: number): void {
+    for (const [id, event] of this.seen) if (event.position > position) this.seen.delete(id);
+  }
+}

@@ -1,0 +1,51 @@
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { GrpcCall } from './grpc-call.js';
+import { GrpcError, Status } from './grpc-status.js';
+
+/** Answers one call. What it throws ends the call with that error. */
+export type Method = (call: GrpcCall) => void | Promise<void>;
+
+/** Full method names (`/package.Service/Method`) and what answers them. */
+export type Methods = Readonly<Record<string, Method>>;
+
+/**
+ * The gRPC protocol on HTTP/2 streams. Written by hand because a call of grpc-js costs several times what an append
+ * may cost here (docs/adr/0008), and because one port must serve HTTP/1 and gRPC, as the real server does.
+ */
+export function createGrpcHandler(
+  methods: Methods,
+  largestMessage: number,
+): (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void {
+  return (stream, headers) => {
+    stream.on('error', () => undefined);
+    const call = new GrpcCall(String(headers[':path']), headers, stream, largestMessage);
+    const method = methods[call.path];
+    if (!method) {
+      call.fail(new GrpcError(Status.UNIMPLEMENTED, `This node does not serve ${call.path}.`));
+      return;
+    }
+    void Promise.resolve()
+      .then(() => method(call))
+      .catch((error: unknown) => call.fail(error));
+  };
+}
+
+/** A method with one message in. `answer` returns the message out. */
+export const unary =
+  (answer: (request: Buffer, call: GrpcCall) => Uint8Array | Promise<Uint8Array>): Method =>
+  async (call) => {
+    const response = await answer(await onlyMessage(call), call);
+    call.write(response);
+    call.end();
+  };
+
+/** The message of a call that carries one. */
+export const onlyMessage = (call: GrpcCall): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    let message: Buffer | undefined;
+    call.receive(
+      (received) => (message = received),
+      () =>
+        message ? resolve(message) : reject(new GrpcError(Status.INVALID_ARGUMENT, 'The call carried no message.')),
+    );
+  });
