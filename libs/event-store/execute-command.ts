@@ -1,0 +1,73 @@
+/** What is asked of the write path, and what it answers. `writer.ts` carries it out. */
+import type { Aggregate, Command, Event, Instant } from '#domain/messages.js';
+import type { Codec } from './codec.js';
+import type { EventStore } from './event-store.js';
+
+/** A command before its time is known: the writer reads the clock when it decides. */
+export type Request<C extends Command> = C extends Command ? Omit<C, 'now'> : never;
+
+/** The answer to a command that was accepted, the same at every repetition of its key. */
+export type Execution<State, E extends Event> = {
+  /** As it was right after the command's last entry. */
+  readonly state: State;
+  /** The entries that bear the command's key, one event each; of a command without a key all that it wrote. */
+  readonly entries: readonly E[];
+  /** True where the key had been used before: nothing was written now. */
+  readonly isReplay: boolean;
+  /** When it was recorded. */
+  readonly now: Instant;
+};
+
+export type Writer<State, C extends Command, E extends Event> = {
+  /**
+   * Decides a command and resolves once its events are on disk. Rejects with what the rule threw (`DomainError`), with
+   * `DomainError` `idempotency-key-reused`, or with `Busy`, `QueueFull`, `OutcomeUnknown`, `StoreUnavailable`.
+   */
+  execute(id: string, request: Request<C>): Promise<Execution<State, E>>;
+  /** Looks at the state as it is now, all that was appended by anyone before the call included. */
+  query<T>(id: string, view: (state: State, now: Instant) => T): Promise<T>;
+  load(id: string): Promise<State>;
+  /** Resolves when all that was asked has been answered. Asks nothing new of the store afterwards. */
+  close(): Promise<void>;
+};
+
+export type WriterLimits = {
+  /** Commands decided together at most. */
+  readonly commandsPerBatch: number;
+  /** Serialized bytes of an append at most; the server's limit is 1 MiB with its own overhead. */
+  readonly bytesPerAppend: number;
+  readonly queueLength: number;
+  /** A command that was not decided after this time is `Busy`. */
+  readonly decideWithinMs: number;
+  /** Decisions of one batch after conflicts, then `Busy`. */
+  readonly attempts: number;
+  /** For how long an append without an answer is sent again, then `OutcomeUnknown`. */
+  readonly settleWithinMs: number;
+  /** Old entries that one command may ask for. */
+  readonly entriesPerCommand: number;
+  /** Loaded streams that are kept, by count and by rough size. */
+  readonly cachedStreams: number;
+  readonly cachedBytes: number;
+};
+
+export type WriterOptions<State, C extends Command, E extends Event> = {
+  readonly store: EventStore;
+  readonly aggregate: Aggregate<State, C, E>;
+  readonly codec: Codec<E>;
+  readonly clock: () => Instant | Promise<Instant>;
+  /** Whether the streams of this aggregate get snapshots, and the version of their state's shape. */
+  readonly snapshots?: { readonly schemaVersion: number };
+  readonly limits?: Partial<WriterLimits>;
+};
+
+export const DEFAULT_LIMITS: WriterLimits = {
+  commandsPerBatch: 1_000,
+  bytesPerAppend: 900_000,
+  queueLength: 10_000,
+  decideWithinMs: 10_000,
+  attempts: 10,
+  settleWithinMs: 15_000,
+  entriesPerCommand: 256,
+  cachedStreams: 50_000,
+  cachedBytes: 64 * 1024 * 1024,
+};
