@@ -3,10 +3,9 @@
  */
 import type { Config } from 'jest';
 
-const config: Config = {
+const shared: Config = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/projections'],
-  testMatch: ['**/*.spec.ts'],
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/projections', '<rootDir>/scripts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^#(domain|event-store|read-models|platform)/(.*)\\.js$': '<rootDir>/libs/$1/$2.ts',
@@ -26,5 +25,13 @@ const config: Config = {
       },
     ],
   },
+};
+
+const config: Config = {
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['**/*.spec.ts'], testPathIgnorePatterns: ['\\.e2e\\.spec\\.ts$'] },
+    // Whole processes against each other: they run after the unit tests, one file at a time.
+    { ...shared, displayName: 'e2e', testMatch: ['**/*.e2e.spec.ts'] },
+  ],
 };
 export default config;

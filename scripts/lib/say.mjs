@@ -1,0 +1,26 @@
+/** Short lines about what the scripts do: colours on a terminal that wants them, plain text everywhere else. */
+const isColoured = process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+const paint = (code) => (text) => (isColoured ? `\u001b[${code}m${text}\u001b[0m` : text);
+
+export const bold = paint('1');
+export const dim = paint('2');
+export const green = paint('32');
+export const red = paint('31');
+export const yellow = paint('33');
+
+export const say = (text = '') => process.stdout.write(`${text}\n`);
+export const step = (text) => say(`${dim('›')} ${text}`);
+export const done = (text) => say(`${green('✓')} ${text}`);
+export const warn = (text) => say(`${yellow('!')} ${text}`);
+export const fail = (text) => process.stderr.write(`${red('✗')} ${text}\n`);
+
+export const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
+
+/** A reason to end that the person who started us can act on; everything else is a fault of ours and shows its stack. */
+export class Refusal extends Error {}
+
+export function endWith(error) {
+  if (error instanceof Refusal) for (const line of error.message.split('\n')) fail(line);
+  else fail(error.stack);
+  process.exit(1);
+}

@@ -1,0 +1,90 @@
+/** The environment that `npm start` takes, each value checked and a wrong one named. */
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { isIP } from 'node:net';
+import path from 'node:path';
+import { root } from './paths.mjs';
+import { Refusal } from './say.mjs';
+
+const isLoopback = (host) => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+const isHostName = (text) =>
+  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(text);
+
+const wrong = (name, value, expected) => new Refusal(`${name}=${value} is wrong: expected ${expected}`);
+
+function port(name, value) {
+  if (!/^[1-9]\d{0,4}$/.test(value) || Number(value) > 65_535) throw wrong(name, value, 'a port from 1 to 65535');
+  return Number(value);
+}
+
+function host(name, value) {
+  if (!isIP(value) && (!isHostName(value) || /^[\d.]+$/.test(value)))
+    throw wrong(name, value, 'an address or host name');
+  return value;
+}
+
+function flag(name, value) {
+  if (value !== 'true' && value !== 'false') throw wrong(name, value, 'true or false');
+  return value === 'true';
+}
+
+function address(name, value, schemes) {
+  if (value === undefined) return undefined;
+  const scheme = value.split('://')[0];
+  if (!schemes.includes(scheme) || value.length <= scheme.length + 3) {
+    throw wrong(name, value.replace(/\/\/[^@/]*@/, '//***@'), `${schemes[0]}://host:port`);
+  }
+  return value;
+}
+
+function readable(name, value) {
+  if (value === undefined) return undefined;
+  try {
+    accessSync(value, constants.R_OK);
+    return path.resolve(root, value);
+  } catch (error) {
+    throw wrong(name, value, `a file that can be read (${error.code})`);
+  }
+}
+
+function folder(name, value) {
+  const absolute = path.resolve(root, value);
+  try {
+    mkdirSync(absolute, { recursive: true });
+    accessSync(absolute, constants.W_OK);
+    return absolute;
+  } catch (error) {
+    throw wrong(name, value, `a folder that can be written (${error.code})`);
+  }
+}
+
+function refuseUnsafe(settings, isProduction) {
+  const { host: listensOn, apiKeysFile, testClock, eventStoreUrl } = settings;
+  if (!apiKeysFile && !isLoopback(listensOn)) {
+    throw new Refusal(`HOST=${listensOn} needs API_KEYS_FILE: the development keys are for loopback only`);
+  }
+  if (!isProduction) return;
+  if (!apiKeysFile) throw new Refusal('production needs API_KEYS_FILE: the development keys are known to everybody');
+  if (testClock) throw new Refusal('TEST_CLOCK=true is refused in production');
+  if (!eventStoreUrl)
+    throw new Refusal('production needs EVENTSTORE_URL: the embedded event store asks for no password');
+}
+
+/** An empty variable counts as absent, as in a compose file. */
+export function readSettings(env) {
+  const given = (name) => env[name] || undefined;
+  const settings = {
+    port: port('PORT', given('PORT') ?? '3000'),
+    host: host('HOST', given('HOST') ?? '127.0.0.1'),
+    testClock: flag('TEST_CLOCK', given('TEST_CLOCK') ?? 'false'),
+    eventStoreUrl: address('EVENTSTORE_URL', given('EVENTSTORE_URL'), [
+      'esdb',
+      'esdb+discover',
+      'kurrentdb',
+      'kurrentdb+discover',
+    ]),
+    redisUrl: address('REDIS_URL', given('REDIS_URL'), ['redis', 'rediss']),
+    apiKeysFile: readable('API_KEYS_FILE', given('API_KEYS_FILE')),
+  };
+  refuseUnsafe(settings, env.NODE_ENV === 'production');
+  return { ...settings, dataDir: folder('DATA_DIR', given('DATA_DIR') ?? './data') };
+}

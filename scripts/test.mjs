@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+// All checks, then all tests; ends with `N passed, N failed`, each check counting as one. This is what CI runs.
+// With arguments only jest runs, with these arguments: `npm test -- libs/domain`.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { inRoot, root } from './lib/paths.mjs';
+import { run } from './lib/run.mjs';
+import { bold, done, endWith, fail, say, seconds } from './lib/say.mjs';
+import { setUp } from './setup.mjs';
+
+const checks = ['format:check', 'lint', 'types', 'imports', 'docs:check'];
+const workers = { unit: '--maxWorkers=2', e2e: '--runInBand' };
+
+const total = { passed: 0, failed: 0 };
+const scratch = mkdtempSync(path.join(tmpdir(), 'drawdown-test-'));
+
+const isDefined = (script) => JSON.parse(readFileSync(inRoot('package.json'), 'utf8')).scripts[script] !== undefined;
+
+async function check(script) {
+  const startedAt = performance.now();
+  const { code, output } = await run('npm', ['run', '--silent', script], { cwd: root });
+  const took = seconds(performance.now() - startedAt);
+  if (code === 0) {
+    total.passed++;
+    return done(`${script} (${took})`);
+  }
+  total.failed++;
+  fail(`${script} (${took})\n${output.trim()}`);
+}
+
+async function jest(title, args) {
+  say(bold(`\n${title}`));
+  const report = path.join(scratch, `${title.replaceAll(' ', '-')}.json`);
+  const nodeOptions = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`;
+  const { code } = await run(
+    process.execPath,
+    [
+      inRoot('node_modules', 'jest', 'bin', 'jest.js'),
+      ...args,
+      '--passWithNoTests',
+      '--json',
+      `--outputFile=${report}`,
+    ],
+    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NODE_OPTIONS: nodeOptions.trim() } },
+  );
+  const { passed, failed } = counts(report);
+  total.passed += passed;
+  // A run that ends badly without a failing test (a worker that died, a report that never came) is a failure too.
+  total.failed += code !== 0 && failed === 0 ? 1 : failed;
+}
+
+function counts(report) {
+  try {
+    const result = JSON.parse(readFileSync(report, 'utf8'));
+    return { passed: result.numPassedTests, failed: result.numFailedTests + result.numRuntimeErrorTestSuites };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+async function testAll() {
+  say(bold('checks'));
+  for (const script of checks.filter(isDefined)) await check(script);
+  await jest('unit tests', ['--selectProjects', 'unit', workers.unit]);
+  await jest('end-to-end tests', ['--selectProjects', 'e2e', workers.e2e]);
+}
+
+const given = process.argv.slice(2);
+await setUp().catch((error) => {
+  say('0 passed, 1 failed');
+  endWith(error);
+});
+await (given.length > 0 ? jest('tests', given) : testAll()).finally(() => rmSync(scratch, { recursive: true }));
+say(`\n${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 ? 1 : 0;
