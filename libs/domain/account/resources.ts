@@ -5,6 +5,7 @@ import { type Amount, ZERO } from '../money.js';
 import { availableAt } from './buckets.js';
 import { type Rule, notFound } from './draft.js';
 import type { ResourceKind } from './events.js';
+import { itemOf } from './state.js';
 
 export type StartResource = Command<
   'StartResource',
@@ -30,13 +31,13 @@ export const startResource: Rule<StartResource> = (draft, { data }) => {
       options: [{ action: 'purchase', description: 'Buy credits.' }],
     });
   }
-  if (account.resources[data.resourceId]) {
+  if (itemOf(account.resources, data.resourceId)) {
     throw new DomainError('already-exists', `Resource ${data.resourceId} is running already.`, { field: 'resourceId' });
   }
   draft.add('ResourceStarted', data);
 };
 
 export const stopResource: Rule<StopResource> = (draft, { data }) => {
-  if (!draft.account.resources[data.resourceId]) throw notFound('running resource', data.resourceId);
+  if (!itemOf(draft.account.resources, data.resourceId)) throw notFound('running resource', data.resourceId);
   draft.add('ResourceStopped', data);
 };

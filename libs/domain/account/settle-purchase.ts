@@ -4,7 +4,7 @@ import type { Command } from '../messages.js';
 import { type Draft, type Rule, notFound } from './draft.js';
 import { addBonus, complete } from './purchase-prepaid.js';
 import { afterCreditsCameIn } from './solvency.js';
-import type { OpenPurchase } from './state.js';
+import { type OpenPurchase, itemOf } from './state.js';
 
 type Settlement = { readonly purchaseId: string; readonly reason?: string };
 export type CompletePurchase = Command<'CompletePurchase', Settlement>;
@@ -49,7 +49,7 @@ function requested(draft: Draft, purchaseId: string): OpenPurchase {
 }
 
 function openPurchase(draft: Draft, purchaseId: string): OpenPurchase {
-  const purchase = draft.account.purchases[purchaseId];
+  const purchase = itemOf(draft.account.purchases, purchaseId);
   if (purchase) return purchase;
   throw draft.entryOf(purchaseId, 'pur') ? settled(purchaseId) : notFound('purchase', purchaseId);
 }

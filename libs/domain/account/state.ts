@@ -122,3 +122,7 @@ export const unopened: Account = {
   withdrawals: {},
   resources: {},
 };
+
+/** Looks up what a client named; a name like `constructor` finds nothing that is not there. */
+export const itemOf = <T>(items: Readonly<Record<string, T>>, id: string): T | undefined =>
+  Object.hasOwn(items, id) ? items[id] : undefined;

@@ -5,7 +5,7 @@ import { type Amount, compare, hasDecimals, sum } from '../money.js';
 import { takeInOrder } from './buckets.js';
 import { type Draft, type Rule, notFound } from './draft.js';
 import { afterCreditsCameIn, afterCreditsWentOut } from './solvency.js';
-import type { Account, Bucket, OpenWithdrawal } from './state.js';
+import { type Account, type Bucket, type OpenWithdrawal, itemOf } from './state.js';
 
 export type RequestWithdrawal = Command<'RequestWithdrawal', { readonly amount: Amount; readonly destination: string }>;
 type Review = { readonly withdrawalId: string; readonly reason?: string };
@@ -61,7 +61,7 @@ export const payWithdrawal: Rule<PayWithdrawal> = (draft, { data }) => {
 };
 
 function openWithdrawal(draft: Draft, withdrawalId: string): OpenWithdrawal {
-  const withdrawal = draft.account.withdrawals[withdrawalId];
+  const withdrawal = itemOf(draft.account.withdrawals, withdrawalId);
   if (withdrawal) return withdrawal;
   throw draft.entryOf(withdrawalId, 'wd') ? settled(withdrawalId) : notFound('withdrawal', withdrawalId);
 }
