@@ -1,0 +1,100 @@
+/** Histories of an account for specs: commands go in, the domain's own events come out. */
+import { type AccountCommand, decide } from '#domain/account/decider.js';
+import type { AccountEvent, Settings } from '#domain/account/events.js';
+import { evolve } from '#domain/account/evolve.js';
+import { type Account, unopened } from '#domain/account/state.js';
+import { DomainError } from '#domain/errors.js';
+import { EntryNeeded, type Instant, instant, milliseconds } from '#domain/messages.js';
+import { amount } from '#domain/money.js';
+
+export type AccountOrder = {
+  [T in AccountCommand['type']]: Pick<Extract<AccountCommand, { type: T }>, 'type' | 'data'>;
+}[AccountCommand['type']];
+
+export const START = '2026-11-21T12:00:00.000Z' as Instant;
+export const later = (at: Instant, ms: number): Instant => instant(milliseconds(at) + ms);
+
+const settings: Settings = {
+  overdraftLimit: amount('10'),
+  graceWindowSeconds: 300,
+  onZero: 'grace',
+  minimumPurchase: amount('10'),
+  refundedPromoExpiresInDays: 30,
+  supportGrantLimit: amount('25'),
+  alertThresholds: [],
+};
+
+export class Ledger {
+  readonly events: AccountEvent[] = [];
+  account: Account = unopened;
+  now = START;
+
+  constructor(
+    readonly accountId = 'acme',
+    readonly tag = 'aaaaaaaaaaaa',
+    overrides: Partial<Settings> = {},
+  ) {
+    this.do({ type: 'OpenAccount', data: { accountId, tag, settings: { ...settings, ...overrides } } });
+  }
+
+  /** The events that the command brings; a refusal is thrown. */
+  do(order: AccountOrder, key = 'tester'): readonly AccountEvent[] {
+    const command = { ...order, now: this.now, origin: { actor: { key } } } as AccountCommand;
+    const events = this.decide(command);
+    this.account = events.reduce(evolve, this.account);
+    this.events.push(...events);
+    return events;
+  }
+
+  /** As `do`, but a refusal brings nothing. */
+  try(order: AccountOrder, key?: string): readonly AccountEvent[] {
+    try {
+      return this.do(order, key);
+    } catch (refusal) {
+      if (refusal instanceof DomainError) return [];
+      throw refusal;
+    }
+  }
+
+  wait(ms: number): this {
+    this.now = later(this.now, ms);
+    return this;
+  }
+
+  grant(credits: string, data: Partial<Extract<AccountOrder, { type: 'GrantPromo' }>['data']> = {}): string {
+    const events = this.do({ type: 'GrantPromo', data: { amount: amount(credits), source: 'signup', ...data } });
+    return bucketIn(events);
+  }
+
+  purchase(credits: string, status: 'pending' | 'completed' = 'completed'): string {
+    const events = this.do({
+      type: 'PurchasePrepaid',
+      data: { amount: amount(credits), paymentMethod: 'usdc', status, invoiceUrl: 'https://pay.example/1' },
+    });
+    return status === 'completed' ? bucketIn(events) : purchaseIn(events);
+  }
+
+  charge(credits: string, data: Partial<Extract<AccountOrder, { type: 'ChargeUsage' }>['data']> = {}): string {
+    const cost = amount(credits);
+    const events = this.do({ type: 'ChargeUsage', data: { cost, product: 'inference', mode: 'record', ...data } });
+    const charge = events.find((event) => event.type === 'UsageCharged');
+    return charge?.data.lines[0]?.transactionId ?? '';
+  }
+
+  private decide(command: AccountCommand): readonly AccountEvent[] {
+    const known = new Map<number, AccountEvent | null>();
+    for (;;) {
+      try {
+        return decide(command, this.account, known);
+      } catch (needed) {
+        if (!(needed instanceof EntryNeeded)) throw needed;
+        known.set(needed.revision, this.events.find((event) => event.revision === needed.revision) ?? null);
+      }
+    }
+  }
+}
+
+const bucketIn = (events: readonly AccountEvent[]): string =>
+  events.flatMap((event) => ('bucketId' in event.data ? [event.data.bucketId] : []))[0] ?? '';
+const purchaseIn = (events: readonly AccountEvent[]): string =>
+  events.flatMap((event) => (event.type === 'PurchaseOpened' ? [event.data.purchaseId] : []))[0] ?? '';

@@ -1,0 +1,46 @@
+/** The burn rate of a moment, from the rows of the read model. */
+import { type Instant, milliseconds } from '#domain/messages.js';
+import { type Amount, add, divideHalfUp, isZero, sum } from '#domain/money.js';
+import {
+  type BurnRateRow,
+  MINUTE_MS,
+  SUMMARY,
+  WINDOW_MS,
+  minuteKey,
+  slotsOf,
+  summaryOf,
+} from './burn-rate.projection.js';
+
+/** Credits per hour. */
+export type BurnRate = {
+  readonly burnRate: Amount;
+  /** Rates of what runs. */
+  readonly resources: Amount;
+  /** Other usage of the last 60 minutes. */
+  readonly usage: Amount;
+};
+
+const edgeOf = (now: Instant): number => milliseconds(now) - WINDOW_MS;
+const minuteOf = (at: number): number => Math.floor(at / MINUTE_MS);
+
+/** The rows that `burnRateAt` needs. */
+export const burnRateKeys = (now: Instant): readonly string[] => [SUMMARY, minuteKey(minuteOf(edgeOf(now)))];
+
+/** Usage after now − 60 minutes; what lies up to 5 s ahead counts as now (spec 2). */
+export function burnRateAt(rows: ReadonlyMap<string, BurnRateRow>, now: Instant): BurnRate {
+  const { resources, minutes } = summaryOf(rows);
+  const edge = edgeOf(now);
+  const whole = Object.entries(minutes).filter(([minute]) => Number(minute) > minuteOf(edge));
+  const partial = slotsOf(rows, minuteOf(edge)).filter(([at]) => at > edge);
+  const usage = sum([...whole, ...partial].map(([, amount]) => amount));
+  const running = sum(
+    Object.values(resources)
+      .filter((resource) => resource.isAccessible)
+      .map((resource) => resource.ratePerHour),
+  );
+  return { burnRate: add(running, usage), resources: running, usage };
+}
+
+/** How long `available` credits last, in hours rounded half-up at 2 decimals; null where nothing burns (spec 7). */
+export const hoursRemaining = (available: Amount, { burnRate }: Pick<BurnRate, 'burnRate'>): Amount | null =>
+  isZero(burnRate) ? null : divideHalfUp(available, burnRate, 2);

@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Instant } from '#domain/messages.js';
+import { type Amount, ZERO, amount, sum } from '#domain/money.js';
+import { Ledger, START, later } from '#read-models/testing/ledger.js';
+import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
+import { projected } from '#read-models/testing/projected.js';
+import { burnRateAt, burnRateKeys, hoursRemaining } from './burn-rate-at.js';
+import { type BurnRateRow, burnRate } from './burn-rate.projection.js';
+
+const HOUR_MS = 3_600_000;
+
+/** As a reader does it: with the rows of the keys, no others. */
+function at(rows: ReadonlyMap<string, BurnRateRow>, now: Instant) {
+  return burnRateAt(new Map([...rows].filter(([key]) => burnRateKeys(now).includes(key))), now);
+}
+const rowsOf = (ledger: Ledger) => projected(burnRate, ledger.events).rows;
+
+describe('the burn rate of an account', () => {
+  it('counts usage of the last 60 minutes, to the millisecond', () => {
+    const ledger = new Ledger();
+    ledger.wait(1234).charge('3');
+    const used = ledger.now;
+    ledger.wait(600_000).charge('2');
+    const rows = rowsOf(ledger);
+    expect(at(rows, ledger.now).usage).toBe('5.00');
+    expect(at(rows, later(used, HOUR_MS - 1)).usage).toBe('5.00');
+    expect(at(rows, later(used, HOUR_MS)).usage).toBe('2.00');
+    expect(at(rows, later(used, 2 * HOUR_MS)).usage).toBe('0.00');
+  });
+
+  it('goes by usage time, not by arrival', () => {
+    const ledger = new Ledger();
+    ledger.charge('3', { occurredAt: later(START, -2 * HOUR_MS) });
+    ledger.charge('4', { occurredAt: later(START, -HOUR_MS / 2) });
+    expect(at(rowsOf(ledger), START).usage).toBe('4.00');
+  });
+
+  it('adds the rates of what runs; suspended storage costs nothing', () => {
+    const ledger = new Ledger();
+    const start = (resourceId: string, kind: 'instance' | 'storage', rate: string) =>
+      ledger.do({ type: 'StartResource', data: { resourceId, kind, product: 'vm', ratePerHour: amount(rate) } });
+    start('vm-1', 'instance', '3.60');
+    start('vm-2', 'instance', '1');
+    start('disk', 'storage', '0.40');
+    ledger.do({ type: 'StopResource', data: { resourceId: 'vm-2' } });
+    expect(at(rowsOf(ledger), START)).toEqual({ burnRate: '4.00', resources: '4.00', usage: '0.00' });
+    ledger.charge('1');
+    ledger.wait(300_000).do({ type: 'RecordDue', data: {} });
+    expect(ledger.account.status).toBe('suspended');
+    expect(at(rowsOf(ledger), ledger.now).resources).toBe('0.00');
+    ledger.purchase('10');
+    expect(at(rowsOf(ledger), ledger.now).resources).toBe('0.40');
+  });
+
+  it('tells the hours that the credits last', () => {
+    expect(hoursRemaining(amount('10'), { burnRate: amount('3') })).toBe('3.33');
+    expect(hoursRemaining(amount('10'), { burnRate: ZERO })).toBeNull();
+  });
+
+  it('keeps no more than the window, however much is used', () => {
+    const ledger = new Ledger();
+    for (let nth = 0; nth < 400; nth++) ledger.wait(nth % 2 ? 120_000 : 3).charge('0.01');
+    const crowded = new Ledger();
+    for (let nth = 0; nth < 400; nth++) crowded.wait(7).charge('0.01');
+    expect(rowsOf(ledger).size).toBeLessThanOrEqual(64);
+    expect(JSON.stringify([...rowsOf(crowded)]).length).toBeLessThan(4000);
+    expect(at(rowsOf(crowded), crowded.now).usage).toBe('4.00');
+  });
+
+  it('is the sum of the charges of the window in every history', () => {
+    fc.assert(
+      fc.property(arbitraryLedger, ({ ledger, packed }) => {
+        const rows = projected(burnRate, packed).rows;
+        const edge = later(ledger.now, -HOUR_MS);
+        const charges = ledger.events.flatMap((event) => (event.type === 'UsageCharged' ? event.data.lines : []));
+        const inWindow = charges.filter((line) => line.effectiveAt > edge);
+        expect(at(rows, ledger.now).usage).toBe(sum(inWindow.map((line): Amount => line.amount)));
+        const running = Object.values(ledger.account.resources).filter((r) => r.isAccessible);
+        expect(at(rows, ledger.now).resources).toBe(sum(running.map((r) => r.ratePerHour)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,23 @@
+import { type Amount, add } from '#domain/money.js';
+
+/** Usage up to an instant in milliseconds: of that very instant, or of its second up to then in a crowded minute. */
+export type Slot = readonly [at: number, amount: Amount];
+
+/** A minute with more slots than seconds keeps one a second. */
+const MOST_SLOTS = 60;
+const SECOND_MS = 1000;
+
+export function withUsage(slots: readonly Slot[], usage: readonly Slot[]): readonly Slot[] {
+  const all = merged([...slots, ...usage], (at) => at);
+  return all.length <= MOST_SLOTS ? all : merged(all, (at) => Math.floor(at / SECOND_MS));
+}
+
+/** Slots of one group become one, at the latest instant of them. */
+function merged(slots: readonly Slot[], group: (at: number) => number): Slot[] {
+  const groups = new Map<number, Slot>();
+  for (const [at, amount] of slots) {
+    const known = groups.get(group(at));
+    groups.set(group(at), known ? [Math.max(known[0], at), add(known[1], amount)] : [at, amount]);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,8 @@
+/** The registry: every read model of the product. To add one: its folder and a line here. */
+import type { Registry } from '#read-models/projection.js';
+import { balance } from './balance/balance.projection.js';
+import { buckets } from './buckets/buckets.projection.js';
+import { burnRate } from './burn-rate/burn-rate.projection.js';
+import { transactions } from './transactions/transactions.projection.js';
+
+export const projections: Registry = [balance, buckets, transactions, burnRate];

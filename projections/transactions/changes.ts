@@ -1,0 +1,145 @@
+/** What each event means to an account's owner: lines of the history that are opened, settled or written at once. */
+import type { AccountEvent, ChargeLine, EventData } from '#domain/account/events.js';
+import { type Amount, isZero, negate } from '#domain/money.js';
+import { type Transaction, splits } from './transaction.js';
+
+/** A line but for its place, which the event gives it, and its status. */
+export type Draft = Pick<Transaction, 'type' | 'description' | 'amount'> &
+  Partial<
+    Pick<
+      Transaction,
+      | 'transactionId'
+      | 'service'
+      | 'invoiceUrl'
+      | 'allocation'
+      | 'overdraft'
+      | 'resourceId'
+      | 'metadata'
+      | 'effectiveTime'
+    > & { readonly revision: number }
+  >;
+
+/** `subject` is the purchase or bucket that a line waits for. */
+export type Change =
+  | { readonly kind: 'write'; readonly draft: Draft }
+  /** Moves nothing yet. */
+  | { readonly kind: 'open'; readonly subject: string; readonly draft: Draft }
+  | { readonly kind: 'complete'; readonly subject: string; readonly draft: Partial<Draft> }
+  | { readonly kind: 'fail'; readonly subject: string }
+  /** As `fail` where the subject is open, as `write` where it is not. */
+  | { readonly kind: 'fail or write'; readonly subject: string; readonly draft: Draft }
+  | { readonly kind: 'fail all' };
+
+export function changesOf(event: AccountEvent): readonly Change[] {
+  switch (event.type) {
+    case 'PromoGranted': {
+      const { bucketId, amount, source, reason } = event.data;
+      const description = reason ?? `Promotional credits (${source.replace('_', ' ')})`;
+      const draft: Draft = { type: 'promo', description, amount, allocation: [{ bucketId, kind: 'promo', amount }] };
+      const isPending = event.effectiveAt > event.recordedAt;
+      return isPending ? [{ kind: 'open', subject: bucketId, draft }] : [{ kind: 'write', draft }];
+    }
+    case 'BucketActivated':
+      return [{ kind: 'complete', subject: event.data.bucketId, draft: {} }];
+    case 'PromoVoided': {
+      const { bucketId, reason = 'Promotional credits voided' } = event.data;
+      return [{ kind: 'fail or write', subject: bucketId, draft: lapse({ ...event.data, kind: 'promo' }, reason) }];
+    }
+    case 'BucketExpired':
+      return [{ kind: 'write', draft: lapse(event.data, LAPSES[event.data.cause]) }];
+    case 'BucketExpiryReversed': {
+      const { bucketId, kind, amount } = event.data;
+      const description = 'Expired credits back for usage from before their expiry';
+      const allocation = [{ bucketId, kind, amount }];
+      return [{ kind: 'write', draft: { type: 'adjustment', description, amount, allocation } }];
+    }
+    case 'PurchaseOpened': {
+      const { purchaseId, amount, paymentMethod, invoiceUrl = null } = event.data;
+      const isRequest = paymentMethod === 'request';
+      const description = isRequest ? 'Credits requested' : `Credits purchased (${paymentMethod.replace('_', ' ')})`;
+      return [{ kind: 'open', subject: purchaseId, draft: { type: 'deposit', description, amount, invoiceUrl } }];
+    }
+    case 'PurchaseApproved':
+      return [completed(event.data)];
+    case 'PurchaseCompleted':
+      return event.data.isGranted ? [] : [completed(event.data)];
+    case 'PurchaseRejected':
+    case 'PurchaseFailed':
+      return [{ kind: 'fail', subject: event.data.purchaseId }];
+    case 'UsageCharged':
+      return event.data.lines.map((line) => ({ kind: 'write', draft: usage(line) }));
+    case 'UsageRefunded':
+      return [{ kind: 'write', draft: refund(event.data) }];
+    case 'WithdrawalRequested': {
+      const { amount, destination, allocation } = event.data;
+      const description = `Withdrawal to ${destination}`;
+      const paid = { amount: negate(amount), allocation: splits(allocation) };
+      return [{ kind: 'write', draft: { type: 'withdrawal', description, ...paid } }];
+    }
+    case 'WithdrawalRejected': {
+      const { amount, allocation, reason: description = 'Withdrawal rejected' } = event.data;
+      return [{ kind: 'write', draft: { type: 'withdrawal', description, amount, allocation: splits(allocation) } }];
+    }
+    case 'AccountClosed':
+      return [{ kind: 'fail all' }];
+    case 'AccountOpened':
+    case 'AccountSettingsChanged':
+    // Debt becomes smaller by what the buckets lose: the total stays.
+    case 'OverdraftRepaid':
+    case 'WithdrawalApproved':
+    case 'WithdrawalPaid':
+    case 'ResourceStarted':
+    case 'ResourceStopped':
+    case 'GraceStarted':
+    case 'GraceEnded':
+    case 'ServiceTerminated':
+    case 'ServiceRestored':
+      return [];
+    default:
+      return event satisfies never;
+  }
+}
+
+const LAPSES = {
+  expired: 'Credits expired',
+  ended: 'Credits given back to an ended bucket lapsed',
+  closed: 'Credits lapsed when the account was closed',
+} as const;
+
+const lapse = (
+  { bucketId, kind, amount }: Pick<EventData<'BucketExpired'>, 'bucketId' | 'kind' | 'amount'>,
+  description: string,
+): Draft => ({ type: 'expiry', description, amount: negate(amount), allocation: [{ bucketId, kind, amount }] });
+
+const completed = ({ purchaseId, bucketId, amount }: EventData<'PurchaseCompleted' | 'PurchaseApproved'>): Change => ({
+  kind: 'complete',
+  subject: purchaseId,
+  draft: { amount, allocation: [{ bucketId, kind: 'prepaid', amount }] },
+});
+
+const debt = (amount: Amount): Amount | null => (isZero(amount) ? null : amount);
+
+const usage = (line: ChargeLine): Draft => ({
+  type: 'usage',
+  transactionId: line.transactionId,
+  revision: line.revision,
+  effectiveTime: line.effectiveAt,
+  description: line.description ?? (line.model === undefined ? line.product : `${line.product} (${line.model})`),
+  service: line.product,
+  amount: negate(line.amount),
+  allocation: splits(line.allocation),
+  overdraft: debt(line.overdraft),
+  resourceId: line.resourceId ?? null,
+  metadata: line.metadata ?? null,
+});
+
+const refund = (data: EventData<'UsageRefunded'>): Draft => ({
+  type: 'refund',
+  transactionId: data.transactionId,
+  description: data.reason ?? `Refund of ${data.chargeTransactionId}`,
+  service: data.product,
+  amount: data.amount,
+  allocation: splits(data.allocation),
+  overdraft: debt(data.overdraft),
+  resourceId: data.resourceId ?? null,
+});
