@@ -32,7 +32,6 @@ export async function setUp({ needsRedis = true } = {}) {
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  await setUp({ needsRedis: !process.env.REDIS_URL })
-    .then(() => done('set up'))
-    .catch(endWith);
+  await setUp({ needsRedis: !process.env.REDIS_URL }).catch(endWith);
+  done('set up');
 }

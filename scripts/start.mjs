@@ -61,12 +61,7 @@ async function bringUp(supervisor, settings, program, logDir) {
   welcome({ ...withStores, url, logDir });
 }
 
-async function startAll() {
-  const settings = readSettings(process.env);
-  await requireFree(settings.port, settings.host);
-  const program = await setUp({ needsRedis: !settings.redisUrl });
-  const { file: lockFile, release } = await takeDataDir(settings.dataDir);
-
+async function superviseUntilAsked(settings, program, lockFile) {
   const asked = new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve(signal));
   });
@@ -79,6 +74,17 @@ async function startAll() {
     step('stopping');
   } finally {
     await supervisor.stop();
+  }
+}
+
+async function startAll() {
+  const settings = readSettings(process.env);
+  const { file: lockFile, release } = await takeDataDir(settings.dataDir);
+  try {
+    await requireFree(settings.port, settings.host);
+    const program = await setUp({ needsRedis: !settings.redisUrl });
+    await superviseUntilAsked(settings, program, lockFile);
+  } finally {
     release();
   }
   done('stopped');

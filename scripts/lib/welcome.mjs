@@ -19,7 +19,7 @@ export function welcome({ url, port, apiKeysFile, eventStoreUrl, redisUrl, dataD
   const key = apiKeysFile ? '<an admin key>' : 'dev-admin';
   const one = `PORT=${port + 1} EVENTSTORE_URL=${quoted(eventStoreUrl)} REDIS_URL=${quoted(redisUrl)} npm run start:api`;
   const account = { accountId: 'team-1', name: 'Team 1' };
-  const grant = { amount: '10', source: 'welcome' };
+  const grant = { amount: '10', source: 'signup' };
   const charge = { amount: '0.25', product: 'inference' };
 
   say(`\n${bold('Drawdown is ready:')} ${url}   ${dim(`${url}/docs describes the API`)}\n`);
