@@ -5,7 +5,7 @@ import type { Config } from 'jest';
 
 const shared: Config = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/projections', '<rootDir>/scripts'],
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/projections', '<rootDir>/scripts', '<rootDir>/e2e'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^#(domain|event-store|read-models|platform)/(.*)\\.js$': '<rootDir>/libs/$1/$2.ts',

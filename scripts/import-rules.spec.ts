@@ -1,0 +1,135 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+interface Findings {
+  readonly violations: readonly { rule: string; from: string; to: string }[];
+  readonly cruised: number;
+  readonly unseen: readonly string[];
+}
+
+const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '..');
+const ruleSet = createRequire(import.meta.url)(path.join(root, '.dependency-cruiser.cjs')) as {
+  forbidden: readonly { name: string }[];
+};
+
+/** What every room may do: it must pass as it is, so that each planted line is what bites. */
+const lawful = {
+  'libs/domain/money.ts': `import Big from 'big.js'; export const zero = new Big(0);`,
+  'libs/domain/account.ts': `import { zero } from './money.js'; export const balance = zero;`,
+  'libs/domain/account.spec.ts': `import { test } from '@jest/globals'; import { balance } from './account.js'; test('', () => balance);`,
+  'libs/event-store/port.ts': `import { balance } from '#domain/account.js'; export const port = balance;`,
+  'libs/event-store/eventstoredb.ts': `import { EventStoreDBClient } from '@eventstore/db-client'; export const client = EventStoreDBClient;`,
+  'libs/read-models/rows.ts': `import { port } from '#event-store/port.js'; import { balance } from '#domain/account.js'; export type Row = typeof balance; export const rows = port;`,
+  'libs/read-models/redis-store.ts': `import { Redis } from 'ioredis'; export const redis = Redis;`,
+  'libs/platform/logging.ts': `import { Injectable } from '@nestjs/common'; import pino from 'pino'; export const logging = [Injectable, pino];`,
+  'projections/balance/balance.projection.ts': `import { balance } from '#domain/account.js'; import type { Row } from '#read-models/rows.js'; export const row: Row = balance;`,
+  'projections/index.ts': `import { row } from './balance/balance.projection.js'; export const registry = [row];`,
+  'apps/api/src/main.ts': `import { CommandBus } from '@nestjs/cqrs'; import { registry } from '#projections/index.js'; import { logging } from '#platform/logging.js'; import { rows } from '#read-models/rows.js'; export const api = [CommandBus, registry, logging, rows];`,
+  'apps/projector/src/main.ts': `import { registry } from '#projections/index.js'; export const projector = registry;`,
+  'apps/eventstore/main.ts': `import { open } from 'lmdb'; import { Server } from '@grpc/grpc-js'; export const node = [open, Server];`,
+  'apps/console/src/main.tsx': `export const page = 'console';`,
+};
+
+/** Rule → the file that breaks it and how. */
+const planted: Record<string, readonly [file: string, source: string]> = {
+  'domain-alone': ['libs/domain/late.ts', `import '#platform/logging.js';`],
+  'domain-without-packages': [
+    'libs/domain/random.ts',
+    `import { randomUUID } from 'node:crypto'; export const id = randomUUID;`,
+  ],
+  'big-js-in-money': ['libs/domain/price.ts', `import Big from 'big.js'; export const price = Big;`],
+  'event-store-knows-domain': ['libs/event-store/shortcut.ts', `import '#read-models/rows.js';`],
+  'db-client-in-adapter': [
+    'libs/event-store/writer.ts',
+    `import type { EventStoreDBClient } from '@eventstore/db-client'; export type Client = EventStoreDBClient;`,
+  ],
+  'read-models-know-domain-and-log': ['libs/read-models/registry.ts', `import '#projections/index.js';`],
+  'ioredis-in-store': ['apps/api/src/cache.ts', `import { Redis } from 'ioredis'; export const cache = Redis;`],
+  'projections-know-domain': ['projections/usage/usage.projection.ts', `import '#event-store/port.js';`],
+  'projections-take-types-of-read-models': [
+    'projections/rate/rate.projection.ts',
+    `import { rows } from '#read-models/rows.js'; export const rate = rows;`,
+  ],
+  'projections-without-packages': [
+    'projections/late/late.projection.ts',
+    `import { Injectable } from '@nestjs/common'; export const late = Injectable;`,
+  ],
+  'projections-alone': ['projections/sum/sum.projection.ts', `import '../balance/balance.projection.js';`],
+  'platform-knows-nest': ['libs/platform/money.ts', `import '#domain/money.js';`],
+  'apps-alone': ['apps/projector/src/remote.ts', `import '../../api/src/main.js';`],
+  'eventstore-app-alone': ['apps/eventstore/money.ts', `import '#domain/money.js';`],
+  'console-over-http': ['apps/console/src/money.tsx', `import '#domain/money.js';`],
+  'cqrs-in-api': ['apps/process-manager/src/saga.ts', `import { Saga } from '@nestjs/cqrs'; export const saga = Saga;`],
+  'storage-in-eventstore-app': ['libs/read-models/store.ts', `import { open } from 'lmdb'; export const store = open;`],
+  'no-circular': ['apps/cli/src/left.ts', `import type { Right } from './right.js'; export type Left = Right | 1;`],
+  'no-import-of-specs': ['apps/cli/src/reuse.ts', `import '../../../libs/domain/account.spec.js';`],
+  'no-testing-in-product': ['apps/cli/src/fake.ts', `import './testing/clock.js';`],
+  'no-development-packages': ['apps/cli/src/check.ts', `import fc from 'fast-check'; export const check = fc;`],
+  'no-unresolvable': ['apps/cli/src/lost.ts', `import './nowhere.js';`],
+};
+
+/** What a planted file needs beside it. */
+const props = {
+  'apps/cli/src/right.ts': `import type { Left } from './left.js'; export type Right = Left | 2;`,
+  'apps/cli/src/testing/clock.ts': `export const clock = 0;`,
+};
+
+const trees: string[] = [];
+
+function plant(files: Readonly<Record<string, string>>): string {
+  const tree = mkdtempSync(path.join(tmpdir(), 'drawdown-imports-'));
+  trees.push(tree);
+  for (const [file, source] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(tree, file)), { recursive: true });
+    writeFileSync(path.join(tree, file), source);
+  }
+  for (const name of ['node_modules', 'package.json']) symlinkSync(path.join(root, name), path.join(tree, name));
+  return tree;
+}
+
+function check(tree: string): Findings & { exitCode: number | null } {
+  const { stdout, status } = spawnSync(process.execPath, ['scripts/imports.mjs', '--json', tree], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return { ...(JSON.parse(stdout) as Findings), exitCode: status };
+}
+
+afterAll(() => {
+  for (const tree of trees) rmSync(tree, { recursive: true });
+});
+
+describe('the rules of who imports what', () => {
+  let broken: ReturnType<typeof check>;
+  beforeAll(() => {
+    broken = check(plant({ ...lawful, ...Object.fromEntries(Object.values(planted)), ...props }));
+  });
+
+  test('a tree that keeps them passes, and every file of it was looked at', () => {
+    expect(check(plant(lawful))).toEqual({
+      violations: [],
+      cruised: Object.keys(lawful).length,
+      unseen: [],
+      exitCode: 0,
+    });
+  });
+
+  test.each(Object.entries(planted))('%s bites', (rule, [file]) => {
+    expect(broken.violations).toContainEqual(expect.objectContaining({ rule, from: file }));
+    expect(broken.exitCode).toBe(1);
+  });
+
+  test('no rule is without its planted violation', () => {
+    expect(ruleSet.forbidden.map(({ name }) => name).toSorted()).toEqual(Object.keys(planted).toSorted());
+  });
+
+  test('a tree without sources does not pass', () => {
+    expect(() =>
+      execFileSync(process.execPath, ['scripts/imports.mjs', plant({})], { cwd: root, stdio: 'pipe' }),
+    ).toThrow();
+  });
+});
