@@ -2,6 +2,7 @@
 import type { Aggregate, Command, Event, Instant } from '#domain/messages.js';
 import type { Codec } from './codec.js';
 import type { EventStore } from './event-store.js';
+import type { History } from './history.js';
 
 /** A command before its time is known: the writer reads the clock when it decides. */
 export type Request<C extends Command> = C extends Command ? Omit<C, 'now'> : never;
@@ -27,6 +28,8 @@ export type Writer<State, C extends Command, E extends Event> = {
   /** Looks at the state as it is now, all that was appended by anyone before the call included. */
   query<T>(id: string, view: (state: State, now: Instant) => T): Promise<T>;
   load(id: string): Promise<State>;
+  /** The past, out of the log: see history.ts. */
+  readonly history: Pick<History<State, E>, 'entry' | 'stateAt' | 'findRevisionAt'>;
   /** Resolves when all that was asked has been answered. Asks nothing new of the store afterwards. */
   close(): Promise<void>;
 };

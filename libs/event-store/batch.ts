@@ -1,0 +1,158 @@
+/**
+ * Deciding a batch: each command against the state that those before it leave. Nothing here waits or writes; what it
+ * finds out holds only if the append that follows succeeds.
+ */
+import { DomainError, invariant } from '#domain/errors.js';
+import { type Aggregate, type Command, EntryNeeded, type Event, type Instant } from '#domain/messages.js';
+import type { Execution, Request } from './execute-command.js';
+import { type KeyHash, hashKey } from './keys.js';
+import type { Loaded } from './loaded-stream.js';
+
+type Waiting = {
+  /** On the monotonic clock. Not decided by then, it is `Busy`. */
+  readonly decideBy: number;
+  readonly reject: (error: unknown) => void;
+};
+
+export type CommandItem<State, C extends Command, E extends Event> = Waiting & {
+  readonly request: Request<C>;
+  readonly resolve: (execution: Execution<State, E>) => void;
+  /** Old entries that were read for it. */
+  readonly entries: Map<number, E | null>;
+  /** Entries whose key has the same hash, and is another. */
+  readonly otherKeys: Set<number>;
+  /** Its key is in none of the first so many chunks. */
+  chunksWithoutKey: number;
+  keyHash?: KeyHash;
+};
+
+export type QueryItem<State> = Waiting & { readonly view: (state: State, now: Instant) => void };
+
+export type Item<State, C extends Command, E extends Event> = CommandItem<State, C, E> | QueryItem<State>;
+
+/** What has to be read before a command can be decided. */
+export type Need =
+  | { readonly kind: 'entry'; readonly revision: number }
+  /** The entry of this revision may be the first of a command with the same key. */
+  | { readonly kind: 'key'; readonly revision: number }
+  /** The key may be in this chunk, which counts from 0. */
+  | { readonly kind: 'chunk'; readonly chunk: number };
+
+export type Answer<State, C extends Command, E extends Event> = {
+  readonly item: Item<State, C, E>;
+  /** How many of the batch's events it rests on. */
+  readonly events: number;
+  /** It says that something was recorded, by this batch. Others can be given afresh if the batch comes to nothing. */
+  readonly isRecorded: boolean;
+  /** Gives the answer. To be called when those events are on disk. */
+  readonly give: () => void;
+};
+
+export type Decided<State, C extends Command, E extends Event> = {
+  readonly events: readonly E[];
+  /** The state after each event, by the revision of its last entry. */
+  readonly states: ReadonlyMap<number, State>;
+  readonly answers: readonly Answer<State, C, E>[];
+  readonly aside: readonly { readonly item: CommandItem<State, C, E>; readonly need: Need }[];
+};
+
+export function decideBatch<State, C extends Command, E extends Event>(
+  aggregate: Aggregate<State, C, E>,
+  loaded: Loaded<State>,
+  items: readonly Item<State, C, E>[],
+  now: Instant,
+): Decided<State, C, E> {
+  const events: E[] = [];
+  const states = new Map<number, State>();
+  const answers: Answer<State, C, E>[] = [];
+  const aside: { item: CommandItem<State, C, E>; need: Need }[] = [];
+  const byKey = new Map<string, { requestHash: string | undefined; execution: Execution<State, E> }>();
+  let state = loaded.state;
+
+  for (const item of items) {
+    const answer = (give: () => void, isRecorded = false) =>
+      answers.push({ item, events: events.length, isRecorded, give });
+    if ('view' in item) {
+      const seen = state;
+      answer(() => item.view(seen, now));
+      continue;
+    }
+    const { key, requestHash } = item.request.origin;
+    const earlier = key === undefined ? undefined : byKey.get(key);
+    if (earlier) {
+      const replay = { ...earlier.execution, isReplay: true };
+      if (earlier.requestHash === requestHash) answer(() => item.resolve(replay), true);
+      else answer(() => item.reject(keyReused()));
+      continue;
+    }
+    const need = key === undefined ? undefined : whereKeyMayBe(loaded, item, key);
+    if (need) {
+      aside.push({ item, need });
+      continue;
+    }
+    try {
+      const execution = decideOne(item, key);
+      answer(() => item.resolve(execution), execution.entries.length > 0);
+      if (key !== undefined && execution.entries[0]?.origin.key === key) byKey.set(key, { requestHash, execution });
+    } catch (error) {
+      if (error instanceof EntryNeeded) aside.push({ item, need: { kind: 'entry', revision: error.revision } });
+      else answer(() => item.reject(error));
+    }
+  }
+  return { events, states, answers, aside };
+
+  /** Adds the command's events to the batch. What it throws leaves the batch as it was. */
+  function decideOne(item: CommandItem<State, C, E>, key: string | undefined): Execution<State, E> {
+    const decided = decideWithEntries({ ...item.request, now } as unknown as C, item.entries);
+    const entries: E[] = [];
+    let after = state;
+    let answered = state;
+    const steps: [number, State][] = [];
+    for (const event of decided) {
+      invariant(
+        event.revision === aggregate.revisionOf(after) + 1,
+        `The decided ${event.type} is numbered ${event.revision} after ${aggregate.revisionOf(after)}`,
+      );
+      after = aggregate.evolve(after, event);
+      steps.push([aggregate.revisionOf(after), after]);
+      if (key !== undefined && event.origin.key !== key) continue;
+      entries.push(...aggregate.entriesOf(event));
+      answered = after;
+    }
+    for (const [revision, step] of steps) states.set(revision, step);
+    events.push(...decided);
+    state = after;
+    return { state: entries.length > 0 ? answered : after, entries, isReplay: false, now };
+  }
+
+  /** Entries of this batch are at hand; older ones have to be read first. */
+  function decideWithEntries(command: C, read: ReadonlyMap<number, E | null>): readonly E[] {
+    for (let entries = read; ;) {
+      try {
+        return aggregate.decide(command, state, entries);
+      } catch (error) {
+        if (!(error instanceof EntryNeeded) || error.revision <= loaded.revision || entries.has(error.revision))
+          throw error;
+        const { revision } = error;
+        const event = events.findLast((candidate) => candidate.revision <= revision);
+        const entry = event && aggregate.entriesOf(event).find((each) => each.revision === revision);
+        entries = new Map([...entries, [revision, entry ?? null]]);
+      }
+    }
+  }
+}
+
+export const keyReused = (): DomainError =>
+  new DomainError('idempotency-key-reused', 'This idempotency key was used for another request.');
+
+function whereKeyMayBe<State, C extends Command, E extends Event>(
+  loaded: Loaded<State>,
+  item: CommandItem<State, C, E>,
+  key: string,
+): Need | undefined {
+  const hash = (item.keyHash ??= hashKey(key));
+  const revision = loaded.keys.find(hash).find((candidate) => !item.otherKeys.has(candidate));
+  if (revision !== undefined) return { kind: 'key', revision };
+  const chunk = loaded.filters?.find(hash, item.chunksWithoutKey) ?? -1;
+  return chunk < 0 ? undefined : { kind: 'chunk', chunk };
+}

@@ -1,0 +1,180 @@
+/** Looking things up in a stream's past: entries, keys, and states as they were. Reads the log, never a cache of it. */
+import type { Event, Instant } from '#domain/messages.js';
+import type { StoredMetadata } from './codec.js';
+import type { EventStore, StoredEvent } from './event-store.js';
+import type { Execution } from './execute-command.js';
+import { type KeyFilter, KeyFilters, filterOf } from './key-filters.js';
+import { type KeyHash, hashKey } from './keys.js';
+import { ENTRIES_PER_CHUNK, type Folding } from './loaded-stream.js';
+import type { Snapshots } from './snapshots.js';
+import { streamName } from './streams.js';
+
+/** The contract of events.ts in the domain: an event holds at most so many entries. */
+const ENTRIES_PER_EVENT = 256;
+
+/** A state of the past. `recordedAt` is that of its last entry, absent before the first. */
+export type PastState<State> = {
+  readonly state: State;
+  readonly revision: number;
+  readonly recordedAt: Instant | undefined;
+};
+
+/** Where a stream ends at least: narrows searches. */
+export type KnownEnd = { readonly revision: number; readonly streamRevision: number };
+
+export type History<State, E extends Event> = {
+  /** The entry of a revision, or null where there is none. Reads O(log n) single events. */
+  entry(id: string, revision: number, end?: KnownEnd): Promise<E | null>;
+  /** The state after the entry of `revision`, or after the last one if there are fewer. Folds at most 1,255 entries. */
+  stateAt(id: string, revision: number): Promise<PastState<State>>;
+  /** The last revision recorded at or before `at`; 0 where there is none. */
+  findRevisionAt(id: string, at: Instant): Promise<number>;
+  /** The answer to the command whose first entry this is, as it was given, with the key and hash it was given for. */
+  execution(id: string, firstRevision: number): Promise<(Execution<State, E> & Pick<E, 'origin'>) | null>;
+  /** The first entry with the key among the events from `from` to `to` (stream revisions, inclusive), or null. */
+  findKey(id: string, key: string, from: number, to: number): Promise<number | null>;
+  /** Filters of the first `count` chunks: from the snapshots, where one is missing from the events. */
+  filters(id: string, count: number): Promise<KeyFilters>;
+};
+
+export function createHistory<State, E extends Event>(
+  store: EventStore,
+  category: string,
+  folding: Folding<State, E>,
+  snapshots: Snapshots<State> | undefined,
+): History<State, E> {
+  const { aggregate, codec } = folding;
+  const stream = (id: string) => streamName(category, id);
+
+  async function eventAt(id: string, streamRevision: number): Promise<StoredEvent | null> {
+    for await (const event of store.readStream(stream(id), { from: streamRevision, maxCount: 1 })) return event;
+    return null;
+  }
+
+  async function* entriesFrom(id: string, streamRevision: number): AsyncGenerator<E, void, void> {
+    for await (const stored of store.readStream(stream(id), { from: streamRevision })) {
+      yield* aggregate.entriesOf(codec.decode(stored));
+    }
+  }
+
+  /** The state at the nearest snapshot at or before a revision, and the entries that follow it. */
+  async function from(id: string, revision: number) {
+    const snapshot = await snapshots?.before(id, revision);
+    return {
+      past: {
+        state: snapshot?.state ?? aggregate.initialState,
+        revision: snapshot?.revision ?? 0,
+        recordedAt: snapshot?.recordedAt,
+      } satisfies PastState<State>,
+      entries: entriesFrom(id, (snapshot?.streamRevision ?? -1) + 1),
+    };
+  }
+
+  return {
+    async entry(id, revision, end) {
+      // All events up to `before` end with entry `reached` or earlier; the entry is in `before` + 1 … `last`.
+      let before = Math.ceil(revision / ENTRIES_PER_EVENT) - 2;
+      let last = Math.min(revision - 1, end?.streamRevision ?? Infinity);
+      let entriesPerEvent = end ? end.revision / (end.streamRevision + 1) : 1;
+      for (let probe = 0; before < last; probe++) {
+        const middle = before + Math.ceil((last - before) / 2);
+        const guess = Math.floor((revision - 1) / entriesPerEvent);
+        const at = probe % 3 < 2 ? Math.min(last, Math.max(before + 1, guess)) : middle;
+        const stored = await eventAt(id, at);
+        if (!stored) {
+          last = at - 1;
+          continue;
+        }
+        const entries = aggregate.entriesOf(codec.decode(stored));
+        const [first, count] = [entries[0]!.revision, entries.length];
+        if (revision < first) last = at - 1;
+        else if (revision >= first + count) {
+          before = at;
+          last = Math.min(last, at + (revision - (first + count)) + 1);
+        } else return entries[revision - first]!;
+        entriesPerEvent = (first + count - 1) / (at + 1);
+      }
+      return null;
+    },
+
+    async stateAt(id, revision) {
+      const { past, entries } = await from(id, revision);
+      if (past.revision >= revision) return past;
+      let { state, revision: reached, recordedAt }: PastState<State> = past;
+      for await (const entry of entries) {
+        state = aggregate.evolve(state, entry);
+        ({ revision: reached, recordedAt } = entry);
+        if (reached >= revision) break;
+      }
+      return { state, revision: reached, recordedAt };
+    },
+
+    async findRevisionAt(id, at) {
+      let found: StoredEvent | null = null;
+      let low = 0;
+      let high = -1;
+      for await (const last of store.readStream(stream(id), { from: 'end', direction: 'backwards', maxCount: 1 })) {
+        if ((last.metadata as StoredMetadata).recordedAt <= at) found = last;
+        else high = last.streamRevision - 1;
+      }
+      while (low <= high) {
+        const middle = Math.floor((low + high) / 2);
+        const event = await eventAt(id, middle);
+        if (event && (event.metadata as StoredMetadata).recordedAt <= at) [found, low] = [event, middle + 1];
+        else high = middle - 1;
+      }
+      return found ? aggregate.entriesOf(codec.decode(found)).at(-1)!.revision : 0;
+    },
+
+    async execution(id, firstRevision) {
+      const { past, entries } = await from(id, firstRevision - 1);
+      let { state } = past;
+      const own: E[] = [];
+      for await (const entry of entries) {
+        if (entry.revision >= firstRevision) {
+          if (own[0] && own[0].origin.key !== entry.origin.key) break;
+          own.push(entry);
+        }
+        state = aggregate.evolve(state, entry);
+      }
+      const [first, last] = [own[0], own.at(-1)];
+      return first && last ? { state, entries: own, isReplay: true, now: last.recordedAt, origin: first.origin } : null;
+    },
+
+    async findKey(id, key, from, to) {
+      for await (const stored of store.readStream(stream(id), { from, maxCount: to - from + 1 })) {
+        const entry = aggregate.entriesOf(codec.decode(stored)).find(({ origin }) => origin.key === key);
+        if (entry) return entry.revision;
+      }
+      return null;
+    },
+
+    async filters(id, count) {
+      const stored = new Map<number, { filter: KeyFilter; streamRevision: number }>();
+      for await (const { chunk } of snapshots?.all(id) ?? []) {
+        if (chunk.number <= count && !stored.has(chunk.number)) stored.set(chunk.number, chunk);
+        if (stored.size === count) break;
+      }
+      const filters = new KeyFilters();
+      for (let number = 1; number <= count; number++) {
+        const { filter, streamRevision } =
+          stored.get(number) ?? (await readChunk(id, number, filters.ends.at(-1) ?? -1));
+        filters.add(filter, streamRevision);
+      }
+      return filters;
+    },
+  };
+
+  /** The filter of a chunk whose snapshot is missing. */
+  async function readChunk(id: string, number: number, afterStreamRevision: number) {
+    const keys: KeyHash[] = [];
+    let streamRevision = afterStreamRevision;
+    for await (const stored of store.readStream(stream(id), { from: afterStreamRevision + 1 })) {
+      const entries = aggregate.entriesOf(codec.decode(stored));
+      for (const { origin } of entries) if (origin.key !== undefined) keys.push(hashKey(origin.key));
+      streamRevision = stored.streamRevision;
+      if (entries.at(-1)!.revision >= ENTRIES_PER_CHUNK * number) break;
+    }
+    return { filter: filterOf(keys), streamRevision };
+  }
+}

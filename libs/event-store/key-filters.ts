@@ -1,0 +1,106 @@
+/**
+ * Bloom filters that prove keys new. Each chunk of an account's history (about 1,000 entries, up to a snapshot) has
+ * one; a key that none of them may have has never been used. A possible hit is looked up in the chunk itself.
+ *
+ * 32,768 bits and 16 probes for at most 1,255 keys: one false hit in about a million, so that even an account of ten
+ * million entries reads a chunk in vain for one charge in a hundred.
+ */
+import type { KeyHash } from './keys.js';
+
+export const FILTER_BITS = 32_768;
+const PROBES = 16;
+const INDEX_MASK = FILTER_BITS - 1;
+
+/** A chunk's filter: 4 KiB. */
+export type KeyFilter = Uint8Array;
+
+export function filterOf(keys: Iterable<KeyHash>): KeyFilter {
+  const filter = new Uint8Array(FILTER_BITS / 8);
+  for (const key of keys) {
+    for (let i = 0; i < PROBES; i++) {
+      const bit = probe(key, i);
+      filter[bit >> 3]! |= 1 << (bit & 7);
+    }
+  }
+  return filter;
+}
+
+/** The i-th bit of a key. Mixes all 64 bits of the hash, two bits of a filter from each mix (murmur3's finalizer). */
+function probe({ high, low }: KeyHash, i: number): number {
+  const n = i >> 1;
+  let mixed = (high ^ Math.imul(n + 1, 0x9e3779b1)) + Math.imul(low, 2 * n + 1);
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  mixed ^= mixed >>> 16;
+  return (i & 1 ? mixed >>> 16 : mixed) & INDEX_MASK;
+}
+
+/**
+ * The filters of all chunks of one account, in order. Stored the other way round, one row per bit with a column for
+ * each chunk: a look-up reads a few rows whatever the number of chunks (10,000 of them: about 2 µs).
+ */
+export class KeyFilters {
+  /** Stream revision of each chunk's last event. */
+  readonly ends: number[] = [];
+  private columns = 0;
+  private rows = new Uint32Array(0);
+  /** A young account's few filters are kept as they are: rows would take 128 KiB at least. */
+  private few: KeyFilter[] = [];
+
+  get count(): number {
+    return this.ends.length;
+  }
+
+  get bytes(): number {
+    return this.rows.byteLength + (this.few.length * FILTER_BITS) / 8 + 8 * this.ends.length;
+  }
+
+  /** The next chunk, which ends with the event of `streamRevision`. */
+  add(filter: KeyFilter, streamRevision: number): void {
+    this.ends.push(streamRevision);
+    if (this.rows.length === 0 && this.few.length < 16) {
+      this.few.push(filter);
+      return;
+    }
+    if (this.count > 32 * this.columns) this.widen();
+    for (const [i, young] of this.few.entries()) this.setColumn(young, i);
+    this.few = [];
+    this.setColumn(filter, this.count - 1);
+  }
+
+  /** The first chunk from `from` on that may have the key, or -1. */
+  find(key: KeyHash, from = 0): number {
+    if (this.rows.length === 0) return this.few.findIndex((filter, i) => i >= from && has(filter, key));
+    for (let word = from >>> 5; word < this.columns; word++) {
+      let chunks = word === from >>> 5 ? (-1 << (from & 31)) >>> 0 : 0xffffffff;
+      for (let i = 0; i < PROBES && chunks !== 0; i++) chunks &= this.rows[probe(key, i) * this.columns + word]!;
+      if (chunks !== 0) return 32 * word + 31 - Math.clz32(chunks & -chunks);
+    }
+    return -1;
+  }
+
+  private setColumn(filter: KeyFilter, chunk: number): void {
+    const mask = 1 << (chunk & 31);
+    const word = chunk >>> 5;
+    for (let bit = 0; bit < FILTER_BITS; bit++) {
+      if (filter[bit >> 3]! & (1 << (bit & 7))) this.rows[bit * this.columns + word]! |= mask;
+    }
+  }
+
+  private widen(): void {
+    const [old, oldColumns] = [this.rows, this.columns];
+    this.columns = Math.max(1, 2 * oldColumns);
+    this.rows = new Uint32Array(FILTER_BITS * this.columns);
+    for (let bit = 0; oldColumns > 0 && bit < FILTER_BITS; bit++) {
+      this.rows.set(old.subarray(bit * oldColumns, (bit + 1) * oldColumns), bit * this.columns);
+    }
+  }
+}
+
+function has(filter: KeyFilter, key: KeyHash): boolean {
+  for (let i = 0; i < PROBES; i++) {
+    const bit = probe(key, i);
+    if (!(filter[bit >> 3]! & (1 << (bit & 7)))) return false;
+  }
+  return true;
+}

@@ -1,0 +1,78 @@
+/**
+ * Idempotency keys as the write path remembers them: by hash, a few bytes each. A hash that is found is only a hint
+ * to the entry that has the key; a hash that is not found proves the key new.
+ */
+import { hash } from 'node:crypto';
+
+/** What a client may send as a key (spec 10): 1 to 255 characters of printable ASCII. */
+export const CLIENT_KEY = /^[\x21-\x7e]{1,255}$/;
+
+/** A key of the product's own commands. The space keeps it apart from all that a client can send. */
+export const internalKey = (name: string): string => ` ${name}`;
+
+/** 64 bits of the SHA-256 of a key. */
+export type KeyHash = { readonly high: number; readonly low: number };
+
+export function hashKey(key: string): KeyHash {
+  const digest = hash('sha256', key, 'buffer');
+  return { high: digest.readUInt32LE(0), low: digest.readUInt32LE(4) };
+}
+
+const WORDS = 3;
+
+/**
+ * Keys of the entries since the last snapshot: hash → revision of the first entry with the key. An open-addressing
+ * table in one array, 12 bytes a slot: a process holds tens of thousands of these.
+ */
+export class KeyTable {
+  size = 0;
+  private slots = new Uint32Array(0);
+  private mask = -1;
+
+  get bytes(): number {
+    return this.slots.byteLength;
+  }
+
+  add(key: KeyHash, revision: number): void {
+    if ((this.size + 1) * 4 > (this.mask + 1) * 3) this.grow();
+    let at = (key.low & this.mask) * WORDS;
+    while (this.slots[at + 2] !== 0) at = this.next(at);
+    this.slots[at] = key.high;
+    this.slots[at + 1] = key.low;
+    this.slots[at + 2] = revision;
+    this.size++;
+  }
+
+  /** Revisions of entries that may have the key, in no order. Nearly always none or one. */
+  find(key: KeyHash): readonly number[] {
+    if (this.size === 0) return NONE;
+    let found: number[] | undefined;
+    for (let at = (key.low & this.mask) * WORDS; this.slots[at + 2] !== 0; at = this.next(at)) {
+      if (this.slots[at] === key.high && this.slots[at + 1] === key.low) (found ??= []).push(this.slots[at + 2]!);
+    }
+    return found ?? NONE;
+  }
+
+  *hashes(): Iterable<KeyHash> {
+    for (let at = 0; at < this.slots.length; at += WORDS) {
+      if (this.slots[at + 2] !== 0) yield { high: this.slots[at]!, low: this.slots[at + 1]! };
+    }
+  }
+
+  private next(at: number): number {
+    return at + WORDS === this.slots.length ? 0 : at + WORDS;
+  }
+
+  private grow(): void {
+    const old = this.slots;
+    const capacity = Math.max(8, 2 * (this.mask + 1));
+    this.slots = new Uint32Array(capacity * WORDS);
+    this.mask = capacity - 1;
+    this.size = 0;
+    for (let at = 0; at < old.length; at += WORDS) {
+      if (old[at + 2] !== 0) this.add({ high: old[at]!, low: old[at + 1]! }, old[at + 2]!);
+    }
+  }
+}
+
+const NONE: readonly number[] = [];

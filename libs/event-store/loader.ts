@@ -1,0 +1,89 @@
+/** Brings a stream into memory and up to date, and has its snapshots written behind its back. */
+import type { Event } from '#domain/messages.js';
+import { StoreUnavailable } from './errors.js';
+import type { EventStore, StoredEvent } from './event-store.js';
+import type { History } from './history.js';
+import type { KeyFilters } from './key-filters.js';
+import { type FinishedChunk, type Folding, type Loaded, emptyStream, foldStored } from './loaded-stream.js';
+import { type SnapshotTail, type Snapshots, fromSnapshot } from './snapshots.js';
+import { streamName } from './streams.js';
+
+export type Loader<State> = {
+  /** From the newest snapshot and the events after it. */
+  load(id: string): Promise<Loaded<State>>;
+  /** Folds what others have appended. Returns how many events that were. */
+  readTail(loaded: Loaded<State>): Promise<number>;
+  loadFilters(loaded: Loaded<State>): Promise<KeyFilters>;
+  /** Has snapshots written, later and if possible. */
+  keep(loaded: Loaded<State>, chunk: FinishedChunk<State>): void;
+  /** Resolves when all snapshots have been written that were to be. */
+  settled(): Promise<void>;
+};
+
+/** A stream of fewer events is read from its beginning, without asking for a snapshot. */
+const SHORT_STREAM = 64;
+
+export function createLoader<State, E extends Event>(
+  store: EventStore,
+  category: string,
+  folding: Folding<State, E>,
+  snapshots: Snapshots<State> | undefined,
+  history: History<State, E>,
+): Loader<State> {
+  const tails = new WeakMap<Loaded<State>, { readonly tail: SnapshotTail; written: Promise<void> }>();
+  const writing = new Set<Promise<void>>();
+
+  function keep(loaded: Loaded<State>, chunk: FinishedChunk<State>): void {
+    if (!snapshots) return;
+    const end = tails.get(loaded) ?? { tail: { number: 0, at: 'no_stream' }, written: Promise.resolve() };
+    tails.set(loaded, end);
+    // One that could not be written is written by whoever folds past it next: nothing depends on it.
+    const written = end.written.then(() => snapshots.write(loaded.id, end.tail, chunk)).catch(() => {});
+    end.written = written;
+    writing.add(written);
+    void written.then(() => writing.delete(written));
+  }
+
+  async function load(id: string): Promise<Loaded<State>> {
+    const stream = streamName(category, id);
+    let loaded = emptyStream(id, stream, folding.aggregate.initialState);
+    const first: StoredEvent[] = [];
+    if (snapshots) for await (const event of store.readStream(stream, { maxCount: SHORT_STREAM })) first.push(event);
+    if (snapshots && first.length === SHORT_STREAM) {
+      const found = await snapshots.latest(id);
+      if (found) {
+        loaded = fromSnapshot(category, id, found.chunk);
+        tails.set(loaded, { tail: { number: found.chunk.number, at: found.at }, written: Promise.resolve() });
+      }
+    } else if (snapshots) {
+      await foldStored(folding, loaded, first, (chunk) => keep(loaded, chunk));
+      return loaded;
+    }
+    await readTail(loaded);
+    return loaded;
+  }
+
+  async function readTail(loaded: Loaded<State>): Promise<number> {
+    const tail = store.readStream(loaded.stream, { from: loaded.streamRevision + 1 });
+    const count = await foldStored(folding, loaded, tail, (chunk) => keep(loaded, chunk));
+    if (tail.exists === false && loaded.streamRevision >= 0)
+      throw new StoreUnavailable(new Error(`The stream ${loaded.stream} is gone`));
+    return count;
+  }
+
+  return {
+    load,
+    keep,
+
+    readTail,
+
+    async settled() {
+      await Promise.all(writing);
+    },
+
+    async loadFilters(loaded) {
+      loaded.filters ??= await history.filters(loaded.id, loaded.chunks);
+      return loaded.filters;
+    },
+  };
+}

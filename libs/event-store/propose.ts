@@ -1,0 +1,95 @@
+/** From decided events to the bytes of one append: packed, encoded, chained, and cut where an append would grow too large. */
+import { randomUUID } from 'node:crypto';
+import type { Aggregate, Command, Event } from '#domain/messages.js';
+import type { Answer, Decided } from './batch.js';
+import type { Codec } from './codec.js';
+import { AppendRejected } from './errors.js';
+import type { ProposedEvent } from './event-store.js';
+import { hashEvent, jsonBytes } from './hash-chain.js';
+import { type Loaded, lastRevisionOf } from './loaded-stream.js';
+
+/** What framing and the event's id and type add to its bytes, generously. */
+const OVERHEAD_BYTES = 256;
+
+export type Proposal<E extends Event> = {
+  readonly proposed: readonly ProposedEvent[];
+  /** The events as they leave, and the hash of each. */
+  readonly packed: readonly E[];
+  readonly hashes: readonly string[];
+  /** How many of the decided events are in it, from the first on. */
+  readonly events: number;
+};
+
+type Context<State, C extends Command, E extends Event> = {
+  readonly aggregate: Aggregate<State, C, E>;
+  readonly codec: Codec<E>;
+  readonly limits: { readonly bytesPerAppend: number };
+};
+
+/**
+ * As many whole commands as fit one append. Where not even the first fits, the leading facts that fell due before it
+ * (they have no key) go ahead by themselves; where there are none, it throws `AppendRejected`.
+ */
+export function propose<State, C extends Command, E extends Event>(
+  context: Context<State, C, E>,
+  loaded: Loaded<State>,
+  decided: Pick<Decided<State, C, E>, 'events' | 'answers'>,
+): Proposal<E> {
+  const { events, answers } = decided;
+  const all = fill(context, loaded, events);
+  if (all.events === events.length) return all;
+
+  const ends = answers.map((answer) => answer.events).filter((end) => end > 0);
+  const whole = ends.findLast((end) => end <= all.events);
+  if (whole !== undefined) return fill(context, loaded, events.slice(0, whole));
+
+  const first = events.slice(0, ends[0]);
+  const keyed = first.findIndex(({ origin }) => origin.key !== undefined);
+  const ahead = fill(context, loaded, keyed < 0 ? first : first.slice(0, keyed));
+  if (ahead.events === 0) throw new AppendRejected('This command writes more than one append can hold.');
+  return ahead;
+}
+
+/** As many of the events as fit. */
+function fill<State, C extends Command, E extends Event>(
+  { aggregate, codec, limits }: Context<State, C, E>,
+  loaded: Loaded<State>,
+  events: readonly E[],
+): Proposal<E> {
+  const proposed: ProposedEvent[] = [];
+  const hashes: string[] = [];
+  const packed = aggregate.pack(events);
+  let previousHash = loaded.lastHash;
+  let bytes = 0;
+  for (const event of packed) {
+    const { type, data, metadata } = codec.encode(event);
+    const next: ProposedEvent = {
+      id: randomUUID(),
+      type,
+      data: jsonBytes(data),
+      metadata: jsonBytes({ ...metadata, previousHash }),
+    };
+    bytes += next.data.length + next.metadata.length + OVERHEAD_BYTES;
+    if (bytes > limits.bytesPerAppend) break;
+    previousHash = hashEvent(previousHash, next, loaded.streamRevision + 1 + proposed.length);
+    proposed.push(next);
+    hashes.push(previousHash);
+  }
+  const included = packed.slice(0, proposed.length);
+  if (included.length === packed.length) return { proposed, hashes, packed, events: events.length };
+  const last = included.at(-1);
+  const reached = last ? lastRevisionOf({ aggregate }, last) : loaded.revision;
+  const fitting = events.findIndex((event) => lastRevisionOf({ aggregate }, event) > reached);
+  return { proposed, hashes, packed: included, events: fitting };
+}
+
+/** The answers that rest on the proposal alone, and those whose commands have to wait for the next append. */
+export function split<State, C extends Command, E extends Event>(
+  answers: readonly Answer<State, C, E>[],
+  { events }: Proposal<E>,
+  total: number,
+): { readonly given: readonly Answer<State, C, E>[]; readonly waiting: readonly Answer<State, C, E>[] } {
+  if (events === total) return { given: answers, waiting: [] };
+  const first = answers.findIndex((answer) => answer.events > events);
+  return { given: answers.slice(0, first), waiting: answers.slice(first) };
+}

@@ -1,0 +1,123 @@
+/**
+ * Snapshots: what a stream's fold had come to after each 1,000 entries, in a stream of their own. They are a cache:
+ * whatever is missing, broken or of another shape is ignored and folded again from the events.
+ */
+import { randomUUID } from 'node:crypto';
+import type { EventStore, ExpectedRevision, StoredEvent } from './event-store.js';
+import { jsonBytes } from './hash-chain.js';
+import { FILTER_BITS } from './key-filters.js';
+import { KeyTable } from './keys.js';
+import { ENTRIES_PER_CHUNK, type FinishedChunk, type Loaded } from './loaded-stream.js';
+import { snapshotStream, streamName } from './streams.js';
+
+/** How far back the newest snapshot of the right shape is looked for. */
+const LOOK_BACK = 8;
+const TYPE = 'Snapshot';
+
+type Body<State> = Omit<FinishedChunk<State>, 'filter'> & { readonly schemaVersion: number; readonly filter: string };
+
+/** A snapshot and its own place in the stream of snapshots. */
+export type Found<State> = { readonly chunk: FinishedChunk<State>; readonly at: number };
+
+/** Where the stream of snapshots ends, as far as this process knows; the next one to be written has `number` + 1. */
+export type SnapshotTail = { number: number; at: ExpectedRevision };
+
+export type Snapshots<State> = {
+  /** The newest that can be used, or null. */
+  latest(id: string): Promise<Found<State> | null>;
+  /** The newest at or before a revision, or null. */
+  before(id: string, revision: number): Promise<FinishedChunk<State> | null>;
+  /** All that can be used, newest first. */
+  all(id: string): AsyncIterable<Found<State>>;
+  /** Writes a snapshot if it is the next one, and moves the tail. Another instance's writing is as good. */
+  write(id: string, tail: SnapshotTail, chunk: FinishedChunk<State>): Promise<void>;
+};
+
+export function createSnapshots<State>(store: EventStore, category: string, schemaVersion: number): Snapshots<State> {
+  const read = (event: StoredEvent): Found<State> | null => {
+    const body = event.data as Partial<Body<State>> | null;
+    if (event.type !== TYPE || body?.schemaVersion !== schemaVersion) return null;
+    const filter = new Uint8Array(Buffer.from(body.filter ?? '', 'base64'));
+    const { number, revision, streamRevision, lastHash } = body;
+    const isWhole = [number, revision, streamRevision].every(Number.isInteger) && lastHash && 'state' in body;
+    if (!isWhole || filter.length !== FILTER_BITS / 8) return null;
+    return { chunk: { ...(body as Body<State>), filter }, at: event.streamRevision };
+  };
+
+  async function* all(id: string) {
+    for await (const event of store.readStream(snapshotStream(category, id), { from: 'end', direction: 'backwards' })) {
+      const found = read(event);
+      if (found) yield found;
+    }
+  }
+
+  async function latest(id: string): Promise<Found<State> | null> {
+    const options = { from: 'end', direction: 'backwards' } as const;
+    for (const maxCount of [1, LOOK_BACK]) {
+      let seen = 0;
+      for await (const event of store.readStream(snapshotStream(category, id), { ...options, maxCount })) {
+        seen++;
+        const found = read(event);
+        if (found) return found;
+      }
+      if (seen < maxCount) return null;
+    }
+    return null;
+  }
+
+  /** Snapshots lie in the order of their numbers, without a gap, so that one is found from the newest. */
+  async function numbered(id: string, number: number, newest: Found<State>): Promise<FinishedChunk<State> | null> {
+    const from = newest.at - (newest.chunk.number - number);
+    if (from < 0) return null;
+    for await (const event of store.readStream(snapshotStream(category, id), { from, maxCount: 1 })) {
+      const found = read(event);
+      return found?.chunk.number === number ? found.chunk : null;
+    }
+    return null;
+  }
+
+  return {
+    latest,
+    all,
+
+    async before(id, revision) {
+      if (revision < ENTRIES_PER_CHUNK) return null;
+      const newest = await latest(id);
+      if (!newest || newest.chunk.revision <= revision) return newest?.chunk ?? null;
+      const number = Math.min(Math.floor(revision / ENTRIES_PER_CHUNK), newest.chunk.number - 1);
+      for (let n = number; n > Math.max(0, number - 2); n--) {
+        const chunk = await numbered(id, n, newest);
+        if (chunk && chunk.revision <= revision) return chunk;
+      }
+      for await (const { chunk } of all(id)) if (chunk.revision <= revision) return chunk;
+      return null;
+    },
+
+    async write(id, tail, { filter, ...chunk }) {
+      const data = jsonBytes({ schemaVersion, ...chunk, filter: Buffer.from(filter).toString('base64') });
+      const event = { id: randomUUID(), type: TYPE, data, metadata: jsonBytes({}) };
+      for (let attempt = 0; attempt < 2 && chunk.number === tail.number + 1; attempt++) {
+        const result = await store.append(snapshotStream(category, id), [event], tail.at);
+        if (result.outcome === 'appended') Object.assign(tail, { number: chunk.number, at: result.streamRevision });
+        // Another instance was faster, or what lies there can not be used and is written again behind it.
+        if (result.outcome === 'conflict')
+          Object.assign(tail, { number: (await latest(id))?.chunk.number ?? 0, at: result.actual });
+      }
+    },
+  };
+}
+
+/** The stream as it was at a snapshot. */
+export const fromSnapshot = <State>(category: string, id: string, chunk: FinishedChunk<State>): Loaded<State> => ({
+  id,
+  stream: streamName(category, id),
+  state: chunk.state,
+  revision: chunk.revision,
+  streamRevision: chunk.streamRevision,
+  lastHash: chunk.lastHash,
+  recordedAt: chunk.recordedAt,
+  lastKey: chunk.lastKey,
+  keys: new KeyTable(),
+  chunks: chunk.number,
+  filters: undefined,
+});

@@ -1,0 +1,236 @@
+/**
+ * The queue of one stream and what empties it: take all that waits, decide it in order, append once, answer. While an
+ * append is in flight the next commands gather. See README.md for what is promised to whom.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { invariant } from '#domain/errors.js';
+import type { Command, Event, Instant } from '#domain/messages.js';
+import { type Answer, type CommandItem, type Decided, type Item, type Need, decideBatch, keyReused } from './batch.js';
+import { AppendRejected, Busy, OutcomeUnknown, QueueFull } from './errors.js';
+import type { WriterLimits, WriterOptions } from './execute-command.js';
+import type { History } from './history.js';
+import { type Loaded, advance, expectedRevision, lastRevisionOf } from './loaded-stream.js';
+import type { Loader } from './loader.js';
+import { type Proposal, propose, split } from './propose.js';
+import { settleAppend } from './settle-append.js';
+
+export type WriterContext<State, C extends Command, E extends Event> = WriterOptions<State, C, E> & {
+  readonly limits: WriterLimits;
+  readonly loader: Loader<State>;
+  readonly history: History<State, E>;
+};
+
+export type StreamWriter<State, C extends Command, E extends Event> = {
+  /** Throws `QueueFull`. */
+  add(item: Item<State, C, E>): void;
+  readonly isIdle: boolean;
+  /** Roughly what is held in memory. */
+  readonly bytes: number;
+};
+
+/** Waits at most this long after the n-th conflict of a batch, n times. */
+const CONFLICT_JITTER_MS = 8;
+/** The state's size is estimated anew after so many batches. */
+const BATCHES_PER_ESTIMATE = 64;
+
+export function createStreamWriter<State, C extends Command, E extends Event>(
+  context: WriterContext<State, C, E>,
+  id: string,
+  onIdle: () => void,
+): StreamWriter<State, C, E> {
+  const { aggregate, limits, store, loader, history } = context;
+  const queue: Item<State, C, E>[] = [];
+  let loaded: Loaded<State> | undefined;
+  let isRunning = false;
+  let asideCount = 0;
+  let unanswered: Answer<State, C, E>[] = [];
+  let batches = 0;
+  let stateBytes = 0;
+
+  function start(): void {
+    if (isRunning) return;
+    isRunning = true;
+    // What else arrives in this turn of the event loop joins the same batch.
+    setImmediate(() => void run());
+  }
+
+  async function run(): Promise<void> {
+    while (queue.length > 0) {
+      const items = queue.splice(0, limits.commandsPerBatch);
+      try {
+        await carryOut(items);
+      } catch (error) {
+        loaded = undefined;
+        for (const item of items) item.reject(error);
+      }
+    }
+    answer();
+    isRunning = false;
+    if (asideCount === 0) onIdle();
+  }
+
+  /** Answers whose appends are settled wait until the next append is on its way, so that the log never waits for them. */
+  function answer(): void {
+    const settled = unanswered;
+    unanswered = [];
+    for (const { give } of settled) give();
+  }
+
+  async function carryOut(batch: readonly Item<State, C, E>[]): Promise<void> {
+    let items = batch;
+    let isFresh = false;
+    if (!loaded) {
+      answer();
+      loaded = await loader.load(id);
+      isFresh = true;
+    }
+    for (let attempt = 1; ; attempt++) {
+      items = inTime(items, attempt);
+      if (items.length === 0) return;
+      if (!loaded.filters && items.some(hasKey)) {
+        answer();
+        await loader.loadFilters(loaded);
+      }
+      const decided: Decided<State, C, E> = decideBatch(aggregate, loaded, items, await now(loaded));
+      for (const { item, need } of decided.aside) void pursue(item, need);
+      items = decided.answers.map(({ item }) => item);
+      if (items.length === 0) return;
+
+      if (decided.events.length > 0) {
+        const outcome = await append(loaded, decided);
+        if (outcome !== 'conflict') return;
+        await sleep(Math.random() * CONFLICT_JITTER_MS * attempt);
+      } else if (isFresh) {
+        unanswered.push(...decided.answers);
+        return;
+      }
+      // A conflict, or answers that no append has proved to rest on the newest state.
+      answer();
+      isFresh = true;
+      const isUnchanged = (await loader.readTail(loaded)) === 0;
+      if (isUnchanged && decided.events.length === 0) {
+        unanswered.push(...decided.answers);
+        return;
+      }
+    }
+  }
+
+  async function append(to: Loaded<State>, decided: Decided<State, C, E>): Promise<'settled' | 'conflict'> {
+    let proposal: Proposal<E>;
+    try {
+      proposal = propose(context, to, decided);
+    } catch (error) {
+      if (!(error instanceof AppendRejected)) throw error;
+      // The first command that writes anything is too large: it goes, the others are decided without it.
+      const tooLarge = decided.answers.findIndex(({ events }) => events > 0);
+      decided.answers[tooLarge]!.item.reject(error);
+      queue.unshift(...decided.answers.filter((_, i) => i !== tooLarge).map(({ item }) => item));
+      return 'settled';
+    }
+    const { given, waiting } = split(decided.answers, proposal, decided.events.length);
+    const settling = settleAppend(store, to.stream, proposal.proposed, expectedRevision(to), limits.settleWithinMs);
+    setImmediate(answer);
+    const result = await settling;
+    if (result.outcome === 'conflict') return 'conflict';
+    queue.unshift(...waiting.map(({ item }) => item));
+    if (result.outcome === 'unknown') {
+      loaded = undefined;
+      queue.unshift(...given.filter(({ isRecorded }) => !isRecorded).map(({ item }) => item));
+      for (const { item, isRecorded } of given) if (isRecorded) item.reject(new OutcomeUnknown(result.cause));
+      return 'settled';
+    }
+    commit(to, proposal, decided.states);
+    unanswered.push(...given);
+    return 'settled';
+  }
+
+  function commit(to: Loaded<State>, { packed, hashes }: Proposal<E>, states: ReadonlyMap<number, State>): void {
+    for (const [i, event] of packed.entries()) {
+      const last = packed[i + 1] ? packed[i + 1]!.revision - 1 : lastRevisionOf(context, event);
+      const chunk = advance(context, to, event, { hash: hashes[i]!, state: states.get(last) });
+      if (chunk) loader.keep(to, chunk);
+    }
+    if (batches++ % BATCHES_PER_ESTIMATE === 0) stateBytes = 3 * JSON.stringify(to.state).length;
+  }
+
+  /** The time of the next decision: never before what is recorded already. */
+  async function now({ recordedAt }: Loaded<State>): Promise<Instant> {
+    const reading = context.clock();
+    if (typeof reading !== 'string') answer();
+    const at = typeof reading === 'string' ? reading : await reading;
+    return at > recordedAt ? at : recordedAt;
+  }
+
+  function inTime(items: readonly Item<State, C, E>[], attempt: number): readonly Item<State, C, E>[] {
+    const time = performance.now();
+    return items.filter((item) => {
+      if (item.decideBy > time && attempt <= limits.attempts) return true;
+      item.reject(new Busy());
+      return false;
+    });
+  }
+
+  /** Reads what a command needs, aside from the queue, and puts it first in the queue; or answers it if it is a replay. */
+  async function pursue(item: CommandItem<State, C, E>, need: Need): Promise<void> {
+    asideCount++;
+    try {
+      const isAnswered = need.kind === 'entry' ? await readEntry(item, need.revision) : await readKey(item, need);
+      if (!isAnswered) {
+        queue.unshift(item);
+        start();
+      }
+    } catch (error) {
+      item.reject(error);
+    } finally {
+      asideCount--;
+      if (!isRunning && asideCount === 0) onIdle();
+    }
+  }
+
+  async function readEntry(item: CommandItem<State, C, E>, revision: number): Promise<false> {
+    invariant(
+      item.entries.size < limits.entriesPerCommand && !item.entries.has(revision),
+      `A command asks for few old entries, and once for each (${revision})`,
+    );
+    item.entries.set(revision, await history.entry(id, revision, loaded));
+    return false;
+  }
+
+  /** True where the key had been used, and the command has its answer. */
+  async function readKey(item: CommandItem<State, C, E>, need: Exclude<Need, { kind: 'entry' }>): Promise<boolean> {
+    const { key, requestHash } = item.request.origin;
+    const revision = need.kind === 'key' ? need.revision : await findInChunk(key!, need.chunk);
+    const earlier = revision === null ? null : await history.execution(id, revision);
+    if (earlier?.origin.key !== key) {
+      if (need.kind === 'key') item.otherKeys.add(need.revision);
+      else item.chunksWithoutKey = need.chunk + 1;
+      return false;
+    }
+    const { origin, ...execution } = earlier!;
+    if (origin.requestHash === requestHash) item.resolve(execution);
+    else item.reject(keyReused());
+    return true;
+  }
+
+  async function findInChunk(key: string, chunk: number): Promise<number | null> {
+    const ends = loaded?.filters?.ends ?? (await loader.load(id).then(loader.loadFilters)).ends;
+    return history.findKey(id, key, (ends[chunk - 1] ?? -1) + 1, ends[chunk]!);
+  }
+
+  return {
+    add(item) {
+      if (queue.length + asideCount >= limits.queueLength) throw new QueueFull();
+      queue.push(item);
+      start();
+    },
+    get isIdle() {
+      return !isRunning && queue.length === 0 && asideCount === 0;
+    },
+    get bytes() {
+      return loaded ? 1_000 + stateBytes + loaded.keys.bytes + (loaded.filters?.bytes ?? 0) : 0;
+    },
+  };
+}
+
+const hasKey = (item: object): boolean =>
+  'request' in item && (item as CommandItem<unknown, Command, Event>).request.origin.key !== undefined;

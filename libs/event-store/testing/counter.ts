@@ -1,0 +1,96 @@
+/** A small aggregate for the specs of the write path: it has all that an account has and nothing to distract. */
+import { DomainError } from '#domain/errors.js';
+import { type Aggregate, type Command, EntryNeeded, type Event, type Origin, SYSTEM } from '#domain/messages.js';
+import { createCodec } from '../codec.js';
+
+export type Line = { readonly revision: number; readonly amount: number } & Origin;
+export type Added = Event<'Added', { readonly lines: readonly Line[] }>;
+export type Noted = Event<'Noted', { readonly text: string }>;
+export type CounterEvent = Added | Noted;
+
+/** Refused above `limit`. */
+export type Add = Command<'Add', { readonly amount: number; readonly limit?: number }>;
+/** What is missing of `due` notes comes first, without a key, then `count` notes with the command's key. */
+export type Note = Command<'Note', { readonly text: string; readonly count?: number; readonly due?: number }>;
+/** Takes back what an old entry added; it has to be read. */
+export type Undo = Command<'Undo', { readonly revision: number }>;
+export type CounterCommand = Add | Note | Undo;
+
+export type Counter = { readonly revision: number; readonly total: number; readonly notes: number };
+
+const LINES_PER_EVENT = 256;
+const START: Counter = { revision: 0, total: 0, notes: 0 };
+
+const added = (line: Line, { recordedAt }: Pick<Event, 'recordedAt'>): Added => {
+  const { revision, amount: _, ...origin } = line;
+  return { type: 'Added', revision, recordedAt, effectiveAt: recordedAt, origin, data: { lines: [line] } };
+};
+
+function evolve(state: Counter, event: CounterEvent): Counter {
+  if (event.type === 'Noted') return { ...state, revision: event.revision, notes: state.notes + 1 };
+  const total = event.data.lines.reduce((sum, line) => sum + line.amount, state.total);
+  return { ...state, revision: event.revision + event.data.lines.length - 1, total };
+}
+
+export const counter: Aggregate<Counter, CounterCommand, CounterEvent> = {
+  category: 'counter',
+  initialState: START,
+  revisionOf: (state) => state.revision,
+  evolve,
+
+  decide({ type, data, now, origin }, state, entries = new Map()) {
+    const revision = state.revision + 1;
+    const line = (amount: number) => added({ revision, amount, ...origin }, { recordedAt: now });
+    switch (type) {
+      case 'Add':
+        if (state.total + data.amount > (data.limit ?? Infinity))
+          throw new DomainError('insufficient-credits', `${state.total} + ${data.amount} is above ${data.limit}`);
+        return data.amount === 0 ? [] : [line(data.amount)];
+      case 'Note': {
+        const { text, count = 1 } = data;
+        const due = Math.max(0, (data.due ?? 0) - state.notes);
+        return Array.from({ length: due + count }, (_, i) => ({
+          type: 'Noted',
+          revision: revision + i,
+          recordedAt: now,
+          effectiveAt: now,
+          origin: i < due ? SYSTEM : origin,
+          data: { text },
+        }));
+      }
+      case 'Undo': {
+        const entry = entries.get(data.revision);
+        if (entry === undefined) throw new EntryNeeded(data.revision);
+        if (entry?.type !== 'Added') throw new DomainError('not-found', `There is no addition ${data.revision}`);
+        return [line(-entry.data.lines[0]!.amount)];
+      }
+    }
+  },
+
+  entriesOf: (event) =>
+    event.type === 'Added' && event.data.lines.length > 1
+      ? event.data.lines.map((each) => added(each, event))
+      : [event],
+
+  pack(events) {
+    const packed: CounterEvent[] = [];
+    for (const event of events) {
+      const open = packed.at(-1);
+      const fits = event.type === 'Added' && open?.type === 'Added' && open.data.lines.length < LINES_PER_EVENT;
+      if (fits) packed.splice(-1, 1, { ...open, data: { lines: [...open.data.lines, ...event.data.lines] } });
+      else packed.push(event);
+    }
+    return packed;
+  },
+};
+
+export const counterCodec = createCodec<CounterEvent>({
+  Added: {
+    upcasters: [],
+    originOf: ({ lines: [first] }) => {
+      const { revision: _, amount: __, ...origin } = first!;
+      return origin;
+    },
+  },
+  Noted: { upcasters: [] },
+});

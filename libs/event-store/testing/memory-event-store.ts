@@ -1,0 +1,200 @@
+/**
+ * An event store in memory for the specs of the write path. It answers as a server does (conflicts, known ids, size
+ * limit, deleted streams) and fails on request, at exact points that no real server can be made to fail at.
+ */
+import { AppendRejected, StoreUnavailable } from '../errors.js';
+import {
+  type AppendResult,
+  type Delivery,
+  type EventStore,
+  type ExpectedRevision,
+  type ProposedEvent,
+  type ReadAllOptions,
+  type ReadStreamOptions,
+  type StoredEvent,
+  type StreamRead,
+  type SubscribeOptions,
+  comparePositions,
+} from '../event-store.js';
+
+/** What becomes of an append: lost on the way there, applied but its answer lost, or applied later than its answer. */
+export type Fault = 'lost-before' | 'lost-after' | { readonly lateByMs: number };
+/** What becomes of a subscription once it has delivered so many events. */
+export type SubscriptionFault = { readonly afterEvents: number; readonly kind: 'end' | 'error' | 'silence' };
+
+type Row = Omit<StoredEvent, 'data' | 'metadata'> & { readonly data: string; readonly metadata: string };
+type Stream = { rows: Row[]; firstRevision: number };
+
+export class MemoryEventStore implements EventStore {
+  readonly faults: Fault[] = [];
+  readonly subscriptionFaults: SubscriptionFault[] = [];
+  /** Until these are used up, reads fail. */
+  failingReads = 0;
+  latencyMs = 0;
+  readonly counts = { appends: 0, appendedEvents: 0, reads: 0, readEvents: 0, subscriptions: 0 };
+  private readonly streams = new Map<string, Stream>();
+  private readonly log: Row[] = [];
+  private readonly listeners = new Set<() => void>();
+
+  async append(stream: string, events: readonly ProposedEvent[], expected: ExpectedRevision): Promise<AppendResult> {
+    this.counts.appends++;
+    const fault = this.faults.shift();
+    await this.pause();
+    if (fault === 'lost-before') return unknown('The request was lost');
+    if (fault === 'lost-after') {
+      this.apply(stream, events, expected);
+      return unknown('The answer was lost');
+    }
+    if (fault) {
+      setTimeout(() => this.apply(stream, events, expected), fault.lateByMs);
+      return unknown('It is still on its way');
+    }
+    return this.apply(stream, events, expected);
+  }
+
+  readStream(
+    stream: string,
+    { from, direction = 'forwards', maxCount = Infinity }: ReadStreamOptions = {},
+  ): StreamRead {
+    const read = async function* (this: MemoryEventStore) {
+      await this.beforeReading();
+      const { rows = [], firstRevision = 0 } = this.streams.get(stream) ?? {};
+      result.exists = rows.length > 0;
+      const end = firstRevision + rows.length - 1;
+      const start = from === 'start' || from === undefined ? (direction === 'forwards' ? 0 : end) : from;
+      const at = start === 'end' ? (direction === 'forwards' ? end + 1 : end) : start;
+      const chosen =
+        direction === 'forwards'
+          ? rows.slice(Math.max(0, at - firstRevision))
+          : rows.slice(0, Math.max(0, Math.min(at, end) - firstRevision + 1)).reverse();
+      yield* this.parsed(chosen.slice(0, maxCount));
+    };
+    const result = { exists: undefined as boolean | undefined, [Symbol.asyncIterator]: () => read.call(this) };
+    return result;
+  }
+
+  async *readAll({ from, direction = 'forwards', maxCount = Infinity }: ReadAllOptions = {}) {
+    await this.beforeReading();
+    const isWanted = (row: Row) => {
+      if (from === undefined || typeof from === 'string')
+        return (from === 'end') === (direction === 'backwards') || !from;
+      const order = comparePositions(row.position, from);
+      return direction === 'forwards' ? order > 0 : order < 0;
+    };
+    const rows = this.log.filter(isWanted);
+    yield* this.parsed((direction === 'forwards' ? rows : rows.reverse()).slice(0, maxCount));
+  }
+
+  async *subscribeToAll({ from, streamPrefixes }: SubscribeOptions): AsyncGenerator<Delivery, void, void> {
+    this.counts.subscriptions++;
+    const fault = this.subscriptionFaults.shift();
+    let delivered = 0;
+    let next = from === 'start' ? 0 : this.log.findIndex((row) => comparePositions(row.position, from) > 0);
+    if (next < 0) next = this.log.length;
+    let isCaughtUp = false;
+    for (;;) {
+      while (next < this.log.length) {
+        const row = this.log[next++]!;
+        if (!streamPrefixes.some((prefix) => row.stream.startsWith(prefix))) continue;
+        if (fault && delivered >= fault.afterEvents) {
+          if (fault.kind === 'end') return;
+          if (fault.kind === 'error') throw new StoreUnavailable('Consumer too slow to handle event while live');
+          await new Promise(() => {});
+        }
+        delivered++;
+        yield { kind: 'event', event: parse(row) };
+      }
+      if (!isCaughtUp) {
+        isCaughtUp = true;
+        yield { kind: 'caughtUp' };
+      }
+      await new Promise<void>((resolve) => {
+        const wake = () => {
+          this.listeners.delete(wake);
+          resolve();
+        };
+        this.listeners.add(wake);
+      });
+    }
+  }
+
+  async dispose(): Promise<void> {}
+
+  /** As a soft delete: reads find nothing, `no_stream` appends, revisions go on. */
+  deleteStream(stream: string): void {
+    const { rows, firstRevision } = this.streams.get(stream) ?? { rows: [], firstRevision: 0 };
+    this.streams.set(stream, { rows: [], firstRevision: firstRevision + rows.length });
+  }
+
+  /** Changes an event where it lies, as somebody with access to the disk could. */
+  tamper(stream: string, streamRevision: number, change: (row: { data: string; metadata: string }) => void): void {
+    const rows = this.streams.get(stream)?.rows ?? [];
+    change(rows.find((row) => row.streamRevision === streamRevision)!);
+  }
+
+  events(stream: string): StoredEvent[] {
+    return (this.streams.get(stream)?.rows ?? []).map(parse);
+  }
+
+  private apply(stream: string, events: readonly ProposedEvent[], expected: ExpectedRevision): AppendResult {
+    const size = events.reduce((sum, event) => sum + event.data.length + event.metadata.length, 0);
+    if (size > 1_048_576) throw new AppendRejected(`An append of ${size} bytes is too large`);
+    const known = this.streams.get(stream) ?? { rows: [], firstRevision: 0 };
+    const { rows, firstRevision } = known;
+    const last = firstRevision + rows.length - 1;
+    const actual: ExpectedRevision = rows.length === 0 ? 'no_stream' : last;
+    if (actual !== expected) {
+      const after = expected === 'no_stream' ? firstRevision : expected + 1;
+      const following = rows.slice(after - firstRevision, after - firstRevision + events.length);
+      const isKnown = following.length === events.length && following.every((row, i) => row.id === events[i]!.id);
+      if (!isKnown) return { outcome: 'conflict', actual };
+      return { outcome: 'appended', streamRevision: after + events.length - 1, position: following.at(-1)!.position };
+    }
+    const created = new Date();
+    for (const { id, type, data, metadata } of events) {
+      const at = BigInt(this.log.length);
+      const row: Row = {
+        stream,
+        id,
+        type,
+        streamRevision: firstRevision + rows.length,
+        position: { commit: at, prepare: at },
+        data: Buffer.from(data).toString(),
+        metadata: Buffer.from(metadata).toString(),
+        created,
+      };
+      rows.push(row);
+      this.log.push(row);
+    }
+    this.streams.set(stream, known);
+    this.counts.appendedEvents += events.length;
+    for (const wake of this.listeners) wake();
+    return { outcome: 'appended', streamRevision: last + events.length, position: this.log.at(-1)!.position };
+  }
+
+  private async beforeReading(): Promise<void> {
+    this.counts.reads++;
+    await this.pause();
+    if (this.failingReads > 0) {
+      this.failingReads--;
+      throw new StoreUnavailable('The store does not answer');
+    }
+  }
+
+  private *parsed(rows: readonly Row[]) {
+    for (const row of rows) {
+      this.counts.readEvents++;
+      yield parse(row);
+    }
+  }
+
+  private pause(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.latencyMs > 0) setTimeout(resolve, this.latencyMs);
+      else setImmediate(resolve);
+    });
+  }
+}
+
+const unknown = (why: string): AppendResult => ({ outcome: 'unknown', cause: new Error(why) });
+const parse = (row: Row): StoredEvent => ({ ...row, data: JSON.parse(row.data), metadata: JSON.parse(row.metadata) });
