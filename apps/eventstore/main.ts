@@ -4,7 +4,7 @@ import { startNode } from './node.js';
 const options = parseOptions(process.argv.slice(2));
 
 try {
-  const node = await startNode(options);
+  const node = await startNode(options, (notice) => console.log(JSON.stringify({ event: 'notice', notice })));
   const stop = () => void node.stop().then(() => process.exit(0));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

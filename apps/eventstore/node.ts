@@ -32,15 +32,19 @@ export class UnsafeOptions extends Error {}
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
-export async function startNode(options: NodeOptions): Promise<RunningNode> {
+export async function startNode(
+  options: NodeOptions,
+  notice: (sentence: string) => void = () => undefined,
+): Promise<RunningNode> {
   refuseUnsafe(options);
   const directory = options.memDb ? mkdtempSync(join(tmpdir(), 'eventstore-')) : options.db;
   const unlock = lockDirectory(directory);
-  const log = new EventLog({
+  const log = await EventLog.open({
     directory,
     isDurable: !options.memDb,
     cachedStreams: CACHED_STREAMS,
     recentIds: RECENT_IDS,
+    notice,
   });
   const member = { instanceId: randomUUID(), host: options.host, port: options.port };
   const endpoints = httpEndpoints({ member: () => member, stats: () => statsOf(log) });

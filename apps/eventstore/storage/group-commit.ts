@@ -1,15 +1,7 @@
-import type { Database as Table, Key } from 'lmdb';
-import type { RootDatabase } from 'lmdb';
+import type { Journal } from './journal.js';
+import { nothingStaged, type Staged } from './tail.js';
 
-export interface Write {
-  readonly table: Table<Buffer, any>;
-  readonly key: Key | Uint8Array | readonly number[];
-  /** `undefined` removes the key. */
-  readonly value: Buffer | undefined;
-}
-
-interface Batch {
-  readonly writes: Write[];
+interface Batch extends Staged {
   readonly durable: Promise<void>;
   settle(error?: Error): void;
   lastPosition: number;
@@ -21,12 +13,19 @@ const openBatch = (): Batch => {
     settle = (error) => (error ? reject(error) : resolve());
   });
   durable.catch(() => undefined);
-  return { writes: [], durable, settle, lastPosition: 0 };
+  return { ...nothingStaged(), durable, settle, lastPosition: 0 };
 };
 
+export interface CommitListener {
+  /** Resolves when more may be committed. */
+  room(): Promise<void>;
+  committed(staged: Staged, lastPosition: number): void;
+  failed(): void;
+}
+
 /**
- * Gathers what arrives while a commit is under way and commits it together with the next: one transaction, one fsync,
- * however many appends. A failed commit fails every write that was decided on top of it too.
+ * Gathers what arrives while a commit is under way and commits it together: one fsync, however many appends. A failed
+ * commit fails every append that was decided on top of it too.
  */
 export class GroupCommit {
   private open = openBatch();
@@ -34,12 +33,13 @@ export class GroupCommit {
   private isScheduled = false;
 
   constructor(
-    private readonly root: RootDatabase,
-    private readonly on: { committed(lastPosition: number): void; failed(error: Error): void },
+    private readonly journal: Journal,
+    private readonly listener: CommitListener,
   ) {}
 
-  /** Resolves when the writes are on disk. */
-  stage(writes: readonly Write[], lastPosition: number): Promise<void> {
+  /** Resolves when the events are on disk. */
+  stage({ events, writes }: Staged, lastPosition: number): Promise<void> {
+    for (const event of events) this.open.events.push(event);
     for (const write of writes) this.open.writes.push(write);
     this.open.lastPosition = lastPosition;
     this.schedule();
@@ -47,20 +47,21 @@ export class GroupCommit {
   }
 
   /** Resolves when the event at `position`, staged before, is on disk. */
-  durable(position: number): Promise<void> {
-    if (this.open.lastPosition !== 0 && position > (this.inFlight?.lastPosition ?? 0)) return this.open.durable;
-    return this.inFlight?.durable ?? Promise.resolve();
+  async durable(position: number): Promise<void> {
+    if (this.inFlight && position <= this.inFlight.lastPosition) return this.inFlight.durable;
+    if (position <= this.open.lastPosition) return this.open.durable;
   }
 
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
-    while (this.inFlight || this.open.writes.length > 0)
+    while (this.inFlight || this.open.events.length > 0)
       await (this.inFlight ?? this.open).durable.catch(() => undefined);
   }
 
   private schedule(): void {
     if (this.isScheduled || this.inFlight) return;
     this.isScheduled = true;
+    // What else this turn of the event loop has brought in joins the group.
     setImmediate(() => {
       this.isScheduled = false;
       void this.commit();
@@ -71,24 +72,25 @@ export class GroupCommit {
     const batch = (this.inFlight = this.open);
     this.open = openBatch();
     try {
-      await this.root.batch(() => {
-        for (const { table, key, value } of batch.writes)
-          void (value === undefined ? table.remove(key) : table.put(key, value));
-      });
+      await this.listener.room();
+      await this.journal.append(
+        batch.events.map(({ record }) => record),
+        (batch.events[0] as { position: number }).position,
+      );
       this.inFlight = undefined;
-      this.on.committed(batch.lastPosition);
+      this.listener.committed(batch, batch.lastPosition);
       batch.settle();
     } catch (cause) {
       this.fail(batch, cause instanceof Error ? cause : new Error(String(cause)));
     }
-    if (this.open.writes.length > 0) this.schedule();
+    if (this.open.events.length > 0) this.schedule();
   }
 
   private fail(batch: Batch, error: Error): void {
     const decidedOnTop = this.open;
     this.open = openBatch();
     this.inFlight = undefined;
-    this.on.failed(error);
+    this.listener.failed();
     batch.settle(error);
     decidedOnTop.settle(error);
   }

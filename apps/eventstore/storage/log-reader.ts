@@ -1,6 +1,7 @@
 import { decodePosition, type Database } from './database.js';
 import { decodeRecordedEvent, type RecordedEvent } from './recorded-event.js';
 import type { StreamState } from './stream-catalog.js';
+import type { Tail } from './tail.js';
 
 export interface LoggedEvent {
   readonly position: number;
@@ -15,39 +16,51 @@ export interface StreamEvent extends LoggedEvent {
 /** A page ends with the event that reaches this size: pages of large events stay bounded too. */
 const PAGE_BYTES = 256 * 1024;
 
-/** Reads pages of the log, never beyond what is on disk. Every record handed out is a copy the caller may keep. */
+/** Where events are: in the tables up to a position, behind it in memory. */
+export interface LogParts {
+  readonly database: Database;
+  readonly tail: Tail;
+  readonly storedPosition: () => number;
+}
+
+/** Reads pages of the log, never beyond what is on disk. The caller may keep every record that is handed out. */
 export class LogReader {
   constructor(
-    private readonly database: Database,
+    private readonly parts: LogParts,
     private readonly durablePosition: () => number,
   ) {}
 
-  /** At most `limit` events from `start` on, `start` included. */
+  /** At most `limit` events from `start` on, `start` included. Fewer than there are, if they are large. */
   forwards(start: number, limit: number): LoggedEvent[] {
-    const end = this.durablePosition() + 1;
-    return start >= end ? [] : this.page({ start, end, limit });
+    const stored = this.parts.storedPosition();
+    if (start > stored) return this.fromTail(start, limit, 1);
+    return this.page({ start, end: stored, inclusiveEnd: true, limit });
   }
 
   /** At most `limit` events before `start`, the latest first, `start` excluded. */
   backwards(start: number, limit: number): LoggedEvent[] {
     const first = Math.min(start - 1, this.durablePosition());
+    if (first > this.parts.storedPosition()) return this.fromTail(first, limit, -1);
     return first < 1 ? [] : this.page({ start: first, end: 1, inclusiveEnd: true, reverse: true, limit });
   }
 
+  /** From `start` up to the stream's end. */
   streamForwards(stream: StreamState, start: number, limit: number): StreamEvent[] {
-    if (start > stream.lastRevision) return [];
-    return this.streamPage({
-      start: [stream.number, start],
-      end: [stream.number, stream.lastRevision],
-      inclusiveEnd: true,
-      limit,
-    });
+    const inTail = this.parts.tail.ofStream(stream.number).filter(({ revision }) => revision >= start);
+    const firstInTail = inTail[0]?.revision ?? stream.lastRevision + 1;
+    if (start >= firstInTail) return bounded(inTail, limit);
+    const page = this.streamPage({ start: [stream.number, start], end: [stream.number, firstInTail], limit });
+    return page.length > 0 ? page : bounded(inTail, limit);
   }
 
   /** From `start` down to `lowest`, both included. */
   streamBackwards(stream: StreamState, start: number, lowest: number, limit: number): StreamEvent[] {
     const first = Math.min(start, stream.lastRevision);
     if (first < lowest) return [];
+    const inTail = this.parts.tail
+      .ofStream(stream.number)
+      .filter(({ revision }) => revision <= first && revision >= lowest);
+    if (inTail.length > 0) return bounded(inTail.reverse(), limit);
     return this.streamPage({
       start: [stream.number, first],
       end: [stream.number, lowest],
@@ -63,14 +76,26 @@ export class LogReader {
   }
 
   recordAt(stream: StreamState, revision: number): Buffer | undefined {
-    const position = this.database.index.getBinary([stream.number, revision]);
-    return position && this.database.events.getBinary(decodePosition(position));
+    const inTail = this.parts.tail.ofStream(stream.number).find((event) => event.revision === revision);
+    if (inTail) return inTail.record;
+    const position = this.parts.database.index.getBinary([stream.number, revision]);
+    return position && this.parts.database.events.getBinary(decodePosition(position));
+  }
+
+  private fromTail(start: number, limit: number, step: 1 | -1): LoggedEvent[] {
+    const page: LoggedEvent[] = [];
+    for (let position = start; page.length < limit; position += step) {
+      const event = this.parts.tail.at(position);
+      if (!event) break;
+      page.push(event);
+    }
+    return bounded(page, limit);
   }
 
   private page(range: object): LoggedEvent[] {
     const page: LoggedEvent[] = [];
     let bytes = 0;
-    for (const { key, value } of this.database.events.getRange(range)) {
+    for (const { key, value } of this.parts.database.events.getRange(range)) {
       page.push({ position: key, record: value });
       bytes += value.length;
       if (bytes >= PAGE_BYTES) break;
@@ -81,11 +106,10 @@ export class LogReader {
   private streamPage(range: object): StreamEvent[] {
     const page: StreamEvent[] = [];
     let bytes = 0;
-    for (const { key, value } of this.database.index.getRange(range)) {
+    for (const { key, value } of this.parts.database.index.getRange(range)) {
       const position = decodePosition(value);
-      if (position > this.durablePosition()) continue;
       // An event that a scavenge has removed leaves its index entry to the next one.
-      const record = this.database.events.getBinary(position);
+      const record = this.parts.database.events.getBinary(position);
       if (!record) continue;
       page.push({ position, revision: key[1], record });
       bytes += record.length;
@@ -93,4 +117,15 @@ export class LogReader {
     }
     return page;
   }
+}
+
+function bounded<Event extends LoggedEvent>(events: readonly Event[], limit: number): Event[] {
+  const page: Event[] = [];
+  let bytes = 0;
+  for (const event of events) {
+    if (page.length === limit || bytes >= PAGE_BYTES) break;
+    page.push(event);
+    bytes += event.record.length;
+  }
+  return page;
 }

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { decideAppend, type AppendDecision, type KnownEvents } from './append-decision.js';
-import { encodePosition, streamNameKey, type Database } from './database.js';
 import { exactRevision, NO_REVISION, type ExpectedRevision } from './expected-revision.js';
-import type { GroupCommit, Write } from './group-commit.js';
+import type { EventEntry } from './event-entry.js';
+import type { GroupCommit } from './group-commit.js';
 import { encodeRecordedEvent, TOMBSTONE_REVISION, type ProposedEvent } from './recorded-event.js';
-import { encodeStream, type StreamCatalog, type StreamState } from './stream-catalog.js';
+import type { StreamCatalog, StreamState } from './stream-catalog.js';
 import {
   isMetastream,
   isSoftDeleted,
   METADATA_EVENT_TYPE,
   metastreamOf,
   parseObject,
-  parseSettings,
   SOFT_DELETE_METADATA,
   streamOfMetastream,
 } from './stream-settings.js';
+import { nothingStaged, type Staged } from './tail.js';
 
 export type AppendOutcome =
   | { readonly kind: 'success'; readonly revision: number; readonly position: number }
@@ -22,7 +22,7 @@ export type AppendOutcome =
 
 /** What the writer needs of the log it writes to. */
 export interface WriterParts {
-  readonly database: Database;
+  readonly entry: EventEntry;
   readonly catalog: StreamCatalog;
   readonly commits: GroupCommit;
   readonly known: KnownEvents;
@@ -34,6 +34,15 @@ const TICKS_PER_MILLISECOND = '0000';
 const TOMBSTONE_EVENT_TYPE = '$streamDeleted';
 const JSON_CONTENT = 'application/json';
 const NOTHING = Buffer.alloc(0);
+
+/** An event that the node writes on a client's behalf. */
+const ownEvent = (type: string, data: Buffer): ProposedEvent => ({
+  id: randomUUID(),
+  type,
+  contentType: JSON_CONTENT,
+  data,
+  metadata: NOTHING,
+});
 
 /**
  * Decides appends one after the other, against what is already on its way to disk, and answers when that is there.
@@ -61,11 +70,11 @@ export class LogWriter {
     const ids = events.map(({ id }) => id);
     const decision = decideAppend(stream, expected, ids, this.parts.known, streamName);
     if (decision.kind !== 'write') return this.whenItHolds(stream, decision);
-    const writes: Write[] = [];
-    if (stream && isSoftDeleted(stream.settings)) this.undelete(stream, writes);
-    const target = stream ?? this.parts.catalog.create(streamName);
-    for (const event of events) this.record(target, event, writes);
-    return this.committed(target.lastRevision, writes);
+    const staged = nothingStaged();
+    if (stream && isSoftDeleted(stream.settings)) this.undelete(stream, staged);
+    let revision = stream?.lastRevision ?? NO_REVISION;
+    for (const event of events) this.record(streamName, ++revision, event, staged);
+    return this.committed(revision, staged);
   }
 
   /** Hides what the stream holds; its revisions go on with the next append. */
@@ -74,9 +83,9 @@ export class LogWriter {
     const refusal = this.refuseDelete(stream, expected);
     if (refusal) return this.whenItHolds(stream, refusal);
     if (!stream || stream.lastRevision === NO_REVISION) return { kind: 'wrong-expected-revision', actual: NO_REVISION };
-    const writes: Write[] = [];
-    this.setMetadata(streamName, SOFT_DELETE_METADATA, writes);
-    return this.committed(stream.lastRevision, writes);
+    const staged = nothingStaged();
+    this.setMetadata(streamName, SOFT_DELETE_METADATA, staged);
+    return this.committed(stream.lastRevision, staged);
   }
 
   /** Ends the stream for ever. */
@@ -84,19 +93,9 @@ export class LogWriter {
     const existing = this.parts.catalog.find(streamName);
     const refusal = this.refuseDelete(existing, expected);
     if (refusal) return this.whenItHolds(existing, refusal);
-    const stream = existing ?? this.parts.catalog.create(streamName);
-    const writes: Write[] = [];
-    const event = {
-      id: randomUUID(),
-      type: TOMBSTONE_EVENT_TYPE,
-      contentType: JSON_CONTENT,
-      data: NOTHING,
-      metadata: NOTHING,
-    };
-    this.recordAt(stream, TOMBSTONE_REVISION, event, writes);
-    stream.isTombstoned = true;
-    this.persist(stream, writes);
-    return this.committed(stream.lastRevision, writes);
+    const staged = nothingStaged();
+    this.record(streamName, TOMBSTONE_REVISION, ownEvent(TOMBSTONE_EVENT_TYPE, NOTHING), staged);
+    return this.committed(TOMBSTONE_REVISION, staged);
   }
 
   private refuseDelete(stream: StreamState | undefined, expected: ExpectedRevision): AppendDecision | undefined {
@@ -114,73 +113,29 @@ export class LogWriter {
     return decision as AppendOutcome;
   }
 
-  private async committed(revision: number, writes: readonly Write[]): Promise<AppendOutcome> {
+  private async committed(revision: number, staged: Staged): Promise<AppendOutcome> {
     const position = this.nextPosition - 1;
-    await this.parts.commits.stage(writes, position);
+    await this.parts.commits.stage(staged, position);
     return { kind: 'success', revision, position };
   }
 
-  private record(stream: StreamState, event: ProposedEvent, writes: Write[]): void {
-    const isNew = stream.lastRevision === NO_REVISION;
-    const revision = stream.lastRevision + 1;
-    const position = this.recordAt(stream, revision, event, writes);
-    stream.lastRevision = revision;
-    stream.lastPosition = position;
-    writes.push({ table: this.parts.database.index, key: [stream.number, revision], value: encodePosition(position) });
-    if (isNew) this.persist(stream, writes);
-    if (event.type === METADATA_EVENT_TYPE && isMetastream(stream.name))
-      this.applyMetadata(stream.name, event.data, position, writes);
-  }
-
-  private recordAt(stream: StreamState, revision: number, event: ProposedEvent, writes: Write[]): number {
+  private record(streamName: string, revision: number, event: ProposedEvent, staged: Staged): void {
     const position = this.nextPosition++;
     const createdTicks = Date.now() + TICKS_PER_MILLISECOND;
     const { id, type, contentType, data, metadata } = event;
-    const record = encodeRecordedEvent({
-      id,
-      type,
-      contentType,
-      data,
-      metadata,
-      streamName: stream.name,
-      revision,
-      position,
-      createdTicks,
-    });
-    writes.push({ table: this.parts.database.events, key: position, value: record });
-    stream.changedAt = position;
-    this.parts.known.recentIds.add(id, { streamNumber: stream.number, revision, position });
-    return position;
+    const recorded = { id, type, contentType, data, metadata, streamName, revision, position, createdTicks };
+    this.parts.entry.enter(recorded, encodeRecordedEvent(recorded), staged);
   }
 
-  private applyMetadata(metastream: string, data: Uint8Array, position: number, writes: Write[]): void {
-    const name = streamOfMetastream(metastream);
-    const stream = this.parts.catalog.find(name) ?? this.parts.catalog.create(name);
-    stream.settings = parseSettings(data);
-    stream.changedAt = position;
-    this.persist(stream, writes);
-  }
-
-  private setMetadata(streamName: string, json: string, writes: Write[]): void {
-    const name = metastreamOf(streamName);
-    const metastream = this.parts.catalog.find(name) ?? this.parts.catalog.create(name);
-    const data = Buffer.from(json);
-    this.record(
-      metastream,
-      { id: randomUUID(), type: METADATA_EVENT_TYPE, contentType: JSON_CONTENT, data, metadata: NOTHING },
-      writes,
-    );
+  private setMetadata(streamName: string, json: string, staged: Staged): void {
+    const metastream = metastreamOf(streamName);
+    const revision = (this.parts.catalog.find(metastream)?.lastRevision ?? NO_REVISION) + 1;
+    this.record(metastream, revision, ownEvent(METADATA_EVENT_TYPE, Buffer.from(json)), staged);
   }
 
   /** The server's way: a metadata event says that the stream begins after its deleted events. */
-  private undelete(stream: StreamState, writes: Write[]): void {
+  private undelete(stream: StreamState, staged: Staged): void {
     const kept = parseObject(this.parts.lastMetadata(stream) ?? NOTHING);
-    this.setMetadata(stream.name, JSON.stringify({ ...kept, $tb: stream.lastRevision + 1 }), writes);
-  }
-
-  private persist(stream: StreamState, writes: Write[]): void {
-    const { streams, facts } = this.parts.database;
-    writes.push({ table: streams, key: streamNameKey(stream.name), value: encodeStream(stream) });
-    writes.push({ table: facts, ...this.parts.catalog.numbering() });
+    this.setMetadata(stream.name, JSON.stringify({ ...kept, $tb: stream.lastRevision + 1 }), staged);
   }
 }

@@ -11,7 +11,7 @@ export interface StreamState {
   lastPosition: number;
   settings: StreamSettings;
   isTombstoned: boolean;
-  /** Until this position is durable the state must stay in memory: the disk tells an older one. */
+  /** Until the tables hold this position the state must stay in memory: they tell an older one. */
   changedAt: number;
 }
 
@@ -23,6 +23,8 @@ interface StoredStream {
 }
 
 const NEXT_STREAM_NUMBER = 'next-stream-number';
+/** States that can't go yet are passed over; the tail's size bounds how many there are. */
+const EVICTION_TRIES = 4;
 const LARGEST_REVISION = 2 ** 48 - 1;
 
 export const encodeStream = ({ number, settings, isTombstoned }: StreamState): Buffer => {
@@ -46,7 +48,7 @@ export class StreamCatalog {
   constructor(
     private readonly database: Database,
     private readonly limit: number,
-    private readonly durablePosition: () => number,
+    private readonly storedPosition: () => number,
   ) {
     this.nextNumber = this.storedNextNumber();
   }
@@ -112,11 +114,12 @@ export class StreamCatalog {
 
   /** Insertion order stands in for use: exact enough for a cache, and a hit costs nothing. */
   private evictOldest(): void {
+    let tried = 0;
     for (const [name, state] of this.cached) {
+      if (++tried > EVICTION_TRIES) return;
       this.cached.delete(name);
-      if (state.changedAt <= this.durablePosition()) return;
+      if (state.changedAt <= this.storedPosition()) return;
       this.cached.set(name, state);
-      if (this.cached.size <= 2 * this.limit) return;
     }
   }
 }

@@ -1,0 +1,84 @@
+import type { Database } from './database.js';
+import type { Journal } from './journal.js';
+import type { Tail } from './tail.js';
+
+/** How long events wait for company before they move into the tables. Their durability does not depend on it. */
+const GATHER_MS = 100;
+const RETRY_MS = 1000;
+/** A tail of this size moves at once. */
+const EAGER_BYTES = 2 * 1024 * 1024;
+/** Beyond this size appends wait for the tables. */
+const FULL_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Moves the tail into the tables, many appends in one transaction. While that fails (a full disk) it tries again; readers
+ * go on, and appends are refused once the tail is full.
+ */
+export class TableWriter {
+  private timer: NodeJS.Timeout | undefined;
+  private moving: Promise<void> | undefined;
+  private waiting: (() => void)[] = [];
+  private failure: Error | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly tail: Tail,
+    private readonly journal: Journal,
+    /** Position of the last event in the tables. */
+    public storedPosition: number,
+    private readonly notice: (sentence: string) => void,
+  ) {}
+
+  /** To be called when the tail has grown. */
+  schedule(): void {
+    if (this.moving || this.tail.isEmpty) return;
+    if (this.tail.bytes >= EAGER_BYTES && !this.failure) {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+      this.moving = this.move();
+    } else this.timer ??= setTimeout(() => this.moveNow(), this.failure ? RETRY_MS : GATHER_MS);
+  }
+
+  /** Resolves when the tail has room; rejects when the tables can't be written. */
+  async room(): Promise<void> {
+    while (this.tail.bytes >= FULL_BYTES) {
+      if (this.failure) throw this.failure;
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    }
+  }
+
+  /** Moves all there is. Rejects when the tables can't be written. */
+  async flush(): Promise<void> {
+    await this.moving;
+    while (!this.tail.isEmpty) {
+      await (this.moving = this.move());
+      if (this.failure) throw this.failure;
+    }
+    clearTimeout(this.timer);
+  }
+
+  private moveNow(): void {
+    this.timer = undefined;
+    this.moving ??= this.move();
+  }
+
+  private async move(): Promise<void> {
+    const { writes, lastPosition } = this.tail.startMoving();
+    try {
+      await this.database.root.batch(() => {
+        for (const { table, key, value } of writes) void table.put(key, value);
+      });
+      this.storedPosition = lastPosition;
+      this.tail.moved();
+      this.journal.forgetUpTo(lastPosition);
+      if (this.failure) this.notice('The tables can be written again.');
+      this.failure = undefined;
+    } catch (cause) {
+      if (!this.failure) this.notice(`The tables can't be written, and are tried again: ${String(cause)}`);
+      this.failure = cause instanceof Error ? cause : new Error(String(cause));
+    }
+    this.moving = undefined;
+    for (const resume of this.waiting.splice(0)) resume();
+    this.schedule();
+  }
+}
