@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { type IncomingMessage, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { type ApiClient, createApiClient } from './api-client.js';
+
+const ends: (() => void)[] = [];
+afterEach(() => ends.splice(0).forEach((end) => end()));
+
+/** A server that gives these answers, one a request, and says what it was asked. */
+async function service(
+  ...answers: { status: number; body: unknown }[]
+): Promise<[ApiClient, IncomingMessage['headers'][]]> {
+  const asked: IncomingMessage['headers'][] = [];
+  const server = createServer((request, response) => {
+    const answer = answers[Math.min(asked.push(request.headers), answers.length) - 1];
+    response.writeHead(answer?.status ?? 500, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(answer?.body));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const api = createApiClient({ url: `http://127.0.0.1:${port}`, apiKey: 'k', connections: 2, retryForMs: 5_000 });
+  ends.push(() => server.close(), api.close);
+  return [api, asked];
+}
+
+describe('a client of the HTTP API', () => {
+  it('repeats a command with its key until it is decided', async () => {
+    const [api, asked] = await service(
+      { status: 503, body: { code: 'busy' } },
+      { status: 429, body: { code: 'queue-full' } },
+      { status: 201, body: { revision: 3 } },
+    );
+    expect(await api.send('POST', '/v1/accounts', {}, 'key-1')).toEqual({ revision: 3 });
+    expect(asked.map((headers) => headers['idempotency-key'])).toEqual(['key-1', 'key-1', 'key-1']);
+    expect(api.retries()).toBe(2);
+  });
+
+  it('does not repeat what was refused, and says why it was', async () => {
+    const [api, asked] = await service({ status: 402, body: { code: 'insufficient-credits', detail: 'Not enough.' } });
+    await expect(api.send('POST', '/charges', {}, 'key-1')).rejects.toThrow(
+      'POST /charges was answered with 402 (insufficient-credits: Not enough.)',
+    );
+    expect(asked).toHaveLength(1);
+  });
+
+  it('names the address where nobody answers', async () => {
+    const api = createApiClient({ url: 'http://127.0.0.1:9', apiKey: 'k', connections: 1, retryForMs: 0 });
+    await expect(api.get('/v1/models')).rejects.toThrow('GET http://127.0.0.1:9/v1/models');
+    api.close();
+  });
+});

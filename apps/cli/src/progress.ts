@@ -1,0 +1,40 @@
+/** How far a long piece of work is: a bar on a terminal, a line every few seconds elsewhere. */
+import cliProgress from 'cli-progress';
+
+export type Progress = { advance(): void; end(): void };
+
+const LINE_EVERY_MS = 5_000;
+
+export function startProgress(what: string, total: number, output: NodeJS.WriteStream = process.stderr): Progress {
+  return output.isTTY ? bar(what, total, output) : lines(what, total, output);
+}
+
+function bar(what: string, total: number, output: NodeJS.WriteStream): Progress {
+  const format = `${what} {bar} {value}/{total} · {rate}/s · {eta_formatted} left`;
+  const shown = new cliProgress.SingleBar(
+    { format, stream: output, hideCursor: true, clearOnComplete: false },
+    cliProgress.Presets.shades_classic,
+  );
+  const startedAt = performance.now();
+  let done = 0;
+  shown.start(total, 0, { rate: 0 });
+  return {
+    advance: () => shown.update(++done, { rate: Math.round((done * 1000) / (performance.now() - startedAt)) }),
+    end: () => shown.stop(),
+  };
+}
+
+function lines(what: string, total: number, output: NodeJS.WriteStream): Progress {
+  let done = 0;
+  const say = () => output.write(`${what} ${done}/${total}\n`);
+  const timer = setInterval(say, LINE_EVERY_MS);
+  return {
+    advance: () => {
+      done++;
+    },
+    end: () => {
+      clearInterval(timer);
+      say();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Run, fundingOf, planCharges } from './charges.js';
+import { decimal } from './exact.js';
+
+const cheap = { model: 'cheap', inputTokenPrice: '0.000000000001', outputTokenPrice: '0.00' };
+const dear = { model: 'dear', inputTokenPrice: '0.0000025', outputTokenPrice: '0.00001' };
+const run: Run = { now: new Date('2026-11-21T12:00:00.000Z'), accounts: 2, prices: [cheap, dear] };
+const row = (number: number, atMs: number, more = {}) => ({
+  number,
+  atMs,
+  inputTokens: 1000,
+  outputTokens: 10,
+  ...more,
+});
+
+describe('charges of a replay', () => {
+  it('go by time, end now, and are dealt out to accounts and models', () => {
+    const charges = planCharges([row(1, 2_000), row(2, 1_000), row(3, 9_000)], run);
+    expect(charges.map(({ body }) => body.occurredAt.slice(11))).toEqual([
+      '11:59:52.000Z',
+      '11:59:53.000Z',
+      '12:00:00.000Z',
+    ]);
+    expect(charges.map(({ accountId }) => accountId)).toEqual([
+      'replay-20261121120000000-1',
+      'replay-20261121120000000-2',
+      'replay-20261121120000000-1',
+    ]);
+    expect(charges.map(({ afterMs }) => afterMs)).toEqual([0, 1_000, 8_000]);
+    expect(charges.map(({ expected }) => decimal(expected))).toEqual(['0.000000001', '0.0026', '0.000000001']);
+  });
+
+  it('are the same in the same run, keys and bodies', () => {
+    const rows = [row(1, 1_000), row(2, 2_000, { account: 'Acme', model: 'dear' })];
+    expect(planCharges(rows, run)).toEqual(planCharges(rows, { ...run, now: new Date(run.now) }));
+    expect(new Set(planCharges(rows, run).map(({ key }) => key)).size).toBe(2);
+  });
+
+  it('keep the account and the model that a row names', () => {
+    const rows = [row(1, 1, { account: 'Acme' }), row(2, 2), row(3, 3, { account: 'Acme', model: 'cheap' })];
+    const [first, , third] = planCharges(rows, run);
+    expect(third?.accountId).toBe(first?.accountId);
+    expect(third?.body.model).toBe('cheap');
+    expect(() => planCharges([row(1, 1, { model: 'unheard-of' })], run)).toThrow(/unheard-of/);
+  });
+
+  it('are covered by what each account buys, in whole credits from 10 on', () => {
+    const rows = [row(1, 1), row(2, 2, { inputTokens: 10_000_000 })];
+    expect([...fundingOf(planCharges(rows, run)).values()].map(decimal)).toEqual(['10.00', '26.00']);
+  });
+});

@@ -1,0 +1,89 @@
+/** From rows to charges: who pays, which model, when, and under which key. */
+import { createHash } from 'node:crypto';
+import { units } from './exact.js';
+import type { ModelPrice } from './model-prices.js';
+import type { UsageRow } from './usage-rows.js';
+import { shiftToNow } from './usage-time.js';
+
+export type PlannedCharge = {
+  readonly accountId: string;
+  readonly key: string;
+  /** Milliseconds after the first row's time: when a replay at `1x` sends it. */
+  readonly afterMs: number;
+  readonly body: {
+    readonly product: 'inference';
+    readonly model: string;
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly occurredAt: string;
+  };
+  /** What it must cost, computed here and not by the ledger: 10^-18 credits. */
+  readonly expected: bigint;
+};
+
+export type Run = {
+  /** When the last row happens. It names the run too: the same run again sends the same keys and bodies. */
+  readonly now: Date;
+  readonly accounts: number;
+  readonly prices: readonly ModelPrice[];
+};
+
+/** Short, of the form of an account id, and the same for the same run. */
+export const runTag = ({ now }: Pick<Run, 'now'>): string => now.toISOString().replace(/\D/g, '').slice(0, 17);
+
+/** Charges in the order of their time. Rows without an account or model of their own are dealt out evenly. */
+export function planCharges(rows: readonly UsageRow[], run: Run): readonly PlannedCharge[] {
+  const { now, accounts, prices } = run;
+  const shiftMs = shiftToNow(
+    rows.map(({ atMs }) => atMs),
+    now.getTime(),
+  );
+  const inOrder = rows.toSorted((a, b) => a.atMs - b.atMs || a.number - b.number);
+  const firstMs = inOrder[0]?.atMs ?? 0;
+  const priceOf = new Map(prices.map((price) => [price.model, price]));
+  return inOrder.map((row, place) => {
+    const { inputTokens, outputTokens } = row;
+    const price = row.model === undefined ? prices[place % prices.length] : priceOf.get(row.model);
+    if (!price) throw new RangeError(`Row ${row.number}: there is no price for model ${row.model ?? '(none given)'}`);
+    return {
+      accountId: accountOf(row, run, place % accounts),
+      key: `replay-${runTag(run)}-${row.number}`,
+      afterMs: row.atMs - firstMs,
+      body: {
+        product: 'inference',
+        model: price.model,
+        inputTokens,
+        outputTokens,
+        occurredAt: new Date(row.atMs + shiftMs).toISOString(),
+      },
+      expected: costOf(inputTokens, outputTokens, price),
+    };
+  });
+}
+
+const costOf = (inputTokens: number, outputTokens: number, price: ModelPrice): bigint =>
+  BigInt(inputTokens) * units(price.inputTokenPrice) + BigInt(outputTokens) * units(price.outputTokenPrice);
+
+/** Accounts belong to their run, so that its proofs are about it alone. */
+function accountOf(row: UsageRow, run: Run, nth: number): string {
+  const name =
+    row.account === undefined
+      ? String(nth + 1).padStart(String(run.accounts).length, '0')
+      : createHash('sha256').update(row.account).digest('hex').slice(0, 12);
+  return `replay-${runTag(run)}-${name}`;
+}
+
+const CREDIT = units('1');
+const SMALLEST_PURCHASE = 10n * CREDIT;
+
+/** Prepaid credits of each account: enough for its rows, in whole credits, and not less than a purchase may be. */
+export function fundingOf(charges: readonly PlannedCharge[]): ReadonlyMap<string, bigint> {
+  const costs = new Map<string, bigint>();
+  for (const { accountId, expected } of charges) costs.set(accountId, (costs.get(accountId) ?? 0n) + expected);
+  return new Map([...costs].map(([accountId, cost]) => [accountId, wholeCredits(cost)]));
+}
+
+function wholeCredits(cost: bigint): bigint {
+  const whole = (cost / CREDIT + 1n) * CREDIT;
+  return whole > SMALLEST_PURCHASE ? whole : SMALLEST_PURCHASE;
+}

@@ -1,0 +1,114 @@
+/** `replay-usage`: real usage from a file, charged to a running service. */
+import path from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { createApiClient } from '../api-client.js';
+import { importPrices } from '../catalogue.js';
+import { latenciesOf } from '../latencies.js';
+import { type Run, planCharges, runTag } from './charges.js';
+import { type Field, parseColumns } from './columns.js';
+import { type ModelPrice, priceOf } from './model-prices.js';
+import { type Replayed, replay } from './replay.js';
+import { serviceTime } from './service-time.js';
+import { readUsageRows } from './usage-rows.js';
+import { parseSpeed } from './usage-time.js';
+
+type Options = {
+  readonly file: string;
+  readonly accounts: number;
+  readonly speed: number;
+  readonly columns: Partial<Record<Field, string>>;
+  readonly models: readonly string[];
+  readonly url: string;
+  readonly key: string;
+  readonly concurrency: number;
+  readonly limit?: number;
+  readonly run?: Date;
+};
+
+const MODELS = 'openai:gpt-4o,openai:gpt-4o-mini,anthropic:claude-haiku-4-5,google:gemini-2.5-flash';
+
+const said =
+  <T>(parse: (text: string) => T) =>
+  (text: string): T => {
+    try {
+      return parse(text);
+    } catch (error) {
+      throw new InvalidArgumentError((error as Error).message);
+    }
+  };
+
+const count = said((text) => {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new RangeError('It must be a whole number from 1 on.');
+  return Number(text);
+});
+
+const instantOf = said((text) => {
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) throw new RangeError('It must be the time that the interrupted run printed.');
+  return at;
+});
+
+const list = (text: string): readonly string[] => text.split(',').map((each) => each.trim());
+
+/** npm runs scripts in the package's folder; a file is named from where the person is. */
+const fromHere = (file: string): string => path.resolve(process.env['INIT_CWD'] ?? process.cwd(), file);
+
+export const replayUsageCommand = new Command('replay-usage')
+  .description(
+    'Charges the rows of a usage file (CSV or NDJSON) to new accounts of a running service, and proves itself.',
+  )
+  .requiredOption('--file <file>', 'CSV with headings, or NDJSON (.ndjson, .jsonl)')
+  .option('--accounts <number>', 'accounts that share the rows', count, 100)
+  .option('--speed <speed>', 'max, or times as fast as it happened: 1x, 60x', said(parseSpeed), Infinity)
+  .option('--columns <mapping>', 'timestamp=…,input=…,output=…[,model=…][,account=…]', said(parseColumns), {})
+  .option('--models <list>', 'provider:model of @pydantic/genai-prices, comma-separated', list, list(MODELS))
+  .option('--url <url>', 'where the service is', 'http://127.0.0.1:3000')
+  .option('--key <key>', 'an admin API key', process.env['DRAWDOWN_API_KEY'] ?? 'dev-admin')
+  .option('--concurrency <number>', 'requests at a time', count, 64)
+  .option('--limit <number>', 'only the first rows of the file', count)
+  .option('--run <time>', 'go on with a run that was interrupted, by the time that it printed', instantOf)
+  .action(async (options: Options) => {
+    process.exitCode = (await replayUsage(options)) ? 0 : 1;
+  });
+
+async function replayUsage(options: Options): Promise<boolean> {
+  const api = createApiClient({ url: options.url, apiKey: options.key, connections: options.concurrency });
+  try {
+    const all = await readUsageRows(fromHere(options.file), options.columns);
+    const rows = all.slice(0, options.limit);
+    if (rows.length === 0) throw new RangeError(`${options.file} has no rows`);
+    const now = options.run ?? (await serviceTime(api));
+    const tag = runTag({ now });
+    console.log(`${rows.length} rows of ${options.file}; to go on after an interruption: --run ${now.toISOString()}`);
+    const { added, kept } = await importPrices(api, wantedPrices(options.models, now), { key: tag, replace: false });
+    const prices = [...added, ...kept];
+    for (const { model, inputTokenPrice, outputTokenPrice } of prices) {
+      console.log(`  ${model}: ${inputTokenPrice} per input token, ${outputTokenPrice} per output token`);
+    }
+    const run: Run = { now, accounts: options.accounts, prices };
+    const replayed = await replay(api, planCharges(rows, run), options);
+    report(replayed, api.retries());
+    return replayed.claims.every(({ holds }) => holds);
+  } finally {
+    api.close();
+  }
+}
+
+function wantedPrices(models: readonly string[], at: Date): readonly ModelPrice[] {
+  return models.map((name) => {
+    const [provider = '', ...model] = name.split(':');
+    const price = priceOf(provider, model.join(':'), at);
+    if (!price) throw new RangeError(`--models: @pydantic/genai-prices has no price per token for ${name}`);
+    return price;
+  });
+}
+
+function report({ claims, charges, accounts, tookMs, latenciesMs }: Replayed, retries: number): void {
+  const { p50Ms, p99Ms, maxMs } = latenciesOf(latenciesMs);
+  const rate = Math.round((charges * 1000) / tookMs);
+  console.log(`\n${charges} charges over ${accounts} accounts in ${(tookMs / 1000).toFixed(1)} s: ${rate}/s`);
+  console.log(
+    `latency p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, max ${maxMs.toFixed(1)} ms; ${retries} retries\n`,
+  );
+  for (const { claim, holds, shown } of claims) console.log(`${holds ? 'proved' : 'FAILED'}  ${claim}: ${shown}`);
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { perToken, priceOf, pricesOf } from './model-prices.js';
+
+const today = new Date('2026-11-21T00:00:00Z');
+
+describe('prices of models', () => {
+  it.each([
+    [2.5, '0.0000025'],
+    [10, '0.00001'],
+    [0.075, '0.000000075'],
+    [0.1 + 0.2, '0.0000003'],
+    [0.18000000000000002, '0.00000018'],
+    [1e-6, '0.000000000001'],
+    [0.0000005, null],
+    [1_000_000, '1.00'],
+    [30_000_000, '30.00'],
+    [120, '0.00012'],
+    [0, '0.00'],
+    [Number.NaN, null],
+  ])('%p per million tokens is %s per token', (perMillion, expected) => expect(perToken(perMillion)).toBe(expected));
+
+  it('finds the price of a model at its provider', () => {
+    expect(priceOf('openai', 'gpt-4o', today)).toEqual({
+      model: 'gpt-4o',
+      inputTokenPrice: '0.0000025',
+      outputTokenPrice: '0.00001',
+    });
+    expect(priceOf('openai', 'whisper-1', today)).toBeNull();
+  });
+
+  it.each(['openai', 'anthropic', 'google', 'mistral'])(
+    'every price of %s has the form that the catalogue takes',
+    (provider) => {
+      const prices = pricesOf(provider, today);
+      expect(prices.length).toBeGreaterThan(10);
+      for (const { inputTokenPrice, outputTokenPrice } of prices) {
+        expect(inputTokenPrice).toMatch(/^(0|[1-9]\d{0,11})(\.\d{1,12})?$/);
+        expect(outputTokenPrice).toMatch(/^(0|[1-9]\d{0,11})(\.\d{1,12})?$/);
+      }
+    },
+  );
+
+  it('names a provider that it does not know', () => {
+    expect(() => pricesOf('nobody', today)).toThrow(/nobody/);
+  });
+});
