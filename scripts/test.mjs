@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // All checks, then all tests; ends with `N passed, N failed`, each check counting as one. This is what CI runs.
 // With arguments only jest runs, with these arguments: `npm test -- libs/domain`.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inRoot, root } from './lib/paths.mjs';
@@ -31,32 +31,23 @@ async function check(script) {
 
 async function jest(title, args) {
   say(bold(`\n${title}`));
-  const report = path.join(scratch, `${title.replaceAll(' ', '-')}.json`);
+  const counts = path.join(scratch, 'counts.json');
+  rmSync(counts, { force: true });
   const nodeOptions = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`;
+  const reporters = ['--reporters=default', `--reporters=${inRoot('scripts', 'lib', 'count-reporter.mjs')}`];
   const { code } = await run(
     process.execPath,
-    [
-      inRoot('node_modules', 'jest', 'bin', 'jest.js'),
-      ...args,
-      '--passWithNoTests',
-      '--json',
-      `--outputFile=${report}`,
-    ],
-    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NODE_OPTIONS: nodeOptions.trim() } },
+    [inRoot('node_modules', 'jest', 'bin', 'jest.js'), ...args, '--passWithNoTests', ...reporters],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, NODE_OPTIONS: nodeOptions.trim(), DRAWDOWN_TEST_COUNTS: counts },
+    },
   );
-  const { passed, failed } = counts(report);
+  const { passed, failed } = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : { passed: 0, failed: 0 };
   total.passed += passed;
-  // A run that ends badly without a failing test (a worker that died, a report that never came) is a failure too.
+  // A run that ends badly without a failing test (a worker that died) is a failure too.
   total.failed += code !== 0 && failed === 0 ? 1 : failed;
-}
-
-function counts(report) {
-  try {
-    const result = JSON.parse(readFileSync(report, 'utf8'));
-    return { passed: result.numPassedTests, failed: result.numFailedTests + result.numRuntimeErrorTestSuites };
-  } catch {
-    return { passed: 0, failed: 1 };
-  }
 }
 
 async function testAll() {
