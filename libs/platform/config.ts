@@ -1,0 +1,120 @@
+/** The environment of every process (spec 12): read once, checked, typed. A wrong value is named. */
+import { accessSync, constants } from 'node:fs';
+import { isIP } from 'node:net';
+import path from 'node:path';
+import { credentialsIn, isLoopback } from './addresses.js';
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export type Config = {
+  readonly port: number;
+  readonly host: string;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly eventStoreUrl: string;
+  readonly redisUrl: string;
+  /** Absolute; undefined means the development keys. */
+  readonly apiKeysFile: string | undefined;
+  /** Time is what the test clock says, and moves only when told. */
+  readonly hasTestClock: boolean;
+  readonly isProduction: boolean;
+  readonly logLevel: LogLevel;
+};
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The configuration can't be used; the message names the variable and says what is expected. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** An empty variable counts as absent, as in a compose file. */
+export function readConfig(env: Environment): Config {
+  const given = (name: string): string | undefined => env[name] || undefined;
+  const apiKeysFile = given('API_KEYS_FILE');
+  const config: Config = {
+    port: portOf(given('PORT') ?? '3000'),
+    host: hostOf(given('HOST') ?? '127.0.0.1'),
+    dataDir: path.resolve(given('DATA_DIR') ?? './data'),
+    eventStoreUrl: addressOf('EVENTSTORE_URL', given('EVENTSTORE_URL'), EVENT_STORE_SCHEMES),
+    redisUrl: addressOf('REDIS_URL', given('REDIS_URL'), REDIS_SCHEMES),
+    apiKeysFile: apiKeysFile && readable('API_KEYS_FILE', apiKeysFile),
+    hasTestClock: oneOf('TEST_CLOCK', given('TEST_CLOCK') ?? 'false', ['true', 'false']) === 'true',
+    isProduction: given('NODE_ENV') === 'production',
+    logLevel: oneOf('LOG_LEVEL', given('LOG_LEVEL') ?? 'info', LOG_LEVELS),
+  };
+  refuseUnsafe(config);
+  return config;
+}
+
+/** For the first line of a process: a wrong value ends it with exit code 1 and one sentence. */
+export function configOrExit(env: Environment = process.env): Config {
+  try {
+    return readConfig(env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    return process.exit(1);
+  }
+}
+
+const EVENT_STORE_SCHEMES = ['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'];
+const REDIS_SCHEMES = ['redis', 'rediss'];
+
+function refuseUnsafe({ host, apiKeysFile, hasTestClock, eventStoreUrl, isProduction }: Config): void {
+  if (!apiKeysFile && !isLoopback(host)) {
+    throw new ConfigError(`HOST=${host} needs API_KEYS_FILE: the development keys are for loopback only`);
+  }
+  if (!isProduction) return;
+  if (!apiKeysFile) throw new ConfigError('API_KEYS_FILE is missing: production refuses the development keys');
+  if (hasTestClock) throw new ConfigError('TEST_CLOCK=true is refused in production');
+  if (!credentialsIn(eventStoreUrl)) {
+    throw new ConfigError(
+      'EVENTSTORE_URL names no user or has tls=false: production refuses an unauthenticated event store',
+    );
+  }
+}
+
+const wrong = (name: string, value: string, expected: string): ConfigError =>
+  new ConfigError(`${name}=${value} is wrong: expected ${expected}`);
+
+function portOf(value: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(value) || Number(value) > 65_535) throw wrong('PORT', value, 'a port from 1 to 65535');
+  return Number(value);
+}
+
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
+
+function hostOf(value: string): string {
+  const isName = HOST_NAME.test(value) && !/^[\d.]+$/.test(value);
+  if (isIP(value) === 0 && !isName) throw wrong('HOST', value, 'an address or host name');
+  return value;
+}
+
+function addressOf(name: string, value: string | undefined, schemes: readonly string[]): string {
+  if (value === undefined) {
+    throw new ConfigError(`${name} is missing: npm start runs a ${name.split('_')[0]} of its own and prints its address`);
+  }
+  const [scheme = '', rest] = value.split('://');
+  if (!schemes.includes(scheme) || !rest) {
+    throw wrong(name, value.replace(/\/\/[^@/]*@/, '//***@'), `${schemes[0]}://host:port`);
+  }
+  return value;
+}
+
+function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((each) => each === value);
+  if (found === undefined) throw wrong(name, value, `one of ${allowed.join(', ')}`);
+  return found;
+}
+
+function readable(name: string, value: string): string {
+  const file = path.resolve(value);
+  try {
+    accessSync(file, constants.R_OK);
+    return file;
+  } catch {
+    throw wrong(name, value, 'a file that can be read');
+  }
+}
