@@ -1,0 +1,42 @@
+/** The log as the queries ask it: what an account is, what it was, and what it went through. Never Redis. */
+import type { AccountCommand } from '#domain/account/decider.js';
+import type { Entry } from '#domain/account/entries.js';
+import type { Account } from '#domain/account/state.js';
+import { DomainError } from '#domain/errors.js';
+import type { Instant } from '#domain/messages.js';
+import type { EventStore } from '#event-store/event-store.js';
+import type { Writer } from '#event-store/execute-command.js';
+import { type LoggedEntry, entriesBetween } from './entries.js';
+
+export class AccountLog {
+  constructor(
+    private readonly store: EventStore,
+    private readonly writer: Pick<Writer<Account, AccountCommand, Entry>, 'query' | 'history'>,
+  ) {}
+
+  /** The account with all that is recorded, and the time. Throws `account-not-found`: its stream does not exist. */
+  async current(accountId: string): Promise<{ readonly account: Account; readonly now: Instant }> {
+    const current = await this.writer.query(accountId, (account, now) => ({ account, now }));
+    if (current.account.status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
+    return current;
+  }
+
+  /** As it was right after the entry of a revision; 0 is before its opening. */
+  async stateAt(accountId: string, revision: number): Promise<Account> {
+    return (await this.writer.history.stateAt(accountId, revision)).state;
+  }
+
+  /** The last revision that was recorded at or before an instant; 0 where there is none. */
+  revisionAt(accountId: string, at: Instant): Promise<number> {
+    return this.writer.history.findRevisionAt(accountId, at);
+  }
+
+  entry(accountId: string, revision: number): Promise<Entry | null> {
+    return this.writer.history.entry(accountId, revision);
+  }
+
+  /** Revisions `from` to `to`, both inclusive, oldest first; those that there are. */
+  entries(accountId: string, from: number, to: number): AsyncIterable<LoggedEntry> {
+    return entriesBetween(this.store, accountId, from, to);
+  }
+}

@@ -1,0 +1,74 @@
+/** Every bucket that an account ever had, as of a cut: the projection `buckets`, folded over the log. */
+import type { Entry } from '#domain/account/entries.js';
+import { type Amount, ZERO, add, isZero, min, subtract } from '#domain/money.js';
+import type { BucketRow, Part } from '#projections/buckets/bucket-row.js';
+import { buckets } from '#projections/buckets/buckets.projection.js';
+import { movementsOf } from '#projections/buckets/movements.js';
+import type { AccountLog } from './account-log.js';
+import type { Cut } from './cut.js';
+import { foldInto } from './rows.js';
+
+export type BucketRows = ReadonlyMap<string, BucketRow>;
+
+/** Accounts whose last fold is kept, so that the next page of a replay goes on from there. Past rows never change. */
+const KEPT_ACCOUNTS = 32;
+
+export class BucketHistory {
+  private readonly kept = new Map<string, { readonly revision: number; readonly rows: BucketRows }>();
+
+  constructor(private readonly log: AccountLog) {}
+
+  /** By bucket id. Reads the entries up to the revision, and holds one row a bucket. */
+  async rowsAt(accountId: string, revision: number): Promise<BucketRows> {
+    const known = this.kept.get(accountId);
+    const start = known && known.revision <= revision ? known : { revision: 0, rows: new Map<string, BucketRow>() };
+    const rows = new Map(start.rows);
+    for await (const { entry } of this.log.entries(accountId, start.revision + 1, revision)) {
+      foldInto(buckets, rows, entry);
+    }
+    this.keep(accountId, revision, rows);
+    return rows;
+  }
+
+  async rowsAtCut(accountId: string, cut: Cut): Promise<BucketRows> {
+    const rows = new Map(await this.rowsAt(accountId, cut.settled));
+    for await (const { entry } of this.log.entries(accountId, cut.settled + 1, cut.revision)) {
+      if (entry.effectiveAt <= cut.at) takeLate(rows, entry);
+    }
+    return rows;
+  }
+
+  keep(accountId: string, revision: number, rows: BucketRows): void {
+    this.kept.delete(accountId);
+    this.kept.set(accountId, { revision, rows });
+    for (const oldest of this.kept.keys()) {
+      if (this.kept.size <= KEPT_ACCOUNTS) return;
+      this.kept.delete(oldest);
+    }
+  }
+}
+
+/**
+ * An entry that was recorded after the time that is looked at, but effective by then. What lay between is not counted,
+ * so a bucket may not have what the entry takes: it gives what it has, first of what is left, then of what had lapsed.
+ */
+function takeLate(rows: Map<string, BucketRow>, entry: Entry): void {
+  for (const movement of movementsOf(entry)) {
+    const row = 'bucketId' in movement ? rows.get(movement.bucketId) : undefined;
+    if (row === undefined) continue;
+    if (movement.kind === 'activate') rows.set(row.bucketId, { ...row, isPending: false });
+    if (movement.kind !== 'move') continue;
+    const { amount, from, to } = movement;
+    const taken = moved(row, from, to, amount);
+    const rest = from === 'remaining' && to === 'spent' ? taken.rest : ZERO;
+    rows.set(row.bucketId, moved(taken.row, 'lapsed', to, rest).row);
+  }
+}
+
+function moved(row: BucketRow, from: Part, to: Part, amount: Amount): { row: BucketRow; rest: Amount } {
+  const part = min(row[from], amount);
+  const rest = subtract(amount, part);
+  if (isZero(part)) return { row, rest };
+  const left = { ...row, [from]: subtract(row[from], part) };
+  return { row: { ...left, [to]: add(left[to], part) }, rest };
+}

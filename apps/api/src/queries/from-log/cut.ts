@@ -1,0 +1,63 @@
+/**
+ * Where a look at the past is cut (spec 9). Two clocks, never mixed: `asOf` and `revision` ask what was recorded by
+ * then, `effective` asks what had happened by then, as far as is recorded now or was recorded at `asOf`.
+ */
+import { DomainError } from '#domain/errors.js';
+import { type Instant, milliseconds } from '#domain/messages.js';
+import type { AccountLog } from './account-log.js';
+
+/** `asOf` and `effective` include their instant. At least one of the three is there. */
+export type PastRequest = {
+  readonly asOf?: Instant | undefined;
+  readonly revision?: number | undefined;
+  readonly effective?: Instant | undefined;
+};
+
+export type Cut = {
+  /** Nothing recorded later counts. The answer names it, and is the same for ever. */
+  readonly revision: number;
+  /** Entries up to here all count; of those that follow up to `revision`, the ones effective by `at`. */
+  readonly settled: number;
+  /** When the numbers hold: dates of buckets are held against this. */
+  readonly at: Instant;
+  /**
+   * False: what is recorded at `revision` counts and nothing else. Within one append a bucket may have expired by its
+   * date while its expiry is a later entry; by revision it is still there, so that numbers follow the history's lines.
+   */
+  readonly isByDates: boolean;
+  /** False: so close to now that something may still be recorded for that time. */
+  readonly isFinal: boolean;
+};
+
+/** Clocks of different processes may be this far apart. */
+const SETTLES_AFTER_MS = 5_000;
+
+/** Throws `account-not-found`, and `invalid` naming the member that is at fault. */
+export async function cutOf(log: AccountLog, accountId: string, request: PastRequest): Promise<Cut> {
+  const { account: latest, now } = await log.current(accountId);
+  const { asOf, revision, effective } = request;
+  requireSensible(request, latest.revision, now);
+  const times = [asOf, effective].filter((time) => time !== undefined);
+  const isFinal = times.every((time) => milliseconds(now) - milliseconds(time) >= SETTLES_AFTER_MS);
+  const recorded =
+    asOf === undefined
+      ? (revision ?? latest.revision)
+      : Math.min(latest.revision, await log.revisionAt(accountId, asOf));
+  if (effective !== undefined) {
+    if (effective < latest.openedAt) return { revision: 0, settled: 0, at: effective, isByDates: true, isFinal };
+    const settled = Math.min(recorded, await log.revisionAt(accountId, effective));
+    return { revision: recorded, settled, at: effective, isByDates: true, isFinal };
+  }
+  const at = asOf ?? (recorded === 0 ? latest.openedAt : (await log.stateAt(accountId, recorded)).recordedAt);
+  return { revision: recorded, settled: recorded, at, isByDates: asOf !== undefined, isFinal };
+}
+
+function requireSensible({ asOf, revision, effective }: PastRequest, latest: number, now: Instant): void {
+  const refuse = (field: string, message: string) => new DomainError('invalid', message, { field });
+  if (asOf !== undefined && asOf > now) throw refuse('asOf', 'asOf lies in the future.');
+  if (effective !== undefined && effective > now) throw refuse('effective', 'effective lies in the future.');
+  if (revision !== undefined && revision > latest) throw refuse('revision', `The account is at revision ${latest}.`);
+  if (asOf !== undefined && revision !== undefined) {
+    throw refuse('revision', 'asOf and revision both say what was recorded; ask for one of them.');
+  }
+}

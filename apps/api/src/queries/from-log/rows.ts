@@ -1,0 +1,27 @@
+/** Folds a projection over entries that were read from the log, without Redis. */
+import type { Entry } from '#domain/account/entries.js';
+import type { Placed, Projection } from '#read-models/projection.js';
+
+/** Takes one entry in: `rows` change in place, each row is a new one. Every entry comes once and in order. */
+export function foldInto<Row, Line extends Placed>(
+  projection: Projection<Row, Line>,
+  rows: Map<string, Row>,
+  entry: Entry,
+): void {
+  const keys = projection.keys(entry);
+  if (keys.length === 0) return;
+  const { rows: changed } = projection.evolve(typeof keys === 'string' ? rows : named(rows, keys), entry);
+  for (const [key, row] of changed ?? []) {
+    if (row === null) rows.delete(key);
+    else rows.set(key, row);
+  }
+}
+
+/** The rows of the keys that there are, and no others: as the projector hands them over. */
+const named = <Row>(rows: ReadonlyMap<string, Row>, keys: readonly string[]): ReadonlyMap<string, Row> =>
+  new Map(
+    keys.flatMap((key) => {
+      const row = rows.get(key);
+      return row === undefined ? [] : [[key, row] as const];
+    }),
+  );
