@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { identityOf, isRunning, tryLock } from './lib/lock.mjs';
+import { readSettings } from './lib/settings.mjs';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'drawdown-start-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function until(condition: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 15_000; !condition(); await sleep(25)) {
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${condition.toString()}`);
+  }
+}
+
+describe('the environment is checked, and what is wrong is named', () => {
+  test.each([
+    ['PORT', '70000'],
+    ['PORT', '3000x'],
+    ['PORT', '0'],
+    ['HOST', 'no host'],
+    ['HOST', '300.1.1.1'],
+    ['TEST_CLOCK', 'yes'],
+    ['EVENTSTORE_URL', 'http://localhost:2113'],
+    ['EVENTSTORE_URL', 'esdb://'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['API_KEYS_FILE', '/nowhere/keys.json'],
+    ['DATA_DIR', '/dev/null/data'],
+  ])('%s=%s', (name, value) => {
+    expect(() => readSettings({ DATA_DIR: folder, [name]: value })).toThrow(new RegExp(`^${name}=`));
+  });
+
+  test('a password in an address that is refused is not shown', () => {
+    expect(() => readSettings({ EVENTSTORE_URL: 'http://admin:secret@host:2113' })).toThrow('//***@host:2113');
+  });
+
+  test.each([
+    ['the development keys beyond loopback', { HOST: '0.0.0.0' }],
+    ['the development keys in production', { NODE_ENV: 'production', EVENTSTORE_URL: 'esdb://a:b@host:2113' }],
+    ['the embedded event store in production', { NODE_ENV: 'production', API_KEYS_FILE: import.meta.filename }],
+    [
+      'the test clock in production',
+      { NODE_ENV: 'production', API_KEYS_FILE: import.meta.filename, EVENTSTORE_URL: 'esdb://h:1', TEST_CLOCK: 'true' },
+    ],
+  ])('%s: refused', (_what, env) => {
+    expect(() => readSettings({ DATA_DIR: folder, ...env })).toThrow();
+  });
+
+  test('nothing given is the embedded default on loopback', () => {
+    expect(readSettings({ DATA_DIR: folder })).toMatchObject({ port: 3000, host: '127.0.0.1', testClock: false });
+  });
+});
+
+describe('a lock file', () => {
+  test('is held by one at a time', async () => {
+    const file = path.join(folder, 'lock');
+    expect((await tryLock(file)).taken).toBe(true);
+    expect(await tryLock(file)).toMatchObject({ taken: false, living: [identityOf(process.pid)] });
+  });
+
+  test('of a process that is gone hinders nobody, even when its id is in use again', async () => {
+    const file = path.join(folder, 'lock');
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    writeFileSync(file, `${pid} 1\n`);
+    expect((await tryLock(file)).taken).toBe(true);
+    writeFileSync(file, `${process.pid} started another time\n`);
+    expect((await tryLock(file)).taken).toBe(true);
+  });
+});
+
+describe('the supervisor', () => {
+  const supervisorFile = path.join(import.meta.dirname, 'lib', 'supervisor.mjs');
+  const started: ChildProcess[] = [];
+  afterEach(() => {
+    for (const child of started) child.kill('SIGKILL');
+  });
+
+  /** Two processes that write down when they end, under a supervisor in a process of its own. */
+  async function supervise(): Promise<{
+    supervisor: ChildProcess;
+    pidOf: (name: string) => number;
+    ended: () => string[];
+  }> {
+    const trace = path.join(folder, 'trace');
+    const one = (name: string): string =>
+      `const { appendFileSync, writeFileSync } = require('node:fs');
+       writeFileSync(${JSON.stringify(path.join(folder, name))}, String(process.pid));
+       process.on('SIGTERM', () => setTimeout(() => { appendFileSync(${JSON.stringify(trace)}, '${name}\\n'); process.exit(); }, 200));
+       setInterval(() => {}, 1000);`;
+    const script = `
+      import { Supervisor } from ${JSON.stringify(supervisorFile)};
+      const supervisor = new Supervisor({ logDir: ${JSON.stringify(folder)}, lockFile: ${JSON.stringify(path.join(folder, 'lock'))} });
+      const start = (name, rank, code) => supervisor.start({ name, rank, command: process.execPath, args: ['-e', code], env: process.env });
+      start('store', 0, ${JSON.stringify(one('store'))});
+      start('api', 2, ${JSON.stringify(one('api'))});
+      supervisor.isUp();
+      process.on('SIGTERM', () => supervisor.stop().then(() => process.exit()));`;
+    const supervisor = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' });
+    started.push(supervisor);
+    await until(() => ['store', 'api'].every((name) => existsSync(path.join(folder, name))));
+    return {
+      supervisor,
+      pidOf: (name) => Number(readFileSync(path.join(folder, name), 'utf8')),
+      ended: () => (existsSync(trace) ? readFileSync(trace, 'utf8').trim().split('\n') : []),
+    };
+  }
+
+  test('ends the API before the stores', async () => {
+    const { supervisor, ended } = await supervise();
+    supervisor.kill('SIGTERM');
+    await until(() => ended().length === 2);
+    expect(ended()).toEqual(['api', 'store']);
+  });
+
+  test('that is killed leaves nothing running, and the order is kept', async () => {
+    const { supervisor, ended } = await supervise();
+    supervisor.kill('SIGKILL');
+    await until(() => ended().length === 2);
+    expect(ended()).toEqual(['api', 'store']);
+  });
+
+  test('starts again what was killed', async () => {
+    const { pidOf, supervisor, ended } = await supervise();
+    const before = pidOf('store');
+    process.kill(before, 'SIGKILL');
+    await until(() => pidOf('store') !== before && isRunning(String(identityOf(pidOf('store')))));
+    supervisor.kill('SIGTERM');
+    await until(() => ended().length === 2);
+  });
+});
