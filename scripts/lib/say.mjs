@@ -20,7 +20,6 @@ export const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 export class Refusal extends Error {}
 
 export function endWith(error) {
-  if (error instanceof Refusal) for (const line of error.message.split('\n')) fail(line);
-  else fail(error.stack);
+  fail(error instanceof Refusal ? error.message : error.stack);
   process.exit(1);
 }
