@@ -1,0 +1,64 @@
+/** Consuming the client's streams by pulling: in order, with every error, and with an eye on the clock. */
+import type { Readable } from 'node:stream';
+import { StoreUnavailable } from './errors.js';
+
+/** What else there is to know of a stream. */
+export type Handling<T> = {
+  /** The stream has failed when nothing comes for so long. */
+  readonly silenceMs: number;
+  cancel(): Promise<unknown>;
+  /** Is given what yields something of its own after the messages that have arrived so far. */
+  mark?(place: (marker: T) => void): void;
+};
+
+/**
+ * The messages of a stream until it ends, each as `T`. Throws the stream's error, or `StoreUnavailable` after silence.
+ * Leaving the loop cancels the call.
+ */
+export async function* pump<T>(
+  source: Readable,
+  { silenceMs, cancel, mark }: Handling<T>,
+): AsyncGenerator<T, void, void> {
+  const markers: { readonly at: number; readonly marker: T }[] = [];
+  const end: { by?: 'end' | 'error'; error?: unknown } = {};
+  let taken = 0;
+  let wake = () => {};
+  const turn = (by: 'end' | 'error', error?: unknown) => {
+    if (!end.by) Object.assign(end, { by, error });
+    wake();
+  };
+  source.on('readable', () => wake());
+  source.on('end', () => turn('end'));
+  source.on('close', () => turn('error', new Error('The stream was closed before its end')));
+  source.on('error', (error) => turn('error', error));
+  mark?.((marker) => {
+    markers.push({ at: taken + source.readableLength, marker });
+    wake();
+  });
+
+  try {
+    for (;;) {
+      while (markers[0] && markers[0].at <= taken) yield markers.shift()!.marker;
+      const message = source.read() as T | null;
+      if (message !== null) {
+        taken++;
+        yield message;
+      } else if (end.by === 'error') throw end.error;
+      else if (end.by) return;
+      else if (!(markers[0] && markers[0].at <= taken)) await woken(silenceMs);
+    }
+  } finally {
+    if (!end.by) void cancel().catch(() => {});
+  }
+
+  function woken(withinMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const silent = () => reject(new StoreUnavailable(new Error(`Nothing came for ${withinMs} ms`)));
+      const timer = withinMs === Infinity ? undefined : setTimeout(silent, withinMs);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
