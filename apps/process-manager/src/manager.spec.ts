@@ -1,0 +1,132 @@
+import { describe, expect, it } from '@jest/globals';
+import { accountAggregate } from '#domain/account/decider.js';
+import { nextDue } from '#domain/account/due.js';
+import { type Instant, SYSTEM } from '#domain/messages.js';
+import { amount } from '#domain/money.js';
+import { accountCodec } from '#event-store/account-codec.js';
+import { streamName } from '#event-store/streams.js';
+import { MemoryEventStore } from '#event-store/testing/memory-event-store.js';
+import { createWriter } from '#event-store/writer.js';
+import { START, later } from '#read-models/testing/ledger.js';
+import { type DueItem, createManager } from './manager.js';
+
+const HOUR_MS = 3_600_000;
+const settings = {
+  overdraftLimit: amount('10'),
+  graceWindowSeconds: 300,
+  onZero: 'grace',
+  minimumPurchase: amount('10'),
+  refundedPromoExpiresInDays: 30,
+  supportGrantLimit: amount('25'),
+  alertThresholds: [],
+} as const;
+
+/** A log, a due list that nobody keeps up, and any number of managers. */
+function deployment() {
+  const store = new MemoryEventStore();
+  const failures: string[] = [];
+  const list = new Map<string, Instant>();
+  let now = START;
+  const clock = () => now;
+  const newWriter = () => createWriter({ store, aggregate: accountAggregate, codec: accountCodec, clock });
+  const writer = newWriter();
+  const dueList = {
+    due: async (until: Instant, limit: number): Promise<readonly DueItem[]> =>
+      [...list]
+        .filter(([, at]) => at <= until)
+        .toSorted(([, a], [, b]) => (a < b ? -1 : 1))
+        .slice(0, limit)
+        .map(([accountId, at]) => ({ accountId, at })),
+    settle: async ({ accountId, at }: DueItem) => {
+      if (list.get(accountId) === at) list.delete(accountId);
+    },
+  };
+  return {
+    store,
+    list,
+    failures,
+    wait: (ms: number) => (now = later(now, ms)),
+    manager: () =>
+      createManager({ dueList, writer: newWriter(), clock, onFailure: (accountId) => failures.push(accountId) }),
+    types: (accountId: string) => store.events(streamName('account', accountId)).map(({ type }) => type),
+    /** An account with credits for an hour, listed as the projector would list it. */
+    async open(accountId: string) {
+      const tag = accountId.padEnd(12, 'x');
+      const origin = { actor: { key: 'tester' } };
+      await writer.execute(accountId, { type: 'OpenAccount', data: { accountId, tag, settings }, origin });
+      const data = { amount: amount('5'), source: 'signup', expiresAt: later(now, HOUR_MS) } as const;
+      const { state } = await writer.execute(accountId, { type: 'GrantPromo', data, origin });
+      list.set(accountId, nextDue(state)?.at ?? now);
+    },
+    recordDue: (accountId: string) => writer.execute(accountId, { type: 'RecordDue', data: {}, origin: SYSTEM }),
+  };
+}
+
+describe('the process manager', () => {
+  it('records what fell due, once, and only then takes it off the list', async () => {
+    const { open, wait, manager, types, list } = deployment();
+    await open('acme');
+    const one = manager();
+    wait(HOUR_MS - 1);
+    await one.round();
+    expect([types('acme').length, list.size]).toEqual([2, 1]);
+    wait(1);
+    await one.round();
+    await one.round();
+    expect(types('acme')).toEqual(['AccountOpened', 'PromoGranted', 'BucketExpired']);
+    expect(list.size).toBe(0);
+  });
+
+  it('may run several times over: one fact comes of it', async () => {
+    const { open, wait, manager, types } = deployment();
+    await open('acme');
+    wait(HOUR_MS);
+    await Promise.all([manager(), manager(), manager()].map((each) => each.round()));
+    expect(types('acme')).toEqual(['AccountOpened', 'PromoGranted', 'BucketExpired']);
+  });
+
+  it('settles what others recorded already, and writes nothing', async () => {
+    const { open, wait, manager, types, list, recordDue } = deployment();
+    await open('acme');
+    const one = manager();
+    await one.round();
+    wait(HOUR_MS);
+    await recordDue('acme');
+    await one.round();
+    expect(types('acme')).toHaveLength(3);
+    expect(list.size).toBe(0);
+  });
+
+  it('leaves an item whose account can not be decided, and sees to the others', async () => {
+    const { open, wait, manager, types, list, failures, store } = deployment();
+    await open('broken');
+    await open('sound');
+    store.tamper('account-broken', 1, (row) => (row.metadata = '{}'));
+    wait(HOUR_MS);
+    await manager().round();
+    expect(types('sound')).toContain('BucketExpired');
+    expect([failures, [...list.keys()]]).toEqual([['broken'], ['broken']]);
+  });
+
+  it('loses nothing while the log can not be read', async () => {
+    const { open, wait, manager, types, list, store } = deployment();
+    await open('acme');
+    wait(HOUR_MS);
+    store.failingReads = 1;
+    const one = manager();
+    await expect(one.round()).rejects.toThrow('event store');
+    expect(list.size).toBe(1);
+    await one.round();
+    expect(types('acme')).toContain('BucketExpired');
+  });
+
+  it('works through more than a round can hold', async () => {
+    const { open, wait, manager, list } = deployment();
+    for (let n = 0; n < 300; n++) await open(`acme${n}`);
+    wait(HOUR_MS);
+    const one = manager();
+    expect(await one.round()).toBe(true);
+    expect(await one.round()).toBe(false);
+    expect(list.size).toBe(0);
+  });
+});

@@ -1,0 +1,78 @@
+/**
+ * Records what fell due, from a due list that may be late, early or gone. The log decides: an item leaves the list only
+ * when the log says that nothing is due there any more. Whatever is kept here may be lost at any moment.
+ */
+import type { Account } from '#domain/account/state.js';
+import type { AccountCommand } from '#domain/account/decider.js';
+import { nextDue } from '#domain/account/due.js';
+import type { AccountEvent } from '#domain/account/events.js';
+import type { Instant } from '#domain/messages.js';
+import { StoreUnavailable } from '#event-store/errors.js';
+import type { Writer } from '#event-store/execute-command.js';
+import { commandFor } from './policy.js';
+import { Setbacks } from './setbacks.js';
+
+/** An account whose earliest deadline is said to lie at `at`. */
+export type DueItem = { readonly accountId: string; readonly at: Instant };
+
+export type DueList = {
+  /** Earliest first, `at` up to and including `now`. */
+  due(now: Instant, limit: number): Promise<readonly DueItem[]>;
+  /** Takes the item out, unless the account has another deadline by now. */
+  settle(item: DueItem): Promise<void>;
+};
+
+export type ManagerParts = {
+  readonly dueList: DueList;
+  readonly writer: Pick<Writer<Account, AccountCommand, AccountEvent>, 'query' | 'execute'>;
+  readonly clock: () => Instant | Promise<Instant>;
+  readonly onFailure: (accountId: string, error: unknown) => void;
+};
+
+/** Accounts that are dealt with in one round; after a full one the next begins at once. */
+const ACCOUNTS_PER_ROUND = 256;
+
+export type Manager = {
+  /** One look at the due list. Resolves to true where there may be more to do at once; rejects without its stores. */
+  round(): Promise<boolean>;
+};
+
+export function createManager({ dueList, writer, clock, onFailure }: ManagerParts): Manager {
+  const setbacks = new Setbacks();
+
+  async function record(item: DueItem): Promise<void> {
+    const { accountId, at } = item;
+    const command = await writer.query(accountId, commandFor);
+    if (command) {
+      const { state } = await writer.execute(accountId, command);
+      const next = nextDue(state);
+      // Deadlines that the clock has not reached stay in the list; so does what the projector moves there meanwhile.
+      if (next && next.at <= at) return;
+    }
+    await dueList.settle(item);
+  }
+
+  async function attempt(item: DueItem): Promise<void> {
+    try {
+      await record(item);
+      setbacks.clear(item.accountId);
+    } catch (error) {
+      // No account's fault: the round as a whole has failed.
+      if (error instanceof StoreUnavailable) throw error;
+      setbacks.add(item.accountId);
+      onFailure(item.accountId, error);
+    }
+  }
+
+  return {
+    async round() {
+      // Accounts that failed stay at the head of the list; asking for more keeps them from hiding the others.
+      const limit = ACCOUNTS_PER_ROUND + setbacks.size;
+      const listed = await dueList.due(await clock(), limit);
+      setbacks.keepOnly(new Set(listed.map(({ accountId }) => accountId)));
+      const items = listed.filter(({ accountId }) => !setbacks.isWaiting(accountId)).slice(0, ACCOUNTS_PER_ROUND);
+      await Promise.all(items.map(attempt));
+      return items.length > 0 && listed.length === limit;
+    },
+  };
+}
