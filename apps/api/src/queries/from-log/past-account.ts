@@ -4,7 +4,6 @@ import { bucketAccount, overdraftAccount, pendingAccount, postingsOf } from '#do
 import type { Account, Bucket } from '#domain/account/state.js';
 import { type Instant } from '#domain/messages.js';
 import { type Amount, ZERO, add, isNegative, isPositive, max, negate, subtract, sum } from '#domain/money.js';
-import { inEffect } from '../in-effect.js';
 import type { AccountLog } from './account-log.js';
 import type { Cut } from './cut.js';
 
@@ -21,17 +20,17 @@ export async function accountAt(log: AccountLog, accountId: string, cut: Cut): P
     }
     account = withStatusOf(account, entry);
   }
-  return { ...inEffect(withMoved(account, moved, cut.at), cut.at), revision: cut.revision };
+  return { ...withMoved(account, moved, cut.at), revision: cut.revision };
 }
 
-/** A bucket whose expiry is not recorded yet is there: it is shown as one without an end. */
-function asBooked(account: Account, at: Instant): Account {
+/** By what is recorded, not by dates: a grant counts from its activation on, and a bucket until its expiry's entry. */
+export function asBooked(account: Account, at: Instant): Account {
   const booked = (bucket: Bucket): Bucket => {
     if (bucket.expiresAt === undefined || bucket.expiresAt > at || !isPositive(bucket.remaining)) return bucket;
     const { expiresAt: _, ...open } = bucket;
     return open;
   };
-  return { ...account, buckets: account.buckets.map(booked) };
+  return { ...account, buckets: account.buckets.filter((bucket) => !bucket.isPending).map(booked) };
 }
 
 /**

@@ -1,0 +1,56 @@
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { NOT_ENOUGH } from '#domain/account/charge-usage.js';
+import { type CreditCheck, checkCredits } from '#domain/account/check-credits.js';
+import type { BucketKind, Dimensions } from '#domain/account/events.js';
+import { DomainError } from '#domain/errors.js';
+import type { Amount } from '#domain/money.js';
+import { ACCOUNT_WRITER, type AccountWriter } from '../ledger/tokens.js';
+
+/** Spec 9, 11. `available` is what the buckets that may pay for this usage hold; `allocation` is which of them would. */
+export type CreditCheckView = {
+  readonly sufficient: boolean;
+  readonly accepted: boolean;
+  readonly available: Amount;
+  readonly shortfall: Amount;
+  readonly message: string;
+  readonly allocation: readonly { readonly bucketId: string; readonly kind: BucketKind; readonly amount: Amount }[];
+  readonly revision: number;
+};
+
+export class CreditsCheckQuery extends Query<CreditCheckView> {
+  constructor(
+    readonly accountId: string,
+    readonly amount: Amount,
+    readonly usage: Partial<Dimensions>,
+  ) {
+    super();
+  }
+}
+
+/** Decided on the account itself, as a charge would be. Throws `account-not-found`. */
+@QueryHandler(CreditsCheckQuery)
+export class CreditsCheckHandler implements IQueryHandler<CreditsCheckQuery> {
+  constructor(@Inject(ACCOUNT_WRITER) private readonly writer: AccountWriter) {}
+
+  async execute({ accountId, amount, usage }: CreditsCheckQuery): Promise<CreditCheckView> {
+    return this.writer.query(accountId, (account, now) => {
+      if (account.status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
+      return { ...view(checkCredits(account, usage, amount, now)), revision: account.revision };
+    });
+  }
+}
+
+const view = (check: CreditCheck): Omit<CreditCheckView, 'revision'> => ({
+  sufficient: check.isSufficient,
+  accepted: check.isAccepted,
+  available: check.available,
+  shortfall: check.shortfall,
+  message: messageOf(check),
+  allocation: check.lines.map(({ bucketId, kind, amount }) => ({ bucketId, kind, amount })),
+});
+
+function messageOf({ isSufficient, isAccepted }: CreditCheck): string {
+  if (!isSufficient) return NOT_ENOUGH;
+  return isAccepted ? 'There are enough credits.' : 'There are enough credits, but the account can not be charged now.';
+}

@@ -1,0 +1,71 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { Balance } from '#domain/account/balance.js';
+import { evolve } from '#domain/account/evolve.js';
+import { buckets } from '#projections/buckets/buckets.projection.js';
+import type { BucketView } from './bucket-view.js';
+import { type EventItem, eventItem } from './events.js';
+import { AccountLog } from './from-log/account-log.js';
+import { BucketHistory } from './from-log/bucket-history.js';
+import { changesBetween } from './from-log/changes.js';
+import { type Moment, bucketsOf, momentOf } from './from-log/moment.js';
+import { foldInto } from './from-log/rows.js';
+import { type Range, nextPage, pageOf } from './pages.js';
+
+type Side = { readonly balance: Balance; readonly buckets: readonly BucketView[] };
+
+/** Spec 11: an entry between the account before and after it. `changes` are sentences. */
+export type ReplayItem = Omit<EventItem, 'metadata'> & {
+  readonly before: Side;
+  readonly after: Side;
+  readonly changes: readonly string[];
+};
+
+export type ReplayPage = { readonly items: readonly ReplayItem[]; readonly nextCursor: string | null };
+
+export class ReplayQuery extends Query<ReplayPage> {
+  constructor(
+    readonly accountId: string,
+    readonly range: Range,
+  ) {
+    super();
+  }
+}
+
+/** Throws `account-not-found`. Memory holds one page, whatever the account's age. */
+@QueryHandler(ReplayQuery)
+export class ReplayHandler implements IQueryHandler<ReplayQuery> {
+  constructor(
+    private readonly log: AccountLog,
+    private readonly history: BucketHistory,
+  ) {}
+
+  async execute({ accountId, range }: ReplayQuery): Promise<ReplayPage> {
+    const { account: latest } = await this.log.current(accountId);
+    const page = pageOf(range, latest.revision);
+    if (page.from > page.to) return { items: [], nextCursor: null };
+    const rows = new Map(await this.history.rowsAt(accountId, page.from - 1));
+    let account = await this.log.stateAt(accountId, page.from - 1);
+    let before: Moment | undefined;
+    const items: ReplayItem[] = [];
+    for await (const logged of this.log.entries(accountId, page.from, page.to)) {
+      const { entry } = logged;
+      before ??= momentOf(account, rows, account.revision === 0 ? entry.recordedAt : account.recordedAt);
+      account = evolve(account, entry);
+      foldInto(buckets, rows, entry);
+      const after = momentOf(account, rows, account.recordedAt);
+      items.push(replayItem(eventItem(logged), before, after));
+      before = after;
+    }
+    this.history.keep(accountId, page.to, rows);
+    return { items, nextCursor: nextPage(page) };
+  }
+}
+
+function replayItem({ metadata: _, ...event }: EventItem, before: Moment, after: Moment): ReplayItem {
+  return {
+    ...event,
+    before: { balance: before.balance, buckets: bucketsOf(before, after) },
+    after: { balance: after.balance, buckets: bucketsOf(after, before) },
+    changes: changesBetween(before, after),
+  };
+}
