@@ -68,6 +68,8 @@ export type SubscribeOptions = {
   readonly from: Position | 'start';
   /** Only streams whose name starts with one of these. */
   readonly streamPrefixes: readonly string[];
+  /** Ends the subscription. */
+  readonly signal?: AbortSignal;
 };
 
 /**

@@ -28,6 +28,7 @@ import {
   type ProposedEvent,
   type ReadAllOptions,
   type StoredEvent,
+  type SubscribeOptions,
   comparePositions,
 } from './event-store.js';
 import { type Handling, pump } from './pump.js';
@@ -109,7 +110,8 @@ export function connectEventStore(
         const actual = error.actualVersion;
         return { outcome: 'conflict', actual: typeof actual === 'bigint' ? Number(actual) : 'no_stream' };
       }
-      if (isCommand(error) && REJECTIONS.has(error.type)) throw new AppendRejected(`The event store refused the append: ${error.type}`, error);
+      if (isCommand(error) && REJECTIONS.has(error.type))
+        throw new AppendRejected(`The event store refused the append: ${error.type}`, error);
       // A slow answer to one append is no reason to end the others; silence to all of them is.
       if (answeredAt < sentAt) appending.replace(client);
       return { outcome: 'unknown', cause: error as Error };
@@ -145,7 +147,7 @@ export function connectEventStore(
     }
   }
 
-  async function* subscribeToAll({ from, streamPrefixes }: Parameters<EventStore['subscribeToAll']>[0]) {
+  async function* subscribeToAll({ from, streamPrefixes, signal }: SubscribeOptions) {
     let place: ((delivery: Delivery) => void) | undefined;
     const checkpointReached = async (_: unknown, position: Position): Promise<void> =>
       place?.({ kind: 'checkpoint', position });
@@ -161,7 +163,7 @@ export function connectEventStore(
         subscription.on('caughtUp', () => place?.({ kind: 'caughtUp' }));
       };
       // Silence is nothing unusual here; `subscribe` (subscriptions.ts) tells whether it is what it seems.
-      return [subscription, { silenceMs: Infinity, cancel: () => subscription.unsubscribe(), mark }];
+      return [subscription, { silenceMs: Infinity, cancel: () => subscription.unsubscribe(), mark, signal }];
     });
     for await (const message of deliveries) {
       if ('kind' in message) yield message;

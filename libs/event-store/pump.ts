@@ -9,6 +9,8 @@ export type Handling<T> = {
   cancel(): Promise<unknown>;
   /** Is given what yields something of its own after the messages that have arrived so far. */
   mark?(place: (marker: T) => void): void;
+  /** Ends it from outside. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 /**
@@ -17,13 +19,13 @@ export type Handling<T> = {
  */
 export async function* pump<T>(
   source: Readable,
-  { silenceMs, cancel, mark }: Handling<T>,
+  { silenceMs, cancel, mark, signal }: Handling<T>,
 ): AsyncGenerator<T, void, void> {
   const markers: { readonly at: number; readonly marker: T }[] = [];
-  const end: { by?: 'end' | 'error'; error?: unknown } = {};
+  const end: { by?: 'end' | 'error' | 'abort'; error?: unknown } = {};
   let taken = 0;
   let wake = () => {};
-  const turn = (by: 'end' | 'error', error?: unknown) => {
+  const turn = (by: 'end' | 'error' | 'abort', error?: unknown) => {
     if (!end.by) Object.assign(end, { by, error });
     wake();
   };
@@ -36,8 +38,13 @@ export async function* pump<T>(
     wake();
   });
 
+  const abort = () => turn('abort');
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort);
+
   try {
     for (;;) {
+      if (end.by === 'abort') return;
       while (markers[0] && markers[0].at <= taken) yield markers.shift()!.marker;
       const message = source.read() as T | null;
       if (message !== null) {
@@ -48,7 +55,8 @@ export async function* pump<T>(
       else if (!(markers[0] && markers[0].at <= taken)) await woken(silenceMs);
     }
   } finally {
-    if (!end.by) void cancel().catch(() => {});
+    signal?.removeEventListener('abort', abort);
+    if (!end.by || end.by === 'abort') void cancel().catch(() => {});
   }
 
   function woken(withinMs: number): Promise<void> {

@@ -85,7 +85,7 @@ export class MemoryEventStore implements EventStore {
     yield* this.parsed((direction === 'forwards' ? rows : rows.reverse()).slice(0, maxCount));
   }
 
-  async *subscribeToAll({ from, streamPrefixes }: SubscribeOptions): AsyncGenerator<Delivery, void, void> {
+  async *subscribeToAll({ from, streamPrefixes, signal }: SubscribeOptions): AsyncGenerator<Delivery, void, void> {
     this.counts.subscriptions++;
     const fault = this.subscriptionFaults.shift();
     let delivered = 0;
@@ -99,7 +99,8 @@ export class MemoryEventStore implements EventStore {
         if (fault && delivered >= fault.afterEvents) {
           if (fault.kind === 'end') return;
           if (fault.kind === 'error') throw new StoreUnavailable('Consumer too slow to handle event while live');
-          await new Promise(() => {});
+          await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+          return;
         }
         delivered++;
         yield { kind: 'event', event: parse(row) };
@@ -114,7 +115,9 @@ export class MemoryEventStore implements EventStore {
           resolve();
         };
         this.listeners.add(wake);
+        signal?.addEventListener('abort', wake);
       });
+      if (signal?.aborted) return;
     }
   }
 
