@@ -26,8 +26,12 @@ export type Balance = {
 const DAY_MS = 86_400_000;
 const remainingOf = (buckets: readonly Bucket[]): Amount => sum(buckets.map((bucket) => bucket.remaining));
 
+/** By its dates: a grant whose time has come counts before a sweep has recorded it, as an expired one does not. */
+const isInEffect = (bucket: Bucket, at: Instant): boolean =>
+  isSpendable({ ...bucket, isPending: bucket.isPending && at < bucket.effectiveAt }, at);
+
 export function balanceOf(account: Account, at: Instant): Balance {
-  const buckets = account.buckets.filter((bucket) => bucket.remaining !== ZERO && isSpendable(bucket, at));
+  const buckets = account.buckets.filter((bucket) => bucket.remaining !== ZERO && isInEffect(bucket, at));
   const ofKind = (kind: BucketKind) => remainingOf(buckets.filter((bucket) => bucket.kind === kind));
   const expiringWithin = (days: number): Amount => {
     const until = instant(milliseconds(at) + days * DAY_MS);

@@ -167,5 +167,7 @@ export function withoutGrace(account: Account): Account {
 export function withoutLongEnded(buckets: readonly Bucket[], now: Instant): readonly Bucket[] {
   if (!buckets.some((b) => b.endedAt !== undefined)) return buckets;
   const until = instant(milliseconds(now) - LATE_USAGE_MS);
-  return buckets.filter((b) => b.endedAt === undefined || b.endedAt >= until || !isZero(b.held));
+  return buckets.filter(
+    (b) => b.endedAt === undefined || b.endedAt >= until || !isZero(b.held) || !isZero(b.remaining),
+  );
 }

@@ -47,15 +47,18 @@ const rules = {
 
 export type AccountCommand = { [T in keyof typeof rules]: Parameters<(typeof rules)[T]>[1] }[keyof typeof rules];
 
-/** Commands that may bring credits in: they are decided before a termination that is due and unrecorded (spec 2). */
+/** They are decided before a termination that is due and unrecorded (spec 2). */
 const BRINGS_CREDITS_IN: ReadonlySet<AccountCommand['type']> = new Set([
   'GrantPromo',
-  'PurchasePrepaid',
   'CompletePurchase',
   'ApprovePurchase',
   'Refund',
   'RejectWithdrawal',
 ]);
+
+/** A purchase that is only opened brings nothing yet. */
+const bringsCreditsIn = (command: AccountCommand): boolean =>
+  command.type === 'PurchasePrepaid' ? command.data.status === 'completed' : BRINGS_CREDITS_IN.has(command.type);
 
 /**
  * The events of a command, due facts included, numbered from the account's revision on. Throws a `DomainError` where a
@@ -70,7 +73,7 @@ export function decide(
   requireOpen(command, account);
   const draft = new Draft(account, now, command.origin, entries);
   const apply = () => (rules[command.type] as Rule<AccountCommand>)(draft, { ...command, now });
-  if (BRINGS_CREDITS_IN.has(command.type)) recordDue(draft, now, { stopAt: (fact) => fact.kind === 'grace' });
+  if (bringsCreditsIn(command)) recordDue(draft, now, { stopAt: (fact) => fact.kind === 'grace' });
   else recordDue(draft, now);
   const due = nextDue(draft.account);
   if (due && due.at <= now) decideBeforeTermination(draft, due.at, apply);

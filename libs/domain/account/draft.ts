@@ -1,8 +1,7 @@
 /** What a decision writes, while it is being made. */
 import { DomainError } from '../errors.js';
 import { type Command, EntryNeeded, type Instant, type KnownEntries, type Origin } from '../messages.js';
-import type { Entry } from './entries.js';
-import { usageCharged } from './entries.js';
+import { type Entry, creates, usageCharged } from './entries.js';
 import type { AccountEvent, AccountEventType, ChargeLine, EventData } from './events.js';
 import { evolve } from './evolve.js';
 import { type IdPrefix, newId, revisionOf } from './ids.js';
@@ -48,10 +47,11 @@ export class Draft {
     return newId(prefix, this.account.tag, this.nextRevision, nth);
   }
 
-  /** An entry that is in the log already, by the id of what it created. Asks for it where it is not at hand. */
+  /** The entry that created what the id names; null where none did. Asks for it where it is not at hand. */
   entryOf(id: string, prefix: IdPrefix): Entry | null {
     const revision = revisionOf(id, prefix, this.account.tag);
-    return revision === null ? null : this.entry(revision);
+    const entry = revision === null ? null : this.entry(revision);
+    return entry && creates(entry, id) ? entry : null;
   }
 
   entry(revision: number): Entry | null {

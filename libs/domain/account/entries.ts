@@ -14,6 +14,26 @@ export function entriesOf(event: AccountEvent): readonly Entry[] {
   return event.data.lines.map((line) => usageCharged(line, event));
 }
 
+/** Whether this entry made what the id names: a transaction, a bucket, a purchase, a withdrawal. */
+export function creates(entry: Entry, id: string): boolean {
+  switch (entry.type) {
+    case 'UsageCharged':
+      return entry.data.lines[0]?.transactionId === id;
+    case 'UsageRefunded':
+      return entry.data.transactionId === id || entry.data.allocation.some(({ bucketId }) => bucketId === id);
+    case 'PromoGranted':
+    case 'PurchaseApproved':
+    case 'PurchaseCompleted':
+      return entry.data.bucketId === id;
+    case 'PurchaseOpened':
+      return entry.data.purchaseId === id;
+    case 'WithdrawalRequested':
+      return entry.data.withdrawalId === id;
+    default:
+      return false;
+  }
+}
+
 /** Neighbouring charges of one time of recording become one event. Revisions and order stay as they are. */
 export function pack(events: readonly AccountEvent[]): readonly AccountEvent[] {
   const packed: AccountEvent[] = [];
