@@ -1,0 +1,181 @@
+/**
+ * The independent model of an account: written from spec.md, not from the domain, and sharing nothing with it but the
+ * types of commands. It is naive on purpose: integers, plain objects that are changed in place, lists that are
+ * searched from end to end, nothing ever forgotten. Where it and the domain disagree, one of them misread the spec.
+ */
+import type { Scope, Settings } from '../account/events.js';
+
+/** 10^-18 credits. */
+export type Units = bigint;
+
+export type ModelBucket = {
+  id: string;
+  /** Its place in the log, then among what one entry made. */
+  place: number;
+  kind: 'allowance' | 'promo' | 'prepaid';
+  source: string;
+  scope: Scope | null;
+  granted: Units;
+  remaining: Units;
+  /** Lapsed at the expiry: usage from before it may have it back. */
+  lapsed: Units;
+  from: number;
+  until: number | null;
+  pending: boolean;
+  voided: boolean;
+  paidFor: boolean;
+};
+
+/** What a bucket paid for a charge, at once or when it repaid its debt, and what of it was given back. */
+export type Payer = { bucketId: string; amount: Units; returned: Units };
+
+export type ModelCharge = {
+  id: string;
+  revision: number;
+  amount: Units;
+  refunded: Units;
+  debt: Units;
+  /** First paid first. */
+  payers: Payer[];
+};
+
+export type ModelPurchase = {
+  id: string;
+  amount: Units;
+  fee: Units;
+  total: Units;
+  method: string;
+  bonus: { amount: Units; until: number | null; scope: Scope | null } | null;
+  status: 'pending' | 'approved' | 'completed' | 'failed' | 'rejected';
+  bucketId: string | null;
+};
+
+export type ModelWithdrawal = {
+  id: string;
+  amount: Units;
+  parts: Part[];
+  by: string;
+  status: 'requested' | 'approved' | 'rejected' | 'paid';
+};
+
+export type ModelResource = { id: string; kind: 'instance' | 'storage'; running: boolean; accessible: boolean };
+
+export type Part = { bucketId: string; amount: Units };
+
+/** One entry of the log: what it is, by how much it changed the total, and which buckets it touched in which order. */
+export type ModelEntry = { type: string; change: Units; overdraft?: Units; parts?: Part[] };
+
+export type Model = {
+  accountId: string;
+  tag: string;
+  status: 'unopened' | 'active' | 'grace' | 'suspended' | 'closed';
+  deadline: number | null;
+  revision: number;
+  recordedAt: number;
+  settings: Settings | null;
+  payg: boolean;
+  buckets: ModelBucket[];
+  charges: ModelCharge[];
+  purchases: ModelPurchase[];
+  withdrawals: ModelWithdrawal[];
+  resources: ModelResource[];
+  /** What the command being applied has written so far. */
+  entries: ModelEntry[];
+};
+
+export const emptyModel = (): Model => ({
+  accountId: '',
+  tag: '',
+  status: 'unopened',
+  deadline: null,
+  revision: 0,
+  recordedAt: -Infinity,
+  settings: null,
+  payg: false,
+  buckets: [],
+  charges: [],
+  purchases: [],
+  withdrawals: [],
+  resources: [],
+  entries: [],
+});
+
+/** The model refuses: nothing is written. */
+export class ModelRefusal extends Error {
+  constructor(readonly code: string) {
+    super(code);
+  }
+}
+
+/** "12.5" → 12500000000000000000n. */
+export function units(text: string): Units {
+  const [whole = '0', decimals = ''] = text.split('.');
+  return BigInt(whole + decimals + '0'.repeat(18 - decimals.length));
+}
+
+/** 12500000000000000000n → "12.50". */
+export function shown(value: Units): string {
+  if (value < 0n) return `-${shown(-value)}`;
+  const whole = value / 10n ** 18n;
+  let decimals = String(10n ** 18n + (value % 10n ** 18n)).slice(1);
+  while (decimals.length > 2 && decimals.endsWith('0')) decimals = decimals.slice(0, -1);
+  return `${whole}.${decimals}`;
+}
+
+export function write(model: Model, entry: ModelEntry): number {
+  model.revision += 1;
+  model.entries.push(entry);
+  return model.revision;
+}
+
+export const settingsOf = (model: Model): Settings => {
+  if (!model.settings) throw new Error('the model was asked before it was opened');
+  return model.settings;
+};
+
+export const spendable = (bucket: ModelBucket, at: number): boolean =>
+  !bucket.pending && bucket.remaining > 0n && (bucket.until === null || at < bucket.until);
+
+export function available(model: Model, at: number): Units {
+  let total = 0n;
+  for (const bucket of model.buckets) if (spendable(bucket, at)) total += bucket.remaining;
+  return total;
+}
+
+export function overdraft(model: Model): Units {
+  let total = 0n;
+  for (const charge of model.charges) total += charge.debt;
+  return total;
+}
+
+export function bucketOf(model: Model, id: string): ModelBucket {
+  const bucket = model.buckets.find((each) => each.id === id);
+  if (!bucket) throw new Error(`the model lost bucket ${id}`);
+  return bucket;
+}
+
+/** Spec 3: tier by tier, in each the earlier expiry, then the earlier grant. */
+export function inOrder(buckets: ModelBucket[]): ModelBucket[] {
+  const expiring = (bucket: ModelBucket) => bucket.until !== null;
+  const promo = (isExpiring: boolean, isScoped: boolean) => (bucket: ModelBucket) =>
+    bucket.kind === 'promo' && expiring(bucket) === isExpiring && (bucket.scope !== null) === isScoped;
+  const tiers = [
+    (bucket: ModelBucket) => bucket.kind === 'allowance',
+    promo(true, true),
+    promo(true, false),
+    promo(false, true),
+    promo(false, false),
+    (bucket: ModelBucket) => bucket.kind === 'prepaid',
+  ];
+  return tiers.flatMap((tier) =>
+    buckets.filter(tier).sort((a, b) => (a.until ?? 0) - (b.until ?? 0) || a.place - b.place),
+  );
+}
+
+export function covers(scope: Scope | null, usage: { product: string; model?: string; gpu?: string }): boolean {
+  if (!scope) return true;
+  if (scope.products && !scope.products.includes(usage.product)) return false;
+  if (scope.models && !(usage.model !== undefined && scope.models.includes(usage.model))) return false;
+  if (scope.gpus && !(usage.gpu !== undefined && scope.gpus.includes(usage.gpu))) return false;
+  return true;
+}

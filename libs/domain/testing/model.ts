@@ -1,0 +1,53 @@
+/** One command applied to the model (see model-state.ts): accepted with the entries that it wrote, or refused. */
+import type { AccountCommand } from '../account/decider.js';
+import { milliseconds } from '../messages.js';
+import { modelRules } from './model-commands.js';
+import { allDue, applyDue } from './model-solvency.js';
+import { type Model, type ModelEntry, ModelRefusal } from './model-state.js';
+
+export type ModelOutcome = { model: Model; entries: ModelEntry[]; refused: string | null };
+
+export function applyToModel(before: Model, command: AccountCommand): ModelOutcome {
+  const model = structuredClone(before);
+  model.entries = [];
+  try {
+    const now = Math.max(milliseconds(command.now), model.recordedAt);
+    step(model, command, now);
+    if (model.entries.length > 0) model.recordedAt = now;
+    return { model, entries: model.entries, refused: null };
+  } catch (problem) {
+    if (problem instanceof ModelRefusal) return { model: before, entries: [], refused: problem.code };
+    throw problem;
+  }
+}
+
+function step(model: Model, command: AccountCommand, now: number): void {
+  if (model.status === 'unopened' && command.type !== 'OpenAccount') throw new ModelRefusal('account-not-found');
+  if (model.status === 'closed' && !['OpenAccount', 'RecordDue'].includes(command.type)) {
+    throw new ModelRefusal('account-closed');
+  }
+  const waits = bringsCreditsIn(command);
+  const termination = recordUntil(model, now, waits);
+  obey(model, command, { at: termination ?? now, now });
+  if (termination !== null) recordUntil(model, now, false);
+}
+
+/** Applies what is due one by one. Stops before a termination where told to, and says when that is. */
+function recordUntil(model: Model, now: number, stopsAtTermination: boolean): number | null {
+  for (;;) {
+    const [due] = allDue(model);
+    if (!due || due.at > now) return null;
+    if (stopsAtTermination && due.kind === 'grace') return due.at;
+    applyDue(model, due);
+  }
+}
+
+function bringsCreditsIn(command: AccountCommand): boolean {
+  if (command.type === 'PurchasePrepaid') return command.data.status === 'completed';
+  return ['GrantPromo', 'CompletePurchase', 'ApprovePurchase', 'Refund', 'RejectWithdrawal'].includes(command.type);
+}
+
+function obey(model: Model, command: AccountCommand, { at, now }: { at: number; now: number }): void {
+  const rule = modelRules[command.type] as (model: Model, data: unknown, moment: object) => void;
+  rule(model, command.data, { at, now, by: command.origin.actor.key });
+}
