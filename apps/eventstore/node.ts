@@ -13,6 +13,7 @@ import { serverFeatures } from './protocol/server-features.js';
 import { lockDirectory } from './storage/directory-lock.js';
 import { EventLog } from './storage/event-log.js';
 import { createGrpcHandler, type Methods } from './transport/grpc-server.js';
+import type { SubscriptionCounters } from './subscriptions/subscription.js';
 import { listen } from './transport/listener.js';
 
 export interface RunningNode {
@@ -46,10 +47,11 @@ export async function startNode(
     recentIds: RECENT_IDS,
     notice,
   });
+  const counters: SubscriptionCounters = { active: 0, cutOff: 0 };
   const member = { instanceId: randomUUID(), host: options.host, port: options.port };
-  const endpoints = httpEndpoints({ member: () => member, stats: () => statsOf(log) });
+  const endpoints = httpEndpoints({ member: () => member, stats: () => statsOf(log, counters) });
   const handler = createGrpcHandler(
-    methodsOf(log, options, () => member),
+    methodsOf(log, options, () => member, counters),
     LARGEST_MESSAGE_BYTES,
   );
   const listener = await listen({ host: options.host, port: options.port }, handler, endpoints);
@@ -75,10 +77,15 @@ function refuseUnsafe({ insecure, allowAnyAddress, host }: NodeOptions): void {
     throw new UnsafeOptions(`This node is for one machine: ${host} needs --allow-any-address.`);
 }
 
-function methodsOf(log: EventLog, { maxAppendSize, maxWaitingEvents }: NodeOptions, member: () => Member): Methods {
+function methodsOf(
+  log: EventLog,
+  { maxAppendSize, maxWaitingEvents }: NodeOptions,
+  member: () => Member,
+  counters: SubscriptionCounters,
+): Methods {
   const streams = '/event_store.client.streams.Streams/';
   const served: Methods = {
-    [`${streams}Read`]: read(log, { maxWaitingEvents }),
+    [`${streams}Read`]: read(log, { maxWaitingEvents, counters }),
     [`${streams}Append`]: append(log, { maxAppendBytes: maxAppendSize }),
     [`${streams}BatchAppend`]: batchAppend(log, { maxAppendBytes: maxAppendSize }),
     [`${streams}Delete`]: deleteStream(log),
@@ -89,7 +96,7 @@ function methodsOf(log: EventLog, { maxAppendSize, maxWaitingEvents }: NodeOptio
   return { ...served, [features]: serverFeatures([...Object.keys(served), features]) };
 }
 
-const statsOf = (log: EventLog) => ({
-  es: { lastPosition: log.durablePosition },
+const statsOf = (log: EventLog, counters: SubscriptionCounters) => ({
+  es: { lastPosition: log.durablePosition, subscriptions: counters },
   proc: { mem: process.memoryUsage().rss, cpu: process.cpuUsage() },
 });

@@ -22,7 +22,7 @@ export async function readAll(
 ): Promise<void> {
   let at = from === 'start' ? 0 : from === 'end' ? log.durablePosition + 1 : from;
   let left = count;
-  while (left > 0 && !call.isClosed) {
+  while (left > 0 && !call.isOver) {
     const limit = filter ? EVENTS_PER_PAGE : Math.min(left, EVENTS_PER_PAGE);
     const page = backwards ? log.reader.backwards(at, limit) : log.reader.forwards(at, limit);
     const last = page[page.length - 1];

@@ -38,7 +38,7 @@ export async function readStream(
   let left = request.count;
   const { maxAgeSeconds } = stream.settings;
   for (const page of pages) {
-    if (call.isClosed) return;
+    if (call.isOver) return;
     for (const event of page(Math.min(left, EVENTS_PER_PAGE))) {
       if (maxAgeSeconds !== undefined && hasExpired(event.record, maxAgeSeconds)) continue;
       call.writeFrame(eventFrame(event));

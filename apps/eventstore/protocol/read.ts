@@ -1,6 +1,6 @@
 import { AllFeed } from '../subscriptions/all-feed.js';
 import { StreamFeed } from '../subscriptions/stream-feed.js';
-import { Subscription } from '../subscriptions/subscription.js';
+import { Subscription, type SubscriptionCounters } from '../subscriptions/subscription.js';
 import { eventFilter, type EventFilter } from '../subscriptions/event-filter.js';
 import type { EventLog } from '../storage/event-log.js';
 import type { GrpcCall } from '../transport/grpc-call.js';
@@ -15,6 +15,7 @@ import { readRequest, streamName, type FilterOptions, type ReadOptions } from '.
 export interface ReadSettings {
   /** A live subscriber with more events waiting than this is cut off. */
   readonly maxWaitingEvents: number;
+  readonly counters: SubscriptionCounters;
 }
 
 const BACKWARDS = 1;
@@ -52,26 +53,18 @@ async function readOnce(log: EventLog, call: GrpcCall, options: ReadOptions): Pr
     );
 }
 
-async function subscribe(
-  log: EventLog,
-  call: GrpcCall,
-  options: ReadOptions,
-  { maxWaitingEvents }: ReadSettings,
-): Promise<void> {
+async function subscribe(log: EventLog, call: GrpcCall, options: ReadOptions, settings: ReadSettings): Promise<void> {
   if (options.read_direction === BACKWARDS) throw invalidArgument('A subscription reads forwards.');
   const writer = writerOf(log, options);
   if (options.stream_option === 'all') {
-    await new Subscription(log, call, allFeed(log, options), writer, { maxWaitingEvents }).run();
+    await new Subscription(log, call, allFeed(log, options), writer, settings).run();
     return;
   }
   const name = nameOf(options);
   const check = () => {
     if (log.catalog.find(name)?.isTombstoned) throw streamIsDeleted(name);
   };
-  await new Subscription(log, call, streamFeed(log, name, revisionOf(options)), writer, {
-    maxWaitingEvents,
-    check,
-  }).run();
+  await new Subscription(log, call, streamFeed(log, name, revisionOf(options)), writer, { ...settings, check }).run();
 }
 
 function streamFeed(log: EventLog, name: string, from: number | 'start' | 'end'): StreamFeed {

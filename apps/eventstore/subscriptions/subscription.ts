@@ -5,9 +5,16 @@ import type { EventLog } from '../storage/event-log.js';
 import type { GrpcCall } from '../transport/grpc-call.js';
 import type { Feed, FeedPage } from './feed.js';
 
+/** For `/stats`. */
+export interface SubscriptionCounters {
+  active: number;
+  cutOff: number;
+}
+
 export interface SubscriptionOptions {
   /** A live consumer that leaves more events than this waiting is cut off. */
   readonly maxWaitingEvents: number;
+  readonly counters: SubscriptionCounters;
   /** Throws what ends the subscription, asked before each page. */
   readonly check?: () => void;
 }
@@ -33,13 +40,15 @@ export class Subscription {
 
   /** Resolves when the call is over. */
   async run(): Promise<void> {
+    this.options.counters.active++;
     this.call.write(confirmation(randomUUID()));
     const stopListening = this.log.onAppended(() => this.wake?.());
     this.call.onClosed(() => this.wake?.());
     try {
-      while (!this.call.isClosed) await this.sendNextPage();
+      while (!this.call.isOver) await this.sendNextPage();
     } finally {
       stopListening();
+      this.options.counters.active--;
     }
   }
 
@@ -70,18 +79,34 @@ export class Subscription {
         this.wake = undefined;
         resolve();
       };
-      if (this.call.isClosed) this.wake();
+      if (this.call.isOver) this.wake();
     });
   }
 
-  private async drained(): Promise<void> {
-    const watch = setInterval(() => this.cutOffIfTooSlow(), SLOW_AFTER_MS);
-    await this.call.drained();
-    clearInterval(watch);
+  private drained(): Promise<void> {
+    return new Promise((resolve) => {
+      const proceed = () => {
+        clearInterval(watch);
+        resolve();
+      };
+      const watch = setInterval(() => {
+        if (this.isTooSlow()) {
+          this.cutOff();
+          proceed();
+        }
+      }, SLOW_AFTER_MS);
+      void this.call.drained().then(proceed);
+    });
   }
 
-  private cutOffIfTooSlow(): void {
+  private isTooSlow(): boolean {
     const limit = this.options.maxWaitingEvents;
-    if (this.isLive && this.feed.countWaiting(limit) > limit) this.call.fail(consumerTooSlow('live'));
+    return this.isLive && this.feed.countWaiting(limit) > limit;
+  }
+
+  /** What was sent already still arrives, then this error. */
+  private cutOff(): void {
+    this.options.counters.cutOff++;
+    this.call.fail(consumerTooSlow('live'));
   }
 }

@@ -71,7 +71,12 @@ export class GrpcCall {
     return this.stream.write(framed);
   }
 
-  get isClosed(): boolean {
+  /** True when nothing more can be answered. */
+  get isOver(): boolean {
+    return this.hasEnded || this.isClosed;
+  }
+
+  private get isClosed(): boolean {
     return this.stream.destroyed || this.stream.closed;
   }
 

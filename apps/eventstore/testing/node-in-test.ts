@@ -1,0 +1,72 @@
+import { EventStoreDBClient } from '@eventstore/db-client';
+import { startNode, type RunningNode } from '../node.js';
+import type { NodeOptions } from '../options.js';
+import { freePort } from './free-port.js';
+
+export interface NodeInTest {
+  readonly node: RunningNode;
+  readonly client: EventStoreDBClient;
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export const testOptions: NodeOptions = {
+  host: '127.0.0.1',
+  port: 0,
+  db: '',
+  memDb: true,
+  insecure: true,
+  maxAppendSize: 1024 * 1024,
+  allowAnyAddress: false,
+  maxWaitingEvents: 1000,
+  faults: false,
+};
+
+/** A node in this process that keeps nothing, and the one client of it. */
+export async function startNodeInTest(options: Partial<NodeOptions> = {}): Promise<NodeInTest> {
+  const node = await startNode({ ...testOptions, port: await freePort(), ...options });
+  const url = `esdb://127.0.0.1:${node.port}?tls=false`;
+  const client = EventStoreDBClient.connectionString(url);
+  return {
+    node,
+    client,
+    url,
+    async stop() {
+      await client.dispose();
+      await node.stop();
+    },
+  };
+}
+
+/** Everything an iterable yields. */
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const collected: Item[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}
+
+/** The first `count` items; then the iterable is left. */
+export async function take<Item>(count: number, items: AsyncIterable<Item>): Promise<Item[]> {
+  const taken: Item[] = [];
+  if (count === 0) return taken;
+  for await (const item of items) if (taken.push(item) === count) break;
+  return taken;
+}
+
+/** The error that a promise ends with. */
+export async function failureOf(promise: Promise<unknown>): Promise<any> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('The promise was kept.');
+}
+
+export const statsOf = async ({ node }: NodeInTest): Promise<any> =>
+  (await fetch(`http://127.0.0.1:${node.port}/stats`)).json();
+
+/** Asks again and again until it is so. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
