@@ -1,12 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { accountAggregate } from '#domain/account/decider.js';
 import { nextDue } from '#domain/account/due.js';
 import { type Instant, SYSTEM } from '#domain/messages.js';
 import { amount } from '#domain/money.js';
-import { accountCodec } from '#event-store/account-codec.js';
+import { createAccountWriter } from '#event-store/account-writer.js';
 import { streamName } from '#event-store/streams.js';
 import { MemoryEventStore } from '#event-store/testing/memory-event-store.js';
-import { createWriter } from '#event-store/writer.js';
 import { START, later } from '#read-models/testing/ledger.js';
 import { type DueItem, createManager } from './manager.js';
 
@@ -28,7 +26,7 @@ function deployment() {
   const list = new Map<string, Instant>();
   let now = START;
   const clock = () => now;
-  const newWriter = () => createWriter({ store, aggregate: accountAggregate, codec: accountCodec, clock });
+  const newWriter = () => createAccountWriter(store, clock);
   const writer = newWriter();
   const dueList = {
     due: async (until: Instant, limit: number): Promise<readonly DueItem[]> =>

@@ -2,13 +2,10 @@
  * Records what fell due, from a due list that may be late, early or gone. The log decides: an item leaves the list only
  * when the log says that nothing is due there any more. Whatever is kept here may be lost at any moment.
  */
-import type { Account } from '#domain/account/state.js';
-import type { AccountCommand } from '#domain/account/decider.js';
 import { nextDue } from '#domain/account/due.js';
-import type { AccountEvent } from '#domain/account/events.js';
 import type { Instant } from '#domain/messages.js';
+import type { AccountWriter } from '#event-store/account-writer.js';
 import { StoreUnavailable } from '#event-store/errors.js';
-import type { Writer } from '#event-store/execute-command.js';
 import { commandFor } from './policy.js';
 import { Setbacks } from './setbacks.js';
 
@@ -24,7 +21,7 @@ export type DueList = {
 
 export type ManagerParts = {
   readonly dueList: DueList;
-  readonly writer: Pick<Writer<Account, AccountCommand, AccountEvent>, 'query' | 'execute'>;
+  readonly writer: Pick<AccountWriter, 'query' | 'execute'>;
   readonly clock: () => Instant | Promise<Instant>;
   readonly onFailure: (accountId: string, error: unknown) => void;
 };

@@ -42,7 +42,6 @@ async function* chargesIn(api: ApiClient, route: string): AsyncGenerator<{ key?:
 }
 
 function chargeOf(data: EventItem['data'], metadata: EventItem['metadata']): { key?: string; amount: string } {
-  const [line = data] = (data['lines'] ?? []) as readonly EventItem['data'][];
-  const key = line['key'] ?? metadata?.['key'];
-  return { ...(typeof key === 'string' && { key }), amount: String(line['amount']) };
+  const key = metadata?.['idempotencyKey'];
+  return { ...(typeof key === 'string' && { key }), amount: String(data['amount']) };
 }

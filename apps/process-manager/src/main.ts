@@ -1,0 +1,48 @@
+/** The process manager: records what falls due by itself, whether or not anybody asks for the account. */
+import { createAccountWriter } from '#event-store/account-writer.js';
+import { createTestClockWriter, realClock, testClock } from '#event-store/clock.js';
+import { connectEventStore } from '#event-store/eventstoredb.js';
+import { configOrExit } from '#platform/config.js';
+import { createLogger } from '#platform/logging.js';
+import { endOnDefect, endOnSignal } from '#platform/shutdown.js';
+import { projections } from '#projections/index.js';
+import { createReader } from '#read-models/reader.js';
+import { connectRedis } from '#read-models/redis-store.js';
+import { dueListOf } from './due-list.js';
+import { keepGoing } from './keep-going.js';
+import { createManager } from './manager.js';
+
+const LOOK_EVERY_MS = 200;
+/** Accounts have something due rarely: few of their states need to be at hand. */
+const CACHED_STREAMS = 2_000;
+
+const config = configOrExit();
+const logger = createLogger('process-manager', config.logLevel);
+endOnDefect(logger);
+
+const store = connectEventStore(config.eventStoreUrl);
+const redis = connectRedis(config.redisUrl, { patience: 'fails' });
+const clock = config.hasTestClock ? testClock(createTestClockWriter(store)) : realClock;
+const writer = createAccountWriter(store, clock, { cachedStreams: CACHED_STREAMS });
+const manager = createManager({
+  dueList: dueListOf(createReader(redis, projections, 'drawdown')),
+  writer,
+  clock,
+  onFailure: (accountId, error) => logger.warn({ err: error, accountId }, 'could not record what is due; trying again'),
+});
+
+const stop = new AbortController();
+const running = keepGoing(() => manager.round(), {
+  signal: stop.signal,
+  everyMs: LOOK_EVERY_MS,
+  onFailure: (error) => logger.warn({ err: error }, 'what is due can not be seen to; trying again'),
+  onRecovery: () => logger.info('what is due is seen to again'),
+});
+endOnSignal(logger, async () => {
+  stop.abort();
+  await running;
+  await writer.close();
+  redis.close();
+  await store.dispose();
+});
+logger.info('ready');
