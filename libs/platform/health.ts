@@ -11,7 +11,10 @@ export type Health = {
 
 export async function checkHealth(checks: Readonly<Record<string, Check>>, withinMs = 2_000): Promise<Health> {
   const results = await Promise.all(
-    Object.entries(checks).map(async ([name, check]) => [name, (await answers(check, withinMs)) ? 'ok' : 'unavailable']),
+    Object.entries(checks).map(async ([name, check]) => [
+      name,
+      (await answers(check, withinMs)) ? 'ok' : 'unavailable',
+    ]),
   );
   const isHealthy = results.every(([, result]) => result === 'ok');
   return {

@@ -1,0 +1,43 @@
+/** A request as a command or query sees it: checked, and without HTTP. */
+import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '#domain/errors.js';
+import type { Origin } from '#domain/messages.js';
+import type { Caller } from '../auth/api-keys.js';
+import { validated } from '../validation/validated.js';
+import { originOf } from './origin.js';
+
+export type Asked<Body extends object = object> = {
+  /** Of the path, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: Body;
+  readonly origin: Origin & { readonly key: string };
+  readonly caller: Caller;
+  readonly reply: FastifyReply;
+};
+
+type BodyClass = new () => object;
+
+/** The parameter of a command's method: its body, held against the class. */
+export const Asked = createParamDecorator((type: BodyClass, context: ExecutionContext): Asked => {
+  const http = context.switchToHttp();
+  const request = http.getRequest<FastifyRequest>();
+  const origin = originOf(request);
+  const body = validated(type, request.body ?? {});
+  const params = request.params as Record<string, string>;
+  return { params, body, origin, caller: request.caller, reply: http.getResponse<FastifyReply>() };
+});
+
+/** The parameter of a query's method: what stands behind the `?`, held against the class. */
+export const AskedQuery = createParamDecorator((type: BodyClass, context: ExecutionContext): object =>
+  validated(type, { ...(context.switchToHttp().getRequest<FastifyRequest>().query as object) }, 'query'),
+);
+
+/** Account ids are in URLs and streams as they are. */
+export const ACCOUNT_ID = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/;
+
+/** The account that a path names. One that no account can have is not there: 404, after a wrong body's 400. */
+export function accountIdOf({ accountId }: Readonly<Record<string, string | undefined>>): string {
+  if (accountId !== undefined && ACCOUNT_ID.test(accountId)) return accountId;
+  throw new DomainError('account-not-found', 'There is no such account.');
+}

@@ -1,0 +1,91 @@
+/** Fastify as Drawdown uses it: what holds for every request, before Nest and the controllers see it. */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction, RouteOptions } from 'fastify';
+import type { ApiKeys } from '../auth/api-keys.js';
+import { authenticate, authorize } from '../auth/authorize.js';
+import type { Role } from '../auth/roles.js';
+import type { ProblemFilter } from '../errors/problem.filter.js';
+
+const BODY_LIMIT_BYTES = 1024 * 1024;
+const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
+
+export type HttpOptions = {
+  readonly keys: ApiKeys;
+  readonly problems: Pick<ProblemFilter, 'answer'>;
+  /** Told of every answer; `observe` is looked up once a route. */
+  readonly measure: (method: string, route: string) => (status: number, seconds: number) => void;
+};
+
+export function createAdapter({ keys, problems, measure }: HttpOptions): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: requestId,
+    // Nothing in front of us is believed: addresses and protocol are those of the connection.
+    trustProxy: false,
+    routerOptions: { maxParamLength: 512 },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      problems.answer(error, request, reply),
+    forceCloseConnections: 'idle',
+    // Nothing here is middleware.
+    skipMiddie: true,
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  acceptJsonOnly(fastify);
+  fastify.decorateRequest('caller', null as never);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.header('X-Request-Id', request.id);
+    // An unknown path tells nothing to a stranger.
+    if (request.is404 && request.url.startsWith('/v1')) authenticate(request, keys);
+    done();
+  });
+  fastify.addHook('onRoute', (route) => {
+    guard(route, keys);
+    measured(route, measure);
+  });
+  return adapter;
+}
+
+const requestId = ({ headers }: { headers: IncomingMessage['headers'] }): string => {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+};
+
+/** An empty body is an empty object: an action without options needs none. */
+function acceptJsonOnly(fastify: FastifyInstance): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) done(null, {});
+    else void parse(request, body, done);
+  });
+}
+
+function guard(route: RouteOptions, keys: ApiKeys): void {
+  const { roles } = (route.config ?? {}) as { roles?: readonly Role[] };
+  if (!roles) {
+    if (route.url.startsWith('/v1')) throw new Error(`${String(route.method)} ${route.url} names no roles`);
+    return;
+  }
+  const allowed = new Set(roles);
+  addHook(route, 'onRequest', (request, _reply, done) => {
+    request.caller = authenticate(request, keys);
+    authorize(request.caller, allowed);
+    done();
+  });
+}
+
+function measured(route: RouteOptions, measure: HttpOptions['measure']): void {
+  const observe = measure([route.method].flat().join(','), route.url);
+  addHook(route, 'onResponse', (_request, reply, done) => {
+    observe(reply.statusCode, reply.elapsedTime / 1000);
+    done();
+  });
+}
+
+type Hook = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => void;
+
+function addHook(route: RouteOptions, name: 'onRequest' | 'onResponse', hook: Hook): void {
+  route[name] = [route[name] ?? [], hook].flat() as never;
+}

@@ -1,0 +1,25 @@
+/** What makes two requests the same: method, path and body (spec 10). */
+import { hash } from 'node:crypto';
+
+export const requestHash = (method: string, path: string, body: unknown): string =>
+  hash('sha256', `${method} ${path}\n${canonical(body)}`, 'base64url');
+
+/** JSON with the members of every object in order of their names, so that their order in the text does not matter. */
+export function canonical(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  const names = Object.keys(value).sort();
+  const members = names.map((name) => `${JSON.stringify(name)}:${canonical((value as Record<string, unknown>)[name])}`);
+  return `{${members.join(',')}}`;
+}
+
+/** Without the query, and the same however its segments were escaped. */
+export function pathOf(url: string): string {
+  const end = url.indexOf('?');
+  const path = end < 0 ? url : url.slice(0, end);
+  if (!path.includes('%')) return path;
+  return path
+    .split('/')
+    .map((segment) => encodeURIComponent(decodeURIComponent(segment)))
+    .join('/');
+}

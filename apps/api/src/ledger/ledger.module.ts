@@ -1,0 +1,112 @@
+import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { catalogueAggregate } from '#domain/catalogue/catalogue.js';
+import { createAccountWriter } from '#event-store/account-writer.js';
+import { catalogueCodec } from '#event-store/catalogue-codec.js';
+import {
+  type Clock,
+  type TestClockWriter,
+  createTestClockWriter,
+  realClock,
+  startTestClock,
+  testClock,
+} from '#event-store/clock.js';
+import type { EventStore } from '#event-store/event-store.js';
+import { connectEventStore } from '#event-store/eventstoredb.js';
+import { createWriter } from '#event-store/writer.js';
+import type { Config } from '#platform/config.js';
+import type { Logger } from '#platform/logging.js';
+import { projections } from '#projections/index.js';
+import { createReader } from '#read-models/reader.js';
+import { type RedisStore, connectRedis } from '#read-models/redis-store.js';
+import { LastAnswered } from './last-answered.js';
+import {
+  ACCOUNT_WRITER,
+  type AccountWriter,
+  CATALOGUE_WRITER,
+  CLOCK,
+  CONFIG,
+  type CatalogueWriter,
+  EVENT_STORE,
+  LOGGER,
+  READER,
+  REDIS,
+  TEST_CLOCK_WRITER,
+} from './tokens.js';
+
+/** What the keys of the read models begin with. */
+const DEPLOYMENT = 'drawdown';
+
+const providers = [
+  LastAnswered,
+  {
+    provide: EVENT_STORE,
+    inject: [CONFIG],
+    useFactory: ({ eventStoreUrl }: Config) => connectEventStore(eventStoreUrl),
+  },
+  {
+    provide: TEST_CLOCK_WRITER,
+    inject: [CONFIG, EVENT_STORE],
+    useFactory: async ({ hasTestClock }: Config, store: EventStore) => {
+      if (!hasTestClock) return null;
+      const writer = createTestClockWriter(store);
+      await startTestClock(writer, store);
+      return writer;
+    },
+  },
+  {
+    provide: CLOCK,
+    inject: [TEST_CLOCK_WRITER],
+    useFactory: (writer: TestClockWriter | null): Clock => (writer ? testClock(writer) : realClock),
+  },
+  {
+    provide: ACCOUNT_WRITER,
+    inject: [EVENT_STORE, CLOCK],
+    useFactory: (store: EventStore, clock: Clock): AccountWriter => createAccountWriter(store, clock),
+  },
+  {
+    provide: CATALOGUE_WRITER,
+    inject: [EVENT_STORE, CLOCK],
+    useFactory: (store: EventStore, clock: Clock): CatalogueWriter =>
+      createWriter({ store, aggregate: catalogueAggregate, codec: catalogueCodec, clock }),
+  },
+  {
+    provide: REDIS,
+    inject: [CONFIG, LOGGER],
+    useFactory: ({ redisUrl }: Config, logger: Logger) =>
+      connectRedis(redisUrl, { patience: 'fails', onError: (err) => logger.warn({ err }, 'Redis') }),
+  },
+  {
+    provide: READER,
+    inject: [REDIS],
+    useFactory: (redis: RedisStore) => createReader(redis, projections, DEPLOYMENT),
+  },
+];
+
+/** The log and what decides on it; the same for commands and queries. */
+@Global()
+@Module({})
+export class LedgerModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(ACCOUNT_WRITER) private readonly accounts: AccountWriter,
+    @Inject(CATALOGUE_WRITER) private readonly catalogue: CatalogueWriter,
+    @Inject(TEST_CLOCK_WRITER) private readonly clock: TestClockWriter | null,
+    @Inject(REDIS) private readonly redis: RedisStore,
+  ) {}
+
+  static with(config: Config, logger: Logger): DynamicModule {
+    const given = [
+      { provide: CONFIG, useValue: config },
+      { provide: LOGGER, useValue: logger },
+    ];
+    const all = [...given, ...providers];
+    return { module: LedgerModule, providers: all, exports: all };
+  }
+
+  /** After the last request has been answered. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.accounts.close(), this.catalogue.close(), this.clock?.close()]);
+    this.redis.close();
+    await this.store.dispose();
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * The members of bodies, one decorator each: what class-validator checks, and what the OpenAPI document says of it.
+ * A member that may be absent is never null.
+ */
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ValidateBy, ValidateIf } from 'class-validator';
+import { AMOUNT_PATTERN, isZero, parseAmount } from '#domain/money.js';
+import { parseInstant } from './instants.js';
+import { declareMember } from './members.js';
+
+type Optional = { readonly optional?: boolean; readonly description?: string };
+type Check = {
+  /** What a value has to be, as the end of "amount must be …". */
+  readonly must: string;
+  readonly holds: (value: unknown) => boolean;
+  /** Names the part of the value that is at fault. */
+  readonly at?: (value: unknown) => string;
+};
+
+export function Field(check: Check, schema: ApiPropertyOptions, { optional = false, description }: Optional = {}) {
+  const validator = { validate: check.holds, defaultMessage: () => check.must };
+  const described = { ...schema, required: !optional, ...(description !== undefined && { description }) };
+  return applyDecorators(
+    declared(null),
+    ApiProperty(described as ApiPropertyOptions),
+    ValidateBy({ name: 'field', validator }, check.at && { context: { at: check.at } }),
+    ...(optional ? [ValidateIf((_, value) => value !== undefined)] : []),
+  );
+}
+
+const declared =
+  (nested: (new () => object) | null): PropertyDecorator =>
+  (prototype, name) =>
+    declareMember(prototype, String(name), nested);
+
+type AmountOptions = Optional & { readonly orZero?: boolean; readonly decimals?: number };
+
+/** A decimal string above zero; `orZero` for settings and prices. */
+export function AmountField({ orZero = false, decimals = 18, ...options }: AmountOptions = {}) {
+  const sort = orZero ? 'a decimal string' : 'a decimal string above zero';
+  const must = `must be ${sort} with at most 12 digits before the point and ${decimals} after it, such as "12.50"`;
+  const holds = (value: unknown) => isAmount(value, { orZero, decimals });
+  return Field({ must, holds }, { type: String, pattern: AMOUNT_PATTERN.source, example: '12.50' }, options);
+}
+
+export function isAmount(value: unknown, { orZero = false, decimals = 18 }: AmountOptions = {}): boolean {
+  const parsed = parseAmount(value, decimals);
+  return parsed !== null && (orZero || !isZero(parsed));
+}
+
+type TextOptions = Optional & { readonly max?: number; readonly pattern?: RegExp; readonly example?: string };
+
+/** Text without halves of characters; 1 to 128 of them, if not said otherwise. */
+export function TextField({ max = 128, pattern, example, ...options }: TextOptions = {}) {
+  const must = pattern ? `must match ${pattern.source}` : `must be text of 1 to ${max} characters`;
+  const holds = (value: unknown) => isText(value, max) && (!pattern || pattern.test(value));
+  const limits = pattern ? { pattern: pattern.source } : { minLength: 1, maxLength: max };
+  return Field({ must, holds }, { type: String, ...limits, ...(example !== undefined && { example }) }, options);
+}
+
+export const isText = (value: unknown, max: number): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= max && !/\p{Cs}/u.test(value);
+
+export function InstantField(options: Optional = {}) {
+  const must = 'must be a time as RFC 3339 has it, such as "2026-01-31T12:00:00.000Z"';
+  const holds = (value: unknown) => parseInstant(value) !== null;
+  return Field({ must, holds }, { type: String, format: 'date-time' }, options);
+}
+
+export function CountField({ min = 0, max, ...options }: Optional & { readonly min?: number; readonly max: number }) {
+  const holds = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max;
+  const must = `must be a whole number from ${min} to ${max}`;
+  return Field({ must, holds }, { type: 'integer', minimum: min, maximum: max }, options);
+}
+
+export function ChoiceField(choices: readonly string[], options: Optional = {}) {
+  const holds = (value: unknown) => typeof value === 'string' && choices.includes(value);
+  return Field({ must: `must be one of ${choices.join(', ')}`, holds }, { enum: [...choices] }, options);
+}
+
+export function FlagField(options: Optional = {}) {
+  const holds = (value: unknown) => typeof value === 'boolean';
+  return Field({ must: 'must be true or false', holds }, { type: Boolean }, options);
+}
+
+type ListOptions = Optional & { readonly min?: number; readonly max: number };
+
+/** Each of the items passes `holds`; `must` says what an item has to be. */
+export function ListField(item: Check, { min = 0, max, ...options }: ListOptions) {
+  const holds = (value: unknown) =>
+    Array.isArray(value) && value.length >= min && value.length <= max && value.every(item.holds);
+  const must = `must be a list of ${min} to ${max} items, each of which ${item.must}`;
+  const schema = { type: String, isArray: true, minItems: min, maxItems: max } as ApiPropertyOptions;
+  return Field({ must, holds }, schema, options);
+}
+
+/** An object with a class of its own. */
+export function NestedField(nested: new () => object, { optional = false, description }: Optional = {}) {
+  const schema = { type: () => nested, required: !optional, ...(description !== undefined && { description }) };
+  return applyDecorators(
+    declared(nested),
+    ApiProperty(schema),
+    ValidateBy({
+      name: 'present',
+      validator: { validate: (value) => optional || value !== undefined, defaultMessage: () => 'must be given' },
+    }),
+  );
+}

@@ -1,0 +1,50 @@
+/** Holds a body or query against its class. What passes is what came in: nothing is converted, dropped or added. */
+import { validateSync } from 'class-validator';
+import { type FieldError, InvalidInput } from '../errors/api-error.js';
+import { type Members, membersOf } from './members.js';
+
+type Class<T> = new () => T;
+
+/** Throws `InvalidInput` that names every member at fault. `name` stands for the whole in a message. */
+export function validated<T extends object>(type: Class<T>, value: unknown, name = 'body'): T {
+  const errors: FieldError[] = [];
+  check(type, value, name, '', errors);
+  const [first, ...others] = errors;
+  if (first) throw new InvalidInput([first, ...others]);
+  return value as T;
+}
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function check(type: Class<object>, value: unknown, name: string, prefix: string, errors: FieldError[]): void {
+  if (!isObject(value)) {
+    errors.push({ field: name, message: `${name} must be an object.` });
+    return;
+  }
+  const members = membersOf(type);
+  let hasUnknown = false;
+  for (const member of Object.keys(value)) {
+    if (members.has(member)) continue;
+    hasUnknown = true;
+    errors.push({ field: prefix + member, message: `${prefix + member} is not known here.` });
+  }
+  if (!hasUnknown) checkMembers(type, value, prefix, errors);
+  checkNested(members, value, prefix, errors);
+}
+
+function checkMembers(type: Class<object>, value: object, prefix: string, errors: FieldError[]): void {
+  for (const { property, constraints, contexts } of validateSync(Object.assign(new type(), value))) {
+    const message = Object.values(constraints ?? {})[0] ?? 'is not valid';
+    const inside = (Object.values(contexts ?? {})[0] as { at?: (value: unknown) => string } | undefined)?.at;
+    const field = prefix + property + (inside ? inside((value as Record<string, unknown>)[property]) : '');
+    errors.push({ field, message: `${field} ${message}.` });
+  }
+}
+
+function checkNested(members: Members, value: Record<string, unknown>, prefix: string, errors: FieldError[]): void {
+  for (const [member, nested] of members) {
+    const part = value[member];
+    if (nested && part !== undefined) check(nested, part, prefix + member, `${prefix + member}.`, errors);
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * The time that decisions are made at: the real one, or that of the deployment's test clock (spec 11). Timeouts and
+ * durations use the monotonic clock instead.
+ */
+import { type Instant, SYSTEM, instant } from '#domain/messages.js';
+import {
+  type MoveTestClock,
+  type TestClock,
+  type TestClockMoved,
+  testClockAggregate,
+} from '#domain/test-clock/test-clock.js';
+import { type StoredMetadata, createCodec } from './codec.js';
+import type { EventStore } from './event-store.js';
+import type { Writer } from './execute-command.js';
+import { createWriter } from './writer.js';
+
+/** Synchronous where the time is real: nothing waits for it. */
+export type Clock = () => Instant | Promise<Instant>;
+export type TestClockWriter = Writer<TestClock, MoveTestClock, TestClockMoved>;
+
+const testClockCodec = createCodec<TestClockMoved>({ TestClockMoved: { upcasters: [] } });
+
+export const realClock = (): Instant => instant(Date.now());
+
+export const createTestClockWriter = (store: EventStore): TestClockWriter =>
+  createWriter({ store, aggregate: testClockAggregate, codec: testClockCodec, clock: realClock });
+
+/** Read from the log at every call, since any process may have moved it. */
+export const testClock =
+  (writer: TestClockWriter): Clock =>
+  () =>
+    writer.query('', ({ now }) => now ?? realClock());
+
+/** Starts a test clock that has never run: at the real time, or the last recorded one if that is later. */
+export async function startTestClock(writer: TestClockWriter, store: EventStore): Promise<void> {
+  if ((await writer.load('')).now !== null) return;
+  const [real, recorded] = [realClock(), await lastRecordedAt(store)];
+  const ifUnset = recorded && recorded > real ? recorded : real;
+  await writer.execute('', { type: 'MoveTestClock', data: { ifUnset }, origin: SYSTEM });
+}
+
+/** Streams' times of recording are not in order among each other, but nearly so. */
+const EVENTS_LOOKED_AT = 64;
+
+async function lastRecordedAt(store: EventStore): Promise<Instant | null> {
+  let last: Instant | null = null;
+  for await (const { metadata } of store.readAll({ from: 'end', direction: 'backwards', maxCount: EVENTS_LOOKED_AT })) {
+    const { recordedAt } = (metadata ?? {}) as Partial<StoredMetadata>;
+    if (recordedAt !== undefined && (last === null || recordedAt > last)) last = recordedAt;
+  }
+  return last;
+}
