@@ -37,6 +37,8 @@ export type EventFormat<E extends Event> = {
 export type EventFormats<E extends Event> = { readonly [T in E['type']]: EventFormat<Extract<E, { type: T }>> };
 
 export type Codec<E extends Event> = {
+  /** Today's version of each type. */
+  readonly versions: { readonly [T in E['type']]: number };
   /** Without `previousHash`. */
   encode(event: E): StoredJson & { readonly metadata: StoredMetadata };
   /** Throws `UnreadableEvent` where type, version or metadata are not known. */
@@ -56,7 +58,11 @@ export function createCodec<E extends Event>(formats: EventFormats<E>): Codec<E>
     return format;
   };
 
+  const versions = Object.fromEntries([...table].map(([type, { upcasters }]) => [type, upcasters.length + 1]));
+
   return {
+    versions: versions as Codec<E>['versions'],
+
     encode(event) {
       const { upcasters, originOf } = formatOf(event.type);
       const { revision, recordedAt, effectiveAt } = event;
