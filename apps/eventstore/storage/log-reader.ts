@@ -33,8 +33,8 @@ export class LogReader {
   /** At most `limit` events from `start` on, `start` included. Fewer than there are, if they are large. */
   forwards(start: number, limit: number): LoggedEvent[] {
     const stored = this.parts.storedPosition();
-    if (start > stored) return this.fromTail(start, limit, 1);
-    return this.page({ start, end: stored, inclusiveEnd: true, limit });
+    const page = start > stored ? [] : this.page({ start, end: stored, inclusiveEnd: true, limit });
+    return page.length > 0 ? page : this.fromTail(Math.max(start, stored + 1), limit, 1);
   }
 
   /** At most `limit` events before `start`, the latest first, `start` excluded. */
