@@ -9,9 +9,6 @@ import { ENTRIES_PER_CHUNK, type Folding } from './loaded-stream.js';
 import type { Snapshots } from './snapshots.js';
 import { streamName } from './streams.js';
 
-/** The contract of events.ts in the domain: an event holds at most so many entries. */
-const ENTRIES_PER_EVENT = 256;
-
 /** A state of the past. `recordedAt` is that of its last entry, absent before the first. */
 export type PastState<State> = {
   readonly state: State;
@@ -19,11 +16,11 @@ export type PastState<State> = {
   readonly recordedAt: Instant | undefined;
 };
 
-/** Where a stream ends at least: narrows searches. */
+/** The last event that is known, by its last entry. */
 export type KnownEnd = { readonly revision: number; readonly streamRevision: number };
 
 export type History<State, E extends Event> = {
-  /** The entry of a revision, or null where there is none. Reads O(log n) single events. */
+  /** The entry of a revision, or null where there is none up to `end`. Reads O(log n) single events. */
   entry(id: string, revision: number, end?: KnownEnd): Promise<E | null>;
   /** The state after the entry of `revision`, or after the last one if there are fewer. Folds at most 1,255 entries. */
   stateAt(id: string, revision: number): Promise<PastState<State>>;
@@ -51,6 +48,15 @@ export function createHistory<State, E extends Event>(
     return null;
   }
 
+  async function lastOf(id: string): Promise<KnownEnd> {
+    const options = { from: 'end', direction: 'backwards', maxCount: 1 } as const;
+    for await (const stored of store.readStream(stream(id), options)) {
+      const entries = aggregate.entriesOf(codec.decode(stored));
+      return { revision: entries.at(-1)!.revision, streamRevision: stored.streamRevision };
+    }
+    return { revision: 0, streamRevision: -1 };
+  }
+
   async function* entriesFrom(id: string, streamRevision: number): AsyncGenerator<E, void, void> {
     for await (const stored of store.readStream(stream(id), { from: streamRevision })) {
       yield* aggregate.entriesOf(codec.decode(stored));
@@ -72,27 +78,24 @@ export function createHistory<State, E extends Event>(
 
   return {
     async entry(id, revision, end) {
-      // All events up to `before` end with entry `reached` or earlier; the entry is in `before` + 1 … `last`.
-      let before = Math.ceil(revision / ENTRIES_PER_EVENT) - 2;
-      let last = Math.min(revision - 1, end?.streamRevision ?? Infinity);
-      let entriesPerEvent = end ? end.revision / (end.streamRevision + 1) : 1;
-      for (let probe = 0; before < last; probe++) {
-        const middle = before + Math.ceil((last - before) / 2);
-        const guess = Math.floor((revision - 1) / entriesPerEvent);
-        const at = probe % 3 < 2 ? Math.min(last, Math.max(before + 1, guess)) : middle;
+      if (revision < 1) return null;
+      const last = end ?? (await lastOf(id));
+      if (revision > last.revision) return null;
+      // The event at `low.at` ends with entry `low.revision`, before the one that is looked for; that at `high.at`
+      // ends with it or later. Charges come in bursts of one size: the guess in between is rarely far off.
+      let low = { at: -1, revision: 0 };
+      let high = { at: last.streamRevision, revision: last.revision };
+      for (let probe = 1; low.at < high.at; probe++) {
+        const share = (revision - low.revision) / (high.revision - low.revision);
+        const steps = probe % 3 === 0 ? (high.at - low.at) / 2 : share * (high.at - low.at);
+        const at = Math.min(high.at, low.at + Math.max(1, Math.ceil(steps)));
         const stored = await eventAt(id, at);
-        if (!stored) {
-          last = at - 1;
-          continue;
-        }
+        if (!stored) return null;
         const entries = aggregate.entriesOf(codec.decode(stored));
-        const [first, count] = [entries[0]!.revision, entries.length];
-        if (revision < first) last = at - 1;
-        else if (revision >= first + count) {
-          before = at;
-          last = Math.min(last, at + (revision - (first + count)) + 1);
-        } else return entries[revision - first]!;
-        entriesPerEvent = (first + count - 1) / (at + 1);
+        const first = entries[0]!.revision;
+        if (revision < first) high = { at: at - 1, revision: first - 1 };
+        else if (revision >= first + entries.length) low = { at, revision: first + entries.length - 1 };
+        else return entries[revision - first]!;
       }
       return null;
     },

@@ -1,33 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DomainError } from '#domain/errors.js';
-import { type Instant, type Origin, instant } from '#domain/messages.js';
-import { Busy, OutcomeUnknown, QueueFull } from './errors.js';
-import type { Execution, WriterLimits } from './execute-command.js';
-import { type Counter, type CounterEvent, counter, counterCodec } from './testing/counter.js';
-import { MemoryEventStore } from './testing/memory-event-store.js';
-import { createWriter } from './writer.js';
-
-const actor = { key: 'service' };
-const keyed = (key: string, requestHash = 'h'): Origin => ({ key, requestHash, actor });
-const add = (amount: number, key: string, limit?: number) =>
-  ({ type: 'Add', data: { amount, ...(limit !== undefined && { limit }) }, origin: keyed(key) }) as const;
-
-function setUp(limits: Partial<WriterLimits> = {}, store = new MemoryEventStore()) {
-  let time = Date.parse('2026-01-01T00:00:00.000Z');
-  const clock = (): Instant => instant(time++);
-  const writerOf = (more: Partial<WriterLimits> = {}) =>
-    createWriter({
-      store,
-      aggregate: counter,
-      codec: counterCodec,
-      clock,
-      snapshots: { schemaVersion: 1 },
-      limits: { ...limits, ...more },
-    });
-  const entries = (): CounterEvent[] =>
-    store.events('counter-a').flatMap((event) => [...counter.entriesOf(counterCodec.decode(event))]);
-  return { store, writerOf, writer: writerOf(), entries, setTime: (at: string) => (time = Date.parse(at)) };
-}
+import { Busy, QueueFull } from './errors.js';
+import { add, note, setUp } from './testing/counter-set-up.js';
 
 describe('group commit', () => {
   it('decides commands in the order in which they came, each on what the others leave, in few appends', async () => {
@@ -79,9 +52,8 @@ describe('group commit', () => {
 
   it('keeps below the size of an append, and every command whole', async () => {
     const { store, writer } = setUp({ bytesPerAppend: 20_000 });
-    const note = (key: string) =>
-      ({ type: 'Note', data: { text: 'x'.repeat(2_000), count: 3 }, origin: keyed(key) }) as const;
-    await Promise.all(['a', 'b', 'c', 'd', 'e'].map((key) => writer.execute('a', note(key))));
+    const text = 'x'.repeat(2_000);
+    await Promise.all(['a', 'b', 'c', 'd', 'e'].map((key) => writer.execute('a', note(key, { text, count: 3 }))));
     expect(store.counts.appends).toBe(3);
     expect(store.counts.appendedEvents).toBe(15);
   });
@@ -90,7 +62,7 @@ describe('group commit', () => {
     const { store, writer, entries } = setUp({ bytesPerAppend: 12_000 });
     const data = { text: 'x'.repeat(2_000), count: 2, due: 2 };
     const before = writer.execute('a', add(1, 'before'));
-    const { entries: own } = await writer.execute('a', { type: 'Note', data: { ...data, due: 4 }, origin: keyed('n') });
+    const { entries: own } = await writer.execute('a', note('n', { ...data, due: 4 }));
     await before;
     expect(own.length).toBe(2);
     expect(entries().filter(({ origin }) => origin.key === 'n').length).toBe(2);
@@ -99,7 +71,7 @@ describe('group commit', () => {
 
   it('rejects a command that no append can hold, and only that', async () => {
     const { writer } = setUp({ bytesPerAppend: 12_000 });
-    const huge = { type: 'Note', data: { text: 'x'.repeat(20_000) }, origin: keyed('huge') } as const;
+    const huge = note('huge', { text: 'x'.repeat(20_000) });
     const [small, rejected, other] = await Promise.allSettled([
       writer.execute('a', add(1, 'x')),
       writer.execute('a', huge),
@@ -157,132 +129,5 @@ describe('two writers of one log', () => {
     expect(answers.filter(({ isReplay }) => !isReplay).length).toBe(1);
     expect(answers.every(({ state }) => state.total === 1)).toBe(true);
     expect(entries().length).toBe(1);
-  });
-});
-
-describe('an append without an answer', () => {
-  it.each(['lost-before', 'lost-after', { lateByMs: 30 }] as const)(
-    'is settled by sending it again: %p',
-    async (fault) => {
-      const { store, writer, entries } = setUp();
-      await writer.execute('a', add(1, 'x'));
-      store.faults.push(fault, 'lost-before');
-      expect((await writer.execute('a', add(2, 'y'))).state.total).toBe(3);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      expect(entries().length).toBe(2);
-    },
-  );
-
-  it('stays unknown when time is up, and a retry with the key finds out', async () => {
-    const { store, writer, entries } = setUp({ settleWithinMs: 0 });
-    store.faults.push('lost-after');
-    await expect(writer.execute('a', add(2, 'y'))).rejects.toBeInstanceOf(OutcomeUnknown);
-    expect(await writer.execute('a', add(2, 'y'))).toMatchObject({ isReplay: true, state: { total: 2 } });
-    store.faults.push('lost-before');
-    await expect(writer.execute('a', add(3, 'z'))).rejects.toBeInstanceOf(OutcomeUnknown);
-    expect(await writer.execute('a', add(3, 'z'))).toMatchObject({ isReplay: false, state: { total: 5 } });
-    expect(entries().length).toBe(2);
-  });
-
-  it('that lands after all is not written twice', async () => {
-    const { store, writer, entries } = setUp({ settleWithinMs: 0 });
-    await writer.load('a');
-    store.faults.push({ lateByMs: 20 });
-    await expect(writer.execute('a', add(2, 'y'))).rejects.toBeInstanceOf(OutcomeUnknown);
-    const retry = writer.execute('a', add(2, 'y'));
-    await retry;
-    await new Promise((resolve) => setTimeout(resolve, 40));
-    expect(entries().length).toBe(1);
-    expect((await writer.execute('a', add(1, 'z'))).state.total).toBe(3);
-  });
-
-  it('decides refusals and queries of the same batch afresh', async () => {
-    const { store, writer } = setUp({ settleWithinMs: 0 });
-    store.faults.push('lost-before');
-    const [lost, total] = await Promise.allSettled([
-      writer.execute('a', add(2, 'y')),
-      writer.query('a', (state) => state.total),
-    ]);
-    expect(lost).toMatchObject({ reason: expect.any(OutcomeUnknown) });
-    expect(total).toMatchObject({ value: 0 });
-  });
-});
-
-describe('idempotency', () => {
-  it('answers a repetition in the same batch, later, and after a restart as the first time', async () => {
-    const { writer, writerOf, entries } = setUp();
-    const note = { type: 'Note', data: { text: 'n', count: 3, due: 2 }, origin: keyed('n') } as const;
-    const [first, second] = await Promise.all([writer.execute('a', note), writer.execute('a', note)]);
-    await writer.execute('a', add(1, 'x'));
-    const answers = [second, await writer.execute('a', note), await writerOf().execute('a', note)];
-    for (const answer of answers) expect(answer).toEqual({ ...first, isReplay: true });
-    expect(first.entries.map(({ revision }) => revision)).toEqual([3, 4, 5]);
-    expect(entries().length).toBe(6);
-  });
-
-  it('refuses the key for another request, in the same batch and later', async () => {
-    const { writer } = setUp();
-    const other = { ...add(1, 'k'), origin: keyed('k', 'other') };
-    const [, reused] = await Promise.allSettled([writer.execute('a', add(1, 'k')), writer.execute('a', other)]);
-    expect((reused as PromiseRejectedResult).reason as DomainError).toMatchObject({ code: 'idempotency-key-reused' });
-    await expect(writer.execute('a', other)).rejects.toMatchObject({ code: 'idempotency-key-reused' });
-  });
-
-  it('does not remember a refusal', async () => {
-    const { writer } = setUp();
-    await writer.execute('a', add(10, 'x'));
-    await expect(writer.execute('a', add(5, 'k', 10))).rejects.toMatchObject({ code: 'insufficient-credits' });
-    await writer.execute('a', add(-5, 'y'));
-    expect(await writer.execute('a', add(5, 'k', 10))).toMatchObject({ isReplay: false, state: { total: 10 } });
-  });
-
-  it('knows keys of long ago, after a restart and without snapshots', async () => {
-    const { store, writer, writerOf, entries } = setUp();
-    const first: Execution<Counter, CounterEvent>[] = [];
-    for (let i = 0; i < 3_500; i += 100) {
-      const some = Array.from({ length: 100 }, (_, j) => writer.execute('a', add(i + j + 1, `k${i + j}`)));
-      first.push(...(await Promise.all(some)));
-    }
-    await writer.close();
-    expect(store.events('snapshot-counter-a').length).toBe(3);
-    const check = async (again: ReturnType<typeof writerOf>) => {
-      for (const i of [0, 999, 1_000, 2_222, 2_999, 3_000, 3_499]) {
-        expect(await again.execute('a', add(i + 1, `k${i}`))).toEqual({ ...first[i]!, isReplay: true });
-      }
-    };
-    await check(writerOf());
-    store.deleteStream('snapshot-counter-a');
-    await check(writerOf());
-    expect(entries().length).toBe(3_500);
-  });
-});
-
-describe('old entries', () => {
-  it('are read when a rule asks for them, from the log or from the same batch', async () => {
-    const { writer, writerOf, entries } = setUp();
-    for (let i = 0; i < 20; i++) {
-      await Promise.all(
-        Array.from({ length: i * 7 }, (_, j) => writer.execute('a', add(i * 1_000 + j + 1, `k${i}-${j}`))),
-      );
-    }
-    const all = entries();
-    const fresh = writerOf();
-    for (const entry of [all[0]!, all[7]!, all[500]!, all.at(-1)!]) {
-      const { entries: own } = await fresh.execute('a', {
-        type: 'Undo',
-        data: { revision: entry.revision },
-        origin: keyed(`undo-${entry.revision}`),
-      });
-      const amount = entry.type === 'Added' ? entry.data.lines[0]!.amount : 0;
-      expect(own[0]).toMatchObject({ data: { lines: [{ amount: -amount }] } });
-    }
-    const next = (await fresh.load('a')).revision + 1;
-    const [, undone, missing] = await Promise.allSettled([
-      fresh.execute('a', add(77, 'in-batch')),
-      fresh.execute('a', { type: 'Undo', data: { revision: next }, origin: keyed('undo-in-batch') }),
-      fresh.execute('a', { type: 'Undo', data: { revision: 99_999 }, origin: keyed('undo-nothing') }),
-    ]);
-    expect(undone).toMatchObject({ value: { entries: [{ data: { lines: [{ amount: -77 }] } }] } });
-    expect(missing).toMatchObject({ reason: { code: 'not-found' } });
   });
 });
