@@ -189,7 +189,12 @@ const acts: { weight: number; arbitrary: fc.Arbitrary<Act> }[] = [
   {
     weight: 5,
     arbitrary: fc.record({
-      type: fc.constantFrom('ApproveWithdrawal' as const, 'RejectWithdrawal' as const, 'PayWithdrawal' as const),
+      type: fc.constantFrom<'ApproveWithdrawal' | 'RejectWithdrawal' | 'PayWithdrawal'>(
+        'ApproveWithdrawal',
+        'RejectWithdrawal',
+        'PayWithdrawal',
+        'PayWithdrawal',
+      ),
       which,
     }),
   },

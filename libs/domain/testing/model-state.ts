@@ -115,11 +115,11 @@ export function units(text: string): Units {
 
 /** 12500000000000000000n → "12.50". */
 export function shown(value: Units): string {
+  if (value === 0n) return '0.00';
   if (value < 0n) return `-${shown(-value)}`;
-  const whole = value / 10n ** 18n;
-  let decimals = String(10n ** 18n + (value % 10n ** 18n)).slice(1);
-  while (decimals.length > 2 && decimals.endsWith('0')) decimals = decimals.slice(0, -1);
-  return `${whole}.${decimals}`;
+  const digits = String(value).padStart(19, '0');
+  const decimals = digits.slice(-18).replace(/0+$/, '').padEnd(2, '0');
+  return `${digits.slice(0, -18)}.${decimals}`;
 }
 
 export function write(model: Model, entry: ModelEntry): number {

@@ -29,8 +29,14 @@ const TAG = 'a1b2c3d4e5f6';
 /** What the two must agree on after a command; equal texts mean agreement. */
 export type Difference = { step: number; command: AccountCommand; domain: unknown; model: unknown };
 
+/** How often what happened: so that a comparison shows that it has met the cases that it is there for. */
+export type Tally = Map<string, number>;
+
 /** Plays the history. Returns the first difference, or null where domain and model agree to the end. */
-export function compareHistory(history: { settings: Settings; steps: readonly Step[] }): Difference | null {
+export function compareHistory(
+  history: { settings: Settings; steps: readonly Step[] },
+  tally: Tally = new Map(),
+): Difference | null {
   const log = new Map<number, AccountEvent>();
   let account = unopened;
   let model = emptyModel();
@@ -60,10 +66,33 @@ export function compareHistory(history: { settings: Settings; steps: readonly St
       ...modelSeen(expected.model, at),
     };
     if (JSON.stringify(domain) !== JSON.stringify(modelled)) return { step: index, command, domain, model: modelled };
+    for (const met of casesOf(command, entries, decided.refused)) tally.set(met, (tally.get(met) ?? 0) + 1);
     account = after;
     model = expected.model;
   }
   return null;
+}
+
+function casesOf(command: AccountCommand, entries: readonly AccountEvent[], refused: string | null): string[] {
+  const types = entries.map(({ type }) => type as string);
+  const isLate = (type: AccountEvent['type']) =>
+    entries.some((entry) => entry.type === type && entry.effectiveAt < entry.recordedAt);
+  const refunds = entries.flatMap((entry) => (entry.type === 'UsageRefunded' ? [entry.data] : []));
+  const isSaved = types.includes('GraceEnded') && refused === null && !types.includes('ServiceTerminated');
+  return [
+    ...(refused === null ? [] : [`${refused}`]),
+    ...types,
+    ...(isLate('ServiceTerminated') ? ['a termination recorded late'] : []),
+    ...(isSaved && command.type === 'Refund' ? ['a refund that ends grace'] : []),
+    ...(refunds.some(({ allocation }) => allocation.some((line) => line.insteadOf))
+      ? ['a refund of an expired promo']
+      : []),
+    ...(refunds.some(({ overdraft: given, allocation }) => given !== '0.00' && allocation.length > 0)
+      ? ['a refund of debt and of credits']
+      : []),
+    ...(refunds.length > 0 && types.includes('BucketExpired') ? ['a refund that lapses'] : []),
+    ...(types.indexOf('ServiceTerminated') > 0 && types[0] === 'PromoGranted' ? ['a grant that comes too small'] : []),
+  ];
 }
 
 /** As the write path does: an old entry that a rule asks for is read, and the command decided again. */
@@ -90,6 +119,52 @@ function later(now: number, wait: Wait, model: Model): number {
 const commandFrom = (type: AccountCommand['type'], data: object, now: number, by: string): AccountCommand =>
   ({ type, data, now: instant(now), origin: { actor: { key: by } } }) as AccountCommand;
 
+/** The ids of what a step may mean, latest first: mostly what is still open, sometimes what is settled. */
+function idsFor(act: Act, model: Model): string[] {
+  const isAny = 'which' in act && act.which >= 15;
+  const open = (statuses: string[]) => (thing: { status: string }) => isAny || statuses.includes(thing.status);
+  switch (act.type) {
+    case 'VoidPromo':
+      return idsOf(model.buckets.filter((bucket) => isAny || bucket.remaining > 0n));
+    case 'CompletePurchase':
+    case 'FailPurchase':
+    case 'RejectPurchase':
+    case 'ApprovePurchase':
+      return idsOf(model.purchases.filter(open(['pending', 'approved'])));
+    case 'Refund':
+      return idsOf(model.charges.filter((charge) => isAny || charge.refunded < charge.amount));
+    case 'ApproveWithdrawal':
+    case 'RejectWithdrawal':
+    case 'PayWithdrawal':
+      return idsOf(model.withdrawals.filter(open(['requested', 'approved'])));
+    default:
+      return [];
+  }
+}
+
+/** Where a step finds nothing to act on, what would make it so: histories would be dull otherwise. */
+function preparation(act: Act, model: Model): Act | null {
+  if (model.status === 'closed') return null;
+  switch (act.type) {
+    case 'CompletePurchase':
+    case 'FailPurchase':
+      return { ...BUY, method: 'card', isCompleted: false };
+    case 'ApprovePurchase':
+    case 'RejectPurchase':
+      return { ...BUY, method: 'request', isCompleted: false };
+    case 'ApproveWithdrawal':
+    case 'RejectWithdrawal':
+    case 'PayWithdrawal':
+    case 'RequestWithdrawal':
+      if (!model.buckets.some((bucket) => bucket.paidFor && bucket.remaining > 0n)) return BUY;
+      return act.type === 'RequestWithdrawal' ? null : { type: 'RequestWithdrawal', amount: '1' };
+    default:
+      return null;
+  }
+}
+
+const BUY = { type: 'PurchasePrepaid', amount: '12.5', method: 'usdc', isCompleted: true, bonus: null } as const;
+
 /** What is not there is asked for too, so that refusals are compared. */
 const pick = (ids: readonly string[], which: number, prefix: string): string =>
   which === 19 || ids.length === 0 ? `${prefix}-${TAG}-1` : (ids[which % ids.length] ?? '');
@@ -97,7 +172,9 @@ const pick = (ids: readonly string[], which: number, prefix: string): string =>
 const idsOf = (things: readonly { readonly id: string }[]): string[] => things.map(({ id }) => id).reverse();
 
 /** The command that a step stands for, given what the account has by now. */
-export function commandOf(act: Act, model: Model, now: number, by: string): AccountCommand {
+function commandOf(step: Act, model: Model, now: number, by: string): AccountCommand {
+  const isPrepared = idsFor(step, model).length > 0;
+  const act = isPrepared ? step : (preparation(step, model) ?? step);
   return commandFrom(act.type, dataOf(act, model, now), now, by);
 }
 
@@ -115,7 +192,7 @@ function dataOf(act: Act, model: Model, now: number): object {
         ...inTime(act.until, 'expiresAt'),
       };
     case 'VoidPromo':
-      return { bucketId: pick(idsOf(model.buckets), act.which, 'bkt') };
+      return { bucketId: pick(idsFor(act, model), act.which, 'bkt') };
     case 'PurchasePrepaid':
       return {
         amount: amount(act.amount),
@@ -132,9 +209,9 @@ function dataOf(act: Act, model: Model, now: number): object {
     case 'CompletePurchase':
     case 'FailPurchase':
     case 'RejectPurchase':
-      return { purchaseId: pick(idsOf(model.purchases), act.which, 'pur') };
+      return { purchaseId: pick(idsFor(act, model), act.which, 'pur') };
     case 'ApprovePurchase':
-      return { purchaseId: pick(idsOf(model.purchases), act.which, 'pur'), paid: act.isPaid };
+      return { purchaseId: pick(idsFor(act, model), act.which, 'pur'), paid: act.isPaid };
     case 'ChargeUsage':
       return {
         cost: costOf(act.cost),
@@ -146,7 +223,7 @@ function dataOf(act: Act, model: Model, now: number): object {
       };
     case 'Refund':
       return {
-        transactionId: pick(idsOf(model.charges), act.which, 'tx'),
+        transactionId: pick(idsFor(act, model), act.which, 'tx'),
         ...(act.amount && { amount: amount(act.amount) }),
       };
     case 'RequestWithdrawal':
@@ -154,7 +231,7 @@ function dataOf(act: Act, model: Model, now: number): object {
     case 'ApproveWithdrawal':
     case 'RejectWithdrawal':
     case 'PayWithdrawal':
-      return { withdrawalId: pick(idsOf(model.withdrawals), act.which, 'wd') };
+      return { withdrawalId: pick(idsFor(act, model), act.which, 'wd') };
     case 'StartResource':
       return { resourceId: act.name, kind: act.kind, product: 'vm', ratePerHour: amount('2') };
     case 'StopResource':
