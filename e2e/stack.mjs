@@ -82,7 +82,14 @@ class Role {
   }
 }
 
-/** Waits until `look` answers something other than undefined or false; says what it waited for when it doesn't. */
+/**
+ * Waits until `look` answers something other than undefined or false; says what it waited for when it doesn't.
+ * @template T
+ * @param {string} what
+ * @param {() => T | false | undefined | Promise<T | false | undefined>} look
+ * @param {{ withinMs?: number, everyMs?: number }} [pace]
+ * @returns {Promise<T>}
+ */
 export async function eventually(what, look, { withinMs = READY_WITHIN_MS, everyMs = 50 } = {}) {
   let last;
   for (const until = performance.now() + withinMs; performance.now() < until; await sleep(everyMs)) {
