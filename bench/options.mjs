@@ -1,0 +1,19 @@
+/** What a run of the benchmark may be told. */
+import { Command, InvalidArgumentError } from 'commander';
+
+const count = (text) => {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  return Number(text);
+};
+
+export function parseOptions(argv) {
+  const command = new Command('bench')
+    .description('Charges a second beside a bare Nest/Fastify endpoint, on processes of its own.')
+    .option('--rounds <number>', 'rounds of each measurement; medians are taken', count, 5)
+    .option('--seconds <number>', 'length of a round', count, 5)
+    .option('--accounts <number>', 'accounts that the charges are spread over', count, 10_000)
+    .option('--connections <number>', 'requests at a time', count, 64)
+    .option('--json', 'print the figures as JSON', false)
+    .option('--strict', 'exit code 1 where a target is missed', false);
+  return command.parse(argv, { from: 'user' }).opts();
+}

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// The command line (`npm run cli -- --help`, `npm run replay-usage -- …`), built again when its sources have changed.
+import { pathToFileURL } from 'node:url';
+import { inRoot } from './lib/paths.mjs';
+import { endWith } from './lib/say.mjs';
+import { setUp } from './setup.mjs';
+
+await setUp({ needsRedis: false }).catch(endWith);
+const main = inRoot('dist/apps/cli/src/main.js');
+process.argv.splice(1, 1, main);
+await import(pathToFileURL(main));
