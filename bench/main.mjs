@@ -71,11 +71,18 @@ async function measure(stack, bare) {
   return { results, usage, memory, accepted: spread.total + hot.total, wrong, unexpected };
 }
 
+async function measureBeside(stack) {
+  const bare = await startBare();
+  try {
+    return await measure(stack, bare);
+  } finally {
+    await bare.stop();
+  }
+}
+
 const stack = await startStack();
 try {
-  const bare = await startBare();
-  const figures = await stack.explained(measure(stack, bare).finally(() => bare.stop()));
-  const { text, isSound, meetsTargets } = report(figures, options);
+  const { text, isSound, meetsTargets } = report(await stack.explained(measureBeside(stack)), options);
   process.stdout.write(`${text}\n`);
   process.exitCode = isSound && (meetsTargets || !options.strict) ? 0 : 1;
 } finally {
