@@ -1,22 +1,25 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ApiProperty } from '@nestjs/swagger';
 import { NOT_ENOUGH } from '#domain/account/charge-usage.js';
 import { type CreditCheck, checkCredits } from '#domain/account/check-credits.js';
-import type { BucketKind, Dimensions } from '#domain/account/events.js';
+import type { Dimensions } from '#domain/account/events.js';
 import { DomainError } from '#domain/errors.js';
 import type { Amount } from '#domain/money.js';
+import { AllocationAnswer, allocationAnswer } from '../answers/allocation.js';
+import { AMOUNT, REVISION } from '../answers/schemas.js';
 import { ACCOUNT_WRITER, type AccountWriter } from '../ledger/tokens.js';
 
 /** Spec 9, 11. `available` is what the buckets that may pay for this usage hold; `allocation` is which of them would. */
-export type CreditCheckView = {
-  readonly sufficient: boolean;
-  readonly accepted: boolean;
-  readonly available: Amount;
-  readonly shortfall: Amount;
-  readonly message: string;
-  readonly allocation: readonly { readonly bucketId: string; readonly kind: BucketKind; readonly amount: Amount }[];
-  readonly revision: number;
-};
+export class CreditCheckView {
+  @ApiProperty({ description: 'The buckets that may pay cover it' }) readonly sufficient!: boolean;
+  @ApiProperty({ description: 'A charge would be accepted now, overdraft included' }) readonly accepted!: boolean;
+  @ApiProperty(AMOUNT) readonly available!: Amount;
+  @ApiProperty(AMOUNT) readonly shortfall!: Amount;
+  @ApiProperty() readonly message!: string;
+  @ApiProperty({ type: [AllocationAnswer] }) readonly allocation!: readonly AllocationAnswer[];
+  @ApiProperty(REVISION) readonly revision!: number;
+}
 
 export class CreditsCheckQuery extends Query<CreditCheckView> {
   constructor(
@@ -47,7 +50,7 @@ const view = (check: CreditCheck): Omit<CreditCheckView, 'revision'> => ({
   available: check.available,
   shortfall: check.shortfall,
   message: messageOf(check),
-  allocation: check.lines.map(({ bucketId, kind, amount }) => ({ bucketId, kind, amount })),
+  allocation: allocationAnswer(check.lines),
 });
 
 function messageOf({ isSufficient, isAccepted }: CreditCheck): string {

@@ -1,22 +1,43 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { ChargeLine, Dimensions } from '#domain/account/events.js';
+import { ApiProperty } from '@nestjs/swagger';
+import type { BucketKind, ChargeLine, Scope } from '#domain/account/events.js';
 import { type BucketExplanation, explain } from '#domain/account/explain.js';
 import { revisionOf } from '#domain/account/ids.js';
 import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
+import { AMOUNT, INSTANT, INSTANT_OR_NULL, REVISION, TEXT_OR_NULL } from '../answers/schemas.js';
+import { SCOPE_OR_NULL } from './schemas.js';
 import { AccountLog } from './from-log/account-log.js';
 
-/** Spec 11. `overdraft` is what no bucket paid. */
-export type Explanation = {
-  readonly transactionId: string;
-  readonly revision: number;
-  readonly decidedAt: Instant;
-  readonly effectiveAt: Instant;
-  readonly usage: Readonly<Record<keyof Dimensions, string | null>> & { readonly amount: Amount };
-  readonly buckets: readonly BucketExplanation[];
-  readonly overdraft: Amount;
-};
+class ExplainedUsage {
+  @ApiProperty() readonly product!: string;
+  @ApiProperty(TEXT_OR_NULL) readonly model!: string | null;
+  @ApiProperty(TEXT_OR_NULL) readonly gpu!: string | null;
+  @ApiProperty(AMOUNT) readonly amount!: Amount;
+}
+
+class ExplainedBucket implements BucketExplanation {
+  @ApiProperty() readonly bucketId!: string;
+  @ApiProperty({ enum: ['allowance', 'promo', 'prepaid'] }) readonly kind!: BucketKind;
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: 6 }) readonly tier!: number;
+  @ApiProperty(SCOPE_OR_NULL) readonly scope!: Scope | null;
+  @ApiProperty(INSTANT_OR_NULL) readonly expiresAt!: Instant | null;
+  @ApiProperty(AMOUNT) readonly remainingBefore!: Amount;
+  @ApiProperty(AMOUNT) readonly paid!: Amount;
+  @ApiProperty({ description: 'A sentence that can be read out' }) readonly reason!: string;
+}
+
+/** Spec 11: every open bucket in order of consumption. `overdraft` is what none of them paid. */
+export class Explanation {
+  @ApiProperty() readonly transactionId!: string;
+  @ApiProperty(REVISION) readonly revision!: number;
+  @ApiProperty(INSTANT) readonly decidedAt!: Instant;
+  @ApiProperty(INSTANT) readonly effectiveAt!: Instant;
+  @ApiProperty() readonly usage!: ExplainedUsage;
+  @ApiProperty({ type: [ExplainedBucket] }) readonly buckets!: readonly ExplainedBucket[];
+  @ApiProperty(AMOUNT) readonly overdraft!: Amount;
+}
 
 export class ExplainQuery extends Query<Explanation> {
   constructor(
@@ -47,6 +68,9 @@ export class ExplainHandler implements IQueryHandler<ExplainQuery> {
   }
 }
 
-const usageOf = ({ product, model = null, gpu = null, amount }: ChargeLine): Explanation['usage'] => ({
-  ...{ product, model, gpu, amount },
+const usageOf = ({ product, model, gpu, amount }: ChargeLine): ExplainedUsage => ({
+  product,
+  model: model ?? null,
+  gpu: gpu ?? null,
+  amount,
 });

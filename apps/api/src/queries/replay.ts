@@ -1,9 +1,12 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { Balance } from '#domain/account/balance.js';
+import { ApiProperty } from '@nestjs/swagger';
 import { evolve } from '#domain/account/evolve.js';
 import { buckets } from '#projections/buckets/buckets.projection.js';
-import type { BucketView } from './bucket-view.js';
-import { type EventItem, eventItem } from './events.js';
+import { BalanceAnswer } from '../answers/balance.js';
+import { BucketView } from './bucket-view.js';
+import { EntryView, entryView } from './events.js';
+import type { LoggedEntry } from './from-log/entries.js';
+import { CURSOR_OR_NULL } from './schemas.js';
 import { AccountLog } from './from-log/account-log.js';
 import { BucketHistory } from './from-log/bucket-history.js';
 import { changesBetween } from './from-log/changes.js';
@@ -11,16 +14,22 @@ import { type Moment, bucketsOf, momentOf } from './from-log/moment.js';
 import { foldInto } from './from-log/rows.js';
 import { type Range, nextPage, pageOf } from './pages.js';
 
-type Side = { readonly balance: Balance; readonly buckets: readonly BucketView[] };
+class MomentView {
+  @ApiProperty() readonly balance!: BalanceAnswer;
+  @ApiProperty({ type: [BucketView] }) readonly buckets!: readonly BucketView[];
+}
 
-/** Spec 11: an entry between the account before and after it. `changes` are sentences. */
-export type ReplayItem = Omit<EventItem, 'metadata'> & {
-  readonly before: Side;
-  readonly after: Side;
-  readonly changes: readonly string[];
-};
+/** Spec 11: an entry between the account before and after it. */
+export class ReplayItem extends EntryView {
+  @ApiProperty() readonly before!: MomentView;
+  @ApiProperty() readonly after!: MomentView;
+  @ApiProperty({ type: [String], description: 'What differs, in sentences' }) readonly changes!: readonly string[];
+}
 
-export type ReplayPage = { readonly items: readonly ReplayItem[]; readonly nextCursor: string | null };
+export class ReplayPage {
+  @ApiProperty({ type: [ReplayItem] }) readonly items!: readonly ReplayItem[];
+  @ApiProperty(CURSOR_OR_NULL) readonly nextCursor!: string | null;
+}
 
 export class ReplayQuery extends Query<ReplayPage> {
   constructor(
@@ -53,7 +62,7 @@ export class ReplayHandler implements IQueryHandler<ReplayQuery> {
       account = evolve(account, entry);
       foldInto(buckets, rows, entry);
       const after = momentOf(account, rows, account.recordedAt);
-      items.push(replayItem(eventItem(logged), before, after));
+      items.push(replayItem(logged, before, after));
       before = after;
     }
     this.history.keep(accountId, page.to, rows);
@@ -61,11 +70,9 @@ export class ReplayHandler implements IQueryHandler<ReplayQuery> {
   }
 }
 
-function replayItem({ metadata: _, ...event }: EventItem, before: Moment, after: Moment): ReplayItem {
-  return {
-    ...event,
-    before: { balance: before.balance, buckets: bucketsOf(before, after) },
-    after: { balance: after.balance, buckets: bucketsOf(after, before) },
-    changes: changesBetween(before, after),
-  };
-}
+const replayItem = (logged: LoggedEntry, before: Moment, after: Moment): ReplayItem => ({
+  ...entryView(logged),
+  before: { balance: before.balance, buckets: bucketsOf(before, after) },
+  after: { balance: after.balance, buckets: bucketsOf(after, before) },
+  changes: changesBetween(before, after),
+});

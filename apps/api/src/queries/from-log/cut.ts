@@ -6,7 +6,7 @@ import { DomainError } from '#domain/errors.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
 import type { AccountLog } from './account-log.js';
 
-/** `asOf` and `effective` include their instant. At least one of the three is there. */
+/** `asOf` and `effective` include their instant. Where none of the three is there, the present is asked for. */
 export type PastRequest = {
   readonly asOf?: Instant | undefined;
   readonly revision?: number | undefined;
@@ -28,6 +28,9 @@ export type Cut = {
   /** False: so close to now that something may still be recorded for that time. */
   readonly isFinal: boolean;
 };
+
+export const isPast = ({ asOf, revision, effective }: PastRequest): boolean =>
+  asOf !== undefined || revision !== undefined || effective !== undefined;
 
 /** Clocks of different processes may be this far apart. */
 const SETTLES_AFTER_MS = 5_000;

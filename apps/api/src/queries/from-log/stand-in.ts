@@ -1,0 +1,44 @@
+/** What reads fall back to while no read model answers: the same numbers from the log, where that is affordable. */
+import { Injectable } from '@nestjs/common';
+import type { Account } from '#domain/account/state.js';
+import { type Instant, instant, milliseconds } from '#domain/messages.js';
+import type { BurnRate } from '#projections/burn-rate/burn-rate-at.js';
+import { WINDOW_MS } from '#projections/burn-rate/burn-rate.projection.js';
+import { LastAnswered } from '../../ledger/last-answered.js';
+import { behind, rebuilding } from '../live.js';
+import { AccountLog } from './account-log.js';
+import { type BucketRows, BucketHistory } from './bucket-history.js';
+import { burnRateOf } from './past-burn-rate.js';
+
+/** A read that would fold more entries than this is 503 `rebuilding` instead: the rebuild is the faster way. */
+const MOST_ENTRIES = 20_000;
+
+@Injectable()
+export class StandIn {
+  constructor(
+    private readonly log: AccountLog,
+    private readonly history: BucketHistory,
+    private readonly answered: LastAnswered,
+  ) {}
+
+  /** The account as it is now. Throws `account-not-found`, and 503 where even the log is not at `minRevision`. */
+  async account(accountId: string, minRevision = 0): Promise<{ readonly account: Account; readonly at: Instant }> {
+    const { account, now } = await this.log.current(accountId);
+    if (account.revision < minRevision) throw behind(account.revision, minRevision);
+    this.answered.remember(accountId, account.revision);
+    return { account, at: now > account.recordedAt ? now : account.recordedAt };
+  }
+
+  /** Throws 503 `rebuilding` where too much was recorded in the last hour. */
+  async burnRate(account: Account, at: Instant): Promise<BurnRate> {
+    const start = await this.log.revisionAt(account.accountId, instant(milliseconds(at) - WINDOW_MS));
+    if (account.revision - start > MOST_ENTRIES) throw rebuilding();
+    return burnRateOf(this.log, account, { revision: account.revision, at });
+  }
+
+  /** Throws 503 `rebuilding` where the account is too old to be folded for one answer. */
+  async buckets({ accountId, revision }: Account): Promise<BucketRows> {
+    if (revision > MOST_ENTRIES) throw rebuilding();
+    return this.history.rowsAt(accountId, revision);
+  }
+}

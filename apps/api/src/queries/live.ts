@@ -1,0 +1,60 @@
+/** Rows out of Redis that show at least what this process has answered, or the reason why there are none. */
+import { Inject, Injectable } from '@nestjs/common';
+import { type Placed, type Projection } from '#read-models/projection.js';
+import {
+  type Queries,
+  type Reading,
+  ReadModelBehind,
+  ReadModelRebuilding,
+  ReadModelUnavailable,
+} from '#read-models/queries.js';
+import type { Reader } from '#read-models/reader.js';
+import { ApiError } from '../errors/api-error.js';
+import { LastAnswered } from '../ledger/last-answered.js';
+import { READER } from '../ledger/tokens.js';
+
+@Injectable()
+export class Live {
+  constructor(
+    @Inject(READER) private readonly reader: Reader,
+    private readonly answered: LastAnswered,
+  ) {}
+
+  /**
+   * All rows as of one revision, at least `minRevision` and what this process has answered. Null where the log has to
+   * answer: no build serves, Redis is away, or nothing of the account has arrived. Throws 503 `read-model-behind`.
+   */
+  async read<Q extends Queries>(accountId: string, queries: Q, minRevision = 0): Promise<Reading<Q> | null> {
+    try {
+      const options = { minRevision: Math.max(minRevision, this.answered.of(accountId)) };
+      const reading = await this.reader.read(accountId, queries, options);
+      if (typeof reading === 'string') return null;
+      this.answered.remember(accountId, reading.revision);
+      return reading;
+    } catch (error) {
+      if (error instanceof ReadModelBehind) throw behind(error.revision, error.minRevision);
+      if (error instanceof ReadModelUnavailable) return null;
+      throw error;
+    }
+  }
+
+  /** Settled lines up to a revision, newest first. Throws 503 `rebuilding`, also in the middle of them. */
+  async *lines<Row, Line extends Placed>(
+    accountId: string,
+    projection: Projection<Row, Line>,
+    upTo: number,
+  ): AsyncGenerator<Line, void, void> {
+    try {
+      for await (const portion of this.reader.lines(accountId, projection, upTo)) yield* portion;
+    } catch (error) {
+      if (error instanceof ReadModelRebuilding || error instanceof ReadModelUnavailable) throw rebuilding();
+      throw error;
+    }
+  }
+}
+
+export const rebuilding = (): ApiError =>
+  new ApiError('rebuilding', 'The read models are being rebuilt from the log. Try again shortly.');
+
+export const behind = (revision: number, minRevision: number): ApiError =>
+  new ApiError('read-model-behind', `Revision ${minRevision} was asked for; revision ${revision} is what can be read.`);

@@ -1,0 +1,100 @@
+/** Query parameters: what each view knows, as text; anything else, or one that is given twice, is 400 by name. */
+import type { Instant } from '#domain/messages.js';
+import { AmountField, ChoiceField, Field, InstantField, TextField } from '../validation/fields.js';
+import { parseInstant } from '../validation/instants.js';
+import type { PastRequest } from './from-log/cut.js';
+import type { Range } from './pages.js';
+
+type CountOptions = { readonly min?: number; readonly max?: number; readonly description: string };
+
+/** A whole number in a query is text. */
+function CountParameter({ min = 0, max = Number.MAX_SAFE_INTEGER, description }: CountOptions) {
+  const holds = (value: unknown) => {
+    const isCount = typeof value === 'string' && /^(0|[1-9]\d{0,15})$/.test(value);
+    return isCount && Number(value) >= min && Number(value) <= max;
+  };
+  const must = `must be a whole number from ${min} to ${max}`;
+  return Field({ must, holds }, { type: 'integer', minimum: min, maximum: max }, { optional: true, description });
+}
+
+const MIN_REVISION = 'Waits, up to 5 s, until what is read reflects this revision.';
+const CURSOR = '`nextCursor` of the page before, with the same other parameters.';
+
+export class NoParameters {}
+
+export class LiveParameters {
+  @CountParameter({ description: MIN_REVISION }) minRevision?: string;
+}
+
+export class PastParameters extends LiveParameters {
+  @InstantField({ optional: true, description: 'What was recorded by then, this instant included.' }) asOf?: string;
+  @CountParameter({ description: 'What was recorded up to this revision.' }) revision?: string;
+  @InstantField({ optional: true, description: 'What had happened by then: business time.' }) effective?: string;
+}
+
+export const TRANSACTION_TYPES = [
+  'deposit',
+  'auto_recharge',
+  'promo',
+  'allowance',
+  'usage',
+  'refund',
+  'hold',
+  'withdrawal',
+  'expiry',
+  'adjustment',
+] as const;
+export const TRANSACTION_STATUSES = ['completed', 'pending', 'failed', 'accumulating'] as const;
+
+export class TransactionsParameters extends LiveParameters {
+  @ChoiceField(TRANSACTION_TYPES, { optional: true }) type?: string;
+  @ChoiceField(TRANSACTION_STATUSES, { optional: true }) status?: string;
+  @TextField({ optional: true, description: 'Product.' }) service?: string;
+  @TextField({ optional: true }) resourceId?: string;
+  @InstantField({ optional: true, description: 'Recorded at or after.' }) from?: string;
+  @InstantField({ optional: true, description: 'Recorded at or before.' }) to?: string;
+  @CountParameter({ min: 1, max: 500, description: 'Items a page, 50 if not said.' }) limit?: string;
+  @TextField({ optional: true, description: CURSOR }) cursor?: string;
+  @ChoiceField(['json', 'csv'], { optional: true, description: 'csv: all that match, without pages.' }) format?: string;
+}
+
+export class UsageParameters {
+  @InstantField({ optional: true, description: 'Used at or after; 30 days before `to` if not said.' }) from?: string;
+  @InstantField({ optional: true, description: 'Used at or before; now if not said.' }) to?: string;
+}
+
+export class CreditsCheckParameters {
+  @AmountField() amount!: string;
+  @TextField({ optional: true }) product?: string;
+  @TextField({ optional: true }) model?: string;
+  @TextField({ optional: true }) gpu?: string;
+}
+
+export class EventsParameters {
+  @CountParameter({ min: 1, description: 'First revision.' }) from?: string;
+  @CountParameter({ min: 1, description: 'Last revision.' }) to?: string;
+  @CountParameter({ min: 1, max: 500, description: 'Items a page, 50 if not said.' }) limit?: string;
+  @TextField({ optional: true, description: CURSOR }) cursor?: string;
+}
+
+export class ReplayParameters extends EventsParameters {
+  @CountParameter({ min: 1, max: 100, description: 'Items a page, 50 if not said.' }) declare limit?: string;
+}
+
+export const count = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
+
+/** Of a text that validation has let through. */
+export const time = (text: string | undefined): Instant | undefined => parseInstant(text) ?? undefined;
+
+export const pastOf = ({ asOf, revision, effective }: PastParameters): PastRequest => ({
+  asOf: time(asOf),
+  revision: count(revision),
+  effective: time(effective),
+});
+
+export const rangeOf = ({ from, to, limit, cursor }: EventsParameters): Range => ({
+  from: count(from),
+  to: count(to),
+  limit: count(limit) ?? 50,
+  cursor,
+});

@@ -1,0 +1,60 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { EventStore } from '#event-store/event-store.js';
+import { ACCOUNT_WRITER, type AccountWriter, EVENT_STORE } from '../ledger/tokens.js';
+import { BalanceHandler } from './balance.js';
+import { BucketsHandler } from './buckets.js';
+import { BurnRateHandler } from './burn-rate.js';
+import { CreditsCheckHandler } from './credits-check.js';
+import { EventsHandler } from './events.js';
+import { ExplainHandler } from './explain.js';
+import { AccountLog } from './from-log/account-log.js';
+import { BucketHistory } from './from-log/bucket-history.js';
+import { StandIn } from './from-log/stand-in.js';
+import { HistoryController } from './history.controller.js';
+import { History } from './history.js';
+import { Live } from './live.js';
+import { ReplayHandler } from './replay.js';
+import { ResourcesHandler } from './resources.js';
+import { TransactionHandler } from './transaction.js';
+import { TransactionsCsvHandler, TransactionsHandler } from './transactions.js';
+import { UsageHandler } from './usage.js';
+import { ViewsController } from './views.controller.js';
+import { WithdrawalsHandler } from './withdrawals.js';
+
+const handlers = [
+  BalanceHandler,
+  BucketsHandler,
+  BurnRateHandler,
+  TransactionsHandler,
+  TransactionsCsvHandler,
+  TransactionHandler,
+  UsageHandler,
+  CreditsCheckHandler,
+  ResourcesHandler,
+  WithdrawalsHandler,
+  EventsHandler,
+  ReplayHandler,
+  ExplainHandler,
+];
+
+const log = [
+  {
+    provide: AccountLog,
+    inject: [EVENT_STORE, ACCOUNT_WRITER],
+    useFactory: (store: EventStore, writer: AccountWriter) => new AccountLog(store, writer),
+  },
+  {
+    provide: BucketHistory,
+    inject: [AccountLog],
+    useFactory: (accountLog: AccountLog) => new BucketHistory(accountLog),
+  },
+];
+
+/** Reading: the present out of Redis, the past out of the log. */
+@Module({
+  imports: [CqrsModule],
+  controllers: [ViewsController, HistoryController],
+  providers: [...log, Live, StandIn, History, ...handlers],
+})
+export class QueriesModule {}

@@ -1,0 +1,130 @@
+/** What an account has and has had, for its owner. */
+import { Readable } from 'node:stream';
+import { Controller, Get, Headers, Param, StreamableFile } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiOkResponse, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { amount } from '#domain/money.js';
+import { AnyRole, Roles } from '../auth/roles.js';
+import { AskedQuery, accountIdOf } from '../http/asked.js';
+import { defined } from '../validation/defined.js';
+import { BalanceQuery, BalanceView } from './balance.js';
+import { BucketsQuery, BucketsView } from './buckets.js';
+import { BurnRateQuery, BurnRateView } from './burn-rate.js';
+import { CreditCheckView, CreditsCheckQuery } from './credits-check.js';
+import {
+  CreditsCheckParameters,
+  LiveParameters,
+  NoParameters,
+  PastParameters,
+  TransactionsParameters,
+  UsageParameters,
+  count,
+  pastOf,
+  time,
+} from './parameters.js';
+import { ResourcesQuery, ResourcesView } from './resources.js';
+import { TransactionView } from './transaction-view.js';
+import { TransactionQuery } from './transaction.js';
+import { TransactionsCsvQuery, TransactionsPage, TransactionsQuery } from './transactions.js';
+import { UsageQuery, UsageView } from './usage.js';
+import { WithdrawalsQuery, WithdrawalsView } from './withdrawals.js';
+
+type Path = Readonly<Record<string, string>>;
+
+@ApiTags('reading')
+@Controller('v1/accounts/:accountId')
+export class ViewsController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get('balance')
+  @AnyRole()
+  @ApiQuery({ type: PastParameters })
+  @ApiOkResponse({ type: BalanceView })
+  balance(@Param() path: Path, @AskedQuery(PastParameters) asked: PastParameters): Promise<BalanceView> {
+    return this.queries.execute(new BalanceQuery(accountIdOf(path), pastOf(asked), count(asked.minRevision)));
+  }
+
+  @Get('buckets')
+  @AnyRole()
+  @ApiQuery({ type: PastParameters })
+  @ApiOkResponse({ type: BucketsView })
+  buckets(@Param() path: Path, @AskedQuery(PastParameters) asked: PastParameters): Promise<BucketsView> {
+    return this.queries.execute(new BucketsQuery(accountIdOf(path), pastOf(asked), count(asked.minRevision)));
+  }
+
+  @Get('burn-rate')
+  @AnyRole()
+  @ApiQuery({ type: LiveParameters })
+  @ApiOkResponse({ type: BurnRateView })
+  burnRate(@Param() path: Path, @AskedQuery(LiveParameters) asked: LiveParameters): Promise<BurnRateView> {
+    return this.queries.execute(new BurnRateQuery(accountIdOf(path), count(asked.minRevision)));
+  }
+
+  @Get('transactions')
+  @AnyRole()
+  @ApiQuery({ type: TransactionsParameters })
+  @ApiProduces('application/json', 'text/csv')
+  @ApiOkResponse({ type: TransactionsPage })
+  async transactions(
+    @Param() path: Path,
+    @AskedQuery(TransactionsParameters) asked: TransactionsParameters,
+    @Headers('accept') accept = '',
+  ): Promise<TransactionsPage | StreamableFile> {
+    const { minRevision, from, to, limit, cursor, format, ...filter } = asked;
+    const accountId = accountIdOf(path);
+    const request = {
+      accountId,
+      filter: { ...filter, from: time(from), to: time(to) },
+      minRevision: count(minRevision),
+    };
+    const isCsv = (format ?? (accept.includes('text/csv') ? 'csv' : 'json')) === 'csv';
+    if (!isCsv) return this.queries.execute(new TransactionsQuery(request, count(limit) ?? 50, cursor));
+    const lines = await this.queries.execute(new TransactionsCsvQuery(request, count(limit), cursor));
+    const disposition = `attachment; filename="${accountId}-transactions.csv"`;
+    return new StreamableFile(Readable.from(lines), { type: 'text/csv; charset=utf-8', disposition });
+  }
+
+  @Get('transactions/:transactionId')
+  @AnyRole()
+  @ApiQuery({ type: LiveParameters })
+  @ApiOkResponse({ type: TransactionView })
+  transaction(@Param() path: Path, @AskedQuery(LiveParameters) asked: LiveParameters): Promise<TransactionView> {
+    const { transactionId = '' } = path;
+    return this.queries.execute(new TransactionQuery(accountIdOf(path), transactionId, count(asked.minRevision)));
+  }
+
+  @Get('usage')
+  @Roles('support', 'finance', 'auditor')
+  @ApiQuery({ type: UsageParameters })
+  @ApiOkResponse({ type: UsageView })
+  usage(@Param() path: Path, @AskedQuery(UsageParameters) { from, to }: UsageParameters): Promise<UsageView> {
+    return this.queries.execute(new UsageQuery(accountIdOf(path), time(from), time(to)));
+  }
+
+  @Get('credits/check')
+  @AnyRole()
+  @ApiQuery({ type: CreditsCheckParameters })
+  @ApiOkResponse({ type: CreditCheckView })
+  creditsCheck(
+    @Param() path: Path,
+    @AskedQuery(CreditsCheckParameters) asked: CreditsCheckParameters,
+  ): Promise<CreditCheckView> {
+    const { amount: credits, product, model, gpu } = asked;
+    const usage = defined({ product, model, gpu });
+    return this.queries.execute(new CreditsCheckQuery(accountIdOf(path), amount(credits), usage));
+  }
+
+  @Get('resources')
+  @AnyRole()
+  @ApiOkResponse({ type: ResourcesView })
+  resources(@Param() path: Path, @AskedQuery(NoParameters) _asked: NoParameters): Promise<ResourcesView> {
+    return this.queries.execute(new ResourcesQuery(accountIdOf(path)));
+  }
+
+  @Get('withdrawals')
+  @Roles('support', 'finance', 'auditor')
+  @ApiOkResponse({ type: WithdrawalsView })
+  withdrawals(@Param() path: Path, @AskedQuery(NoParameters) _asked: NoParameters): Promise<WithdrawalsView> {
+    return this.queries.execute(new WithdrawalsQuery(accountIdOf(path)));
+  }
+}
