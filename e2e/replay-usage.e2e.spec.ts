@@ -1,0 +1,68 @@
+/** Real usage, from a file to proven balances, through the command line as people run it. */
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startStack } from './stack.mjs';
+
+const ROWS = 300;
+const ACCOUNTS = 7;
+
+/** As Azure publishes its traces: seven decimals of a second, carriage returns. */
+const trace = Array.from({ length: ROWS }, (_, n) => {
+  const second = String(n % 60).padStart(2, '0');
+  const minute = String(10 + Math.floor(n / 60)).padStart(2, '0');
+  return `2023-11-16 18:${minute}:${second}.6805900,${1 + ((n * 7919) % 14_050)},${(n * 104_729) % 1_000}`;
+});
+const csv = ['TIMESTAMP,ContextTokens,GeneratedTokens', ...trace, ''].join('\r\n');
+
+type Run = { readonly code: number; readonly output: string };
+
+describe('replay-usage', () => {
+  let stack: Awaited<ReturnType<typeof startStack>>;
+  let file = '';
+  beforeAll(async () => {
+    stack = await startStack();
+    file = path.join(stack.dataDir, 'trace.csv');
+    writeFileSync(file, csv);
+  }, 120_000);
+  afterAll(() => stack?.stop());
+
+  const cli = (...args: readonly string[]) =>
+    new Promise<Run>((resolve) => {
+      const main = path.resolve('dist/apps/cli/src/main.js');
+      const child = execFile(process.execPath, [main, ...args], (_, stdout, stderr) =>
+        resolve({ code: child.exitCode ?? 1, output: stdout + stderr }),
+      );
+    });
+  const replay = (...more: readonly string[]) =>
+    cli('replay-usage', '--file', file, '--accounts', String(ACCOUNTS), '--url', stack.urls[0] ?? '', ...more);
+
+  it('charges every row and proves it; the same run again charges nothing twice', async () => {
+    await stack.explained(
+      (async () => {
+        const first = await replay();
+        expect(first.output).toContain(`proved  every row was charged once: ${ROWS} rows, ${ROWS} accepted`);
+        expect(first.output).not.toContain('FAILED');
+        expect(first.code).toBe(0);
+
+        const run = /--run (\S+)/.exec(first.output)?.[1] ?? '';
+        const again = await replay('--run', run);
+        expect(again.output).toContain(`${ROWS} rows, ${ROWS} accepted, ${ROWS} in the log`);
+        expect(again.code).toBe(0);
+
+        const account = `replay-${run.replace(/\D/g, '')}-1`;
+        const verified = await cli('verify', '--account', account, '--event-store', stack.eventStoreUrl);
+        expect(verified.output).toMatch(/events, the chain is whole, head [0-9a-f]{64}/);
+        expect(verified.code).toBe(0);
+      })(),
+    );
+  }, 120_000);
+
+  it('ends with code 1 and a sentence where nobody listens or the file is wrong', async () => {
+    const wrong = path.join(stack.dataDir, 'wrong.csv');
+    writeFileSync(wrong, 'when,tokens\nnow,1\n');
+    const refused = await cli('replay-usage', '--file', wrong, '--url', stack.urls[0] ?? '');
+    expect([refused.code, refused.output]).toEqual([1, expect.stringContaining('Say which column is timestamp')]);
+  }, 30_000);
+});
