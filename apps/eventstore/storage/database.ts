@@ -5,14 +5,16 @@ import { open, type Database as Table, type RootDatabase } from 'lmdb';
 /** A stream's number and a revision in it. */
 export type StreamRevisionKey = [streamNumber: number, revision: number];
 
+/** Fact: up to which position the tables tell of the events. */
+export const INDEXED_POSITION = 'indexed-position';
+
 /**
- * The tables of one data directory, all in one LMDB environment, so that one transaction changes all of them or none.
+ * The tables that lead to events, and what streams are like. All of it can be told again from the events themselves.
+ * They are of one data directory, all in one LMDB environment, so that one transaction changes all of them or none.
  * A commit is on disk (fsync) before its promise resolves: `overlappingSync`, which resolves earlier, is off.
  */
 export interface Database {
   readonly root: RootDatabase;
-  /** Position → the event, as `encodeRecordedEvent` wrote it. */
-  readonly events: Table<Buffer, number>;
   /** Stream number and revision → position. */
   readonly index: Table<Buffer, StreamRevisionKey>;
   /** Key of a stream's name → what must be known of the stream besides its events, as JSON. */
@@ -39,11 +41,6 @@ const readBigEndian = (source: Uint8Array, start: number, bytes: number): number
   return value;
 };
 
-const positionKeys = {
-  writeKey: (position: number, target: Buffer, start: number) =>
-    writeBigEndian(target, start, position, POSITION_BYTES),
-  readKey: (source: Buffer, start: number) => readBigEndian(source, start, POSITION_BYTES),
-};
 const revisionKeys = {
   writeKey: ([streamNumber, revision]: StreamRevisionKey, target: Buffer, start: number) =>
     writeBigEndian(target, writeBigEndian(target, start, streamNumber, STREAM_NUMBER_BYTES), revision, REVISION_BYTES),
@@ -82,7 +79,6 @@ export function openDatabase(directory: string, { isDurable }: { isDurable: bool
   const root = open({ path: directory, maxDbs: 12, overlappingSync: false, noSync: !isDurable, encoding: 'binary' });
   return {
     root,
-    events: root.openDB<Buffer, number>(withKeys('events', positionKeys)),
     index: root.openDB<Buffer, StreamRevisionKey>(withKeys('index', revisionKeys)),
     streams: root.openDB<Buffer, Uint8Array>({ name: 'streams', encoding: 'binary', keyEncoding: 'binary' }),
     facts: root.openDB<Buffer, string>({ name: 'facts', encoding: 'binary' }),

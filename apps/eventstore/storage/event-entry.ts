@@ -6,7 +6,7 @@ import { isMetastream, METADATA_EVENT_TYPE, parseSettings, streamOfMetastream } 
 import type { Staged, Write } from './tail.js';
 
 /**
- * Takes an event in: what it changes of its stream, and the rows that will tell of it. New appends and the journal's
+ * Takes an event in: what it changes of its stream, and the rows that will tell of it. New appends and the
  * replay after a crash come through here alike, so both arrive at the same state.
  */
 export class EventEntry {
@@ -22,7 +22,6 @@ export class EventEntry {
     const isNew = stream.changedAt === Infinity;
     stream.changedAt = position;
     events.push({ streamNumber: stream.number, revision, position, record });
-    writes.push({ table: this.database.events, key: position, value: record });
     if (revision === TOMBSTONE_REVISION) stream.isTombstoned = true;
     else {
       stream.lastRevision = revision;

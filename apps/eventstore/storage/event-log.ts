@@ -1,12 +1,13 @@
-import { openDatabase, type Database } from './database.js';
+import { decodePosition, INDEXED_POSITION, openDatabase, type Database } from './database.js';
 import { EventEntry } from './event-entry.js';
 import { NO_REVISION } from './expected-revision.js';
 import { GroupCommit } from './group-commit.js';
-import { Journal } from './journal.js';
 import { LogReader } from './log-reader.js';
 import { LogWriter } from './log-writer.js';
 import { RecentIds } from './recent-ids.js';
 import { decodeRecordedEvent } from './recorded-event.js';
+import { DamagedLog } from './segment.js';
+import { Segments } from './segments.js';
 import { StreamCatalog, type StreamState } from './stream-catalog.js';
 import { metastreamOf } from './stream-settings.js';
 import { TableWriter } from './table-writer.js';
@@ -24,17 +25,18 @@ export interface EventLogOptions {
 
 /** How many of the last events' ids are known again after a start: a client may repeat what a crash left unanswered. */
 const IDS_KNOWN_AFTER_START = 10_000;
+const ENTERED_AT_ONCE = 10_000;
 
 /**
  * The log: every event by position, and each stream's index. Positions count 1, 2, 3 …; an event is seen by readers and
- * its append acknowledged when the journal has it on disk. The tables follow a moment later.
+ * its append acknowledged when a segment has it on disk. The tables follow a moment later.
  */
 export class EventLog {
   readonly reader: LogReader;
   readonly writer: LogWriter;
   readonly catalog: StreamCatalog;
   private readonly database: Database;
-  private readonly journal: Journal;
+  private readonly segments: Segments;
   private readonly tail = new Tail();
   private readonly tables: TableWriter;
   private readonly commits: GroupCommit;
@@ -53,18 +55,15 @@ export class EventLog {
 
   private constructor(options: EventLogOptions) {
     this.database = openDatabase(options.directory, options);
-    this.durablePosition = this.lastStoredPosition();
-    this.journal = new Journal(options.directory, options);
-    this.tables = new TableWriter(this.database, this.tail, this.journal, this.durablePosition, options.notice);
-    const storedPosition = () => this.tables.storedPosition;
-    this.reader = new LogReader(
-      { database: this.database, tail: this.tail, storedPosition },
-      () => this.durablePosition,
-    );
-    this.catalog = new StreamCatalog(this.database, options.cachedStreams, storedPosition);
+    this.segments = new Segments(options.directory, options);
+    this.durablePosition = this.segments.lastPosition;
+    this.tables = new TableWriter(this.database, this.tail, this.indexedPosition(), options.notice);
+    const { segments, database, tail } = this;
+    this.reader = new LogReader({ segments, database, tail }, () => this.durablePosition);
+    this.catalog = new StreamCatalog(this.database, options.cachedStreams, () => this.tables.storedPosition);
     this.recentIds = new RecentIds(options.recentIds);
     this.entry = new EventEntry(this.database, this.catalog, this.recentIds);
-    this.commits = new GroupCommit(this.journal, {
+    this.commits = new GroupCommit(this.segments, {
       room: () => this.tables.room(),
       committed: (staged, position) => this.onCommitted(staged, position),
       failed: () => this.onFailed(),
@@ -80,26 +79,29 @@ export class EventLog {
 
   async close(): Promise<void> {
     await this.commits.idle();
-    await this.tables.flush();
-    this.journal.close();
-    this.journal.clear();
-    await this.database.root.close();
+    await this.tables.flush().finally(() => this.database.root.close());
+    this.segments.close();
   }
 
+  /** What a crash left in the segments but not in the tables is entered now, in bounded steps. */
   private async recover(): Promise<void> {
-    const staged = nothingStaged();
-    this.rememberLastIds();
-    this.journal.replay((record) => {
-      const event = decodeRecordedEvent(record);
-      if (event.position > this.durablePosition) this.entry.enter(event, record, staged);
-    });
-    const last = staged.events[staged.events.length - 1];
-    if (last) {
-      this.onCommitted(staged, last.position);
-      await this.tables.flush();
-      this.writer.continueFrom(last.position + 1);
+    if (this.tables.storedPosition > this.durablePosition) {
+      throw new DamagedLog(
+        `The tables know position ${this.tables.storedPosition}, but events end at ${this.durablePosition}.`,
+      );
     }
-    this.journal.clear();
+    for (let staged = nothingStaged(); this.tables.storedPosition < this.durablePosition; staged = nothingStaged()) {
+      let at = this.tables.storedPosition + 1;
+      while (at <= this.durablePosition && staged.events.length < ENTERED_AT_ONCE) at = this.enterPage(at, staged);
+      await this.tables.store(staged.writes, at - 1);
+    }
+    this.rememberLastIds();
+  }
+
+  private enterPage(start: number, staged: Staged): number {
+    const page = this.reader.forwards(start, ENTERED_AT_ONCE);
+    for (const { record } of page) this.entry.enter(decodeRecordedEvent(record), record, staged);
+    return start + page.length;
   }
 
   private openWriter(): LogWriter {
@@ -135,9 +137,9 @@ export class EventLog {
     this.writer.continueFrom(this.durablePosition + 1);
   }
 
-  private lastStoredPosition(): number {
-    for (const position of this.database.events.getKeys({ reverse: true, limit: 1 })) return position;
-    return 0;
+  private indexedPosition(): number {
+    const indexed = this.database.facts.getBinary(INDEXED_POSITION);
+    return indexed ? decodePosition(indexed) : 0;
   }
 
   private rememberLastIds(): void {

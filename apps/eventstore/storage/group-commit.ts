@@ -1,4 +1,4 @@
-import type { Journal } from './journal.js';
+import type { Segments } from './segments.js';
 import { nothingStaged, type Staged } from './tail.js';
 
 interface Batch extends Staged {
@@ -33,7 +33,7 @@ export class GroupCommit {
   private isScheduled = false;
 
   constructor(
-    private readonly journal: Journal,
+    private readonly segments: Segments,
     private readonly listener: CommitListener,
   ) {}
 
@@ -73,10 +73,7 @@ export class GroupCommit {
     this.open = openBatch();
     try {
       await this.listener.room();
-      await this.journal.append(
-        batch.events.map(({ record }) => record),
-        (batch.events[0] as { position: number }).position,
-      );
+      await this.segments.append(batch.events.map(({ record }) => record));
       this.inFlight = undefined;
       this.listener.committed(batch, batch.lastPosition);
       batch.settle();

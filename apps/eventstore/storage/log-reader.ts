@@ -1,5 +1,6 @@
 import { decodePosition, type Database } from './database.js';
 import { decodeRecordedEvent, type RecordedEvent } from './recorded-event.js';
+import type { Segments } from './segments.js';
 import type { StreamState } from './stream-catalog.js';
 import type { Tail } from './tail.js';
 
@@ -16,11 +17,11 @@ export interface StreamEvent extends LoggedEvent {
 /** A page ends with the event that reaches this size: pages of large events stay bounded too. */
 const PAGE_BYTES = 256 * 1024;
 
-/** Where events are: in the tables up to a position, behind it in memory. */
+/** Where events are: in segments, and the last of them in memory as well, where they are found before the tables know them. */
 export interface LogParts {
+  readonly segments: Segments;
   readonly database: Database;
   readonly tail: Tail;
-  readonly storedPosition: () => number;
 }
 
 /** Reads pages of the log, never beyond what is on disk. The caller may keep every record that is handed out. */
@@ -32,16 +33,17 @@ export class LogReader {
 
   /** At most `limit` events from `start` on, `start` included. Fewer than there are, if they are large. */
   forwards(start: number, limit: number): LoggedEvent[] {
-    const stored = this.parts.storedPosition();
-    const page = start > stored ? [] : this.page({ start, end: stored, inclusiveEnd: true, limit });
-    return page.length > 0 ? page : this.fromTail(Math.max(start, stored + 1), limit, 1);
+    const first = Math.max(start, 1);
+    if (first > this.durablePosition()) return [];
+    if (this.parts.tail.at(first)) return this.fromTail(first, limit, 1);
+    return this.parts.segments.forwards(first, limit, PAGE_BYTES);
   }
 
   /** At most `limit` events before `start`, the latest first, `start` excluded. */
   backwards(start: number, limit: number): LoggedEvent[] {
     const first = Math.min(start - 1, this.durablePosition());
-    if (first > this.parts.storedPosition()) return this.fromTail(first, limit, -1);
-    return first < 1 ? [] : this.page({ start: first, end: 1, inclusiveEnd: true, reverse: true, limit });
+    if (this.parts.tail.at(first)) return this.fromTail(first, limit, -1);
+    return this.parts.segments.backwards(first, limit, PAGE_BYTES);
   }
 
   /** From `start` up to the stream's end. */
@@ -79,7 +81,7 @@ export class LogReader {
     const inTail = this.parts.tail.ofStream(stream.number).find((event) => event.revision === revision);
     if (inTail) return inTail.record;
     const position = this.parts.database.index.getBinary([stream.number, revision]);
-    return position && this.parts.database.events.getBinary(decodePosition(position));
+    return position && this.parts.segments.at(decodePosition(position));
   }
 
   private fromTail(start: number, limit: number, step: 1 | -1): LoggedEvent[] {
@@ -92,25 +94,13 @@ export class LogReader {
     return bounded(page, limit);
   }
 
-  private page(range: object): LoggedEvent[] {
-    const page: LoggedEvent[] = [];
-    let bytes = 0;
-    for (const { key, value } of this.parts.database.events.getRange(range)) {
-      page.push({ position: key, record: value });
-      bytes += value.length;
-      if (bytes >= PAGE_BYTES) break;
-    }
-    return page;
-  }
-
   private streamPage(range: object): StreamEvent[] {
     const page: StreamEvent[] = [];
     let bytes = 0;
     for (const { key, value } of this.parts.database.index.getRange(range)) {
       const position = decodePosition(value);
-      // An event that a scavenge has removed leaves its index entry to the next one.
-      const record = this.parts.database.events.getBinary(position);
-      if (!record) continue;
+      const record = this.parts.segments.at(position);
+      if (!record) throw new Error(`The index leads to position ${position}, where nothing is.`);
       page.push({ position, revision: key[1], record });
       bytes += record.length;
       if (bytes >= PAGE_BYTES) break;

@@ -1,6 +1,5 @@
-import type { Database } from './database.js';
-import type { Journal } from './journal.js';
-import type { Tail } from './tail.js';
+import { encodePosition, INDEXED_POSITION, type Database } from './database.js';
+import type { Tail, Write } from './tail.js';
 
 /** How long events wait for company before they move into the tables. Their durability does not depend on it. */
 const GATHER_MS = 100;
@@ -23,7 +22,6 @@ export class TableWriter {
   constructor(
     private readonly database: Database,
     private readonly tail: Tail,
-    private readonly journal: Journal,
     /** Position of the last event in the tables. */
     public storedPosition: number,
     private readonly notice: (sentence: string) => void,
@@ -57,6 +55,16 @@ export class TableWriter {
     clearTimeout(this.timer);
   }
 
+  /** Writes rows that tell of all events up to a position. */
+  async store(writes: readonly Write[], lastPosition: number): Promise<void> {
+    const { root, facts } = this.database;
+    await root.batch(() => {
+      for (const { table, key, value } of writes) void table.put(key, value);
+      void facts.put(INDEXED_POSITION, encodePosition(lastPosition));
+    });
+    this.storedPosition = lastPosition;
+  }
+
   private moveNow(): void {
     this.timer = undefined;
     this.moving ??= this.move();
@@ -65,12 +73,8 @@ export class TableWriter {
   private async move(): Promise<void> {
     const { writes, lastPosition } = this.tail.startMoving();
     try {
-      await this.database.root.batch(() => {
-        for (const { table, key, value } of writes) void table.put(key, value);
-      });
-      this.storedPosition = lastPosition;
+      await this.store(writes, lastPosition);
       this.tail.moved();
-      this.journal.forgetUpTo(lastPosition);
       if (this.failure) this.notice('The tables can be written again.');
       this.failure = undefined;
     } catch (cause) {

@@ -47,7 +47,7 @@ class Generation {
 }
 
 /**
- * What is durable in the journal and not in the tables yet, in memory: at most two generations, the one that is being
+ * What is durable in the segments and not in the tables yet, in memory: at most two generations, the one that is being
  * moved into the tables and the one that takes what comes in meanwhile.
  */
 export class Tail {

@@ -1,0 +1,158 @@
+import { closeSync, openSync, readFileSync, readSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import type { LoggedEvent } from './log-reader.js';
+import { recordIn, scanFrames } from './segment-frames.js';
+
+const OFFSET_BYTES = 4;
+
+/** Where a segment's records begin: in memory while it grows, in a file beside it afterwards. */
+export interface Offsets {
+  readonly count: number;
+  /** The offsets of the records `from` to `to`, `to` excluded. */
+  slice(from: number, to: number): ArrayLike<number>;
+  close(): void;
+}
+
+/** A file of the log. Its records are those of consecutive positions. */
+export class Segment {
+  private readonly source: OpenedFile;
+
+  constructor(
+    readonly file: string,
+    readonly firstPosition: number,
+    private readonly offsets: Offsets,
+    /** Where the last whole frame ends. */
+    private readonly end: () => number,
+  ) {
+    this.source = new OpenedFile(file);
+  }
+
+  get lastPosition(): number {
+    return this.firstPosition + this.offsets.count - 1;
+  }
+
+  /** The events from one position to another, both included and both here. Their bytes are read at once. */
+  read(first: number, last: number): LoggedEvent[] {
+    const from = first - this.firstPosition;
+    const to = last - this.firstPosition + 1;
+    const isLast = to === this.offsets.count;
+    const offsets = this.offsets.slice(from, isLast ? to : to + 1);
+    const start = offsets[0] as number;
+    const end = isLast ? this.end() : (offsets[offsets.length - 1] as number);
+    const bytes = this.source.read(start, end - start);
+    const events: LoggedEvent[] = [];
+    for (let index = 0; index < to - from; index++) {
+      events.push({ position: first + index, record: recordIn(bytes, (offsets[index] as number) - start) });
+    }
+    return events;
+  }
+
+  /** How many events from `first` on have at most so many bytes together; at least one. */
+  countWithin(first: number, limit: number, bytes: number): number {
+    const from = first - this.firstPosition;
+    const offsets = this.offsets.slice(from, Math.min(from + limit + 1, this.offsets.count));
+    const start = offsets[0] as number;
+    let count = 1;
+    while (count < Math.min(limit, offsets.length) && (offsets[count] as number) - start < bytes) count++;
+    return count;
+  }
+
+  /** As `countWithin`, for the events from `last` down. */
+  countWithinBackwards(last: number, limit: number, bytes: number): number {
+    const to = last - this.firstPosition + 1;
+    const offsets = this.offsets.slice(Math.max(0, to - limit), to);
+    const end = offsets[offsets.length - 1] as number;
+    let count = 1;
+    while (count < offsets.length && end - (offsets[offsets.length - 1 - count] as number) < bytes) count++;
+    return count;
+  }
+
+  /** Closes its files; the next read opens them again. */
+  close(): void {
+    this.source.close();
+    this.offsets.close();
+  }
+}
+
+/** Offsets of a finished segment, read from its file when asked for, so that memory does not grow with the log. */
+export class StoredOffsets implements Offsets {
+  private readonly source: OpenedFile;
+
+  constructor(
+    file: string,
+    readonly count: number,
+  ) {
+    this.source = new OpenedFile(file);
+  }
+
+  slice(from: number, to: number): Uint32Array {
+    const bytes = this.source.read(from * OFFSET_BYTES, (to - from) * OFFSET_BYTES);
+    // A copy of its own: the array must begin at a multiple of four in its memory.
+    return new Uint32Array(new Uint8Array(bytes).buffer);
+  }
+
+  close(): void {
+    this.source.close();
+  }
+}
+
+/** A file that is opened when it is first read. */
+class OpenedFile {
+  private descriptor: number | undefined;
+
+  constructor(private readonly file: string) {}
+
+  read(start: number, length: number): Buffer {
+    this.descriptor ??= openSync(this.file, 'r');
+    const bytes = Buffer.allocUnsafe(length);
+    for (let read = 0; read < length;) {
+      const count = readSync(this.descriptor, bytes, read, length - read, start + read);
+      if (count === 0) throw new Error(`${this.file} ends before byte ${start + length}.`);
+      read += count;
+    }
+    return bytes;
+  }
+
+  close(): void {
+    if (this.descriptor !== undefined) closeSync(this.descriptor);
+    this.descriptor = undefined;
+  }
+}
+
+export class GrowingOffsets implements Offsets {
+  constructor(readonly offsets: number[] = []) {}
+
+  get count(): number {
+    return this.offsets.length;
+  }
+
+  slice(from: number, to: number): number[] {
+    return this.offsets.slice(from, to);
+  }
+
+  close(): void {
+    // There is no file yet.
+  }
+}
+
+const offsetsFile = (segmentFile: string): string => `${segmentFile}.offsets`;
+
+/** Writes the offsets of a segment that is finished. What they say can be told again from the segment. */
+export function storeOffsets(segmentFile: string, offsets: ArrayLike<number>): StoredOffsets {
+  const file = offsetsFile(segmentFile);
+  const bytes = Uint32Array.from(offsets);
+  writeFileSync(`${file}.new`, new Uint8Array(bytes.buffer), { flush: true });
+  renameSync(`${file}.new`, file);
+  return new StoredOffsets(file, offsets.length);
+}
+
+/** The offsets of a finished segment of `count` records; from the segment itself if their file is missing or wrong. */
+export function loadOffsets(segmentFile: string, count: number): StoredOffsets {
+  const file = offsetsFile(segmentFile);
+  if (statSync(file, { throwIfNoEntry: false })?.size === count * OFFSET_BYTES) return new StoredOffsets(file, count);
+  const { offsets, end } = scanFrames(readFileSync(segmentFile));
+  if (offsets.length !== count)
+    throw new DamagedLog(`${segmentFile} is damaged at byte ${end}, and later events follow it.`);
+  return storeOffsets(segmentFile, offsets);
+}
+
+export class DamagedLog extends Error {}
