@@ -1,12 +1,18 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import type { Config } from '#platform/config.js';
-import type { Logger } from '#platform/logging.js';
-import { LedgerModule } from './ledger/ledger.module.js';
+import { CommandsModule } from './commands/commands.module.js';
+import { LedgerModule, type Given } from './ledger/ledger.module.js';
+import { HealthController } from './operations/health.controller.js';
+import { MetricsController } from './operations/metrics.controller.js';
+import { QueriesModule } from './queries/queries.module.js';
 
 @Module({})
 export class AppModule {
-  static with(config: Config, logger: Logger): DynamicModule {
-    return { module: AppModule, imports: [LedgerModule.with(config, logger), CqrsModule.forRoot()] };
+  static with(given: Given): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [LedgerModule.with(given), CqrsModule.forRoot(), CommandsModule, QueriesModule],
+      controllers: [HealthController, MetricsController],
+    };
   }
 }

@@ -13,6 +13,7 @@ import {
 import type { EventStore } from '#event-store/event-store.js';
 import { connectEventStore } from '#event-store/eventstoredb.js';
 import { createWriter } from '#event-store/writer.js';
+import type { Registry } from 'prom-client';
 import type { Config } from '#platform/config.js';
 import type { Logger } from '#platform/logging.js';
 import { projections } from '#projections/index.js';
@@ -28,10 +29,14 @@ import {
   type CatalogueWriter,
   EVENT_STORE,
   LOGGER,
+  METRICS,
   READER,
   REDIS,
   TEST_CLOCK_WRITER,
 } from './tokens.js';
+
+/** What a process brings along. */
+export type Given = { readonly config: Config; readonly logger: Logger; readonly metrics: Registry };
 
 /** What the keys of the read models begin with. */
 const DEPLOYMENT = 'drawdown';
@@ -94,10 +99,11 @@ export class LedgerModule implements OnApplicationShutdown {
     @Inject(REDIS) private readonly redis: RedisStore,
   ) {}
 
-  static with(config: Config, logger: Logger): DynamicModule {
+  static with({ config, logger, metrics }: Given): DynamicModule {
     const given = [
       { provide: CONFIG, useValue: config },
       { provide: LOGGER, useValue: logger },
+      { provide: METRICS, useValue: metrics },
     ];
     const all = [...given, ...providers];
     return { module: LedgerModule, providers: all, exports: all };

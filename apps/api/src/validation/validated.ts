@@ -2,6 +2,7 @@
 import { validateSync } from 'class-validator';
 import { type FieldError, InvalidInput } from '../errors/api-error.js';
 import { type Members, membersOf } from './members.js';
+import { isObject } from './objects.js';
 
 type Class<T> = new () => T;
 
@@ -13,9 +14,6 @@ export function validated<T extends object>(type: Class<T>, value: unknown, name
   if (first) throw new InvalidInput([first, ...others]);
   return value as T;
 }
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function check(type: Class<object>, value: unknown, name: string, prefix: string, errors: FieldError[]): void {
   if (!isObject(value)) {

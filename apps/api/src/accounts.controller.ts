@@ -1,0 +1,76 @@
+import { Controller, Get, Inject, Param, Patch, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { asOfNow } from '#domain/account/decider.js';
+import { DomainError } from '#domain/errors.js';
+import { AccountAnswer, accountAnswer } from './answers/account.js';
+import { balanceAnswer } from './answers/balance.js';
+import { ChangeSettings } from './commands/change-settings.js';
+import { CloseAccount, CloseAccountBody } from './commands/close-account.js';
+import { OpenAccount, OpenAccountBody } from './commands/open-account.js';
+import { SettingsBody } from './commands/settings.js';
+import { answer } from './http/answer.js';
+import { Asked, accountIdOf } from './http/asked.js';
+import { ACCOUNT_WRITER, type AccountWriter } from './ledger/tokens.js';
+import { CommandRoute, QueryRoute } from './openapi/routes.js';
+
+@ApiTags('Accounts')
+@Controller('v1/accounts')
+export class AccountsController {
+  constructor(
+    private readonly commands: CommandBus,
+    @Inject(ACCOUNT_WRITER) private readonly accounts: AccountWriter,
+  ) {}
+
+  @Post()
+  @CommandRoute({
+    summary: 'Opens an account',
+    roles: ['service'],
+    body: OpenAccountBody,
+    answer: AccountAnswer,
+    refusals: [409],
+  })
+  async open(@Asked(OpenAccountBody) asked: Asked<OpenAccountBody>): Promise<AccountAnswer> {
+    return answer(asked.reply, await this.commands.execute(new OpenAccount(asked)));
+  }
+
+  @Get(':accountId')
+  @QueryRoute({
+    summary: 'An account, its settings and its balance, from the log',
+    roles: ['service', 'support', 'finance', 'auditor'],
+    answer: AccountAnswer,
+  })
+  async show(@Param() params: Record<string, string>): Promise<AccountAnswer> {
+    const accountId = accountIdOf(params);
+    return this.accounts.query(accountId, (account, now) => {
+      if (account.status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
+      const { revision } = account;
+      const current = { ...asOfNow(account, now), revision };
+      return { ...accountAnswer(current), accountId, revision, balance: balanceAnswer(current, now) };
+    });
+  }
+
+  @Patch(':accountId/settings')
+  @CommandRoute({
+    summary: 'Changes the settings that are named',
+    roles: [],
+    body: SettingsBody,
+    answer: AccountAnswer,
+    status: 200,
+  })
+  async changeSettings(@Asked(SettingsBody) asked: Asked<SettingsBody>): Promise<AccountAnswer> {
+    return answer(asked.reply, await this.commands.execute(new ChangeSettings(asked)));
+  }
+
+  @Post(':accountId/close')
+  @CommandRoute({
+    summary: 'Closes an account for good',
+    roles: [],
+    body: CloseAccountBody,
+    answer: AccountAnswer,
+    status: 200,
+  })
+  async close(@Asked(CloseAccountBody) asked: Asked<CloseAccountBody>): Promise<AccountAnswer> {
+    return answer(asked.reply, await this.commands.execute(new CloseAccount(asked)));
+  }
+}

@@ -1,0 +1,25 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { PurchaseAnswer, purchaseAnswer } from '../answers/purchase.js';
+import { FlagField } from '../validation/fields.js';
+import { Accounts, UseCase } from './accounts.js';
+import { ReasonBody, reasonOf } from './reason.js';
+
+export class ApprovePurchaseBody extends ReasonBody {
+  @FlagField({ optional: true, description: 'false: spendable at once, withdrawable when the purchase is completed' })
+  paid?: boolean;
+}
+
+export class ApprovePurchase extends UseCase<ApprovePurchaseBody, PurchaseAnswer> {}
+
+@CommandHandler(ApprovePurchase)
+export class ApprovePurchaseHandler implements ICommandHandler<ApprovePurchase> {
+  constructor(private readonly accounts: Accounts) {}
+
+  execute({ asked }: ApprovePurchase) {
+    const { paid = true } = asked.body;
+    const data = { purchaseId: asked.params['purchaseId'] ?? '', paid, ...reasonOf(asked.body) };
+    return this.accounts.execute<'ApprovePurchase', PurchaseAnswer>(asked, 'ApprovePurchase', data, ({ entry }) =>
+      purchaseAnswer(entry('PurchaseApproved').data, 'approved'),
+    );
+  }
+}

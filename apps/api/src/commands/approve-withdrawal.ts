@@ -1,0 +1,18 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { WithdrawalAnswer, withdrawalAnswer } from '../answers/withdrawal.js';
+import { Accounts, UseCase } from './accounts.js';
+import { ReasonBody, reasonOf } from './reason.js';
+
+export class ApproveWithdrawal extends UseCase<ReasonBody, WithdrawalAnswer> {}
+
+@CommandHandler(ApproveWithdrawal)
+export class ApproveWithdrawalHandler implements ICommandHandler<ApproveWithdrawal> {
+  constructor(private readonly accounts: Accounts) {}
+
+  execute({ asked }: ApproveWithdrawal) {
+    const data = { withdrawalId: asked.params['withdrawalId'] ?? '', ...reasonOf(asked.body) };
+    return this.accounts.execute<'ApproveWithdrawal', WithdrawalAnswer>(asked, 'ApproveWithdrawal', data, ({ entry }) =>
+      withdrawalAnswer(entry('WithdrawalApproved').data, 'approved'),
+    );
+  }
+}

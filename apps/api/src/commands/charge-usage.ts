@@ -1,0 +1,71 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { ApiProperty } from '@nestjs/swagger';
+import { invariant } from '#domain/errors.js';
+import type { Amount } from '#domain/money.js';
+import { AllocationAnswer, allocationAnswer } from '../answers/allocation.js';
+import { Reflected } from '../answers/reflected.js';
+import { AMOUNT } from '../answers/schemas.js';
+import { Prices } from '../ledger/prices.js';
+import { defined, given } from '../validation/defined.js';
+import { ChoiceField, InstantField, TextField } from '../validation/fields.js';
+import { instantOf } from '../validation/instants.js';
+import { MetadataField } from '../validation/metadata.js';
+import { Accounts, type Decided, UseCase } from './accounts.js';
+import { CostBody, costOf } from './charge-cost.js';
+
+export class ChargeUsageBody extends CostBody {
+  @TextField({ example: 'inference' }) product!: string;
+  @TextField({ optional: true }) gpu?: string;
+  @TextField({ optional: true }) resourceId?: string;
+  @InstantField({ optional: true, description: 'When it was used: at most 72 h back. Absent: now' })
+  occurredAt?: string;
+  @ChoiceField(['authorize', 'record'], { optional: true, description: 'record: has happened, is never refused' })
+  mode?: 'authorize' | 'record';
+  @TextField({ optional: true, max: 500 }) description?: string;
+  @MetadataField() metadata?: Record<string, string>;
+}
+
+export class ChargeAnswer extends Reflected {
+  @ApiProperty() readonly transactionId!: string;
+  @ApiProperty({ enum: ['completed'] }) readonly status!: 'completed';
+  @ApiProperty(AMOUNT) readonly amount!: Amount;
+  @ApiProperty({ type: [AllocationAnswer], description: 'What each bucket paid, in order' })
+  readonly allocation!: readonly AllocationAnswer[];
+  @ApiProperty({ ...AMOUNT, description: 'What no bucket paid' }) readonly overdraft!: Amount;
+}
+
+export class ChargeUsage extends UseCase<ChargeUsageBody, ChargeAnswer> {}
+
+@CommandHandler(ChargeUsage)
+export class ChargeUsageHandler implements ICommandHandler<ChargeUsage> {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly prices: Prices,
+  ) {}
+
+  async execute({ asked }: ChargeUsage) {
+    const { body } = asked;
+    const { product, model, gpu, resourceId, description, metadata, mode = 'authorize' } = body;
+    const occurredAt = given(body.occurredAt, instantOf);
+    const data = {
+      cost: await costOf(body, (of) => this.prices.of(of, occurredAt)),
+      product,
+      mode,
+      ...defined({ model, gpu, resourceId, occurredAt, description, metadata }),
+    };
+    return this.accounts.execute<'ChargeUsage', ChargeAnswer>(asked, 'ChargeUsage', data, charged);
+  }
+}
+
+function charged({ entry }: Decided) {
+  const [line] = entry('UsageCharged').data.lines;
+  invariant(line !== undefined, 'A charge is a line');
+  const { transactionId, amount, overdraft } = line;
+  return {
+    transactionId,
+    status: 'completed' as const,
+    amount,
+    allocation: allocationAnswer(line.allocation),
+    overdraft,
+  };
+}

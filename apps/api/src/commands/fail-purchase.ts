@@ -1,0 +1,18 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { PurchaseAnswer, purchaseAnswer } from '../answers/purchase.js';
+import { Accounts, UseCase } from './accounts.js';
+import { ReasonBody, reasonOf } from './reason.js';
+
+export class FailPurchase extends UseCase<ReasonBody, PurchaseAnswer> {}
+
+@CommandHandler(FailPurchase)
+export class FailPurchaseHandler implements ICommandHandler<FailPurchase> {
+  constructor(private readonly accounts: Accounts) {}
+
+  execute({ asked }: FailPurchase) {
+    const data = { purchaseId: asked.params['purchaseId'] ?? '', ...reasonOf(asked.body) };
+    return this.accounts.execute<'FailPurchase', PurchaseAnswer>(asked, 'FailPurchase', data, ({ entry }) =>
+      purchaseAnswer(entry('PurchaseFailed').data, 'failed'),
+    );
+  }
+}

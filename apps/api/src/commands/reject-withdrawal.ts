@@ -1,0 +1,18 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { WithdrawalAnswer, withdrawalAnswer } from '../answers/withdrawal.js';
+import { Accounts, UseCase } from './accounts.js';
+import { ReasonBody, reasonOf } from './reason.js';
+
+export class RejectWithdrawal extends UseCase<ReasonBody, WithdrawalAnswer> {}
+
+@CommandHandler(RejectWithdrawal)
+export class RejectWithdrawalHandler implements ICommandHandler<RejectWithdrawal> {
+  constructor(private readonly accounts: Accounts) {}
+
+  execute({ asked }: RejectWithdrawal) {
+    const data = { withdrawalId: asked.params['withdrawalId'] ?? '', ...reasonOf(asked.body) };
+    return this.accounts.execute<'RejectWithdrawal', WithdrawalAnswer>(asked, 'RejectWithdrawal', data, ({ entry }) =>
+      withdrawalAnswer(entry('WithdrawalRejected').data, 'rejected'),
+    );
+  }
+}

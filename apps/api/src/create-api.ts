@@ -1,0 +1,41 @@
+/** The API, put together and not listening yet. */
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Config } from '#platform/config.js';
+import { type Logger, NestLogger } from '#platform/logging.js';
+import { createRegistry, httpDurations } from '#platform/metrics.js';
+import { AppModule } from './app.module.js';
+import { type ApiKeys } from './auth/api-keys.js';
+import { ProblemFilter } from './errors/problem.filter.js';
+import { createAdapter } from './http/fastify.js';
+import { serveDocument } from './openapi/document.js';
+
+export async function createApi(config: Config, keys: ApiKeys, logger: Logger): Promise<NestFastifyApplication> {
+  const metrics = createRegistry('api');
+  const problems = new ProblemFilter(logger);
+  const adapter = createAdapter({ keys, problems, measure: measureWith(httpDurations(metrics)) });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ config, logger, metrics }), adapter, {
+    logger: new NestLogger(logger),
+    // http/fastify.ts takes JSON, and nothing else.
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.useGlobalFilters(problems);
+  serveDocument(app);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
+}
+
+/** The histogram's child of each route and status is looked up once, not for every request. */
+const measureWith =
+  (durations: ReturnType<typeof httpDurations>) =>
+  (method: string, route: string): ((status: number, seconds: number) => void) => {
+    const children = new Map<number, { observe(seconds: number): void }>();
+    return (status, seconds) => {
+      const child = children.get(status) ?? durations.labels({ method, route, status: String(status) });
+      children.set(status, child);
+      child.observe(seconds);
+    };
+  };

@@ -1,0 +1,26 @@
+/** The API process. */
+import { ConfigError, configOrExit } from '#platform/config.js';
+import { createLogger } from '#platform/logging.js';
+import { endOnDefect, endOnSignal } from '#platform/shutdown.js';
+import { type ApiKeys, loadApiKeys } from './auth/api-keys.js';
+import { createApi } from './create-api.js';
+
+const config = configOrExit();
+const keys = keysOrExit();
+const logger = createLogger('api', config.logLevel);
+endOnDefect(logger);
+
+const app = await createApi(config, keys, logger);
+endOnSignal(logger, () => app.close());
+await app.listen(config.port, config.host);
+logger.info({ port: config.port, host: config.host }, 'ready');
+
+function keysOrExit(): ApiKeys {
+  try {
+    return loadApiKeys(config.apiKeysFile);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    return process.exit(1);
+  }
+}

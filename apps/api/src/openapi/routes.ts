@@ -1,0 +1,102 @@
+/** One decorator a route: who may call it, what it answers with, and what the OpenAPI document says of it. */
+import { HttpCode, type Type, applyDecorators } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import { type Role, Roles } from '../auth/roles.js';
+import { ProblemAnswer } from './problem.js';
+
+type RouteOptions = {
+  readonly summary: string;
+  /** Beside `admin`. */
+  readonly roles: readonly Role[];
+  readonly answer: Type<object>;
+};
+
+type CommandOptions = RouteOptions & {
+  readonly body: Type<object>;
+  /** 201 for what creates something, 200 for what acts on something there. */
+  readonly status?: 200 | 201;
+  /** Beside those that every command may meet. */
+  readonly refusals?: readonly number[];
+};
+
+const REFUSED: Readonly<Record<number, string>> = {
+  400: 'Invalid input; errors[] names what is wrong',
+  401: 'No valid API key',
+  402: 'Insufficient credits, or the account is suspended',
+  403: 'The role may not do this',
+  404: 'Unknown account, or unknown part of it',
+  409: 'Not possible in this state',
+  410: 'The account is closed',
+  413: 'The body is larger than 1 MiB',
+  415: 'The body is not application/json',
+  422: 'The idempotency key was used for another request',
+  429: 'Too many commands wait for this account',
+  503: 'Not decided, or outcome unknown: retry with the same key',
+};
+const EVERY_REQUEST = [401, 403];
+const EVERY_COMMAND = [400, 413, 415, 422, 429, 503];
+const ACCOUNT_COMMAND = [404, 409, 410];
+
+export function CommandRoute({
+  summary,
+  roles,
+  body,
+  answer,
+  status = 201,
+  refusals = ACCOUNT_COMMAND,
+}: CommandOptions) {
+  return applyDecorators(
+    Roles(...roles),
+    HttpCode(status),
+    ApiOperation({ summary, description: `Roles: ${[...roles, 'admin'].join(', ')}.` }),
+    ApiBearerAuth(),
+    ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', minLength: 1, maxLength: 255 } }),
+    ApiHeader({ name: 'X-Actor', required: false, description: 'The person behind the key; kept in the event' }),
+    ApiHeader({ name: 'X-Request-Id', required: false, description: 'Echoed' }),
+    ApiBody({ type: body }),
+    ApiResponse({ status, type: answer, headers: { ...REQUEST_ID, ...REPLAYED } }),
+    problems([...EVERY_REQUEST, ...EVERY_COMMAND, ...refusals]),
+  );
+}
+
+export function QueryRoute({ summary, roles, answer }: RouteOptions, refusals: readonly number[] = [400, 404, 503]) {
+  return applyDecorators(
+    Roles(...roles),
+    ApiOperation({ summary, description: `Roles: ${[...new Set([...roles, 'admin'])].join(', ')}.` }),
+    ApiBearerAuth(),
+    ApiHeader({ name: 'X-Request-Id', required: false, description: 'Echoed' }),
+    ApiResponse({ status: 200, type: answer, headers: REQUEST_ID }),
+    problems([...EVERY_REQUEST, ...refusals]),
+  );
+}
+
+const REQUEST_ID = { 'X-Request-Id': { description: 'That of the request, or a new one', schema: { type: 'string' } } };
+const REPLAYED = {
+  'Idempotent-Replayed': { description: 'true where this key was answered before', schema: { type: 'string' } },
+} as const;
+
+function problems(statuses: readonly number[]) {
+  const content = { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemAnswer) } } };
+  const retry = { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } } as const;
+  return applyDecorators(
+    ApiExtraModels(ProblemAnswer),
+    ...[...new Set(statuses)]
+      .sort((a, b) => a - b)
+      .map((status) =>
+        ApiResponse({
+          status,
+          description: REFUSED[status] ?? '',
+          content,
+          ...(status === 503 || status === 429 ? { headers: retry } : {}),
+        }),
+      ),
+  );
+}

@@ -1,0 +1,25 @@
+import { Field, isText } from './fields.js';
+import { isObject } from './objects.js';
+
+const MOST_PAIRS = 20;
+const LONGEST_KEY = 64;
+const LONGEST_VALUE = 500;
+
+const isPair = ([key, value]: [string, unknown]): boolean =>
+  isText(key, LONGEST_KEY) && (value === '' || isText(value, LONGEST_VALUE));
+
+/** At most 20 string pairs. */
+export const MetadataField = () =>
+  Field(
+    {
+      must: `must be at most ${MOST_PAIRS} string pairs, keys of at most ${LONGEST_KEY} characters and values of at most ${LONGEST_VALUE}`,
+      holds: (value) =>
+        isObject(value) && Object.keys(value).length <= MOST_PAIRS && Object.entries(value).every(isPair),
+      at: (value) => {
+        const wrong = isObject(value) && Object.entries(value).find((pair) => !isPair(pair));
+        return wrong ? `.${wrong[0]}` : '';
+      },
+    },
+    { type: 'object', additionalProperties: { type: 'string' }, maxProperties: MOST_PAIRS } as never,
+    { optional: true },
+  );

@@ -1,0 +1,26 @@
+import { invalid } from '../errors/api-error.js';
+import { ListField, isText } from './fields.js';
+import { defined } from './defined.js';
+import type { Scope } from '#domain/account/events.js';
+
+const LONGEST_NAME = 128;
+const MOST_NAMES = 100;
+
+const Names = () =>
+  ListField(
+    { must: `is text of 1 to ${LONGEST_NAME} characters`, holds: (value) => isText(value, LONGEST_NAME) },
+    { optional: true, min: 1, max: MOST_NAMES },
+  );
+
+/** What credits may pay for. A dimension that is absent sets no limit; at least one is there. */
+export class ScopeBody {
+  @Names() products?: string[];
+  @Names() models?: string[];
+  @Names() gpus?: string[];
+}
+
+export function scopeOf(scope: ScopeBody, field = 'scope'): Scope {
+  const { products, models, gpus } = scope;
+  if (!products && !models && !gpus) throw invalid(field, `${field} must name products, models or gpus.`);
+  return defined({ products, models, gpus });
+}
