@@ -11,7 +11,7 @@ export type KnownRows = {
   readonly isWhole: boolean;
 };
 
-/** Rows of one account as of one of its events. */
+/** Rows of one account as of one of its events. `advance` moves it on. */
 export type AccountRows = {
   /** Of the last event that they reflect; −1 before the first. */
   readonly streamRevision: number;
@@ -34,15 +34,30 @@ export type AccountChange = {
   readonly of: ReadonlyMap<AnyProjection, ProjectionChange>;
 };
 
-export const nothingKnown: KnownRows = { rows: new Map(), lookedUp: new Set(), isWhole: false };
-const nothingThere: KnownRows = { ...nothingKnown, isWhole: true };
+const NONE: ReadonlySet<string> = new Set();
+export const nothingKnown = (isWhole = false): KnownRows => ({ rows: new Map(), lookedUp: NONE, isWhole });
 
 /** An account before its first event: that there are no rows is known. */
 export const newAccount = (registry: Registry): AccountRows => ({
   streamRevision: -1,
   revision: 0,
-  of: new Map(registry.map((projection) => [projection, nothingThere])),
+  of: new Map(registry.map((projection) => [projection, nothingKnown(true)])),
 });
+
+/** The account after the change. What was known before is used up: its rows are the same objects, for speed. */
+export function advance(known: AccountRows, { to, revision, of: changes }: AccountChange): AccountRows {
+  const of = new Map(known.of);
+  for (const [projection, { rows: changed }] of changes) {
+    const before = of.get(projection) ?? nothingKnown();
+    const rows = before.rows as Map<string, unknown>;
+    for (const [key, row] of changed) {
+      if (row === null) rows.delete(key);
+      else rows.set(key, row);
+    }
+    of.set(projection, before);
+  }
+  return { streamRevision: to, revision, of };
+}
 
 /** Folds events that follow each other. Those that the rows reflect already are skipped; a gap is an error. */
 export function fold(registry: Registry, known: AccountRows, events: readonly Arrived[]): AccountChange {
@@ -57,10 +72,10 @@ export function fold(registry: Registry, known: AccountRows, events: readonly Ar
       const keys = projection.keys(event);
       if (keys.length === 0) continue;
       const change = of.get(projection) ?? { rows: new Map<string, unknown>(), lines: [] };
-      const rows = present(known.of.get(projection) ?? nothingKnown, change.rows, keys);
+      const rows = present(known.of.get(projection) ?? nothingKnown(), change.rows, keys);
       const { rows: changed, lines } = projection.evolve(rows, event);
       if (changed) for (const [key, row] of changed) change.rows.set(key, row);
-      if (lines) change.lines.push(...(lines as readonly Placed[]));
+      if (lines) change.lines.push(...lines);
       of.set(projection, change);
     }
     streamRevision = place;

@@ -129,7 +129,7 @@ const closing: fc.Arbitrary<Step> = fc
 /** An account's history; `packed` holds the same entries, charges that stand side by side as one event. */
 export const arbitraryLedger: fc.Arbitrary<{ ledger: Ledger; packed: readonly AccountEvent[] }> = fc
   .tuple(
-    fc.array(fc.oneof(...steps), { minLength: 1, maxLength: 40 }),
+    fc.array(fc.oneof(...steps), { minLength: 1, maxLength: 60, size: 'max' }),
     fc.option(closing, { nil: undefined, freq: 3 }),
     fc.constantFrom('grace' as const, 'terminate' as const),
   )

@@ -1,6 +1,6 @@
 /** Read models in memory: what the runner does, without Redis. Every event is delivered twice, as redelivery does. */
 import type { AccountEvent } from '#domain/account/events.js';
-import { type AccountRows, fold, newAccount, nothingKnown } from '../fold.js';
+import { type AccountChange, advance, fold, newAccount, nothingKnown } from '../fold.js';
 import { decodeLine, encodeLine } from '../lines.js';
 import type { AnyProjection, Placed, Projection } from '../projection.js';
 
@@ -11,7 +11,7 @@ export function projected<Row, Line extends Placed>(
   projection: Projection<Row, Line>,
   events: readonly AccountEvent[],
 ): Projected<Row, Line> {
-  const any: AnyProjection = projection as AnyProjection;
+  const any: AnyProjection = projection;
   const arrived = events.map((event, streamRevision) => ({
     accountId: 'acme',
     streamRevision,
@@ -25,30 +25,21 @@ export function projected<Row, Line extends Placed>(
     for (const delivery of [[each], arrived.slice(Math.max(0, nth - 1), nth + 1)]) {
       const change = fold([any], known, delivery);
       lines.push(...(change.of.get(any)?.lines ?? []).map((line) => decodeLine(any, encodeLine(any, line))));
-      known = after(known, any, stored(change.of.get(any)?.rows ?? new Map()), change);
+      known = advance(known, stored(change));
     }
   }
   return {
-    rows: (known.of.get(any) ?? nothingKnown).rows as ReadonlyMap<string, Row>,
+    rows: (known.of.get(any) ?? nothingKnown()).rows as ReadonlyMap<string, Row>,
     lines: lines as readonly Placed[] as readonly Line[],
   };
 }
 
-const after = (
-  known: AccountRows,
-  projection: AnyProjection,
-  changed: ReadonlyMap<string, unknown>,
-  { to, revision }: { to: number; revision: number },
-): AccountRows => {
-  const rows = new Map(known.of.get(projection)?.rows);
-  for (const [key, row] of changed) {
-    if (row === null) rows.delete(key);
-    else rows.set(key, row);
-  }
-  const whole = { rows, lookedUp: new Set<string>(), isWhole: true };
-  return { streamRevision: to, revision, of: new Map([[projection, whole]]) };
-};
-
 /** Rows as they come back from where they are kept: JSON, nothing that it can't say. */
-const stored = (rows: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown> =>
-  new Map(JSON.parse(JSON.stringify([...rows])) as [string, unknown][]);
+function stored(change: AccountChange): AccountChange {
+  const asJson = (rows: ReadonlyMap<string, unknown>) =>
+    new Map(JSON.parse(JSON.stringify([...rows])) as [string, unknown][]);
+  return {
+    ...change,
+    of: new Map([...change.of].map(([projection, { rows, lines }]) => [projection, { rows: asJson(rows), lines }])),
+  };
+}

@@ -1,0 +1,70 @@
+/** Builds: every set of read models ever built has an id of its own and is never begun again under the same one. */
+import { createHash, randomBytes } from 'node:crypto';
+import { SHARDS, keysOf } from './keys.js';
+import type { Registry } from './projection.js';
+import type { RedisStore } from './redis-store.js';
+
+/** Raised when keys or encodings of this library change. */
+const LAYOUT = 1;
+
+/** What the rows depend on: two registries of the same versions build the same. */
+export const versionsOf = (registry: Registry): string =>
+  createHash('sha256')
+    .update(JSON.stringify([LAYOUT, ...registry.map(({ name, version }) => [name, version])]))
+    .digest('hex')
+    .slice(0, 8);
+
+export const isOf = (versions: string, build: string): boolean => build.startsWith(`${versions}-`);
+
+export type BuildsSeen = {
+  /** Answers reads, of whatever versions. */
+  readonly serving: string | null;
+  /** Of our versions, grows beside it. */
+  readonly building: string | null;
+  readonly retired: readonly string[];
+};
+
+export type Builds = {
+  readonly versions: string;
+  look(): Promise<BuildsSeen>;
+  /** The build of our versions to be built: a new one, unless one is under way. `lost` is one that can't go on. */
+  begin(lost?: string): Promise<string>;
+  /** The finished build answers reads from now on; the one before is retired. */
+  promote(build: string): Promise<void>;
+  /** Removes the keys of a retired build. First what tells its readers to look for the new one. */
+  remove(build: string): Promise<void>;
+};
+
+export function createBuilds(store: RedisStore, registry: Registry, deployment: string): Builds {
+  const keys = keysOf(deployment);
+  const versions = versionsOf(registry);
+  const foundations = (build: string) => {
+    const own = keys.build(build);
+    return [...SHARDS.map(own.checkpoint), own.reach];
+  };
+  return {
+    versions,
+    async look() {
+      const fields = await store.fields(keys.builds);
+      return {
+        serving: fields['serving'] ?? null,
+        building: fields[`building:${versions}`] ?? null,
+        retired: Object.keys(fields).flatMap((name) => (name.startsWith('retired:') ? [name.slice(8)] : [])),
+      };
+    },
+    async begin(lost = '') {
+      const build = `${versions}-${randomBytes(4).toString('hex')}`;
+      // Before it is known: whoever hears of a build finds its checkpoints, or knows that it is lost.
+      await Promise.all(foundations(build).map((key) => store.set(key, '')));
+      const begun = String(await store.run('begin', keys.builds, [versions, build, lost]));
+      if (begun !== build) await Promise.all(foundations(build).map((key) => store.remove([key])));
+      return begun;
+    },
+    promote: async (build) => void (await store.run('promote', keys.builds, [versions, build])),
+    async remove(build) {
+      await Promise.all(foundations(build).map((key) => store.remove([key])));
+      await store.sweep(keys.build(build).all);
+      await store.deleteField(keys.builds, `retired:${build}`);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/** Keeps one build up with the log. */
+import type { Position } from '#event-store/event-store.js';
+import { Applier, BuildLost } from './apply.js';
+import { batches } from './batches.js';
+import { type BuildKeys, SHARDS, positionIn } from './keys.js';
+import type { Registry } from './projection.js';
+import type { RedisStore } from './redis-store.js';
+import type { Arrival, Source } from './source.js';
+
+const CHECKPOINTS_MOVE_EVERY_MS = 1_000;
+
+export type Followed = {
+  readonly registry: Registry;
+  readonly store: RedisStore;
+  readonly keys: BuildKeys;
+  readonly source: Source;
+  readonly signal: AbortSignal;
+  /** Each time that all which was in the log has been applied. */
+  readonly onCaughtUp: () => Promise<void>;
+  /** After each batch: how many events it had, and where it ended. */
+  readonly onProgress: (events: number, position: Position) => void;
+};
+
+/**
+ * Applies the log from where the build's own checkpoints say, until the signal aborts. Rejects with `BuildLost` where a
+ * checkpoint is gone, or where rows are missing that the checkpoint says are there.
+ */
+export async function follow(followed: Followed): Promise<void> {
+  const { registry, store, keys, source, signal, onCaughtUp, onProgress } = followed;
+  const checkpoints = await readCheckpoints(store, keys);
+  const applier = new Applier(registry, store, keys, checkpoints);
+  const start = [...checkpoints.values()].reduce((least, each) => (each < least ? each : least));
+  let moved = performance.now();
+  // Ends the subscription also when applying fails.
+  const reading = new AbortController();
+  const either = AbortSignal.any([signal, reading.signal]);
+  try {
+    for await (const batch of batches(source(positionIn(start), either))) {
+      if (signal.aborted) return;
+      const events = batch.flatMap((arrival) => (arrival.kind === 'event' ? [arrival.arrived] : []));
+      const position = endOf(batch);
+      if (position) {
+        await applier.apply(events, position);
+        onProgress(events.length, position);
+        if (performance.now() - moved >= CHECKPOINTS_MOVE_EVERY_MS) {
+          await applier.moveCheckpoints(position);
+          moved = performance.now();
+        }
+      }
+      if (batch.some((arrival) => arrival.kind === 'caughtUp')) await onCaughtUp();
+    }
+  } finally {
+    reading.abort();
+  }
+}
+
+async function readCheckpoints(store: RedisStore, keys: BuildKeys): Promise<Map<string, string>> {
+  const stored = await Promise.all(SHARDS.map((shard) => store.get(keys.checkpoint(shard))));
+  return new Map(
+    SHARDS.map((shard, nth) => {
+      const checkpoint = stored[nth];
+      if (typeof checkpoint !== 'string') throw new BuildLost(`The checkpoint of shard ${shard} is gone`);
+      return [shard, checkpoint];
+    }),
+  );
+}
+
+/** The position after which nothing of the batch is left; null where nothing of it has one. */
+function endOf(batch: readonly Arrival[]): Position | null {
+  for (let nth = batch.length - 1; nth >= 0; nth--) {
+    const arrival = batch[nth];
+    if (arrival?.kind === 'event') return arrival.arrived.position;
+    if (arrival?.kind === 'checkpoint') return arrival.position;
+  }
+  return null;
+}

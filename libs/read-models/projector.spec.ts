@@ -1,0 +1,268 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { keysOf, shardOf } from './keys.js';
+import { one } from './queries.js';
+import { type Reader, createReader } from './reader.js';
+import { type RedisStore, connectRedis } from './redis-store.js';
+import type { Registry } from './projection.js';
+import type { Source } from './source.js';
+import { Ledger } from './testing/ledger.js';
+import { MemoryLog } from './testing/memory-log.js';
+import { type RedisServer, startRedis } from './testing/redis-server.js';
+import { type Running, startProjector } from './testing/running-projector.js';
+import { TALLY, tally, tallyOf } from './testing/tally.js';
+
+const REGISTRY: Registry = [tally];
+const ACCOUNTS = Array.from({ length: 24 }, (_, nth) => `account-${nth}`);
+
+let server: RedisServer;
+let store: RedisStore;
+let deployment: string;
+let log: MemoryLog;
+let reader: Reader;
+let ledgers: Map<string, Ledger>;
+let running: Running[];
+
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(() => server.stop());
+beforeEach(() => {
+  deployment = `spec${Math.floor(Math.random() * 1e9)}`;
+  store = connectRedis(server.url, { patience: 'fails' });
+  log = new MemoryLog();
+  reader = createReader(store, REGISTRY, deployment);
+  ledgers = new Map();
+  running = [];
+});
+afterEach(async () => {
+  await Promise.all(running.map((each) => each.stop()));
+  store.close();
+});
+
+function start(source: Source = log.source(), registry: Registry = REGISTRY): Running {
+  const each = startProjector(server.url, deployment, registry, source);
+  running.push(each);
+  return each;
+}
+
+/** Every account goes on by a few entries, the new ones open. */
+function goOn(accounts: readonly string[] = ACCOUNTS): void {
+  for (const accountId of accounts) {
+    const ledger = ledgers.get(accountId) ?? new Ledger(accountId);
+    const before = ledgers.has(accountId) ? ledger.events.length : 0;
+    ledgers.set(accountId, ledger);
+    ledger.grant('5');
+    ledger.charge('1');
+    log.append(accountId, ledger.events.slice(before));
+  }
+}
+
+const revisionOf = (accountId: string) => ledgers.get(accountId)?.account.revision ?? 0;
+
+async function linesOf(accountId: string, upTo: number) {
+  const lines = [];
+  for await (const portion of reader.lines(accountId, tally, upTo)) lines.push(...portion);
+  return lines.reverse();
+}
+
+async function untilServed(): Promise<void> {
+  while ((await reader.reach()) === 'rebuilding') await delay(5);
+}
+
+/** What is read is what the log says, to the last line. */
+async function expectAllAsInTheLog(): Promise<void> {
+  await untilServed();
+  for (const [accountId, { events, account }] of ledgers) {
+    const minRevision = account.revision;
+    const reading = await reader.read(accountId, { tally: one(tally, TALLY) }, { minRevision, patienceMs: 20_000 });
+    expect(reading).toEqual({ revision: minRevision, rows: { tally: { entries: minRevision, last: minRevision } } });
+    const lines = events.map(({ revision, type }) => ({ revision, type }));
+    expect(await linesOf(accountId, minRevision)).toEqual(lines);
+  }
+}
+
+const keysIn = async (build: string) => {
+  const keys = keysOf(deployment).build(build);
+  return Promise.all(['s00', 's07'].map((shard) => store.get(keys.checkpoint(shard))));
+};
+const servingBuild = async () => (await store.fields(keysOf(deployment).builds))['serving'] ?? '';
+
+describe('the projector', () => {
+  it('builds the rows from the log and keeps up with it', async () => {
+    goOn();
+    start();
+    await expectAllAsInTheLog();
+    for (let round = 0; round < 5; round++) goOn();
+    await expectAllAsInTheLog();
+  });
+
+  it('answers "rebuilding" until it has caught up, never "absent"', async () => {
+    goOn();
+    expect(await reader.read('account-0', {})).toBe('rebuilding');
+    let isBlocked = true;
+    start(log.source({ isBlocked: (nth) => isBlocked && nth > 40 }));
+    for (let look = 0; look < 20; look++) {
+      expect(await reader.read('account-0', {})).toBe('rebuilding');
+      expect(await reader.due({ projection: tally, index: 'by-entries' }, Infinity, 10)).toBe('rebuilding');
+      await delay(5);
+    }
+    isBlocked = false;
+    goOn(['account-0']);
+    await expectAllAsInTheLog();
+  });
+
+  it('counts nothing twice when events are delivered again', async () => {
+    start(log.source({ redelivers: 3 }));
+    for (let round = 0; round < 4; round++) goOn();
+    await expectAllAsInTheLog();
+  });
+
+  it('goes on from a checkpoint that is out of date', async () => {
+    goOn();
+    const first = start();
+    await expectAllAsInTheLog();
+    await first.stop();
+    const keys = keysOf(deployment).build(await servingBuild());
+    for (const accountId of ACCOUNTS) await store.set(keys.checkpoint(shardOf(accountId)), '');
+    goOn();
+    start();
+    await expectAllAsInTheLog();
+    expect(await keysOf(deployment).build(await servingBuild())).toEqual(expect.objectContaining({ all: keys.all }));
+  });
+
+  it('never skips events: where rows are missing it builds anew', async () => {
+    goOn();
+    const { messages } = start();
+    await expectAllAsInTheLog();
+    const before = await servingBuild();
+    const keys = keysOf(deployment).build(before);
+    await store.remove([keys.revision(shardOf('account-3'), 'account-3')]);
+    goOn();
+    while ((await servingBuild()) === before) await delay(5);
+    await expectAllAsInTheLog();
+    expect(messages.join()).toContain('built anew');
+  });
+
+  it('notices the loss of a single shard', async () => {
+    goOn();
+    start();
+    await expectAllAsInTheLog();
+    const before = await servingBuild();
+    const shard = shardOf('account-3');
+    await store.sweep(`${deployment}:${before}:{${shard}}:*`);
+    expect(await reader.read('account-3', {})).toBe('rebuilding');
+    goOn();
+    while ((await servingBuild()) === before) await delay(5);
+    await expectAllAsInTheLog();
+  });
+
+  it('comes back from FLUSHALL in the middle of its work, without wrong answers meanwhile', async () => {
+    start();
+    goOn();
+    await expectAllAsInTheLog();
+    const seen = new Map(ACCOUNTS.map((accountId) => [accountId, revisionOf(accountId)]));
+    let isOver = false;
+    const watch = async () => {
+      while (!isOver) {
+        for (const accountId of ACCOUNTS) {
+          const reading = await reader.read(accountId, { tally: one(tally, TALLY) });
+          if (reading === 'rebuilding') continue;
+          expect(reading).not.toBe('absent');
+          if (reading === 'absent') continue;
+          expect(reading.revision).toBeGreaterThanOrEqual(seen.get(accountId) ?? 0);
+          expect(reading.rows.tally?.entries).toBe(reading.revision);
+          seen.set(accountId, reading.revision);
+        }
+      }
+    };
+    const watching = watch();
+    for (let round = 0; round < 3; round++) {
+      goOn();
+      await flush();
+      for (let more = 0; more < 10; more++) {
+        goOn();
+        await delay(2);
+      }
+    }
+    await expectAllAsInTheLog();
+    isOver = true;
+    await watching;
+  });
+
+  it('comes back after Redis was killed and is empty', async () => {
+    goOn();
+    start();
+    await expectAllAsInTheLog();
+    await server.stop();
+    goOn();
+    server = await startRedis(server.port);
+    await expectAllAsInTheLog();
+  });
+
+  it('runs beside another projector, each skipping what the other wrote', async () => {
+    start(log.source({ redelivers: 5 }));
+    const second = start();
+    for (let round = 0; round < 20; round++) {
+      goOn();
+      await delay(2);
+    }
+    await expectAllAsInTheLog();
+    await second.stop();
+    goOn();
+    await expectAllAsInTheLog();
+  });
+
+  it('loses and doubles nothing when its connection is cut again and again', async () => {
+    start();
+    for (let round = 0; round < 30; round++) {
+      goOn();
+      await killConnections();
+    }
+    await expectAllAsInTheLog();
+  });
+
+  it('builds new versions beside the old ones, switches, and removes what nobody reads', async () => {
+    goOn();
+    const old = start();
+    await expectAllAsInTheLog();
+    const before = await servingBuild();
+    let isBlocked = true;
+    const newer: Registry = [tallyOf(2)];
+    start(log.source({ isBlocked: (nth) => isBlocked && nth > 30 }), newer);
+    goOn();
+    await expectAllAsInTheLog();
+    expect(await servingBuild()).toBe(before);
+    isBlocked = false;
+    reader = createReader(store, newer, deployment);
+    goOn(['account-0']);
+    await expectAllAsInTheLog();
+    while ((await keysIn(before)).some((checkpoint) => checkpoint !== null)) await delay(5);
+    goOn();
+    await expectAllAsInTheLog();
+    while (!old.messages.join().includes('took over')) await delay(5);
+    expect(await createReader(store, REGISTRY, deployment).read('account-0', {})).toBe('rebuilding');
+  });
+
+  it('rebuilds on request, reads going on meanwhile', async () => {
+    goOn();
+    const { store: own } = start();
+    await expectAllAsInTheLog();
+    const before = await servingBuild();
+    const { createBuilds } = await import('./builds.js');
+    await createBuilds(own, REGISTRY, deployment).begin();
+    while ((await servingBuild()) === before) {
+      expect(await reader.read('account-1', {})).toMatchObject({ revision: revisionOf('account-1') });
+    }
+    await expectAllAsInTheLog();
+  });
+});
+
+const command = async (...words: [string, ...string[]]) => {
+  const { Redis } = await import('ioredis');
+  const redis = new Redis(server.url);
+  await redis.call(...words).catch(() => {});
+  redis.disconnect();
+};
+const flush = () => command('FLUSHALL');
+const killConnections = () => command('CLIENT', 'KILL', 'TYPE', 'normal');

@@ -1,0 +1,109 @@
+/** Reads what the projector wrote. For the API and the process manager. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Position } from '#event-store/event-store.js';
+import { type Due, type DueIndex, dueBy, settleDue } from './due.js';
+import { type Place, positionIn, positionText, revisionsIn, shardOf } from './keys.js';
+import { linesDown } from './lines-down.js';
+import type { Placed, Projection, Registry } from './projection.js';
+import { type NotThere, type Queries, type Reading, ReadModelBehind, type Results } from './queries.js';
+import type { Operation, RedisStore } from './redis-store.js';
+import { ServingBuild } from './serving-build.js';
+
+export type ReadOptions = {
+  /** Waits until the account's rows reflect this revision, up to `patienceMs`; then rejects with `ReadModelBehind`. */
+  readonly minRevision?: number;
+  readonly patienceMs?: number;
+};
+
+export type Reader = {
+  /** Rows of one account, all as of one revision. Rejects with `ReadModelUnavailable` where Redis can't be reached. */
+  read<Q extends Queries>(accountId: string, queries: Q, options?: ReadOptions): Promise<Reading<Q> | NotThere>;
+  /** Settled lines up to a revision, newest first, in portions. Throws `ReadModelRebuilding` where that begins. */
+  lines<Row, Line extends Placed>(
+    accountId: string,
+    projection: Projection<Row, Line>,
+    upTo: number,
+  ): AsyncGenerator<readonly Line[], void, void>;
+  /** Everything up to this position is applied; null: nothing yet. */
+  reach(): Promise<Position | null | 'rebuilding'>;
+  /** Resolves true once everything up to the position is applied, false when that took longer than `patienceMs`. */
+  hasReached(position: Position, patienceMs: number): Promise<boolean>;
+  /** Rows of an index whose score is at most `until`, lowest first, over all accounts. */
+  due(index: DueIndex, until: number, limit: number): Promise<readonly Due[] | 'rebuilding'>;
+  /** Takes a row out of the index that, as the log says, is not due. Where its score has changed since it stays. */
+  settle(index: DueIndex, due: Due): Promise<void>;
+};
+
+const PATIENCE_MS = 5_000;
+const FIRST_WAIT_MS = 5;
+const LONGEST_WAIT_MS = 50;
+
+export function createReader(store: RedisStore, registry: Registry, deployment: string): Reader {
+  const builds = new ServingBuild(store, registry, deployment);
+
+  async function readNow<Q extends Queries>(accountId: string, queries: Q): Promise<Reading<Q> | NotThere> {
+    const shard = shardOf(accountId);
+    const asked = Object.entries(queries);
+    const answers = await builds.read(shard, (keys) => {
+      const place: Place = { keys, shard, accountId };
+      return [
+        { command: 'GET', key: keys.revision(shard, accountId), args: [] },
+        ...asked.map(([, query]) => operation(place, query)),
+      ];
+    });
+    if (answers === 'rebuilding') return answers;
+    const [revision, ...rows] = answers;
+    if (typeof revision !== 'string') return 'absent';
+    const results = asked.map(([name, query], nth) => [name, query.resultOf(rowsIn(query, rows[nth]))]);
+    return { revision: revisionsIn(revision).revision, rows: Object.fromEntries(results) as Results<Q> };
+  }
+
+  async function reach(): Promise<Position | null | 'rebuilding'> {
+    const text = await builds.attempt((keys) => store.get(keys.reach));
+    return text === 'rebuilding' ? text : positionIn(text);
+  }
+
+  return {
+    async read(accountId, queries, { minRevision = 0, patienceMs = PATIENCE_MS } = {}) {
+      const until = performance.now() + patienceMs;
+      for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+        const reading = await readNow(accountId, queries);
+        if (reading === 'rebuilding') return reading;
+        const revision = reading === 'absent' ? 0 : reading.revision;
+        if (revision >= minRevision) return reading;
+        if (performance.now() + wait > until) throw new ReadModelBehind(revision, minRevision);
+        await delay(wait);
+      }
+    },
+    lines: (accountId, projection, upTo) => linesDown(builds, accountId, projection, upTo),
+    reach,
+    async hasReached(position, patienceMs) {
+      const until = performance.now() + patienceMs;
+      for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+        const reached = await reach();
+        if (reached && reached !== 'rebuilding' && positionText(reached) >= positionText(position)) return true;
+        if (performance.now() + wait > until) return false;
+        await delay(wait);
+      }
+    },
+    due: (index, until, limit) => dueBy(builds, index, until, limit),
+    settle: (index, due) => settleDue(builds, store, index, due),
+  };
+}
+
+function operation({ keys, shard, accountId }: Place, { projection, keys: wanted }: Queries[string]): Operation {
+  const key = keys.rows(shard, projection, accountId);
+  if (wanted === 'every row') return { command: 'HGETALL', key, args: [] };
+  return { command: 'HMGET', key, args: [...wanted] };
+}
+
+function rowsIn({ keys }: Queries[string], answer: unknown): ReadonlyMap<string, unknown> {
+  const texts = answer as readonly (string | null)[];
+  const rows = new Map<string, unknown>();
+  const set = (key: string | null | undefined, text: string | null | undefined) => {
+    if (typeof key === 'string' && typeof text === 'string') rows.set(key, JSON.parse(text));
+  };
+  if (keys === 'every row') for (let at = 0; at < texts.length; at += 2) set(texts[at], texts[at + 1]);
+  else for (const [nth, key] of keys.entries()) set(key, texts[nth]);
+  return rows;
+}

@@ -1,0 +1,133 @@
+/** Redis as the read models need it. The one file that knows ioredis. */
+import { Redis } from 'ioredis';
+import { type ScriptName, scripts } from './scripts.js';
+
+/** A command on one key. */
+export type Operation = { readonly command: string; readonly key: string; readonly args: readonly (string | number)[] };
+
+/** One account's rows in a call of `apply`: from one stream revision to another, or not at all. */
+export type AccountWrite = {
+  readonly revisionKey: string;
+  readonly from: number;
+  readonly to: number;
+  /** Stored as the account's revision. */
+  readonly revisionText: string;
+  readonly writes: readonly Operation[];
+};
+
+/** `overlap`: another projector applied a part of these events. `gap`: events before these were never applied. */
+export type Outcome = 'applied' | 'known' | 'overlap' | 'gap';
+
+export type RedisStore = {
+  /** Null where the build is lost, or was set back behind `known`. Positions are texts of keys.ts. */
+  apply(
+    checkpointKey: string,
+    positions: { readonly known: string; readonly after: string },
+    accounts: readonly AccountWrite[],
+  ): Promise<readonly Outcome[] | null>;
+  /** The answers of all operations, taken at one moment; null where the build is lost. */
+  read(checkpointKey: string, operations: readonly Operation[]): Promise<readonly unknown[] | null>;
+  run(script: ScriptName, key: string, args: readonly (string | number)[]): Promise<unknown>;
+  get(key: string): Promise<string | null>;
+  set(key: string, value: string): Promise<void>;
+  fields(key: string): Promise<Readonly<Record<string, string>>>;
+  deleteField(key: string, field: string): Promise<void>;
+  remove(keys: readonly string[]): Promise<void>;
+  /** Removes every key of a pattern, a few at a time. */
+  sweep(pattern: string): Promise<void>;
+  close(): void;
+};
+
+export type StoreOptions = {
+  /** A projector waits until Redis is back; a reader fails after a moment, for its client waits. */
+  readonly patience: 'waits' | 'fails';
+  /** Told of connections that failed or broke. */
+  readonly onError?: (error: Error) => void;
+};
+
+const READER_TIMEOUT_MS = 2_000;
+const SWEPT_AT_ONCE = 500;
+
+const OUTCOMES = new Map<unknown, Outcome>([
+  [1, 'applied'],
+  [0, 'known'],
+  [-1, 'overlap'],
+  [-2, 'gap'],
+]);
+
+type Scripted = Record<ScriptName, (keys: number, ...args: (string | number)[]) => Promise<unknown>>;
+
+export function connectRedis(url: string, { patience, onError = () => {} }: StoreOptions): RedisStore {
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: patience === 'waits' ? null : 1,
+    ...(patience === 'fails' && { commandTimeout: READER_TIMEOUT_MS }),
+    retryStrategy: (times) => Math.min(times * 50, 1_000),
+    scripts: Object.fromEntries(Object.entries(scripts).map(([name, lua]) => [`drawdown_${name}`, { lua }])),
+  });
+  redis.on('error', onError);
+  const scripted = (name: ScriptName, keys: readonly string[], args: readonly (string | number)[]) =>
+    (redis as unknown as Record<string, Scripted[ScriptName]>)[`drawdown_${name}`]?.call(
+      redis,
+      keys.length,
+      ...keys,
+      ...args,
+    ) ?? Promise.reject(new Error(`There is no script ${name}`));
+
+  return {
+    async apply(checkpointKey, { known, after }, accounts) {
+      const keys = new KeyNumbers(checkpointKey);
+      const args: (string | number)[] = [known, after];
+      for (const { revisionKey, from, to, revisionText, writes } of accounts) {
+        args.push(keys.number(revisionKey), from, to, revisionText, writes.length);
+        for (const operation of writes) keys.pushOperation(args, operation);
+      }
+      const results = await scripted('apply', keys.all, args);
+      return results === null ? null : (results as unknown[]).map((result) => OUTCOMES.get(result) ?? 'gap');
+    },
+    async read(checkpointKey, operations) {
+      const keys = new KeyNumbers(checkpointKey);
+      const args: (string | number)[] = [];
+      for (const operation of operations) keys.pushOperation(args, operation);
+      return (await scripted('read', keys.all, args)) as readonly unknown[] | null;
+    },
+    run: (script, key, args) => scripted(script, [key], args),
+    get: (key) => redis.get(key),
+    set: async (key, value) => void (await redis.set(key, value)),
+    fields: (key) => redis.hgetall(key),
+    deleteField: async (key, field) => void (await redis.hdel(key, field)),
+    remove: async (keys) => void (await redis.unlink(...keys)),
+    async sweep(pattern) {
+      let cursor = '0';
+      do {
+        const [next, keys] = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', SWEPT_AT_ONCE);
+        if (keys.length > 0) await redis.unlink(...keys);
+        cursor = next;
+      } while (cursor !== '0');
+    },
+    close() {
+      if (redis.status !== 'end') redis.disconnect();
+    },
+  };
+}
+
+/** Keys of a script's call, each named once. */
+class KeyNumbers {
+  readonly all: string[] = [];
+  private readonly numbers = new Map<string, number>();
+
+  constructor(first: string) {
+    this.number(first);
+  }
+
+  number(key: string): number {
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    this.numbers.set(key, this.all.push(key));
+    return this.all.length;
+  }
+
+  pushOperation(args: (string | number)[], operation: Operation): void {
+    args.push(operation.command, this.number(operation.key), operation.args.length);
+    for (const arg of operation.args) args.push(arg);
+  }
+}

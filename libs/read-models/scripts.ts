@@ -1,0 +1,92 @@
+/**
+ * What runs inside Redis, atomically. No arithmetic: its numbers are doubles; revisions are compared, nothing more.
+ * ioredis sends a command again when the answer was lost, so each of these does no harm when it runs twice.
+ */
+
+/**
+ * Writes what one shard's accounts became, and the shard's checkpoint.
+ * KEYS: checkpoint, then whatever the writes name. ARGV: position that the caller knows to be applied, position after
+ * this, then for each account: key of its revision, stream revision before and after, revision text, number of writes;
+ * for each write: command, key, number of arguments, arguments. Keys are given by number.
+ * Answers nil where the build is lost or was set back; otherwise for each account 1 applied, 0 was applied already,
+ * −1 applied in part by another projector, −2 events are missing before these. The checkpoint moves if none is negative.
+ */
+const apply = `
+local stored = redis.call('GET', KEYS[1])
+if not stored or stored < ARGV[1] then return false end
+local results, complete, i = {}, true, 3
+while i <= #ARGV do
+  local revision, from, to, text, writes = KEYS[tonumber(ARGV[i])], tonumber(ARGV[i+1]), tonumber(ARGV[i+2]), ARGV[i+3], tonumber(ARGV[i+4])
+  i = i + 5
+  local at = redis.call('GET', revision)
+  local reached = -1
+  if at then reached = tonumber(string.match(at, '^%d+')) end
+  local fits = reached == from and to > from
+  for _ = 1, writes do
+    local last = i + 2 + tonumber(ARGV[i+2])
+    if fits then redis.call(ARGV[i], KEYS[tonumber(ARGV[i+1])], unpack(ARGV, i + 3, last)) end
+    i = last + 1
+  end
+  local result = 1
+  if fits then redis.call('SET', revision, text)
+  elseif reached >= to then result = 0
+  elseif reached > from then result, complete = -1, false
+  else result, complete = -2, false end
+  results[#results + 1] = result
+end
+if complete and stored < ARGV[2] then redis.call('SET', KEYS[1], ARGV[2]) end
+return results
+`;
+
+/**
+ * Reads at one moment. KEYS: checkpoint, then whatever is read. ARGV: for each read: command, key by number, number of
+ * arguments, arguments. Answers nil where the build is lost.
+ */
+const read = `
+if redis.call('EXISTS', KEYS[1]) == 0 then return false end
+local results, i = {}, 1
+while i <= #ARGV do
+  local last = i + 2 + tonumber(ARGV[i+2])
+  results[#results + 1] = redis.call(ARGV[i], KEYS[tonumber(ARGV[i+1])], unpack(ARGV, i + 3, last))
+  i = last + 1
+end
+return results
+`;
+
+/** Moves the reach of a build forwards, where it exists. KEYS: reach. ARGV: position. */
+const extend = `
+local stored = redis.call('GET', KEYS[1])
+if stored and stored < ARGV[1] then redis.call('SET', KEYS[1], ARGV[1]) end
+`;
+
+/** Takes a member out of an index unless its score changed. KEYS: index. ARGV: member, score. */
+const settle = `
+local score = redis.call('ZSCORE', KEYS[1], ARGV[1])
+if score and tonumber(score) == tonumber(ARGV[2]) then redis.call('ZREM', KEYS[1], ARGV[1]) end
+`;
+
+/**
+ * Registers a build that is about to begin, unless another one of these versions is being built already.
+ * KEYS: builds. ARGV: versions, new build, lost build ('' if none). Answers the build to be built.
+ */
+const begin = `
+local field = 'building:' .. ARGV[1]
+local building = redis.call('HGET', KEYS[1], field)
+if building and building ~= ARGV[3] then return building end
+redis.call('HSET', KEYS[1], field, ARGV[2])
+return ARGV[2]
+`;
+
+/** Lets a finished build serve reads; the one before is to be removed. KEYS: builds. ARGV: versions, build. */
+const promote = `
+local field = 'building:' .. ARGV[1]
+if redis.call('HGET', KEYS[1], field) ~= ARGV[2] then return 0 end
+local before = redis.call('HGET', KEYS[1], 'serving')
+redis.call('HDEL', KEYS[1], field)
+redis.call('HSET', KEYS[1], 'serving', ARGV[2])
+if before and before ~= ARGV[2] then redis.call('HSET', KEYS[1], 'retired:' .. before, '1') end
+return 1
+`;
+
+export const scripts = { apply, read, extend, settle, begin, promote };
+export type ScriptName = keyof typeof scripts;

@@ -1,0 +1,48 @@
+/** Which build answers reads. Whoever reads finds its checkpoint in the same moment as its rows, or asks anew. */
+import { isOf, versionsOf } from './builds.js';
+import { type BuildKeys, keysOf } from './keys.js';
+import type { Registry } from './projection.js';
+import { ReadModelUnavailable } from './queries.js';
+import type { Operation, RedisStore } from './redis-store.js';
+
+/** A build that was replaced is read for this long at most, should its projector have died before removing it. */
+const TRUSTED_MS = 1_000;
+
+export class ServingBuild {
+  private current: { readonly keys: BuildKeys; readonly until: number } | null = null;
+
+  constructor(
+    private readonly store: RedisStore,
+    private readonly registry: Registry,
+    private readonly deployment: string,
+  ) {}
+
+  /** The answers of one shard, all of one moment; 'rebuilding' where no build of our versions serves. */
+  async read(
+    shard: string,
+    operations: (keys: BuildKeys) => readonly Operation[],
+  ): Promise<readonly unknown[] | 'rebuilding'> {
+    return this.attempt(async (keys) => this.store.read(keys.checkpoint(shard), operations(keys)));
+  }
+
+  /** Tries what needs the build, once more with the build of then where it is gone (null). */
+  async attempt<T>(read: (keys: BuildKeys) => Promise<T | null>): Promise<T | 'rebuilding'> {
+    try {
+      const known = this.current && performance.now() < this.current.until ? this.current.keys : null;
+      const answer = known && (await read(known));
+      if (answer !== null) return answer;
+      const keys = await this.look();
+      return (keys && (await read(keys))) ?? 'rebuilding';
+    } catch (cause) {
+      throw new ReadModelUnavailable(cause);
+    }
+  }
+
+  private async look(): Promise<BuildKeys | null> {
+    const keys = keysOf(this.deployment);
+    const { serving } = await this.store.fields(keys.builds);
+    const isOurs = serving !== undefined && isOf(versionsOf(this.registry), serving);
+    this.current = isOurs ? { keys: keys.build(serving), until: performance.now() + TRUSTED_MS } : null;
+    return this.current && this.current.keys;
+  }
+}

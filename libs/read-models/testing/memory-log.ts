@@ -1,0 +1,56 @@
+/** A log in memory with a catch-up subscription, for specs of the runner. */
+import type { AccountEvent } from '#domain/account/events.js';
+import type { Position } from '#event-store/event-store.js';
+import type { Arrival, Arrived, Source } from '../source.js';
+
+export class MemoryLog {
+  private readonly all: Arrived[] = [];
+  private readonly lengths = new Map<string, number>();
+  private waiting: (() => void)[] = [];
+
+  append(accountId: string, events: readonly AccountEvent[]): Position | null {
+    for (const event of events) {
+      const streamRevision = this.lengths.get(accountId) ?? 0;
+      this.lengths.set(accountId, streamRevision + 1);
+      const at = BigInt(this.all.length * 100 + 7);
+      this.all.push({ accountId, streamRevision, position: { commit: at, prepare: at }, event });
+    }
+    for (const wake of this.waiting.splice(0)) wake();
+    return this.end;
+  }
+
+  get end(): Position | null {
+    return this.all.at(-1)?.position ?? null;
+  }
+
+  /** `redelivers`: every so many events, the one before comes again. */
+  source({ redelivers = Infinity, isBlocked = () => false }: Trouble = {}): Source {
+    const { all } = this;
+    const arrival = async (signal: AbortSignal) => {
+      let wake = () => {};
+      const arrived = new Promise<void>((resolve) => (wake = resolve));
+      this.waiting.push(wake);
+      signal.addEventListener('abort', wake, { once: true });
+      await arrived;
+      signal.removeEventListener('abort', wake);
+    };
+    return async function* (after, signal): AsyncGenerator<Arrival, void, void> {
+      let next = after === null ? 0 : all.findIndex((each) => each.position.commit > after.commit);
+      if (next < 0) next = all.length;
+      const end = all.length;
+      while (!signal.aborted) {
+        if (next === end) yield { kind: 'caughtUp' };
+        const arrived = isBlocked(next) ? undefined : all[next];
+        if (!arrived) {
+          await arrival(signal);
+          continue;
+        }
+        if (next > 0 && next % redelivers === 0) yield { kind: 'event', arrived: all[next - 1] ?? arrived };
+        yield { kind: 'event', arrived };
+        next++;
+      }
+    };
+  }
+}
+
+type Trouble = { readonly redelivers?: number; readonly isBlocked?: (nth: number) => boolean };

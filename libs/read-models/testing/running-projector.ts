@@ -1,0 +1,39 @@
+import { type RedisStore, connectRedis } from '../redis-store.js';
+import { runProjector } from '../projector.js';
+import type { Registry } from '../projection.js';
+import type { Source } from '../source.js';
+
+export type Running = {
+  readonly store: RedisStore;
+  readonly messages: readonly string[];
+  stop(): Promise<void>;
+};
+
+/** A projector as the product runs it, with a connection of its own. */
+export function startProjector(url: string, deployment: string, registry: Registry, source: Source): Running {
+  const store = connectRedis(url, { patience: 'waits' });
+  const ending = new AbortController();
+  const messages: string[] = [];
+  const say = (details: object, message: string) => {
+    const { err } = details as { err?: Error };
+    messages.push(err ? `${message}: ${err.message}` : message);
+  };
+  const running = runProjector({
+    registry,
+    store,
+    source,
+    deployment,
+    signal: ending.signal,
+    log: { info: say, warn: say, error: say },
+    lookEveryMs: 20,
+  });
+  return {
+    store,
+    messages,
+    async stop() {
+      ending.abort();
+      await running;
+      store.close();
+    },
+  };
+}
