@@ -26,9 +26,9 @@ export async function usesIn(
   modelOf: (chargeRevision: number) => Promise<string | null>,
 ): Promise<readonly (Use & { readonly at: Instant })[]> {
   if (entry.type === 'UsageCharged') {
-    return entry.data.lines.map(({ effectiveAt: at, product, model = null, amount: charged }) => ({
-      ...{ at, day: dayOf(at), product, model, charges: 1, charged, refunded: ZERO },
-    }));
+    return entry.data.lines.map(({ effectiveAt: at, product, model = null, amount: charged }) => {
+      return { at, day: dayOf(at), product, model, charges: 1, charged, refunded: ZERO };
+    });
   }
   if (entry.type !== 'UsageRefunded') return [];
   const { product, chargeRevision, amount: refunded } = entry.data;
