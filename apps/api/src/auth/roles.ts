@@ -1,17 +1,35 @@
-import { SetMetadata, applyDecorators } from '@nestjs/common';
+import { SetMetadata } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 
 /** Spec 11. What each may do is said at the routes. */
 export const ROLES = ['service', 'support', 'finance', 'auditor', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who may call a route, beside `admin`, who may call all. A route under /v1 that names nobody does not start. */
-export const Roles = (...roles: readonly Role[]): MethodDecorator & ClassDecorator =>
-  applyDecorators(RouteConfig({ roles: withAdmin(roles) }), SetMetadata(ROLES_METADATA, withAdmin(roles)));
+const ROLES_METADATA = 'drawdown:roles';
+
+/**
+ * Who may call a route, or all routes of a controller that don't say otherwise; beside `admin`, who may call all. A
+ * route under /v1 that names nobody does not start (see http/fastify.ts).
+ */
+export function Roles(...roles: readonly Role[]) {
+  const allowed: readonly Role[] = [...new Set<Role>([...roles, 'admin'])];
+  return (target: object, name?: string | symbol, method?: PropertyDescriptor): void => {
+    if (name !== undefined && method) allow(target, name, method, allowed);
+    else allowAll((target as { prototype: object }).prototype, allowed);
+  };
+}
 
 /** Everyone with a key. */
-export const AnyRole = (): MethodDecorator & ClassDecorator => Roles(...ROLES);
+export const AnyRole = () => Roles(...ROLES);
 
-export const ROLES_METADATA = 'drawdown:roles';
+function allowAll(controller: object, roles: readonly Role[]): void {
+  for (const [name, method] of Object.entries(Object.getOwnPropertyDescriptors(controller))) {
+    if (name === 'constructor' || typeof method.value !== 'function') continue;
+    if (!Reflect.hasMetadata(ROLES_METADATA, method.value)) allow(controller, name, method, roles);
+  }
+}
 
-const withAdmin = (roles: readonly Role[]): readonly Role[] => [...new Set<Role>([...roles, 'admin'])];
+function allow(controller: object, name: string | symbol, method: PropertyDescriptor, roles: readonly Role[]): void {
+  SetMetadata(ROLES_METADATA, roles)(controller, name, method);
+  RouteConfig({ roles })(controller, name, method);
+}
