@@ -1,9 +1,10 @@
 /** What an account went through, for support and auditors: out of the log. */
 import { Controller, Get, Param } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { Roles } from '../auth/roles.js';
+import { ApiTags } from '@nestjs/swagger';
 import { AskedQuery, accountIdOf } from '../http/asked.js';
+import { QueryRoute } from '../openapi/routes.js';
+import { Parameters } from './described.js';
 import { EventsPage, EventsQuery } from './events.js';
 import { ExplainQuery, Explanation } from './explain.js';
 import { EventsParameters, NoParameters, ReplayParameters, rangeOf } from './parameters.js';
@@ -11,28 +12,29 @@ import { ReplayPage, ReplayQuery } from './replay.js';
 
 type Path = Readonly<Record<string, string>>;
 
-@ApiTags('history')
-@Roles('support', 'finance', 'auditor')
+const STAFF = ['support', 'finance', 'auditor'] as const;
+
+@ApiTags('History')
 @Controller('v1/accounts/:accountId')
 export class HistoryController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get('events')
-  @ApiQuery({ type: EventsParameters })
-  @ApiOkResponse({ type: EventsPage })
+  @QueryRoute({ summary: 'Every entry of the account, as it is in the log', roles: STAFF, answer: EventsPage })
+  @Parameters(EventsParameters)
   events(@Param() path: Path, @AskedQuery(EventsParameters) asked: EventsParameters): Promise<EventsPage> {
     return this.queries.execute(new EventsQuery(accountIdOf(path), rangeOf(asked)));
   }
 
   @Get('replay')
-  @ApiQuery({ type: ReplayParameters })
-  @ApiOkResponse({ type: ReplayPage })
+  @QueryRoute({ summary: 'Every entry between the account before and after it', roles: STAFF, answer: ReplayPage })
+  @Parameters(ReplayParameters)
   replay(@Param() path: Path, @AskedQuery(ReplayParameters) asked: ReplayParameters): Promise<ReplayPage> {
     return this.queries.execute(new ReplayQuery(accountIdOf(path), rangeOf(asked)));
   }
 
   @Get('transactions/:transactionId/explain')
-  @ApiOkResponse({ type: Explanation })
+  @QueryRoute({ summary: 'Why each bucket paid for a charge, or did not', roles: STAFF, answer: Explanation })
   explain(@Param() path: Path, @AskedQuery(NoParameters) _asked: NoParameters): Promise<Explanation> {
     return this.queries.execute(new ExplainQuery(accountIdOf(path), path['transactionId'] ?? ''));
   }

@@ -2,13 +2,15 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Headers, Param, StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { amount } from '#domain/money.js';
-import { AnyRole, Roles } from '../auth/roles.js';
+import { ROLES } from '../auth/roles.js';
 import { AskedQuery, accountIdOf } from '../http/asked.js';
+import { QueryRoute } from '../openapi/routes.js';
 import { defined } from '../validation/defined.js';
 import { BalanceQuery, BalanceView } from './balance.js';
 import { BucketsQuery, BucketsView } from './buckets.js';
+import { Parameters } from './described.js';
 import { BurnRateQuery, BurnRateView } from './burn-rate.js';
 import { CreditCheckView, CreditsCheckQuery } from './credits-check.js';
 import {
@@ -31,40 +33,51 @@ import { WithdrawalsQuery, WithdrawalsView } from './withdrawals.js';
 
 type Path = Readonly<Record<string, string>>;
 
-@ApiTags('reading')
+const READERS = ROLES;
+const STAFF = ['support', 'finance', 'auditor'] as const;
+
+@ApiTags('Reading')
 @Controller('v1/accounts/:accountId')
 export class ViewsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get('balance')
-  @AnyRole()
-  @ApiQuery({ type: PastParameters })
-  @ApiOkResponse({ type: BalanceView })
+  @QueryRoute({
+    summary: 'What an account has, now or as of a time or revision, on either clock',
+    roles: READERS,
+    answer: BalanceView,
+  })
+  @Parameters(PastParameters)
   balance(@Param() path: Path, @AskedQuery(PastParameters) asked: PastParameters): Promise<BalanceView> {
     return this.queries.execute(new BalanceQuery(accountIdOf(path), pastOf(asked), count(asked.minRevision)));
   }
 
   @Get('buckets')
-  @AnyRole()
-  @ApiQuery({ type: PastParameters })
-  @ApiOkResponse({ type: BucketsView })
+  @QueryRoute({
+    summary: 'Every bucket that the account ever had, now or as of a time or revision',
+    roles: READERS,
+    answer: BucketsView,
+  })
+  @Parameters(PastParameters)
   buckets(@Param() path: Path, @AskedQuery(PastParameters) asked: PastParameters): Promise<BucketsView> {
     return this.queries.execute(new BucketsQuery(accountIdOf(path), pastOf(asked), count(asked.minRevision)));
   }
 
   @Get('burn-rate')
-  @AnyRole()
-  @ApiQuery({ type: LiveParameters })
-  @ApiOkResponse({ type: BurnRateView })
+  @QueryRoute({ summary: 'What the account burns by the hour', roles: READERS, answer: BurnRateView })
+  @Parameters(LiveParameters)
   burnRate(@Param() path: Path, @AskedQuery(LiveParameters) asked: LiveParameters): Promise<BurnRateView> {
     return this.queries.execute(new BurnRateQuery(accountIdOf(path), count(asked.minRevision)));
   }
 
   @Get('transactions')
-  @AnyRole()
-  @ApiQuery({ type: TransactionsParameters })
+  @QueryRoute({
+    summary: 'The history as its owner sees it, newest first, also as CSV',
+    roles: READERS,
+    answer: TransactionsPage,
+  })
+  @Parameters(TransactionsParameters)
   @ApiProduces('application/json', 'text/csv')
-  @ApiOkResponse({ type: TransactionsPage })
   async transactions(
     @Param() path: Path,
     @AskedQuery(TransactionsParameters) asked: TransactionsParameters,
@@ -85,26 +98,27 @@ export class ViewsController {
   }
 
   @Get('transactions/:transactionId')
-  @AnyRole()
-  @ApiQuery({ type: LiveParameters })
-  @ApiOkResponse({ type: TransactionView })
+  @QueryRoute({ summary: 'One line of the history', roles: READERS, answer: TransactionView })
+  @Parameters(LiveParameters)
   transaction(@Param() path: Path, @AskedQuery(LiveParameters) asked: LiveParameters): Promise<TransactionView> {
     const { transactionId = '' } = path;
     return this.queries.execute(new TransactionQuery(accountIdOf(path), transactionId, count(asked.minRevision)));
   }
 
   @Get('usage')
-  @Roles('support', 'finance', 'auditor')
-  @ApiQuery({ type: UsageParameters })
-  @ApiOkResponse({ type: UsageView })
+  @QueryRoute({ summary: 'Usage by day, product and model, from the log', roles: STAFF, answer: UsageView })
+  @Parameters(UsageParameters)
   usage(@Param() path: Path, @AskedQuery(UsageParameters) { from, to }: UsageParameters): Promise<UsageView> {
     return this.queries.execute(new UsageQuery(accountIdOf(path), time(from), time(to)));
   }
 
   @Get('credits/check')
-  @AnyRole()
-  @ApiQuery({ type: CreditsCheckParameters })
-  @ApiOkResponse({ type: CreditCheckView })
+  @QueryRoute({
+    summary: 'Whether credits cover a usage, decided as a charge would be',
+    roles: READERS,
+    answer: CreditCheckView,
+  })
+  @Parameters(CreditsCheckParameters)
   creditsCheck(
     @Param() path: Path,
     @AskedQuery(CreditsCheckParameters) asked: CreditsCheckParameters,
@@ -115,15 +129,13 @@ export class ViewsController {
   }
 
   @Get('resources')
-  @AnyRole()
-  @ApiOkResponse({ type: ResourcesView })
+  @QueryRoute({ summary: 'What runs', roles: READERS, answer: ResourcesView })
   resources(@Param() path: Path, @AskedQuery(NoParameters) _asked: NoParameters): Promise<ResourcesView> {
     return this.queries.execute(new ResourcesQuery(accountIdOf(path)));
   }
 
   @Get('withdrawals')
-  @Roles('support', 'finance', 'auditor')
-  @ApiOkResponse({ type: WithdrawalsView })
+  @QueryRoute({ summary: 'Withdrawals that are under review', roles: STAFF, answer: WithdrawalsView })
   withdrawals(@Param() path: Path, @AskedQuery(NoParameters) _asked: NoParameters): Promise<WithdrawalsView> {
     return this.queries.execute(new WithdrawalsQuery(accountIdOf(path)));
   }

@@ -1,0 +1,33 @@
+/** Says a query's parameters in the OpenAPI document: a parameter decorator of our own tells Nest nothing of its class. */
+import { applyDecorators } from '@nestjs/common';
+import { ApiQuery, type ApiQueryOptions } from '@nestjs/swagger';
+import { membersOf } from '../validation/members.js';
+
+/** Where `@ApiProperty` leaves what it was told, for each member of a class. */
+const API_PROPERTY = 'swagger/apiModelProperties';
+
+export const Parameters = (type: new () => object): MethodDecorator =>
+  applyDecorators(
+    ...[...membersOf(type).keys()].map((name) => {
+      const { required, description, ...schema } = Reflect.getMetadata(
+        API_PROPERTY,
+        type.prototype as object,
+        name,
+      ) as {
+        required?: boolean;
+        description?: string;
+      };
+      return ApiQuery({
+        name,
+        required,
+        ...(description && { description }),
+        schema: plain(schema),
+      } as ApiQueryOptions);
+    }),
+  );
+
+/** A schema names its type in words. */
+const plain = (schema: object): object =>
+  Object.fromEntries(
+    Object.entries(schema).map(([name, value]) => [name, value === String ? 'string' : (value as unknown)]),
+  );
