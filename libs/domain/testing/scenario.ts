@@ -1,0 +1,165 @@
+/**
+ * The language of the domain's specs: what an account has lived through, what it is asked, what follows.
+ *
+ *     scenario('a scoped promo that expires in 90 days pays before an unscoped one that expires tomorrow')
+ *       .given(promo('A', '10', { expires: days(1) }), promo('B', '10', { expires: days(90), gpus: ['h100'] }))
+ *       .when(charge('10', { gpu: 'h100' }))
+ *       .then(paid({ B: '10' }));
+ *
+ * Every account is opened at instant 0 by `ann`. Steps are in steps.ts, expectations in expectations.ts; both call
+ * buckets, purchases, charges and withdrawals by the labels that the steps gave them.
+ */
+import { it } from '@jest/globals';
+import { type AccountCommand, decide } from '../account/decider.js';
+import { entriesOf } from '../account/entries.js';
+import type { AccountEvent, Settings } from '../account/events.js';
+import { evolve } from '../account/evolve.js';
+import { type Account, unopened } from '../account/state.js';
+import { DomainError, invariant } from '../errors.js';
+import { EntryNeeded, type Instant, instant } from '../messages.js';
+import { amount } from '../money.js';
+
+export const DEFAULTS: Settings = {
+  overdraftLimit: amount('10'),
+  graceWindowSeconds: 300,
+  onZero: 'grace',
+  minimumPurchase: amount('10'),
+  refundedPromoExpiresInDays: 30,
+  supportGrantLimit: amount('25'),
+  alertThresholds: [],
+};
+
+/** Milliseconds since the account was opened. */
+export type Age = number;
+export const ms = (n: number): Age => n;
+export const seconds = (n: number): Age => n * 1000;
+export const minutes = (n: number): Age => n * 60_000;
+export const hours = (n: number): Age => n * 3_600_000;
+export const days = (n: number): Age => n * 86_400_000;
+
+const OPENED_MS = Date.UTC(2026, 0, 1);
+export const instantOf = (age: Age): Instant => instant(OPENED_MS + age);
+
+/** What a step asks for, once it is known what there is to ask about. */
+export type Ask = { readonly type: AccountCommand['type']; readonly data: object; readonly label?: string };
+/** A step may say when it happens and who asks; otherwise it follows at once, asked by `ann`. */
+export type Step = { readonly ask: (world: World) => Ask; readonly at?: Age; readonly by?: string };
+export type Expectation = (world: World) => void;
+
+export const at = (age: Age, step: Step): Step => ({ ...step, at: age });
+export const by = (key: string, step: Step): Step => ({ ...step, by: key });
+
+/** An account and all that is known of it by now. */
+export class World {
+  account: Account = unopened;
+  now: Age = 0;
+  /** Entries that the steps under test wrote, and the refusal of the last of them. */
+  written: AccountEvent[] = [];
+  refusal: DomainError | undefined;
+  readonly log = new Map<number, AccountEvent>();
+  private readonly labels = new Map<string, string>();
+
+  /** The id that a label stands for; a label that stands for nothing is asked for as it is. */
+  id(prefix: string, label: string): string {
+    for (const [id, called] of this.labels) if (called === label && id.startsWith(`${prefix}-`)) return id;
+    return label;
+  }
+
+  labelOf = (id: string): string => this.labels.get(id) ?? id;
+
+  do(step: Step): void {
+    this.now = step.at ?? this.now;
+    const { type, data, label } = step.ask(this);
+    const origin = { actor: { key: step.by ?? 'ann' } };
+    this.refusal = undefined;
+    try {
+      for (const entry of this.decide({ type, data, now: instantOf(this.now), origin } as AccountCommand)) {
+        this.account = evolve(this.account, entry);
+        this.log.set(entry.revision, entry);
+        this.written.push(entry);
+        this.call(entry, label);
+      }
+    } catch (problem) {
+      if (!(problem instanceof DomainError)) throw problem;
+      this.refusal = problem;
+    }
+  }
+
+  /** As the write path does: old entries that a rule asks for are read. */
+  private decide(command: AccountCommand): readonly AccountEvent[] {
+    const known = new Map<number, AccountEvent | null>();
+    for (;;) {
+      try {
+        return decide(command, this.account, known).flatMap(entriesOf);
+      } catch (problem) {
+        if (!(problem instanceof EntryNeeded)) throw problem;
+        invariant(!known.has(problem.revision), 'An entry is asked for once');
+        known.set(problem.revision, this.log.get(problem.revision) ?? null);
+      }
+    }
+  }
+
+  private call(entry: AccountEvent, label: string | undefined): void {
+    const { data } = entry;
+    const name = (id: string, called: string | undefined) => called !== undefined && this.labels.set(id, called);
+    if (entry.type === 'PromoGranted') {
+      name(entry.data.bucketId, entry.data.source === 'bonus' ? `bonus of ${this.bonusOf ?? label}` : label);
+    } else if (entry.type === 'UsageCharged') name(entry.data.lines[0]?.transactionId ?? '', label);
+    else if (entry.type === 'PurchaseOpened') name(entry.data.purchaseId, label);
+    else if (entry.type === 'WithdrawalRequested') name(entry.data.withdrawalId, label);
+    else if (entry.type === 'UsageRefunded') {
+      for (const { bucketId, insteadOf } of entry.data.allocation) {
+        if (insteadOf !== undefined) name(bucketId, `${this.labelOf(insteadOf)} again`);
+      }
+    } else if (entry.type === 'PurchaseCompleted' || entry.type === 'PurchaseApproved') {
+      this.bonusOf = this.labelOf(entry.data.purchaseId);
+      name('bucketId' in data ? data.bucketId : '', this.bonusOf);
+    }
+  }
+
+  private bonusOf: string | undefined;
+}
+
+const openedWith = (settings: Partial<Settings>): Step => ({
+  ask: () => ({
+    type: 'OpenAccount',
+    data: { accountId: 'team-1', tag: 'a1b2c3d4e5f6', settings: { ...DEFAULTS, ...settings } },
+  }),
+});
+
+class Scenario {
+  private readonly history: Step[] = [];
+  private asked: Step[] = [];
+
+  constructor(
+    private readonly name: string,
+    private readonly settings: Partial<Settings>,
+  ) {}
+
+  given(...steps: Step[]): this {
+    this.history.push(...steps);
+    return this;
+  }
+
+  when(...steps: Step[]): this {
+    this.asked = steps;
+    return this;
+  }
+
+  // oxlint-disable-next-line unicorn/no-thenable -- given, when, then is how a scenario reads; nobody awaits one
+  then(...expectations: Expectation[]): void {
+    it(this.name, () => {
+      const world = new World();
+      for (const step of [openedWith(this.settings), ...this.history]) {
+        world.do(step);
+        if (world.refusal) throw new Error(`What is given was refused: ${world.refusal.message}`);
+      }
+      world.written = [];
+      for (const step of this.asked) world.do(step);
+      for (const expectation of expectations) expectation(world);
+    });
+  }
+}
+
+/** `settings`: those that differ from `DEFAULTS`. */
+export const scenario = (name: string, settings: Partial<Settings> = {}): Scenario => new Scenario(name, settings);

@@ -1,0 +1,127 @@
+/** What can happen to an account in a scenario. Ages are counted from the opening of the account. */
+import type { PaymentMethod, PromoSource, Scope, Settings } from '../account/events.js';
+import type { Pricing } from '../account/events.js';
+import { amount } from '../money.js';
+import { type Age, type Ask, type Step, type World, instantOf } from './scenario.js';
+
+const asking = (ask: (world: World) => Ask): Step => ({ ask });
+const given = <T extends object>(values: T) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+const instantIf = (age: Age | undefined) => (age === undefined ? undefined : instantOf(age));
+const scopeIf = ({ products, models, gpus }: Scope): Scope | undefined =>
+  products || models || gpus ? given({ products, models, gpus }) : undefined;
+
+type Promo = Scope & {
+  readonly expires?: Age;
+  readonly effective?: Age;
+  readonly source?: PromoSource;
+  readonly isLimited?: boolean;
+};
+
+export const promo = (label: string, credits: string, { expires, effective, ...promo }: Promo = {}): Step =>
+  asking(() => ({
+    type: 'GrantPromo',
+    label,
+    data: given({
+      amount: amount(credits),
+      scope: scopeIf(promo),
+      effectiveAt: instantIf(effective),
+      expiresAt: instantIf(expires),
+      source: promo.source ?? 'incentive',
+      isLimited: promo.isLimited,
+    }),
+  }));
+
+export const voiding = (label: string): Step =>
+  asking((world) => ({ type: 'VoidPromo', data: { bucketId: world.id('bkt', label) } }));
+
+type Bonus = Scope & { readonly amount: string; readonly expires?: Age };
+type Purchase = { readonly method?: PaymentMethod; readonly pending?: boolean; readonly bonus?: Bonus };
+
+/** Completed at once and without a fee, where nothing else is said. */
+export const purchase = (label: string, credits: string, { method = 'usdc', pending, bonus }: Purchase = {}): Step =>
+  asking(() => ({
+    type: 'PurchasePrepaid',
+    label,
+    data: given({
+      amount: amount(credits),
+      paymentMethod: method,
+      status: pending ? 'pending' : 'completed',
+      bonus:
+        bonus && given({ amount: amount(bonus.amount), scope: scopeIf(bonus), expiresAt: instantIf(bonus.expires) }),
+    }),
+  }));
+
+/** A request for credits, which finance approves or rejects. */
+export const request = (label: string, credits: string, bonus?: Bonus): Step =>
+  purchase(label, credits, { method: 'request', pending: true, ...(bonus && { bonus }) });
+
+const settling =
+  (type: 'CompletePurchase' | 'FailPurchase' | 'RejectPurchase') =>
+  (label: string): Step =>
+    asking((world) => ({ type, data: { purchaseId: world.id('pur', label) } }));
+export const complete = settling('CompletePurchase');
+export const fail = settling('FailPurchase');
+export const rejectRequest = settling('RejectPurchase');
+export const approveRequest = (label: string, { paid = true } = {}): Step =>
+  asking((world) => ({ type: 'ApprovePurchase', data: { purchaseId: world.id('pur', label), paid } }));
+
+type Charge = {
+  readonly as?: string;
+  readonly product?: string;
+  readonly model?: string;
+  readonly gpu?: string;
+  readonly occurred?: Age;
+  readonly mode?: 'authorize' | 'record';
+};
+
+/** Inference, used now and authorized, where nothing else is said. Called `charge` unless `as` says otherwise. */
+export const charge = (cost: string | Pricing, charge: Charge = {}): Step =>
+  asking(() => ({
+    type: 'ChargeUsage',
+    label: charge.as ?? 'charge',
+    data: given({
+      cost: typeof cost === 'string' ? amount(cost) : cost,
+      product: charge.product ?? 'inference',
+      model: charge.model,
+      gpu: charge.gpu,
+      occurredAt: instantIf(charge.occurred),
+      mode: charge.mode ?? 'authorize',
+    }),
+  }));
+
+/** Usage that has happened already, and is recorded whatever the balance. */
+export const record = (cost: string | Pricing, options: Charge = {}): Step =>
+  charge(cost, { ...options, mode: 'record' });
+
+/** All that was not refunded yet, where no amount is said. */
+export const refund = (label: string, credits?: string): Step =>
+  asking((world) => ({
+    type: 'Refund',
+    data: given({ transactionId: world.id('tx', label), amount: credits === undefined ? undefined : amount(credits) }),
+  }));
+
+export const withdrawal = (credits: string, label = 'withdrawal'): Step =>
+  asking(() => ({ type: 'RequestWithdrawal', label, data: { amount: amount(credits), destination: 'bank' } }));
+
+const reviewing =
+  (type: 'ApproveWithdrawal' | 'RejectWithdrawal' | 'PayWithdrawal') =>
+  (label = 'withdrawal'): Step =>
+    asking((world) => ({ type, data: { withdrawalId: world.id('wd', label) } }));
+export const approveWithdrawal = reviewing('ApproveWithdrawal');
+export const rejectWithdrawal = reviewing('RejectWithdrawal');
+export const payWithdrawal = reviewing('PayWithdrawal');
+
+const starting =
+  (kind: 'instance' | 'storage') =>
+  (resourceId: string): Step =>
+    asking(() => ({ type: 'StartResource', data: { resourceId, kind, product: 'vm', ratePerHour: amount('2') } }));
+export const startInstance = starting('instance');
+export const startStorage = starting('storage');
+export const stop = (resourceId: string): Step => asking(() => ({ type: 'StopResource', data: { resourceId } }));
+
+export const settings = (changes: Partial<Settings>): Step =>
+  asking(() => ({ type: 'ChangeSettings', data: { settings: changes } }));
+export const close = ({ forfeit = false } = {}): Step => asking(() => ({ type: 'CloseAccount', data: { forfeit } }));
+/** The process manager asks for what fell due, and nothing else. */
+export const sweep = asking(() => ({ type: 'RecordDue', data: {} }));
