@@ -5,6 +5,9 @@
  */
 import type { Position } from '#event-store/event-store.js';
 
+/** What the keys of one deployment begin with. */
+export const DEPLOYMENT = 'drawdown';
+
 export const SHARDS: readonly string[] = Array.from({ length: 16 }, (_, nth) => `s${`${nth}`.padStart(2, '0')}`);
 
 /** Where an account's rows are: FNV-1a of its id. Part of every build's layout. */

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { createBuilds } from './builds.js';
 import { keysOf, shardOf } from './keys.js';
 import { one } from './queries.js';
 import { type Reader, createReader } from './reader.js';
@@ -123,12 +125,13 @@ describe('the projector', () => {
     const first = start();
     await expectAllAsInTheLog();
     await first.stop();
-    const keys = keysOf(deployment).build(await servingBuild());
+    const before = await servingBuild();
+    const keys = keysOf(deployment).build(before);
     for (const accountId of ACCOUNTS) await store.set(keys.checkpoint(shardOf(accountId)), '');
     goOn();
     start();
     await expectAllAsInTheLog();
-    expect(await keysOf(deployment).build(await servingBuild())).toEqual(expect.objectContaining({ all: keys.all }));
+    expect(await servingBuild()).toBe(before);
   });
 
   it('never skips events: where rows are missing it builds anew', async () => {
@@ -249,7 +252,6 @@ describe('the projector', () => {
     const { store: own } = start();
     await expectAllAsInTheLog();
     const before = await servingBuild();
-    const { createBuilds } = await import('./builds.js');
     await createBuilds(own, REGISTRY, deployment).begin();
     while ((await servingBuild()) === before) {
       expect(await reader.read('account-1', {})).toMatchObject({ revision: revisionOf('account-1') });
@@ -259,9 +261,8 @@ describe('the projector', () => {
 });
 
 const command = async (...words: [string, ...string[]]) => {
-  const { Redis } = await import('ioredis');
   const redis = new Redis(server.url);
-  await redis.call(...words).catch(() => {});
+  await redis.call(...words);
   redis.disconnect();
 };
 const flush = () => command('FLUSHALL');

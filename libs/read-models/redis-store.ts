@@ -62,6 +62,7 @@ export function connectRedis(url: string, { patience, onError = () => {} }: Stor
     maxRetriesPerRequest: patience === 'waits' ? null : 1,
     ...(patience === 'fails' && { commandTimeout: READER_TIMEOUT_MS }),
     retryStrategy: (times) => Math.min(times * 50, 1_000),
+    disconnectTimeout: 200,
     scripts: Object.fromEntries(Object.entries(scripts).map(([name, lua]) => [`drawdown_${name}`, { lua }])),
   });
   redis.on('error', onError);

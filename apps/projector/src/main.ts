@@ -1,0 +1,40 @@
+/** The projector: keeps the read models in Redis up with the log. It waits for either of them as long as it takes. */
+import { connectEventStore } from '#event-store/eventstoredb.js';
+import { configOrExit } from '#platform/config.js';
+import { createLogger } from '#platform/logging.js';
+import { endOnDefect, endOnSignal } from '#platform/shutdown.js';
+import { projections } from '#projections/index.js';
+import { DEPLOYMENT } from '#read-models/keys.js';
+import { logSource } from '#read-models/log-source.js';
+import { runProjector } from '#read-models/projector.js';
+import { connectRedis } from '#read-models/redis-store.js';
+import { outageNotes } from './outage-notes.js';
+
+/** Redis may be away: then commands wait for it, and ending does not wait for them. */
+const END_WITHIN_MS = 3_000;
+
+const config = configOrExit();
+const logger = createLogger('projector', config.logLevel);
+endOnDefect(logger);
+
+const notes = outageNotes(logger);
+const log = connectEventStore(config.eventStoreUrl);
+const redis = connectRedis(config.redisUrl, { patience: 'waits', onError: notes('Redis') });
+const ending = new AbortController();
+const running = runProjector({
+  registry: projections,
+  store: redis,
+  source: logSource(log, notes('the event store')),
+  deployment: DEPLOYMENT,
+  signal: ending.signal,
+  log: logger,
+});
+endOnSignal(logger, async () => {
+  ending.abort();
+  const late = setTimeout(() => redis.close(), END_WITHIN_MS);
+  await running;
+  clearTimeout(late);
+  redis.close();
+  await log.dispose();
+});
+logger.info('ready');
