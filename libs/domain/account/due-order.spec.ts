@@ -11,11 +11,8 @@ describe('what fell due is applied before every command, in the order of due tim
       promo('C', '1', { effective: hours(2) }),
     )
     .when(at(hours(4), charge('0')))
-    .then(
-      happened('BucketExpired', 'BucketActivated', 'BucketExpired', 'UsageCharged'),
-      effective(hours(1), hours(2), hours(3), hours(4)),
-      left({ C: '1' }),
-    );
+    .then(happened('BucketExpired', 'BucketActivated', 'BucketExpired', 'UsageCharged'))
+    .and(effective(hours(1), hours(2), hours(3), hours(4)), left({ C: '1' }));
   scenario('of one instant: becoming effective, then expiry, then grace')
     .given(
       promo('scoped', '1', { expires: minutes(5), models: ['llama'] }),
@@ -23,11 +20,8 @@ describe('what fell due is applied before every command, in the order of due tim
       promo('B', '2', { effective: minutes(5) }),
     )
     .when(at(hours(1), sweep))
-    .then(
-      happened('BucketActivated', 'OverdraftRepaid', 'BucketExpired', 'ServiceTerminated'),
-      owed({ charge: '1' }),
-      is('suspended'),
-    );
+    .then(happened('BucketActivated', 'OverdraftRepaid', 'BucketExpired', 'ServiceTerminated'))
+    .and(owed({ charge: '1' }), is('suspended'));
   scenario('of one instant and kind: the earlier grant first')
     .given(promo('A', '1', { expires: hours(1) }), promo('B', '2', { expires: hours(1) }))
     .when(at(hours(1), sweep))
@@ -55,11 +49,8 @@ describe('what fell due is applied before every command, in the order of due tim
   scenario('and may come to pass: service ends, and a later grant restores it')
     .given(promo('A', '1', { expires: hours(1) }), startInstance('vm'), promo('C', '1', { effective: hours(9) }))
     .when(at(days(1), sweep))
-    .then(
-      happened('BucketExpired', 'GraceStarted', 'ServiceTerminated', 'BucketActivated', 'ServiceRestored'),
-      effective(hours(1), hours(1), hours(1) + minutes(5), hours(9), hours(9)),
-      is('active'),
-    );
+    .then(happened('BucketExpired', 'GraceStarted', 'ServiceTerminated', 'BucketActivated', 'ServiceRestored'))
+    .and(effective(hours(1), hours(1), hours(1) + minutes(5), hours(9), hours(9)), is('active'));
   scenario('nothing lapses where nothing is left')
     .given(promo('A', '1', { expires: hours(1) }), charge('1'))
     .when(at(hours(2), sweep))
@@ -80,11 +71,8 @@ describe('a refused command writes nothing', () => {
   scenario('the next accepted one records it')
     .given(...due)
     .when(at(hours(2), charge('3')), at(hours(3), charge('2')))
-    .then(
-      happened('BucketActivated', 'BucketExpired', 'UsageCharged'),
-      effective(hours(1), hours(1), hours(3)),
-      balance({ total: '0' }),
-    );
+    .then(happened('BucketActivated', 'BucketExpired', 'UsageCharged'))
+    .and(effective(hours(1), hours(1), hours(3)), balance({ total: '0' }));
 });
 
 describe('recorded time never goes backwards', () => {

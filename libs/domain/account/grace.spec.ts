@@ -44,7 +44,8 @@ describe('grace starts', () => {
   scenario('when the last credits expire, counted from the expiry, however late it is recorded')
     .given(promo('A', '1', { expires: hours(1) }), startInstance('vm'))
     .when(at(hours(1) + minutes(3), sweep))
-    .then(happened('BucketExpired', 'GraceStarted'), effective(hours(1), hours(1)), is('grace', hours(1) + minutes(5)));
+    .then(happened('BucketExpired', 'GraceStarted'))
+    .and(effective(hours(1), hours(1)), is('grace', hours(1) + minutes(5)));
   scenario('when the last credits are voided')
     .given(promo('A', '1'), startInstance('vm'))
     .when(voiding('A'))
@@ -74,7 +75,8 @@ describe('grace ends', () => {
   scenario('when nothing is owed and something is available')
     .given(record('3'))
     .when(at(minutes(1), promo('A', '3.01')))
-    .then(happened('PromoGranted', 'OverdraftRepaid', 'GraceEnded'), is('active'), left({ A: '0.01' }));
+    .then(happened('PromoGranted', 'OverdraftRepaid', 'GraceEnded'))
+    .and(is('active'), left({ A: '0.01' }));
   scenario('by a scoped grant where nothing is owed')
     .given(promo('A', '1'), startInstance('vm'), charge('1'))
     .when(promo('B', '1', { gpus: ['h100'] }))
@@ -82,15 +84,13 @@ describe('grace ends', () => {
   scenario('when a withdrawal is rejected')
     .given(purchase('P', '10'), startInstance('vm'), withdrawal('10'))
     .when(rejectWithdrawal())
-    .then(happened('WithdrawalRejected', 'GraceEnded'), is('active'), left({ P: '10' }));
+    .then(happened('WithdrawalRejected', 'GraceEnded'))
+    .and(is('active'), left({ P: '10' }));
   scenario('when a grant of the future becomes effective')
     .given(record('3'), promo('A', '5', { effective: minutes(4) }))
     .when(at(minutes(9), sweep))
-    .then(
-      happened('BucketActivated', 'OverdraftRepaid', 'GraceEnded'),
-      effective(minutes(4), minutes(4), minutes(4)),
-      is('active'),
-    );
+    .then(happened('BucketActivated', 'OverdraftRepaid', 'GraceEnded'))
+    .and(effective(minutes(4), minutes(4), minutes(4)), is('active'));
   scenario('not when what runs is stopped')
     .given(promo('A', '1'), startInstance('vm'), charge('1'))
     .when(stop('vm'))
@@ -103,12 +103,13 @@ describe('service is terminated at the deadline', () => {
   scenario('not one millisecond before')
     .given(...running)
     .when(at(minutes(5) - 1, sweep))
-    .then(happened(), is('grace', minutes(5)), runs('vm-1', 'vm-2', 'disk'));
+    .then(happened())
+    .and(is('grace', minutes(5)), runs('vm-1', 'vm-2', 'disk'));
   scenario('at it')
     .given(...running)
     .when(at(minutes(5), sweep))
-    .then(
-      happened('ServiceTerminated'),
+    .then(happened('ServiceTerminated'))
+    .and(
       wrote('ServiceTerminated', { instances: ['vm-1', 'vm-2'], storage: ['disk'] }),
       is('suspended'),
       runs('(disk)'),
@@ -116,7 +117,8 @@ describe('service is terminated at the deadline', () => {
   scenario('effective then, however late it is recorded')
     .given(...running)
     .when(at(days(2), sweep))
-    .then(happened('ServiceTerminated'), effective(minutes(5)), is('suspended'));
+    .then(happened('ServiceTerminated'))
+    .and(effective(minutes(5)), is('suspended'));
   scenario('once')
     .given(...running, at(minutes(5), sweep))
     .when(at(minutes(6), sweep), at(days(9), sweep))
@@ -145,8 +147,8 @@ describe('service is restored', () => {
   scenario('by credits that leave nothing owed and something available: storage comes back, instances do not')
     .given(...suspended)
     .when(at(hours(1), purchase('P', '10')))
-    .then(
-      happened('PurchaseOpened', 'PurchaseCompleted', 'OverdraftRepaid', 'ServiceRestored'),
+    .then(happened('PurchaseOpened', 'PurchaseCompleted', 'OverdraftRepaid', 'ServiceRestored'))
+    .and(
       wrote('ServiceRestored', { storage: ['disk'] }),
       is('active'),
       runs('disk'),
@@ -155,9 +157,11 @@ describe('service is restored', () => {
   scenario('less only repays')
     .given(...suspended)
     .when(at(hours(1), promo('A', '3')))
-    .then(happened('PromoGranted', 'OverdraftRepaid'), is('suspended'), owed({}), runs('(disk)'));
+    .then(happened('PromoGranted', 'OverdraftRepaid'))
+    .and(is('suspended'), owed({}), runs('(disk)'));
   scenario('a scoped grant does not where something is owed')
     .given(...suspended)
     .when(at(hours(1), promo('A', '30', { models: ['llama'] })))
-    .then(happened('PromoGranted'), is('suspended'), owed({ charge: '3' }));
+    .then(happened('PromoGranted'))
+    .and(is('suspended'), owed({ charge: '3' }));
 });

@@ -11,12 +11,8 @@ describe('a grant (spec 4)', () => {
     .then(paid({ A: '5' }));
   scenario('may be for later: until then it is not in the balance')
     .when(promo('A', '5', { effective: hours(1) }))
-    .then(
-      happened('PromoGranted'),
-      effective(hours(1)),
-      has('A', { isPending: true }),
-      balance({ total: '0', available: '0' }),
-    );
+    .then(happened('PromoGranted'))
+    .and(effective(hours(1)), has('A', { isPending: true }), balance({ total: '0', available: '0' }));
   scenario('is in the balance once its time has come, recorded or not')
     .given(promo('A', '5', { effective: hours(1), expires: days(2) }))
     .when(at(hours(1), charge('6')))
@@ -24,7 +20,8 @@ describe('a grant (spec 4)', () => {
   scenario('becomes effective at its time, however late that is recorded')
     .given(promo('A', '5', { effective: hours(1) }))
     .when(at(hours(9), sweep))
-    .then(happened('BucketActivated'), effective(hours(1)), left({ A: '5' }));
+    .then(happened('BucketActivated'))
+    .and(effective(hours(1)), left({ A: '5' }));
   scenario('that is to have become effective already is effective now')
     .given(at(hours(2), sweep))
     .when(promo('A', '5', { effective: hours(1) }))
@@ -32,7 +29,8 @@ describe('a grant (spec 4)', () => {
   scenario('may have come and gone unseen')
     .given(promo('A', '5', { effective: hours(1), expires: hours(2) }))
     .when(at(hours(3), sweep))
-    .then(happened('BucketActivated', 'BucketExpired'), effective(hours(1), hours(2)), left({}));
+    .then(happened('BucketActivated', 'BucketExpired'))
+    .and(effective(hours(1), hours(2)), left({}));
 });
 
 describe('the balance follows the dates', () => {

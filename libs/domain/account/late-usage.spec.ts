@@ -10,8 +10,8 @@ describe('usage time decides, not arrival (spec 2)', () => {
   scenario('credits that have lapsed since the usage come back and pay for it')
     .given(A, at(hours(10), sweep))
     .when(at(hours(20), charge('2', { occurred: hours(9) })))
-    .then(
-      happened('BucketExpiryReversed', 'UsageCharged'),
+    .then(happened('BucketExpiryReversed', 'UsageCharged'))
+    .and(
       wrote('BucketExpiryReversed', { amount: amount('2') }),
       paid({ A: '2' }),
       left({}),
@@ -56,7 +56,8 @@ describe('usage time decides, not arrival (spec 2)', () => {
   scenario('nor does it where nothing else can: then it is debt')
     .given(at(hours(10), promo('A', '5')))
     .when(record('2', { occurred: hours(9) }))
-    .then(paid({}, '2'), left({ A: '5' }), owed({ charge: '2' }));
+    .then(paid({}, '2'))
+    .and(left({ A: '5' }), owed({ charge: '2' }));
 
   scenario('prepaid pays for usage of any time')
     .given(at(days(4), purchase('P', '10')))

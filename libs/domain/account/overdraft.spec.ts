@@ -28,8 +28,8 @@ describe('the overdraft limit (spec 5)', () => {
   scenario('after it the limit itself is within the limit')
     .given(purchase('P', '10'))
     .when(charge('20'))
-    .then(
-      paid({ P: '10' }, '10'),
+    .then(paid({ P: '10' }, '10'))
+    .and(
       happened('UsageCharged', 'GraceStarted'),
       balance({ total: '-10', available: '0', overdraft: '10', paygUnlocked: true, rateLimitTier: 'paid' }),
     );
@@ -64,12 +64,14 @@ describe('usage that has happened is always recorded', () => {
   scenario('as overdraft beyond any limit')
     .given(promo('A', '1'))
     .when(record('1000'))
-    .then(paid({ A: '1' }, '999'), balance({ total: '-999', overdraft: '999' }), is('grace', minutes(5)));
+    .then(paid({ A: '1' }, '999'))
+    .and(balance({ total: '-999', overdraft: '999' }), is('grace', minutes(5)));
 
   scenario('on a suspended account, too')
     .given(record('1', { as: 'first' }))
     .when(at(minutes(6), record('2', { as: 'second' })))
-    .then(happened('ServiceTerminated', 'UsageCharged'), owed({ first: '1', second: '2' }), is('suspended'));
+    .then(happened('ServiceTerminated', 'UsageCharged'))
+    .and(owed({ first: '1', second: '2' }), is('suspended'));
 });
 
 describe('whatever makes prepaid or unscoped promo free repays the oldest debt first (spec 6)', () => {
@@ -86,47 +88,32 @@ describe('whatever makes prepaid or unscoped promo free repays the oldest debt f
   scenario('a grant too small for both repays the first, then part of the second')
     .given(...debts)
     .when(promo('A', '5'))
-    .then(
-      happened('PromoGranted', 'OverdraftRepaid'),
-      owed({ second: '2' }),
-      left({}),
-      balance({ total: '-2' }),
-      is('grace', minutes(5)),
-    );
+    .then(happened('PromoGranted', 'OverdraftRepaid'))
+    .and(owed({ second: '2' }), left({}), balance({ total: '-2' }), is('grace', minutes(5)));
 
   scenario('a grant of the future, once it is effective')
     .given(...debts, promo('A', '10', { effective: minutes(2) }))
     .when(at(minutes(3), promo('B', '1')))
-    .then(
-      happened('BucketActivated', 'OverdraftRepaid', 'GraceEnded', 'PromoGranted'),
-      left({ A: '3', B: '1' }),
-      is('active'),
-    );
+    .then(happened('BucketActivated', 'OverdraftRepaid', 'GraceEnded', 'PromoGranted'))
+    .and(left({ A: '3', B: '1' }), is('active'));
 
   scenario('a grant of the future repays nothing before')
     .given(...debts)
     .when(promo('A', '10', { effective: minutes(2) }))
-    .then(happened('PromoGranted'), owed({ first: '3', second: '4' }), balance({ available: '0', total: '-7' }));
+    .then(happened('PromoGranted'))
+    .and(owed({ first: '3', second: '4' }), balance({ available: '0', total: '-7' }));
 
   scenario('a scoped promo never does')
     .given(...debts)
     .when(promo('A', '10', { products: ['inference'] }))
-    .then(
-      happened('PromoGranted'),
-      owed({ first: '3', second: '4' }),
-      balance({ available: '10', total: '3' }),
-      is('grace', minutes(5)),
-    );
+    .then(happened('PromoGranted'))
+    .and(owed({ first: '3', second: '4' }), balance({ available: '10', total: '3' }), is('grace', minutes(5)));
 
   scenario('exactly what is owed ends the debt but not grace: nothing is available')
     .given(...debts)
     .when(promo('A', '7'))
-    .then(
-      happened('PromoGranted', 'OverdraftRepaid'),
-      owed({}),
-      balance({ total: '0', available: '0' }),
-      is('grace', minutes(5)),
-    );
+    .then(happened('PromoGranted', 'OverdraftRepaid'))
+    .and(owed({}), balance({ total: '0', available: '0' }), is('grace', minutes(5)));
 
   scenario('a bonus that expires repays before the purchase that it came with')
     .given(...debts)

@@ -39,8 +39,8 @@ describe('the fee (spec 4)', () => {
 
   scenario('comes on top, apart from the credits')
     .when(purchase('P', '10.50', { method: 'card' }))
-    .then(
-      happened('PurchaseOpened', 'PurchaseCompleted'),
+    .then(happened('PurchaseOpened', 'PurchaseCompleted'))
+    .and(
       wrote('PurchaseOpened', { amount: amount('10.50'), fee: amount('0.32'), total: amount('10.82') }),
       balance({ available: '10.50' }),
     );
@@ -53,7 +53,8 @@ describe('a purchase', () => {
   scenario('adds its credits once it is completed')
     .given(purchase('P', '10', { pending: true }))
     .when(complete('P'))
-    .then(happened('PurchaseCompleted'), left({ P: '10' }), balance({ withdrawable: '10', paygUnlocked: true }));
+    .then(happened('PurchaseCompleted'))
+    .and(left({ P: '10' }), balance({ withdrawable: '10', paygUnlocked: true }));
   scenario('adds nothing when it fails')
     .given(purchase('P', '10', { pending: true }))
     .when(fail('P'))
@@ -98,8 +99,8 @@ describe('a purchase', () => {
 describe('a bonus', () => {
   scenario('is a promo bucket of the same append')
     .when(purchase('P', '10', { bonus: { amount: '1', expires: days(30), models: ['llama'] } }))
-    .then(
-      happened('PurchaseOpened', 'PurchaseCompleted', 'PromoGranted'),
+    .then(happened('PurchaseOpened', 'PurchaseCompleted', 'PromoGranted'))
+    .and(
       left({ P: '10', 'bonus of P': '1' }),
       has('bonus of P', {
         kind: 'promo',
@@ -148,8 +149,8 @@ describe('a request for credits', () => {
   scenario('paid for afterwards: withdrawable, unlocked, and no credit more')
     .given(request('R', '10'), approveRequest('R', { paid: false }), charge('4'))
     .when(complete('R'))
-    .then(
-      happened('PurchaseCompleted'),
+    .then(happened('PurchaseCompleted'))
+    .and(
       wrote('PurchaseCompleted', { isGranted: true }),
       balance({ total: '6', withdrawable: '6', paygUnlocked: true }),
     );

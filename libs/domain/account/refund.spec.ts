@@ -22,7 +22,8 @@ describe('a refund returns to the buckets that paid, last paid first (spec 5)', 
   scenario('whole: all that was charged')
     .given(...threePaid)
     .when(refund('charge'))
-    .then(returned({ P: '2', B: '5', A: '5' }), left({ A: '5', B: '5', P: '10' }), balance({ total: '20' }));
+    .then(returned({ P: '2', B: '5', A: '5' }))
+    .and(left({ A: '5', B: '5', P: '10' }), balance({ total: '20' }));
   scenario('in part: the last payer first')
     .given(...threePaid)
     .when(refund('charge', '3'))
@@ -42,7 +43,8 @@ describe('a refund returns to the buckets that paid, last paid first (spec 5)', 
   scenario('long after the buckets were used up and left the state')
     .given(promo('A', '5'), purchase('P', '10'), charge('15'))
     .when(at(days(30), refund('charge', '12')))
-    .then(returned({ P: '10', A: '2' }), left({ A: '2', P: '10' }), balance({ withdrawable: '10' }));
+    .then(returned({ P: '10', A: '2' }))
+    .and(left({ A: '2', P: '10' }), balance({ withdrawable: '10' }));
   scenario('what had lapsed and came back for late usage is given back as a new promo')
     .given(promo('A', '5', { expires: hours(1) }), at(hours(2), charge('5', { occurred: minutes(1) })))
     .when(refund('charge'))
@@ -85,11 +87,13 @@ describe('overdraft that the charge caused and that is still open is given up fi
   scenario('part of it')
     .given(...overdrawn)
     .when(refund('charge', '2'))
-    .then(happened('UsageRefunded'), returned({}, '2'), owed({ charge: '1' }), is('grace', minutes(5)));
+    .then(happened('UsageRefunded'))
+    .and(returned({}, '2'), owed({ charge: '1' }), is('grace', minutes(5)));
   scenario('all of it, and the rest to the buckets, which ends grace')
     .given(...overdrawn)
     .when(refund('charge', '4'))
-    .then(happened('UsageRefunded', 'GraceEnded'), returned({ A: '1' }, '3'), owed({}), left({ A: '1' }), is('active'));
+    .then(happened('UsageRefunded', 'GraceEnded'))
+    .and(returned({ A: '1' }, '3'), owed({}), left({ A: '1' }), is('active'));
   scenario('in two steps')
     .given(...overdrawn, refund('charge', '2'))
     .when(refund('charge', '2'))
@@ -97,16 +101,13 @@ describe('overdraft that the charge caused and that is still open is given up fi
   scenario('exactly it leaves nothing available, and grace goes on')
     .given(...overdrawn)
     .when(refund('charge', '3'))
-    .then(happened('UsageRefunded'), owed({}), is('grace', minutes(5)));
+    .then(happened('UsageRefunded'))
+    .and(owed({}), is('grace', minutes(5)));
   scenario('not what another charge left: that is repaid by what comes back')
     .given(promo('A', '5'), charge('5', { as: 'paid' }), record('3', { as: 'debt' }))
     .when(refund('paid', '4'))
-    .then(
-      happened('UsageRefunded', 'OverdraftRepaid', 'GraceEnded'),
-      returned({ A: '4' }),
-      repaid({ debt: { A: '3' } }),
-      left({ A: '1' }),
-    );
+    .then(happened('UsageRefunded', 'OverdraftRepaid', 'GraceEnded'))
+    .and(returned({ A: '4' }), repaid({ debt: { A: '3' } }), left({ A: '1' }));
   scenario('what comes back to a scoped promo repays nothing')
     .given(
       promo('A', '5', { models: ['llama'] }),
@@ -114,7 +115,8 @@ describe('overdraft that the charge caused and that is still open is given up fi
       record('3', { as: 'debt' }),
     )
     .when(refund('paid'))
-    .then(happened('UsageRefunded'), left({ A: '5' }), owed({ debt: '3' }), is('grace', minutes(5)));
+    .then(happened('UsageRefunded'))
+    .and(left({ A: '5' }), owed({ debt: '3' }), is('grace', minutes(5)));
 });
 
 describe('a bucket that repaid the charge’s overdraft counts as one that paid', () => {
@@ -158,8 +160,8 @@ describe('a promo that has expired since', () => {
   scenario('is given back as a new promo with the same scope, for 30 days')
     .given(A, charge('5', { model: 'llama' }))
     .when(at(days(2), refund('charge', '2')))
-    .then(
-      happened('UsageRefunded'),
+    .then(happened('UsageRefunded'))
+    .and(
       returned({ 'A again': '2' }),
       has('A again', {
         source: 'refund',
@@ -209,8 +211,8 @@ describe('what a voided promo paid lapses at once', () => {
   scenario('as a refund and an expiry')
     .given(...voided)
     .when(refund('charge'))
-    .then(
-      happened('UsageRefunded', 'BucketExpired'),
+    .then(happened('UsageRefunded', 'BucketExpired'))
+    .and(
       returned({ A: '3' }),
       wrote('BucketExpired', { amount: amount('3'), cause: 'ended' }),
       left({}),
@@ -227,7 +229,8 @@ describe('what a voided promo paid lapses at once', () => {
   scenario('the other payers get theirs back')
     .given(promo('A', '6'), purchase('P', '10'), charge('8'), refund('charge', '3'), voiding('A'))
     .when(refund('charge'))
-    .then(happened('UsageRefunded', 'BucketExpired'), returned({ A: '5' }), left({ P: '10' }));
+    .then(happened('UsageRefunded', 'BucketExpired'))
+    .and(returned({ A: '5' }), left({ P: '10' }));
   scenario('repays no debt')
     .given(...voided, record('2', { as: 'debt' }))
     .when(refund('charge'))

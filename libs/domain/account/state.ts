@@ -4,8 +4,16 @@
  */
 import type { Instant } from '../messages.js';
 import { type Amount, ZERO } from '../money.js';
-import type { Bonus, BucketKind, BucketSource, PaymentMethod, ResourceKind, Scope, Settings } from './events.js';
-import type { AllocationLine } from './events.js';
+import type {
+  AllocationLine,
+  Bonus,
+  BucketKind,
+  BucketSource,
+  PaymentMethod,
+  ResourceKind,
+  Scope,
+  Settings,
+} from './events.js';
 
 export type AccountStatus = 'unopened' | 'active' | 'grace' | 'suspended' | 'closed';
 

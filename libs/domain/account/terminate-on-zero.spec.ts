@@ -20,7 +20,8 @@ describe('where the policy is to terminate at zero (spec 6)', () => {
   scenario('the charge that takes the last credit terminates in the same append', onZero)
     .given(promo('A', '1'), startInstance('vm'), startStorage('disk'))
     .when(charge('1'))
-    .then(happened('UsageCharged', 'ServiceTerminated'), is('suspended'), runs('(disk)'));
+    .then(happened('UsageCharged', 'ServiceTerminated'))
+    .and(is('suspended'), runs('(disk)'));
   scenario('an authorized charge leaves no overdraft', onZero)
     .given(purchase('P', '10'))
     .when(charge('10.01'))
@@ -28,11 +29,13 @@ describe('where the policy is to terminate at zero (spec 6)', () => {
   scenario('a recorded one may, and terminates', onZero)
     .given(purchase('P', '10'))
     .when(record('10.01'))
-    .then(paid({ P: '10' }, '0.01'), happened('UsageCharged', 'ServiceTerminated'), owed({ charge: '0.01' }));
+    .then(paid({ P: '10' }, '0.01'))
+    .and(happened('UsageCharged', 'ServiceTerminated'), owed({ charge: '0.01' }));
   scenario('so does an expiry, at its own time', onZero)
     .given(promo('A', '1', { expires: hours(1) }), startInstance('vm'))
     .when(at(hours(9), sweep))
-    .then(happened('BucketExpired', 'ServiceTerminated'), effective(hours(1), hours(1)), is('suspended'));
+    .then(happened('BucketExpired', 'ServiceTerminated'))
+    .and(effective(hours(1), hours(1)), is('suspended'));
   scenario('so does a void', onZero)
     .given(promo('A', '1'), startInstance('vm'))
     .when(voiding('A'))
@@ -48,7 +51,8 @@ describe('where the policy is to terminate at zero (spec 6)', () => {
   scenario('credits restore service as ever', onZero)
     .given(promo('A', '1'), startStorage('disk'), charge('1'))
     .when(promo('B', '1'))
-    .then(happened('PromoGranted', 'ServiceRestored'), is('active'), runs('disk'));
+    .then(happened('PromoGranted', 'ServiceRestored'))
+    .and(is('active'), runs('disk'));
   scenario('a grace that had begun before the policy goes on to its deadline')
     .given(record('1'), settings(onZero))
     .when(at(minutes(4), record('1')))

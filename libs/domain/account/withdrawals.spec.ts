@@ -19,11 +19,8 @@ describe('a withdrawal of purchased credits (spec 5)', () => {
   scenario('is set aside at once: in neither the total nor what is held')
     .given(purchase('P', '10'), promo('A', '5'))
     .when(withdrawal('4'))
-    .then(
-      happened('WithdrawalRequested'),
-      setAside({ P: '4' }),
-      balance({ total: '11', available: '11', held: '0', withdrawable: '6' }),
-    );
+    .then(happened('WithdrawalRequested'))
+    .and(setAside({ P: '4' }), balance({ total: '11', available: '11', held: '0', withdrawable: '6' }));
   scenario('takes the earliest purchase first')
     .given(purchase('P', '10'), purchase('Q', '10'))
     .when(withdrawal('12'))
@@ -72,7 +69,8 @@ describe('finance', () => {
   scenario('rejects: the credits return')
     .given(...requested)
     .when(rejectWithdrawal())
-    .then(happened('WithdrawalRejected'), left({ P: '10' }), balance({ total: '10', withdrawable: '10' }));
+    .then(happened('WithdrawalRejected'))
+    .and(left({ P: '10' }), balance({ total: '10', withdrawable: '10' }));
   scenario('rejects after the approval, too')
     .given(...requested, by('bob', approveWithdrawal()))
     .when(rejectWithdrawal())
@@ -84,7 +82,8 @@ describe('finance', () => {
   scenario('a rejection repays debt first', { overdraftLimit: amount('3') })
     .given(...requested, charge('9'))
     .when(rejectWithdrawal())
-    .then(happened('WithdrawalRejected', 'OverdraftRepaid', 'GraceEnded'), left({ P: '1' }), is('active'));
+    .then(happened('WithdrawalRejected', 'OverdraftRepaid', 'GraceEnded'))
+    .and(left({ P: '1' }), is('active'));
   scenario('marks paid what was approved')
     .given(...requested, by('bob', approveWithdrawal()))
     .when(payWithdrawal())

@@ -58,6 +58,7 @@ export class World {
   refusal: DomainError | undefined;
   readonly log = new Map<number, AccountEvent>();
   private readonly labels = new Map<string, string>();
+  private bonusOf: string | undefined;
 
   /** The id that a label stands for; a label that stands for nothing is asked for as it is. */
   id(prefix: string, label: string): string {
@@ -116,8 +117,6 @@ export class World {
       name('bucketId' in data ? data.bucketId : '', this.bonusOf);
     }
   }
-
-  private bonusOf: string | undefined;
 }
 
 const openedWith = (settings: Partial<Settings>): Step => ({
@@ -147,7 +146,7 @@ class Scenario {
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- given, when, then is how a scenario reads; nobody awaits one
-  then(...expectations: Expectation[]): void {
+  then(...expectations: Expectation[]): { and: (...more: Expectation[]) => void } {
     it(this.name, () => {
       const world = new World();
       for (const step of [openedWith(this.settings), ...this.history]) {
@@ -158,6 +157,7 @@ class Scenario {
       for (const step of this.asked) world.do(step);
       for (const expectation of expectations) expectation(world);
     });
+    return { and: (...more) => void expectations.push(...more) };
   }
 }
 

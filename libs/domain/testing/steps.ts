@@ -1,6 +1,5 @@
 /** What can happen to an account in a scenario. Ages are counted from the opening of the account. */
-import type { PaymentMethod, PromoSource, Scope, Settings } from '../account/events.js';
-import type { Pricing } from '../account/events.js';
+import type { PaymentMethod, Pricing, PromoSource, Scope, Settings } from '../account/events.js';
 import { amount } from '../money.js';
 import { type Age, type Ask, type Step, type World, instantOf } from './scenario.js';
 
