@@ -82,8 +82,8 @@ export function connectEventStore(
     }
   }
 
-  const opened = (call: StreamingRead<unknown>) =>
-    [call, { silenceMs: readWithinMs, cancel: () => call.cancel() }] as const;
+  const opened = (call: StreamingRead<unknown>, limit: number | undefined) =>
+    [call, { silenceMs: readWithinMs, limit, cancel: () => call.cancel() }] as const;
 
   async function append(
     stream: string,
@@ -127,9 +127,9 @@ export function connectEventStore(
     for (let wanted = maxCount; wanted > 0;) {
       let seen = 0;
       const fromPosition: ReadPosition = after;
-      const limit = pageSize === Infinity ? {} : { maxCount: pageSize };
+      const limit: { maxCount?: number } = pageSize === Infinity ? {} : { maxCount: pageSize };
       const page = read<AllStreamResolvedEvent>(reading, (client) =>
-        opened(client.readAll({ direction, fromPosition, ...limit })),
+        opened(client.readAll({ direction, fromPosition, ...limit }), limit.maxCount),
       );
       for await (const resolved of page) {
         seen++;
@@ -186,7 +186,7 @@ export function connectEventStore(
       const events = async function* () {
         try {
           const messages = read<ResolvedEvent>(reading, (client) =>
-            opened(client.readStream(stream, { fromRevision, direction, ...limit })),
+            opened(client.readStream(stream, { fromRevision, direction, ...limit }), maxCount),
           );
           for await (const resolved of messages) {
             result.exists = true;

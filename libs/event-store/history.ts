@@ -7,6 +7,7 @@ import { type KeyFilter, KeyFilters, filterOf } from './key-filters.js';
 import { type KeyHash, hashKey } from './keys.js';
 import { ENTRIES_PER_CHUNK, type Folding } from './loaded-stream.js';
 import type { Snapshots } from './snapshots.js';
+import { readerOf } from './stream-reader.js';
 import { streamName } from './streams.js';
 
 /** A state of the past. `recordedAt` is that of its last entry, absent before the first. */
@@ -41,24 +42,18 @@ export function createHistory<State, E extends Event>(
   snapshots: Snapshots<State> | undefined,
 ): History<State, E> {
   const { aggregate, codec } = folding;
-  const stream = (id: string) => streamName(category, id);
-
-  async function eventAt(id: string, streamRevision: number): Promise<StoredEvent | null> {
-    for await (const event of store.readStream(stream(id), { from: streamRevision, maxCount: 1 })) return event;
-    return null;
-  }
+  const reader = (id: string) => readerOf(store, streamName(category, id));
 
   async function lastOf(id: string): Promise<KnownEnd> {
-    const options = { from: 'end', direction: 'backwards', maxCount: 1 } as const;
-    for await (const stored of store.readStream(stream(id), options)) {
-      const entries = aggregate.entriesOf(codec.decode(stored));
-      return { revision: entries.at(-1)!.revision, streamRevision: stored.streamRevision };
-    }
-    return { revision: 0, streamRevision: -1 };
+    const stored = await reader(id).last();
+    if (!stored) return { revision: 0, streamRevision: -1 };
+    return { revision: lastEntryIn(stored), streamRevision: stored.streamRevision };
   }
 
+  const lastEntryIn = (stored: StoredEvent): number => aggregate.entriesOf(codec.decode(stored)).at(-1)!.revision;
+
   async function* entriesFrom(id: string, streamRevision: number): AsyncGenerator<E, void, void> {
-    for await (const stored of store.readStream(stream(id), { from: streamRevision })) {
+    for await (const stored of reader(id).pages(streamRevision)) {
       yield* aggregate.entriesOf(codec.decode(stored));
     }
   }
@@ -89,7 +84,7 @@ export function createHistory<State, E extends Event>(
         const share = (revision - low.revision) / (high.revision - low.revision);
         const steps = probe % 3 === 0 ? (high.at - low.at) / 2 : share * (high.at - low.at);
         const at = Math.min(high.at, low.at + Math.max(1, Math.ceil(steps)));
-        const stored = await eventAt(id, at);
+        const stored = await reader(id).at(at);
         if (!stored) return null;
         const entries = aggregate.entriesOf(codec.decode(stored));
         const first = entries[0]!.revision;
@@ -113,20 +108,18 @@ export function createHistory<State, E extends Event>(
     },
 
     async findRevisionAt(id, at) {
-      let found: StoredEvent | null = null;
-      let low = 0;
-      let high = -1;
-      for await (const last of store.readStream(stream(id), { from: 'end', direction: 'backwards', maxCount: 1 })) {
-        if ((last.metadata as StoredMetadata).recordedAt <= at) found = last;
-        else high = last.streamRevision - 1;
-      }
+      const isUpTo = (event: StoredEvent): boolean => (event.metadata as StoredMetadata).recordedAt <= at;
+      const last = await reader(id).last();
+      if (!last) return 0;
+      let found = isUpTo(last) ? last : null;
+      let [low, high] = found ? [0, -1] : [0, last.streamRevision - 1];
       while (low <= high) {
         const middle = Math.floor((low + high) / 2);
-        const event = await eventAt(id, middle);
-        if (event && (event.metadata as StoredMetadata).recordedAt <= at) [found, low] = [event, middle + 1];
+        const event = await reader(id).at(middle);
+        if (event && isUpTo(event)) [found, low] = [event, middle + 1];
         else high = middle - 1;
       }
-      return found ? aggregate.entriesOf(codec.decode(found)).at(-1)!.revision : 0;
+      return found ? lastEntryIn(found) : 0;
     },
 
     async execution(id, firstRevision) {
@@ -145,7 +138,7 @@ export function createHistory<State, E extends Event>(
     },
 
     async findKey(id, key, from, to) {
-      for await (const stored of store.readStream(stream(id), { from, maxCount: to - from + 1 })) {
+      for await (const stored of reader(id).pages(from, to)) {
         const entry = aggregate.entriesOf(codec.decode(stored)).find(({ origin }) => origin.key === key);
         if (entry) return entry.revision;
       }
@@ -156,7 +149,6 @@ export function createHistory<State, E extends Event>(
       const stored = new Map<number, { filter: KeyFilter; streamRevision: number }>();
       for await (const { chunk } of snapshots?.all(id) ?? []) {
         if (chunk.number <= count && !stored.has(chunk.number)) stored.set(chunk.number, chunk);
-        if (stored.size === count) break;
       }
       const filters = new KeyFilters();
       for (let number = 1; number <= count; number++) {
@@ -172,7 +164,7 @@ export function createHistory<State, E extends Event>(
   async function readChunk(id: string, number: number, afterStreamRevision: number) {
     const keys: KeyHash[] = [];
     let streamRevision = afterStreamRevision;
-    for await (const stored of store.readStream(stream(id), { from: afterStreamRevision + 1 })) {
+    for await (const stored of reader(id).pages(afterStreamRevision + 1)) {
       const entries = aggregate.entriesOf(codec.decode(stored));
       for (const { origin } of entries) if (origin.key !== undefined) keys.push(hashKey(origin.key));
       streamRevision = stored.streamRevision;

@@ -35,56 +35,49 @@ function probe({ high, low }: KeyHash, i: number): number {
   return (i & 1 ? mixed >>> 16 : mixed) & INDEX_MASK;
 }
 
+/** Chunks whose filters are looked at together. */
+const GROUP = 32;
+
 /**
- * The filters of all chunks of one account, in order. Stored the other way round, one row per bit with a column for
- * each chunk: a look-up reads a few rows whatever the number of chunks (10,000 of them: about 2 µs).
+ * The filters of all chunks of one account, in order. Each 32 of them are stored the other way round, one row per bit
+ * with a column for each chunk: a look-up reads a few rows whatever the number of chunks.
  */
 export class KeyFilters {
   /** Stream revision of each chunk's last event. */
   readonly ends: number[] = [];
-  private columns = 0;
+  /** One word of each row for each full group of chunks, with room for `columns` of them. */
   private rows = new Uint32Array(0);
-  /** A young account's few filters are kept as they are: rows would take 128 KiB at least. */
-  private few: KeyFilter[] = [];
-
-  get count(): number {
-    return this.ends.length;
-  }
+  private columns = 0;
+  private groups = 0;
+  /** The youngest chunks, fewer than a group. */
+  private young: KeyFilter[] = [];
 
   get bytes(): number {
-    return this.rows.byteLength + (this.few.length * FILTER_BITS) / 8 + 8 * this.ends.length;
+    return this.rows.byteLength + (this.young.length * FILTER_BITS) / 8 + 8 * this.ends.length;
   }
 
   /** The next chunk, which ends with the event of `streamRevision`. */
   add(filter: KeyFilter, streamRevision: number): void {
     this.ends.push(streamRevision);
-    if (this.rows.length === 0 && this.few.length < 16) {
-      this.few.push(filter);
-      return;
-    }
-    if (this.count > 32 * this.columns) this.widen();
-    for (const [i, young] of this.few.entries()) this.setColumn(young, i);
-    this.few = [];
-    this.setColumn(filter, this.count - 1);
+    this.young.push(filter);
+    if (this.young.length < GROUP) return;
+    if (this.groups === this.columns) this.widen();
+    const words = transposed(this.young);
+    for (let bit = 0; bit < FILTER_BITS; bit++) this.rows[bit * this.columns + this.groups] = words[bit]!;
+    this.groups++;
+    this.young = [];
   }
 
   /** The first chunk from `from` on that may have the key, or -1. */
   find(key: KeyHash, from = 0): number {
-    if (this.rows.length === 0) return this.few.findIndex((filter, i) => i >= from && has(filter, key));
-    for (let word = from >>> 5; word < this.columns; word++) {
-      let chunks = word === from >>> 5 ? (-1 << (from & 31)) >>> 0 : 0xffffffff;
-      for (let i = 0; i < PROBES && chunks !== 0; i++) chunks &= this.rows[probe(key, i) * this.columns + word]!;
-      if (chunks !== 0) return 32 * word + 31 - Math.clz32(chunks & -chunks);
+    for (let group = from >>> 5; group < this.groups; group++) {
+      let chunks = group === from >>> 5 ? -1 << (from & 31) : -1;
+      for (let i = 0; i < PROBES && chunks !== 0; i++) chunks &= this.rows[probe(key, i) * this.columns + group]!;
+      if (chunks !== 0) return GROUP * group + 31 - Math.clz32(chunks & -chunks);
     }
+    const first = GROUP * this.groups;
+    for (let i = Math.max(0, from - first); i < this.young.length; i++) if (has(this.young[i]!, key)) return first + i;
     return -1;
-  }
-
-  private setColumn(filter: KeyFilter, chunk: number): void {
-    const mask = 1 << (chunk & 31);
-    const word = chunk >>> 5;
-    for (let bit = 0; bit < FILTER_BITS; bit++) {
-      if (filter[bit >> 3]! & (1 << (bit & 7))) this.rows[bit * this.columns + word]! |= mask;
-    }
   }
 
   private widen(): void {
@@ -95,6 +88,18 @@ export class KeyFilters {
       this.rows.set(old.subarray(bit * oldColumns, (bit + 1) * oldColumns), bit * this.columns);
     }
   }
+}
+
+/** For each bit a word that says which of the filters have it. */
+function transposed(filters: readonly KeyFilter[]): Uint32Array {
+  const words = new Uint32Array(FILTER_BITS);
+  for (const [chunk, filter] of filters.entries()) {
+    for (let i = 0; i < filter.length; i++) {
+      for (let rest = filter[i]!; rest !== 0; rest &= rest - 1)
+        words[8 * i + 31 - Math.clz32(rest & -rest)]! |= 1 << chunk;
+    }
+  }
+  return words;
 }
 
 function has(filter: KeyFilter, key: KeyHash): boolean {

@@ -20,8 +20,8 @@ export type Loader<State> = {
   settled(): Promise<void>;
 };
 
-/** A stream of fewer events is read from its beginning, without asking for a snapshot. */
-const SHORT_STREAM = 64;
+/** Read before a snapshot is asked for: many accounts have no more. */
+const FIRST_EVENTS = 16;
 
 export function createLoader<State, E extends Event>(
   store: EventStore,
@@ -46,21 +46,22 @@ export function createLoader<State, E extends Event>(
 
   async function load(id: string): Promise<Loaded<State>> {
     const stream = streamName(category, id);
-    let loaded = emptyStream(id, stream, folding.aggregate.initialState);
-    const first: StoredEvent[] = [];
-    if (snapshots) for await (const event of store.readStream(stream, { maxCount: SHORT_STREAM })) first.push(event);
-    if (snapshots && first.length === SHORT_STREAM) {
-      const found = await snapshots.latest(id);
+    const fromStart = emptyStream(id, stream, folding.aggregate.initialState);
+    if (snapshots) {
+      const first: StoredEvent[] = [];
+      for await (const event of store.readStream(stream, { maxCount: FIRST_EVENTS })) first.push(event);
+      const found = first.length < FIRST_EVENTS ? null : await snapshots.latest(id);
       if (found) {
-        loaded = fromSnapshot(category, id, found.chunk);
+        const loaded = fromSnapshot(category, id, found.chunk);
         tails.set(loaded, { tail: { number: found.chunk.number, at: found.at }, written: Promise.resolve() });
+        await readTail(loaded);
+        return loaded;
       }
-    } else if (snapshots) {
-      await foldStored(folding, loaded, first, (chunk) => keep(loaded, chunk));
-      return loaded;
+      await foldStored(folding, fromStart, first, (chunk) => keep(fromStart, chunk));
+      if (first.length < FIRST_EVENTS) return fromStart;
     }
-    await readTail(loaded);
-    return loaded;
+    await readTail(fromStart);
+    return fromStart;
   }
 
   async function readTail(loaded: Loaded<State>): Promise<number> {
@@ -74,7 +75,6 @@ export function createLoader<State, E extends Event>(
   return {
     load,
     keep,
-
     readTail,
 
     async settled() {

@@ -6,6 +6,8 @@ import { StoreUnavailable } from './errors.js';
 export type Handling<T> = {
   /** The stream has failed when nothing comes for so long. */
   readonly silenceMs: number;
+  /** How many messages it will bring at most. */
+  readonly limit?: number | undefined;
   cancel(): Promise<unknown>;
   /** Is given what yields something of its own after the messages that have arrived so far. */
   mark?(place: (marker: T) => void): void;
@@ -19,7 +21,7 @@ export type Handling<T> = {
  */
 export async function* pump<T>(
   source: Readable,
-  { silenceMs, cancel, mark, signal }: Handling<T>,
+  { silenceMs, limit = Infinity, cancel, mark, signal }: Handling<T>,
 ): AsyncGenerator<T, void, void> {
   const markers: { readonly at: number; readonly marker: T }[] = [];
   const end: { by?: 'end' | 'error' | 'abort'; error?: unknown } = {};
@@ -29,7 +31,8 @@ export async function* pump<T>(
     if (!end.by) Object.assign(end, { by, error });
     wake();
   };
-  source.on('readable', () => wake());
+  const readable = () => wake();
+  source.on('readable', readable);
   source.on('end', () => turn('end'));
   source.on('close', () => turn('error', new Error('The stream was closed before its end')));
   source.on('error', (error) => turn('error', error));
@@ -56,7 +59,9 @@ export async function* pump<T>(
     }
   } finally {
     signal?.removeEventListener('abort', abort);
-    if (!end.by || end.by === 'abort') void cancel().catch(() => {});
+    // A call that has brought all it will is left to end by itself: servers take many cancelled calls for an attack.
+    if (!end.by && taken >= limit) source.removeListener('readable', readable).resume();
+    else if (!end.by || end.by === 'abort') void cancel().catch(() => {});
   }
 
   function woken(withinMs: number): Promise<void> {

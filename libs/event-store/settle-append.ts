@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore, ExpectedRevision, ProposedEvent } from './event-store.js';
+import { readerOf } from './stream-reader.js';
 
 export type SettledAppend =
   | { readonly outcome: 'appended'; readonly streamRevision: number }
@@ -50,6 +51,5 @@ async function isOurs(
   [first]: readonly ProposedEvent[],
   expected: ExpectedRevision,
 ): Promise<boolean> {
-  for await (const { id } of store.readStream(stream, { from: after(expected), maxCount: 1 })) return id === first?.id;
-  return false;
+  return (await readerOf(store, stream).at(after(expected)))?.id === first?.id;
 }

@@ -8,6 +8,7 @@ import { jsonBytes } from './hash-chain.js';
 import { FILTER_BITS } from './key-filters.js';
 import { KeyTable } from './keys.js';
 import { ENTRIES_PER_CHUNK, type FinishedChunk, type Loaded } from './loaded-stream.js';
+import { readerOf } from './stream-reader.js';
 import { snapshotStream, streamName } from './streams.js';
 
 /** How far back the newest snapshot of the right shape is looked for. */
@@ -52,28 +53,23 @@ export function createSnapshots<State>(store: EventStore, category: string, sche
   }
 
   async function latest(id: string): Promise<Found<State> | null> {
-    const options = { from: 'end', direction: 'backwards' } as const;
-    for (const maxCount of [1, LOOK_BACK]) {
-      let seen = 0;
-      for await (const event of store.readStream(snapshotStream(category, id), { ...options, maxCount })) {
-        seen++;
-        const found = read(event);
-        if (found) return found;
-      }
-      if (seen < maxCount) return null;
-    }
-    return null;
+    const last = await readerOf(store, snapshotStream(category, id)).last();
+    const newest = last && read(last);
+    if (newest || !last) return newest;
+    const options = { from: last.streamRevision, direction: 'backwards', maxCount: LOOK_BACK } as const;
+    const before: Found<State>[] = [];
+    for await (const event of store.readStream(snapshotStream(category, id), options)) before.push(...usable(event));
+    return before[0] ?? null;
   }
+
+  const usable = (event: StoredEvent): Found<State>[] => [read(event)].filter((found) => found !== null);
 
   /** Snapshots lie in the order of their numbers, without a gap, so that one is found from the newest. */
   async function numbered(id: string, number: number, newest: Found<State>): Promise<FinishedChunk<State> | null> {
     const from = newest.at - (newest.chunk.number - number);
-    if (from < 0) return null;
-    for await (const event of store.readStream(snapshotStream(category, id), { from, maxCount: 1 })) {
-      const found = read(event);
-      return found?.chunk.number === number ? found.chunk : null;
-    }
-    return null;
+    const event = from < 0 ? null : await readerOf(store, snapshotStream(category, id)).at(from);
+    const found = event && read(event);
+    return found?.chunk.number === number ? found.chunk : null;
   }
 
   return {

@@ -74,11 +74,13 @@ export const counter: Aggregate<Counter, CounterCommand, CounterEvent> = {
 
   pack(events) {
     const packed: CounterEvent[] = [];
+    let lines: Line[] | undefined;
     for (const event of events) {
-      const open = packed.at(-1);
-      const fits = event.type === 'Added' && open?.type === 'Added' && open.data.lines.length < LINES_PER_EVENT;
-      if (fits) packed.splice(-1, 1, { ...open, data: { lines: [...open.data.lines, ...event.data.lines] } });
-      else packed.push(event);
+      if (event.type === 'Added' && lines && lines.length < LINES_PER_EVENT) lines.push(...event.data.lines);
+      else {
+        lines = event.type === 'Added' ? [...event.data.lines] : undefined;
+        packed.push(event.type === 'Added' ? { ...event, data: { lines: lines! } } : event);
+      }
     }
     return packed;
   },
