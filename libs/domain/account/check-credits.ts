@@ -21,7 +21,7 @@ export function checkCredits(
   now: Instant,
 ): CreditCheck {
   const current = asOfNow(account, now);
-  const at = { ...usage, usedAt: now };
+  const at = { ...usage, usedAt: now > account.recordedAt ? now : account.recordedAt };
   const allocation = allocate(current, at, amount);
   const isAccepted = current.status !== 'closed' && wouldAccept(current, at, amount);
   return { ...allocation, isSufficient: isZero(allocation.shortfall), isAccepted };

@@ -119,7 +119,8 @@ export class World {
   }
 }
 
-const openedWith = (settings: Partial<Settings>): Step => ({
+/** `settings`: those that differ from `DEFAULTS`. */
+export const opened = (settings: Partial<Settings> = {}): Step => ({
   ask: () => ({
     type: 'OpenAccount',
     data: { accountId: 'team-1', tag: 'a1b2c3d4e5f6', settings: { ...DEFAULTS, ...settings } },
@@ -149,7 +150,7 @@ class Scenario {
   then(...expectations: Expectation[]): { and: (...more: Expectation[]) => void } {
     it(this.name, () => {
       const world = new World();
-      for (const step of [openedWith(this.settings), ...this.history]) {
+      for (const step of [opened(this.settings), ...this.history]) {
         world.do(step);
         if (world.refusal) throw new Error(`What is given was refused: ${world.refusal.message}`);
       }
