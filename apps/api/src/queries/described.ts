@@ -29,5 +29,7 @@ export const Parameters = (type: new () => object): MethodDecorator =>
 /** A schema names its type in words. */
 const plain = (schema: object): object =>
   Object.fromEntries(
-    Object.entries(schema).map(([name, value]) => [name, value === String ? 'string' : (value as unknown)]),
+    Object.entries(schema)
+      .filter(([name]) => name !== 'isArray')
+      .map(([name, value]) => [name, value === String ? 'string' : (value as unknown)]),
   );

@@ -8,8 +8,6 @@ import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { Ledger } from '#read-models/testing/ledger.js';
 import { projected } from '#read-models/testing/projected.js';
 import { LastAnswered } from '../ledger/last-answered.js';
-import { BucketHistory } from './from-log/bucket-history.js';
-import { StandIn } from './from-log/stand-in.js';
 import { History, type TransactionFilter } from './history.js';
 import { Live } from './live.js';
 import { logged } from './testing/logged.js';
@@ -37,8 +35,7 @@ const readerOf = (ledger: Ledger): Reader =>
 async function over(ledger: Ledger, reader: Reader = readerOf(ledger)) {
   const answered = new LastAnswered();
   const log = await logged('acme', ledger.events, () => ledger.now);
-  const live = new Live(reader, answered);
-  const history = new History(live, new StandIn(log, new BucketHistory(log), answered));
+  const history = new History(new Live(reader, answered, log));
   const handler = new TransactionsHandler(history);
   const page = (limit: number, cursor?: string, filter: TransactionFilter = {}) =>
     handler.execute(new TransactionsQuery({ accountId: 'acme', filter }, limit, cursor));

@@ -4,8 +4,7 @@ import type { Instant } from '#domain/messages.js';
 import type { Transaction } from '#projections/transactions/transaction.js';
 import { HISTORY, historyOf, transactions } from '#projections/transactions/transactions.projection.js';
 import { some } from '#read-models/queries.js';
-import { StandIn } from './from-log/stand-in.js';
-import { Live, rebuilding } from './live.js';
+import { Live } from './live.js';
 
 /** `from` and `to` are times of recording, both inclusive. */
 export type TransactionFilter = {
@@ -30,10 +29,7 @@ export type HistoryRequest = {
 
 @Injectable()
 export class History {
-  constructor(
-    private readonly live: Live,
-    private readonly standIn: StandIn,
-  ) {}
+  constructor(private readonly live: Live) {}
 
   /**
    * Lines that match, each with the place that follows it. All are as of one revision; a place stays what it is when
@@ -41,11 +37,8 @@ export class History {
    */
   async after(after: Place | null, request: HistoryRequest): Promise<AsyncGenerator<Placed, void, void>> {
     const { accountId, minRevision } = request;
-    const reading = await this.live.read(accountId, { rows: some(transactions, [HISTORY]) }, minRevision);
-    if (reading) return this.down(reading.revision, Object.values(historyOf(reading.rows.rows).open), after, request);
-    // Whether there is such an account is for the log to say.
-    await this.standIn.account(accountId, minRevision);
-    throw rebuilding();
+    const { revision, rows } = await this.live.require(accountId, { of: some(transactions, [HISTORY]) }, minRevision);
+    return this.down(revision, Object.values(historyOf(rows.of).open), after, request);
   }
 
   private async *down(

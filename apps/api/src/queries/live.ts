@@ -12,12 +12,14 @@ import type { Reader } from '#read-models/reader.js';
 import { ApiError } from '../errors/api-error.js';
 import { LastAnswered } from '../ledger/last-answered.js';
 import { READER } from '../ledger/tokens.js';
+import { AccountLog } from './from-log/account-log.js';
 
 @Injectable()
 export class Live {
   constructor(
     @Inject(READER) private readonly reader: Reader,
     private readonly answered: LastAnswered,
+    private readonly log: AccountLog,
   ) {}
 
   /**
@@ -36,6 +38,19 @@ export class Live {
       if (error instanceof ReadModelUnavailable) return null;
       throw error;
     }
+  }
+
+  /**
+   * As `read`, for what the log can not stand in for. An account whose first rows have not arrived is waited for. Throws
+   * `account-not-found` where the log knows of none, and 503 `rebuilding`.
+   */
+  async require<Q extends Queries>(accountId: string, queries: Q, minRevision?: number): Promise<Reading<Q>> {
+    const reading = await this.read(accountId, queries, minRevision);
+    if (reading) return reading;
+    const { account } = await this.log.current(accountId);
+    const later = await this.read(accountId, queries, account.revision);
+    if (later) return later;
+    throw rebuilding();
   }
 
   /** Settled lines up to a revision, newest first. Throws 503 `rebuilding`, also in the middle of them. */

@@ -1,4 +1,5 @@
 /** Query parameters: what each view knows, as text; anything else, or one that is given twice, is 400 by name. */
+import { Allow } from 'class-validator';
 import type { Instant } from '#domain/messages.js';
 import { AmountField, ChoiceField, Field, InstantField, TextField } from '../validation/fields.js';
 import { parseInstant } from '../validation/instants.js';
@@ -20,7 +21,10 @@ function CountParameter({ min = 0, max = Number.MAX_SAFE_INTEGER, description }:
 const MIN_REVISION = 'Waits, up to 5 s, until what is read reflects this revision.';
 const CURSOR = '`nextCursor` of the page before, with the same other parameters.';
 
-export class NoParameters {}
+/** For views that take none. The validator wants to have heard of a class; what is no field of it is refused all the same. */
+export class NoParameters {
+  @Allow() readonly nothing?: never;
+}
 
 export class LiveParameters {
   @CountParameter({ description: MIN_REVISION }) minRevision?: string;
@@ -55,7 +59,8 @@ export class TransactionsParameters extends LiveParameters {
   @InstantField({ optional: true, description: 'Recorded at or before.' }) to?: string;
   @CountParameter({ min: 1, max: 500, description: 'Items a page, 50 if not said.' }) limit?: string;
   @TextField({ optional: true, description: CURSOR }) cursor?: string;
-  @ChoiceField(['json', 'csv'], { optional: true, description: 'csv: all that match, without pages.' }) format?: string;
+  @ChoiceField(['json', 'csv'], { optional: true, description: 'csv: all that match, where no limit is said.' })
+  format?: string;
 }
 
 export class UsageParameters {

@@ -48,17 +48,22 @@ export class ResourcesHandler implements IQueryHandler<ResourcesQuery> {
 
 const HOUR_MS = '3600000.00' as Amount;
 
-const view = ({ isAccessible, gpu, ...resource }: Resource, now: Instant): ResourceView => ({
-  ...resource,
-  gpu: gpu ?? null,
+const view = (resource: Resource, now: Instant): ResourceView => ({
+  resourceId: resource.resourceId,
+  kind: resource.kind,
+  product: resource.product,
+  gpu: resource.gpu ?? null,
+  ratePerHour: resource.ratePerHour,
   status: 'running',
-  accessible: isAccessible,
+  accessible: resource.isAccessible,
+  startedAt: resource.startedAt,
   stoppedAt: null,
-  hoursServed: divideHalfUp(
-    `${Math.max(0, milliseconds(now) - milliseconds(resource.startedAt))}.00` as Amount,
-    HOUR_MS,
-    2,
-  ),
+  hoursServed: hoursBetween(resource.startedAt, now),
   charged: ZERO,
   accumulating: ZERO,
 });
+
+function hoursBetween(from: Instant, to: Instant): Amount {
+  const ms = Math.max(0, milliseconds(to) - milliseconds(from));
+  return divideHalfUp(`${ms}.00` as Amount, HOUR_MS, 2);
+}

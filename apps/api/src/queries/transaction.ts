@@ -10,7 +10,7 @@ import {
   transactions,
 } from '#projections/transactions/transactions.projection.js';
 import { AccountLog } from './from-log/account-log.js';
-import { Live, rebuilding } from './live.js';
+import { Live } from './live.js';
 import { type TransactionView, transactionView } from './transaction-view.js';
 
 export class TransactionQuery extends Query<TransactionView> {
@@ -37,11 +37,7 @@ export class TransactionHandler implements IQueryHandler<TransactionQuery> {
 
   private async view(accountId: string, transactionId: string, minRevision: number): Promise<TransactionView> {
     const queries = { history: one(transactions, HISTORY), settled: one(transactions, transactionId) };
-    const reading = await this.live.read(accountId, queries, minRevision);
-    if (!reading) {
-      await this.log.current(accountId);
-      throw rebuilding();
-    }
+    const reading = await this.live.require(accountId, queries, minRevision);
     const { history, settled } = reading.rows;
     const line = await this.find(accountId, transactionId, history as HistoryRow | null, settled as SettledRow | null);
     if (line) return transactionView(line);
