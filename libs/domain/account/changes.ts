@@ -3,7 +3,7 @@ import { invariant } from '../errors.js';
 import { type Instant, instant, milliseconds } from '../messages.js';
 import { type Amount, ZERO, add, isNegative, isZero, subtract, sum } from '../money.js';
 import type { AllocationLine, BucketSource, ChargeLine, EventData } from './events.js';
-import { revisionOf } from './ids.js';
+import { nthOf, revisionOf } from './ids.js';
 import type { Account, Bucket, Debt } from './state.js';
 
 /** How late usage may be reported (spec 5), and so how long an ended bucket stays in the state: it may still pay. */
@@ -30,8 +30,10 @@ export const prepaid = (
 
 export const withBucket = (account: Account, bucket: Bucket): Account => ({
   ...account,
-  buckets: [...account.buckets, bucket].sort((a, b) => a.revision - b.revision),
+  buckets: [...account.buckets, bucket].sort(byGrant),
 });
+
+const byGrant = (a: Bucket, b: Bucket): number => a.revision - b.revision || nthOf(a.bucketId) - nthOf(b.bucketId);
 
 export function change(account: Account, bucketId: string, to: (bucket: Bucket) => Bucket): Account {
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { TAG_PATTERN, newId, revisionOf } from './ids.js';
+import { TAG_PATTERN, newId, nthOf, revisionOf } from './ids.js';
 
 const tag = 'a1b2c3d4e5f6';
 
@@ -22,6 +22,10 @@ describe('an id leads to the entry that created what it names', () => {
       }),
       { seed: 1, numRuns: 1000 },
     );
+  });
+
+  it('says which of several it is', () => {
+    expect([newId('bkt', tag, 42), newId('bkt', tag, 42, 3), newId('bkt', tag, 9, 12)].map(nthOf)).toEqual([0, 3, 12]);
   });
 
   it.each([

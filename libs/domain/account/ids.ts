@@ -18,3 +18,6 @@ export function revisionOf(id: string, prefix: IdPrefix, tag: string): number | 
   const match = /^([1-9]\d{0,14})(?:\.[1-9]\d{0,5})?$/.exec(id.slice(start.length));
   return match ? Number(match[1]) : null;
 }
+
+/** Which of the several things that one entry created: 0, 1, … */
+export const nthOf = (id: string): number => Number(/\.(\d+)$/.exec(id)?.[1] ?? 0);

@@ -195,6 +195,18 @@ describe('a promo that has expired since', () => {
     )
     .when(at(days(40), refund('next')))
     .then(returned({ 'A again again': '5' }));
+  scenario('several new promos keep their order when they come back from a charge of long ago')
+    .given(
+      promo('A', '5', { expires: days(1) }),
+      promo('B', '5', { expires: days(1) }),
+      charge('10'),
+      at(days(2), refund('charge')),
+      charge('10', { as: 'next' }),
+      at(days(9), promo('other', '1', { models: ['mistral'] })),
+      refund('next'),
+    )
+    .when(charge('6', { as: 'last' }))
+    .then(paid({ 'B again': '5', 'A again': '1' }));
   scenario('the new promo ends grace, and repays where it is unscoped')
     .given(promo('B', '5', { expires: days(1) }), charge('5', { as: 'paid' }), at(days(2), record('3', { as: 'debt' })))
     .when(refund('paid'))
