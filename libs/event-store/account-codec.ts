@@ -1,13 +1,14 @@
 /** The account's events as they are stored. A type that is missing here does not compile; golden/ holds one of each. */
 import type { AccountEvent, EventData } from '#domain/account/events.js';
 import type { Origin } from '#domain/messages.js';
-import { createCodec } from './codec.js';
+import { UnreadableEvent, createCodec } from './codec.js';
 
 const first = { upcasters: [] };
 
 /** Each line of a `UsageCharged` says whose it is; the event goes by its first. */
 function originOfLines({ lines: [line] }: EventData<'UsageCharged'>): Origin {
-  const { key, requestHash, actor } = line!;
+  if (!line) throw new UnreadableEvent('A UsageCharged holds at least one line');
+  const { key, requestHash, actor } = line;
   return { ...(key !== undefined && { key }), ...(requestHash !== undefined && { requestHash }), actor };
 }
 

@@ -35,8 +35,8 @@ export type Need =
   | { readonly kind: 'entry'; readonly revision: number }
   /** The entry of this revision may be the first of a command with the same key. */
   | { readonly kind: 'key'; readonly revision: number }
-  /** The key may be in this chunk, which counts from 0. */
-  | { readonly kind: 'chunk'; readonly chunk: number };
+  /** The key may be in this chunk, which counts from 0, between these stream revisions. */
+  | { readonly kind: 'chunk'; readonly chunk: number; readonly from: number; readonly to: number };
 
 export type Answer<State, C extends Command, E extends Event> = {
   readonly item: Item<State, C, E>;
@@ -153,6 +153,8 @@ function whereKeyMayBe<State, C extends Command, E extends Event>(
   const hash = (item.keyHash ??= hashKey(key));
   const revision = loaded.keys.find(hash).find((candidate) => !item.otherKeys.has(candidate));
   if (revision !== undefined) return { kind: 'key', revision };
-  const chunk = loaded.filters?.find(hash, item.chunksWithoutKey) ?? -1;
-  return chunk < 0 ? undefined : { kind: 'chunk', chunk };
+  const { filters } = loaded;
+  const chunk = filters?.find(hash, item.chunksWithoutKey) ?? -1;
+  const to = filters?.ends[chunk];
+  return to === undefined ? undefined : { kind: 'chunk', chunk, from: (filters?.ends[chunk - 1] ?? -1) + 1, to };
 }

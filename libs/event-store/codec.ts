@@ -100,7 +100,7 @@ function originIn(
 
 function known(type: string, metadata: unknown, today: number): StoredMetadata {
   const { v, revision, recordedAt, effectiveAt } = (metadata ?? {}) as Partial<StoredMetadata>;
-  if (!Number.isInteger(v) || v! < 1 || v! > today)
+  if (v === undefined || !Number.isInteger(v) || v < 1 || v > today)
     throw new UnreadableEvent(`Version ${String(v)} of ${type} is not known; the newest is ${today}`);
   if (!Number.isInteger(revision) || typeof recordedAt !== 'string' || typeof effectiveAt !== 'string')
     throw new UnreadableEvent(`The metadata of a ${type} are not those of a Drawdown event`);

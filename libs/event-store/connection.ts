@@ -60,7 +60,7 @@ export function createConnection<Client extends Disposable>(make: (generation: n
 export function connectionString(url: string, generation: number): string {
   const known = /^(?:esdb|eventstore|kurrent|kurrentdb|kdb)(\+discover)?:\/\/(.+)$/.exec(url.trim());
   if (!known) throw new Error('An event store is named as esdb://host:port?tls=false or esdb+discover://host:port');
-  const [base = '', query = ''] = known[2]!.split('?');
+  const [base = '', query = ''] = (known[2] ?? '').split('?');
   const options = new Map(query.split('&').flatMap((option) => (option ? [[nameOf(option), option]] : [])));
   if (/=false$/i.test(options.get('throwonappendfailure') ?? ''))
     throw new Error('throwOnAppendFailure=false reports wrong revisions. Leave it out.');
@@ -69,4 +69,4 @@ export function connectionString(url: string, generation: number): string {
   return `esdb${known[1] ?? ''}://${base}?${[...options.values()].join('&')}`;
 }
 
-const nameOf = (option: string): string => option.split('=')[0]!.toLowerCase().replace(/[_-]/g, '');
+const nameOf = (option: string): string => (option.split('=')[0] ?? '').toLowerCase().replace(/[_-]/g, '');

@@ -2,22 +2,13 @@
 import type { Aggregate, Command, Event, Instant } from '#domain/messages.js';
 import type { Codec } from './codec.js';
 import type { EventStore } from './event-store.js';
+import type { Execution } from './execution.js';
 import type { History } from './history.js';
 
 /** A command before its time is known: the writer reads the clock when it decides. */
 export type Request<C extends Command> = C extends Command ? Omit<C, 'now'> : never;
 
-/** The answer to a command that was accepted, the same at every repetition of its key. */
-export type Execution<State, E extends Event> = {
-  /** As it was right after the command's last entry. */
-  readonly state: State;
-  /** The entries that bear the command's key, one event each; of a command without a key all that it wrote. */
-  readonly entries: readonly E[];
-  /** True where the key had been used before: nothing was written now. */
-  readonly isReplay: boolean;
-  /** When it was recorded. */
-  readonly now: Instant;
-};
+export type { Execution };
 
 export type Writer<State, C extends Command, E extends Event> = {
   /**

@@ -2,7 +2,7 @@
 import type { Event, Instant } from '#domain/messages.js';
 import type { StoredMetadata } from './codec.js';
 import type { EventStore, StoredEvent } from './event-store.js';
-import type { Execution } from './execute-command.js';
+import type { Execution } from './execution.js';
 import { type KeyFilter, KeyFilters, filterOf } from './key-filters.js';
 import { type KeyHash, hashKey } from './keys.js';
 import { ENTRIES_PER_CHUNK, type Folding } from './loaded-stream.js';
@@ -50,7 +50,10 @@ export function createHistory<State, E extends Event>(
     return { revision: lastEntryIn(stored), streamRevision: stored.streamRevision };
   }
 
-  const lastEntryIn = (stored: StoredEvent): number => aggregate.entriesOf(codec.decode(stored)).at(-1)!.revision;
+  const lastEntryIn = (stored: StoredEvent): number => {
+    const event = codec.decode(stored);
+    return event.revision + aggregate.entriesOf(event).length - 1;
+  };
 
   async function* entriesFrom(id: string, streamRevision: number): AsyncGenerator<E, void, void> {
     for await (const stored of reader(id).pages(streamRevision)) {
@@ -86,11 +89,12 @@ export function createHistory<State, E extends Event>(
         const at = Math.min(high.at, low.at + Math.max(1, Math.ceil(steps)));
         const stored = await reader(id).at(at);
         if (!stored) return null;
-        const entries = aggregate.entriesOf(codec.decode(stored));
-        const first = entries[0]!.revision;
-        if (revision < first) high = { at: at - 1, revision: first - 1 };
-        else if (revision >= first + entries.length) low = { at, revision: first + entries.length - 1 };
-        else return entries[revision - first]!;
+        const event = codec.decode(stored);
+        const entries = aggregate.entriesOf(event);
+        const next = event.revision + entries.length;
+        if (revision < event.revision) high = { at: at - 1, revision: event.revision - 1 };
+        else if (revision >= next) low = { at, revision: next - 1 };
+        else return entries[revision - event.revision] ?? null;
       }
       return null;
     },
@@ -165,10 +169,11 @@ export function createHistory<State, E extends Event>(
     const keys: KeyHash[] = [];
     let streamRevision = afterStreamRevision;
     for await (const stored of reader(id).pages(afterStreamRevision + 1)) {
-      const entries = aggregate.entriesOf(codec.decode(stored));
+      const event = codec.decode(stored);
+      const entries = aggregate.entriesOf(event);
       for (const { origin } of entries) if (origin.key !== undefined) keys.push(hashKey(origin.key));
       streamRevision = stored.streamRevision;
-      if (entries.at(-1)!.revision >= ENTRIES_PER_CHUNK * number) break;
+      if (event.revision + entries.length > ENTRIES_PER_CHUNK * number) break;
     }
     return { filter: filterOf(keys), streamRevision };
   }

@@ -19,7 +19,7 @@ export function filterOf(keys: Iterable<KeyHash>): KeyFilter {
   for (const key of keys) {
     for (let i = 0; i < PROBES; i++) {
       const bit = probe(key, i);
-      filter[bit >> 3]! |= 1 << (bit & 7);
+      filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
     }
   }
   return filter;
@@ -63,7 +63,7 @@ export class KeyFilters {
     if (this.young.length < GROUP) return;
     if (this.groups === this.columns) this.widen();
     const words = transposed(this.young);
-    for (let bit = 0; bit < FILTER_BITS; bit++) this.rows[bit * this.columns + this.groups] = words[bit]!;
+    for (let bit = 0; bit < FILTER_BITS; bit++) this.rows[bit * this.columns + this.groups] = words[bit] ?? 0;
     this.groups++;
     this.young = [];
   }
@@ -72,12 +72,12 @@ export class KeyFilters {
   find(key: KeyHash, from = 0): number {
     for (let group = from >>> 5; group < this.groups; group++) {
       let chunks = group === from >>> 5 ? -1 << (from & 31) : -1;
-      for (let i = 0; i < PROBES && chunks !== 0; i++) chunks &= this.rows[probe(key, i) * this.columns + group]!;
+      for (let i = 0; i < PROBES && chunks !== 0; i++) chunks &= this.rows[probe(key, i) * this.columns + group] ?? 0;
       if (chunks !== 0) return GROUP * group + 31 - Math.clz32(chunks & -chunks);
     }
     const first = GROUP * this.groups;
-    for (let i = Math.max(0, from - first); i < this.young.length; i++) if (has(this.young[i]!, key)) return first + i;
-    return -1;
+    const young = this.young.findIndex((filter, i) => first + i >= from && has(filter, key));
+    return young < 0 ? -1 : first + young;
   }
 
   private widen(): void {
@@ -94,9 +94,11 @@ export class KeyFilters {
 function transposed(filters: readonly KeyFilter[]): Uint32Array {
   const words = new Uint32Array(FILTER_BITS);
   for (const [chunk, filter] of filters.entries()) {
-    for (let i = 0; i < filter.length; i++) {
-      for (let rest = filter[i]!; rest !== 0; rest &= rest - 1)
-        words[8 * i + 31 - Math.clz32(rest & -rest)]! |= 1 << chunk;
+    for (const [i, byte] of filter.entries()) {
+      for (let rest = byte; rest !== 0; rest &= rest - 1) {
+        const bit = 8 * i + 31 - Math.clz32(rest & -rest);
+        words[bit] = (words[bit] ?? 0) | (1 << chunk);
+      }
     }
   }
   return words;
@@ -105,7 +107,7 @@ function transposed(filters: readonly KeyFilter[]): Uint32Array {
 function has(filter: KeyFilter, key: KeyHash): boolean {
   for (let i = 0; i < PROBES; i++) {
     const bit = probe(key, i);
-    if (!(filter[bit >> 3]! & (1 << (bit & 7)))) return false;
+    if (!((filter[bit >> 3] ?? 0) & (1 << (bit & 7)))) return false;
   }
   return true;
 }

@@ -20,7 +20,7 @@ describe('keys', () => {
     for (const [i, key] of keys(0, 1_255).entries()) table.add(key, i + 1);
     table.add(hashKey('key-7'), 2_000);
     expect(keys(0, 1_255).every((key, i) => table.find(key).includes(i + 1))).toBe(true);
-    expect([...table.find(hashKey('key-7'))].sort()).toEqual([2_000, 8]);
+    expect(new Set(table.find(hashKey('key-7')))).toEqual(new Set([8, 2_000]));
     expect(keys(2_000, 4_000).every((key) => table.find(key).length === 0)).toBe(true);
     expect([...table.hashes()].length).toBe(1_256);
   });

@@ -48,15 +48,19 @@ export class KeyTable {
     if (this.size === 0) return NONE;
     let found: number[] | undefined;
     for (let at = (key.low & this.mask) * WORDS; this.slots[at + 2] !== 0; at = this.next(at)) {
-      if (this.slots[at] === key.high && this.slots[at + 1] === key.low) (found ??= []).push(this.slots[at + 2]!);
+      if (this.slots[at] === key.high && this.slots[at + 1] === key.low) (found ??= []).push(this.word(at + 2));
     }
     return found ?? NONE;
   }
 
   *hashes(): Iterable<KeyHash> {
     for (let at = 0; at < this.slots.length; at += WORDS) {
-      if (this.slots[at + 2] !== 0) yield { high: this.slots[at]!, low: this.slots[at + 1]! };
+      if (this.slots[at + 2] !== 0) yield { high: this.word(at), low: this.word(at + 1) };
     }
+  }
+
+  private word(at: number): number {
+    return this.slots[at] ?? 0;
   }
 
   private next(at: number): number {
@@ -70,7 +74,8 @@ export class KeyTable {
     this.mask = capacity - 1;
     this.size = 0;
     for (let at = 0; at < old.length; at += WORDS) {
-      if (old[at + 2] !== 0) this.add({ high: old[at]!, low: old[at + 1]! }, old[at + 2]!);
+      const [high = 0, low = 0, revision = 0] = old.subarray(at, at + WORDS);
+      if (revision !== 0) this.add({ high, low }, revision);
     }
   }
 }

@@ -3,7 +3,6 @@ import type { Event } from '#domain/messages.js';
 import { StoreUnavailable } from './errors.js';
 import type { EventStore, StoredEvent } from './event-store.js';
 import type { History } from './history.js';
-import type { KeyFilters } from './key-filters.js';
 import { type FinishedChunk, type Folding, type Loaded, emptyStream, foldStored } from './loaded-stream.js';
 import { type SnapshotTail, type Snapshots, fromSnapshot } from './snapshots.js';
 import { streamName } from './streams.js';
@@ -13,7 +12,7 @@ export type Loader<State> = {
   load(id: string): Promise<Loaded<State>>;
   /** Folds what others have appended. Returns how many events that were. */
   readTail(loaded: Loaded<State>): Promise<number>;
-  loadFilters(loaded: Loaded<State>): Promise<KeyFilters>;
+  loadFilters(loaded: Loaded<State>): Promise<void>;
   /** Has snapshots written, later and if possible. */
   keep(loaded: Loaded<State>, chunk: FinishedChunk<State>): void;
   /** Resolves when all snapshots have been written that were to be. */
@@ -83,7 +82,6 @@ export function createLoader<State, E extends Event>(
 
     async loadFilters(loaded) {
       loaded.filters ??= await history.filters(loaded.id, loaded.chunks);
-      return loaded.filters;
     },
   };
 }

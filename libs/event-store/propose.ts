@@ -13,9 +13,8 @@ const OVERHEAD_BYTES = 256;
 
 export type Proposal<E extends Event> = {
   readonly proposed: readonly ProposedEvent[];
-  /** The events as they leave, and the hash of each. */
-  readonly packed: readonly E[];
-  readonly hashes: readonly string[];
+  /** The same events as the domain sees them, and the hash of each. */
+  readonly packed: readonly { readonly event: E; readonly hash: string }[];
   /** How many of the decided events are in it, from the first on. */
   readonly events: number;
 };
@@ -57,11 +56,11 @@ function fill<State, C extends Command, E extends Event>(
   events: readonly E[],
 ): Proposal<E> {
   const proposed: ProposedEvent[] = [];
-  const hashes: string[] = [];
-  const packed = aggregate.pack(events);
+  const packed: { event: E; hash: string }[] = [];
+  const all = aggregate.pack(events);
   let previousHash = loaded.lastHash;
   let bytes = 0;
-  for (const event of packed) {
+  for (const event of all) {
     const { type, data, metadata } = codec.encode(event);
     const next: ProposedEvent = {
       id: randomUUID(),
@@ -73,14 +72,13 @@ function fill<State, C extends Command, E extends Event>(
     if (bytes > limits.bytesPerAppend) break;
     previousHash = hashEvent(previousHash, next, loaded.streamRevision + 1 + proposed.length);
     proposed.push(next);
-    hashes.push(previousHash);
+    packed.push({ event, hash: previousHash });
   }
-  const included = packed.slice(0, proposed.length);
-  if (included.length === packed.length) return { proposed, hashes, packed, events: events.length };
-  const last = included.at(-1);
-  const reached = last ? lastRevisionOf({ aggregate }, last) : loaded.revision;
+  if (packed.length === all.length) return { proposed, packed, events: events.length };
+  const last = packed.at(-1);
+  const reached = last ? lastRevisionOf({ aggregate }, last.event) : loaded.revision;
   const fitting = events.findIndex((event) => lastRevisionOf({ aggregate }, event) > reached);
-  return { proposed, hashes, packed: included, events: fitting };
+  return { proposed, packed, events: fitting };
 }
 
 /** The answers that rest on the proposal alone, and those whose commands have to wait for the next append. */

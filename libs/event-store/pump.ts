@@ -8,9 +8,9 @@ export type Handling<T> = {
   readonly silenceMs: number;
   /** How many messages it will bring at most. */
   readonly limit?: number | undefined;
-  cancel(): Promise<unknown>;
+  readonly cancel: () => Promise<unknown>;
   /** Is given what yields something of its own after the messages that have arrived so far. */
-  mark?(place: (marker: T) => void): void;
+  readonly mark?: (place: (marker: T) => void) => void;
   /** Ends it from outside. */
   readonly signal?: AbortSignal | undefined;
 };
@@ -48,20 +48,28 @@ export async function* pump<T>(
   try {
     for (;;) {
       if (end.by === 'abort') return;
-      while (markers[0] && markers[0].at <= taken) yield markers.shift()!.marker;
+      for (let next = due(); next; next = due()) yield next.marker;
       const message = source.read() as T | null;
       if (message !== null) {
         taken++;
         yield message;
       } else if (end.by === 'error') throw end.error;
       else if (end.by) return;
-      else if (!(markers[0] && markers[0].at <= taken)) await woken(silenceMs);
+      else if (!isDue()) await woken(silenceMs);
     }
   } finally {
     signal?.removeEventListener('abort', abort);
     // A call that has brought all it will is left to end by itself: servers take many cancelled calls for an attack.
     if (!end.by && taken >= limit) source.removeListener('readable', readable).resume();
     else if (!end.by || end.by === 'abort') void cancel().catch(() => {});
+  }
+
+  function isDue(): boolean {
+    return markers[0] !== undefined && markers[0].at <= taken;
+  }
+
+  function due(): (typeof markers)[number] | undefined {
+    return isDue() ? markers.shift() : undefined;
   }
 
   function woken(withinMs: number): Promise<void> {

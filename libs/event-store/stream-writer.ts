@@ -3,9 +3,9 @@
  * append is in flight the next commands gather. See README.md for what is promised to whom.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { invariant } from '#domain/errors.js';
 import type { Command, Event, Instant } from '#domain/messages.js';
-import { type Answer, type CommandItem, type Decided, type Item, type Need, decideBatch, keyReused } from './batch.js';
+import { findOut } from './aside.js';
+import { type Answer, type CommandItem, type Decided, type Item, type Need, decideBatch } from './batch.js';
 import { AppendRejected, Busy, OutcomeUnknown, QueueFull } from './errors.js';
 import type { WriterLimits, WriterOptions } from './execute-command.js';
 import type { History } from './history.js';
@@ -122,9 +122,9 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
     } catch (error) {
       if (!(error instanceof AppendRejected)) throw error;
       // The first command that writes anything is too large: it goes, the others are decided without it.
-      const tooLarge = decided.answers.findIndex(({ events }) => events > 0);
-      decided.answers[tooLarge]!.item.reject(error);
-      queue.unshift(...decided.answers.filter((_, i) => i !== tooLarge).map(({ item }) => item));
+      const tooLarge = decided.answers.find(({ events }) => events > 0);
+      tooLarge?.item.reject(error);
+      queue.unshift(...decided.answers.filter((each) => each !== tooLarge).map(({ item }) => item));
       return 'settled';
     }
     const { given, waiting } = split(decided.answers, proposal, decided.events.length);
@@ -144,10 +144,11 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
     return 'settled';
   }
 
-  function commit(to: Loaded<State>, { packed, hashes }: Proposal<E>, states: ReadonlyMap<number, State>): void {
-    for (const [i, event] of packed.entries()) {
-      const last = packed[i + 1] ? packed[i + 1]!.revision - 1 : lastRevisionOf(context, event);
-      const chunk = advance(context, to, event, { hash: hashes[i]!, state: states.get(last) });
+  function commit(to: Loaded<State>, { packed }: Proposal<E>, states: ReadonlyMap<number, State>): void {
+    for (const [i, { event, hash }] of packed.entries()) {
+      const next = packed[i + 1]?.event.revision;
+      const last = next === undefined ? lastRevisionOf(context, event) : next - 1;
+      const chunk = advance(context, to, event, { hash, state: states.get(last) });
       if (chunk) loader.keep(to, chunk);
     }
     if (batches++ % BATCHES_PER_ESTIMATE === 0) stateBytes = 3 * JSON.stringify(to.state).length;
@@ -174,8 +175,7 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
   async function pursue(item: CommandItem<State, C, E>, need: Need): Promise<void> {
     asideCount++;
     try {
-      const isAnswered = need.kind === 'entry' ? await readEntry(item, need.revision) : await readKey(item, need);
-      if (!isAnswered) {
+      if (!(await findOut(history, id, item, need, { end: loaded, limits }))) {
         queue.unshift(item);
         start();
       }
@@ -185,36 +185,6 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
       asideCount--;
       if (!isRunning && asideCount === 0) onIdle();
     }
-  }
-
-  async function readEntry(item: CommandItem<State, C, E>, revision: number): Promise<false> {
-    invariant(
-      item.entries.size < limits.entriesPerCommand && !item.entries.has(revision),
-      `A command asks for few old entries, and once for each (${revision})`,
-    );
-    item.entries.set(revision, await history.entry(id, revision, loaded));
-    return false;
-  }
-
-  /** True where the key had been used, and the command has its answer. */
-  async function readKey(item: CommandItem<State, C, E>, need: Exclude<Need, { kind: 'entry' }>): Promise<boolean> {
-    const { key, requestHash } = item.request.origin;
-    const revision = need.kind === 'key' ? need.revision : await findInChunk(key!, need.chunk);
-    const earlier = revision === null ? null : await history.execution(id, revision);
-    if (earlier?.origin.key !== key) {
-      if (need.kind === 'key') item.otherKeys.add(need.revision);
-      else item.chunksWithoutKey = need.chunk + 1;
-      return false;
-    }
-    const { origin, ...execution } = earlier!;
-    if (origin.requestHash === requestHash) item.resolve(execution);
-    else item.reject(keyReused());
-    return true;
-  }
-
-  async function findInChunk(key: string, chunk: number): Promise<number | null> {
-    const ends = loaded?.filters?.ends ?? (await loader.load(id).then(loader.loadFilters)).ends;
-    return history.findKey(id, key, (ends[chunk - 1] ?? -1) + 1, ends[chunk]!);
   }
 
   return {

@@ -26,7 +26,7 @@ export function createWriter<State, C extends Command, E extends Event>(
   let cachedBytes = 0;
   let isClosed = false;
   let working = 0;
-  let whenDone: (() => void)[] = [];
+  const whenDone: (() => void)[] = [];
 
   function streamOf(id: string): StreamWriter<State, C, E> {
     const known = streams.get(id) ?? createStreamWriter(context, id, () => onIdle(id));
