@@ -26,6 +26,7 @@ async function startBare() {
   const head = requestHead('POST', '/v1/charges', port, 'dev-service');
   const json = JSON.stringify({ amount: PRICE, product: 'inference', model: 'bench' });
   return {
+    process: { name: 'bare endpoint', pid: child.pid },
     round: (tag) =>
       load({ port, connections, durationMs, next: (n) => ({ head, key: `${tag}-${n}`, json }), onAnswer: () => {} }),
     stop: async () => {
@@ -44,31 +45,30 @@ async function measure(stack, bare) {
   await spread.open(connections);
   await hot.open(connections);
 
+  const processes = stack.processes.map(({ name, pid }) => ({ name, pid }));
   const measurements = {
     bare: (tag) => bare.round(tag),
     spread: (tag) => spread.charge(connections, durationMs, tag),
     hot: (tag) => hot.charge(connections, durationMs, tag),
   };
   const results = { bare: [], spread: [], hot: [] };
-  const usage = { bare: [], spread: [], hot: [] };
   // The first of each warms up what is compiled while it runs.
   for (let round = 0; round <= rounds; round++) {
     for (const [name, measured] of Object.entries(measurements)) {
-      const watched = watchProcesses(stack.processes.map(({ name: role, pid }) => ({ name: role, pid })));
+      const watched = watchProcesses([...processes, bare.process]);
       const result = await measured(`${name}-${round}`);
       const used = watched.usage();
       const lagMs = name === 'bare' ? 0 : await (name === 'hot' ? hot : spread).lag();
       say(`${name} ${round === 0 ? 'warm-up' : `round ${round}`}: ${Math.round(result.perSecond)}/s`);
       if (round === 0) continue;
-      results[name].push({ ...result, lagMs });
-      usage[name].push(used);
+      results[name].push({ ...result, lagMs, used });
     }
   }
   say('checking every balance');
   const wrong = [...(await spread.wrongBalances(connections)), ...(await hot.wrongBalances(1))];
   const unexpected = [...spread.unexpected, ...hot.unexpected].map(([status, body]) => `${status}: ${body}`);
-  const memory = watchProcesses(stack.processes.map(({ name, pid }) => ({ name, pid }))).usage();
-  return { results, usage, memory, accepted: spread.total + hot.total, wrong, unexpected };
+  const memory = watchProcesses(processes).usage();
+  return { results, memory, accepted: spread.total + hot.total, wrong, unexpected };
 }
 
 async function measureBeside(stack) {
