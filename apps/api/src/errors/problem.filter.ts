@@ -24,6 +24,8 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (problem.status === 503 || problem.status === 429) reply.header('Retry-After', String(RETRY_AFTER_SECONDS));
     if (problem.status === 401) reply.header('WWW-Authenticate', 'Bearer');
+    // Refused before any hook ran, it is not there yet.
+    reply.header('X-Request-Id', request.id);
     void reply.status(problem.status).type('application/problem+json; charset=utf-8').send(problem);
   }
 }

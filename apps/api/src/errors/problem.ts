@@ -28,9 +28,16 @@ export function problemOf(error: unknown, instance?: string): Problem {
   }
   const code = codeOfFramework(error);
   // What went wrong inside is for the log, not for the client.
-  if (code === 'internal') return problem(code, 'Something went wrong here. Nothing more is known.', {}, instance);
+  if (code === 'internal')
+    return problem(
+      code,
+      'Something unexpected went wrong; it is logged under the X-Request-Id of this answer.',
+      {},
+      instance,
+    );
   const detail = (error as Error).message;
-  return problem(code, detail, code === 'invalid' ? { errors: [{ field: 'body', message: detail }] } : {}, instance);
+  const field = (error as { code?: unknown }).code === 'FST_ERR_BAD_URL' ? 'path' : 'body';
+  return problem(code, detail, code === 'invalid' ? { errors: [{ field, message: detail }] } : {}, instance);
 }
 
 const isOfReadModels = (error: unknown) =>

@@ -5,7 +5,7 @@ import { DomainError } from '#domain/errors.js';
 import type { Origin } from '#domain/messages.js';
 import type { Caller } from '../auth/api-keys.js';
 import { validated } from '../validation/validated.js';
-import { originOf } from './origin.js';
+import { keyOf, originOf } from './origin.js';
 
 export type Asked<Body extends object = object> = {
   /** Of the path, decoded. */
@@ -22,8 +22,10 @@ type BodyClass = new () => object;
 export const Asked = createParamDecorator((type: BodyClass, context: ExecutionContext): Asked => {
   const http = context.switchToHttp();
   const request = http.getRequest<FastifyRequest>();
-  const origin = originOf(request);
-  const body = validated(type, request.body ?? {});
+  const key = keyOf(request);
+  // An action without options needs no body.
+  const body = validated(type, request.body === undefined ? {} : request.body);
+  const origin = originOf(request, key, body);
   const params = request.params as Record<string, string>;
   return { params, body, origin, caller: request.caller, reply: http.getResponse<FastifyReply>() };
 });

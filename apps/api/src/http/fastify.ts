@@ -9,6 +9,8 @@ import type { Role } from '../auth/roles.js';
 import type { ProblemFilter } from '../errors/problem.filter.js';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
+/** For the whole of a request to arrive. */
+const REQUEST_TIMEOUT_MS = 60_000;
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 
 export type HttpOptions = {
@@ -22,6 +24,7 @@ export function createAdapter({ keys, problems, measure }: HttpOptions): Fastify
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: requestId,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     // Nothing in front of us is believed: addresses and protocol are those of the connection.
     trustProxy: false,
     routerOptions: { maxParamLength: 512 },
@@ -69,7 +72,8 @@ function guard(route: RouteOptions, keys: ApiKeys): void {
     return;
   }
   const allowed = new Set(roles);
-  addHook(route, 'onRequest', (request, _reply, done) => {
+  addHook(route, 'onRequest', (request, reply, done) => {
+    reply.header('Cache-Control', 'no-store');
     request.caller = authenticate(request, keys);
     authorize(request.caller, allowed);
     done();

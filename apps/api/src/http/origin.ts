@@ -7,12 +7,18 @@ import { pathOf, requestHash } from './request-hash.js';
 
 const LONGEST_PERSON = 128;
 
-export function originOf(request: FastifyRequest): Origin & { readonly key: string } {
-  const key = request.headers['idempotency-key'];
+/** The command's idempotency key, which every command has. */
+export function keyOf({ headers }: FastifyRequest): string {
+  const key = headers['idempotency-key'];
   if (typeof key !== 'string' || !CLIENT_KEY.test(key)) {
     throw invalid('Idempotency-Key', 'Idempotency-Key must be a header of 1 to 255 printable ASCII characters.');
   }
-  const hashed = requestHash(request.method, pathOf(request.url), request.body ?? {});
+  return key;
+}
+
+/** `body` has been validated: its depth is bounded. */
+export function originOf(request: FastifyRequest, key: string, body: unknown): Origin & { readonly key: string } {
+  const hashed = requestHash(request.method, pathOf(request.url), body);
   return { key, requestHash: hashed, actor: actorOf(request) };
 }
 

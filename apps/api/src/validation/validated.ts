@@ -21,21 +21,22 @@ function check(type: Class<object>, value: unknown, name: string, prefix: string
     return;
   }
   const members = membersOf(type);
-  let hasUnknown = false;
+  const known: Record<string, unknown> = {};
   for (const member of Object.keys(value)) {
-    if (members.has(member)) continue;
-    hasUnknown = true;
-    errors.push({ field: prefix + member, message: `${prefix + member} is not known here.` });
+    if (members.has(member)) known[member] = value[member];
+    else errors.push({ field: prefix + member, message: `${prefix + member} is not known here.` });
   }
-  if (!hasUnknown) checkMembers(type, value, prefix, errors);
-  checkNested(members, value, prefix, errors);
+  checkMembers(type, known, prefix, errors);
+  checkNested(members, known, prefix, errors);
 }
 
-function checkMembers(type: Class<object>, value: object, prefix: string, errors: FieldError[]): void {
-  for (const { property, constraints, contexts } of validateSync(Object.assign(new type(), value))) {
+type Context = { readonly at?: (value: unknown) => string };
+
+function checkMembers(type: Class<object>, known: Record<string, unknown>, prefix: string, errors: FieldError[]): void {
+  for (const { property, constraints, contexts } of validateSync(Object.assign(new type(), known))) {
     const message = Object.values(constraints ?? {})[0] ?? 'is not valid';
-    const inside = (Object.values(contexts ?? {})[0] as { at?: (value: unknown) => string } | undefined)?.at;
-    const field = prefix + property + (inside ? inside((value as Record<string, unknown>)[property]) : '');
+    const { at } = (Object.values(contexts ?? {})[0] ?? {}) as Context;
+    const field = prefix + property + (at ? at(known[property]) : '');
     errors.push({ field, message: `${field} ${message}.` });
   }
 }
