@@ -2,19 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Faults } from './faults/faults.js';
 import { httpEndpoints } from './http/endpoints.js';
 import type { NodeOptions } from './options.js';
-import { append } from './protocol/append.js';
-import { batchAppend } from './protocol/batch-append.js';
-import { deleteStream, tombstoneStream } from './protocol/delete.js';
-import { gossip, type Member } from './protocol/gossip.js';
-import { read } from './protocol/read.js';
-import { serverFeatures } from './protocol/server-features.js';
+import { services } from './protocol/services.js';
 import { lockDirectory } from './storage/directory-lock.js';
 import { EventLog } from './storage/event-log.js';
-import { createGrpcHandler, type Methods } from './transport/grpc-server.js';
 import type { SubscriptionCounters } from './subscriptions/subscription.js';
-import { listen } from './transport/listener.js';
+import { createGrpcHandler } from './transport/grpc-server.js';
+import { listen, type Listener } from './transport/listener.js';
 
 export interface RunningNode {
   readonly port: number;
@@ -33,6 +29,7 @@ export class UnsafeOptions extends Error {}
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
+/** `notice` is told what the node does on its own account, in sentences. */
 export async function startNode(
   options: NodeOptions,
   notice: (sentence: string) => void = () => undefined,
@@ -40,63 +37,59 @@ export async function startNode(
   refuseUnsafe(options);
   const directory = options.memDb ? mkdtempSync(join(tmpdir(), 'eventstore-')) : options.db;
   const unlock = lockDirectory(directory);
-  const log = await EventLog.open({
-    directory,
-    isDurable: !options.memDb,
-    cachedStreams: CACHED_STREAMS,
-    recentIds: RECENT_IDS,
-    notice,
-  });
-  const counters: SubscriptionCounters = { active: 0, cutOff: 0 };
-  const member = { instanceId: randomUUID(), host: options.host, port: options.port };
-  const endpoints = httpEndpoints({ member: () => member, stats: () => statsOf(log, counters) });
-  const handler = createGrpcHandler(
-    methodsOf(log, options, () => member, counters),
-    LARGEST_MESSAGE_BYTES,
-  );
-  const listener = await listen({ host: options.host, port: options.port }, handler, endpoints);
-  member.port = listener.port;
-  return {
-    port: listener.port,
-    log,
-    async stop() {
-      await listener.close(STOP_GRACE_MS);
-      await log.close();
-      unlock();
-      if (options.memDb) rmSync(directory, { recursive: true, force: true });
-    },
+  const release = () => {
+    unlock();
+    if (options.memDb) rmSync(directory, { recursive: true, force: true });
   };
+  try {
+    const isDurable = !options.memDb;
+    const log = await EventLog.open({
+      directory,
+      isDurable,
+      cachedStreams: CACHED_STREAMS,
+      recentIds: RECENT_IDS,
+      notice,
+    });
+    const listener = await serve(log, options).catch(async (error: unknown) => {
+      await log.close();
+      throw error;
+    });
+    const stop = () =>
+      listener
+        .close(STOP_GRACE_MS)
+        .then(() => log.close())
+        .finally(release);
+    return { port: listener.port, log, stop };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function serve(log: EventLog, options: NodeOptions): Promise<Listener> {
+  const { host, port, maxAppendSize, maxWaitingEvents } = options;
+  const faults = new Faults();
+  const counters: SubscriptionCounters = { active: 0, cutOff: 0 };
+  const self = { instanceId: randomUUID(), host, port };
+  const member = () => self;
+  const methods = services({ log, faults, counters, maxAppendSize, maxWaitingEvents, member });
+  const stats = () => ({
+    es: { lastPosition: log.durablePosition, subscriptions: counters },
+    proc: { mem: process.memoryUsage().rss, cpu: process.cpuUsage() },
+  });
+  const endpoints = httpEndpoints({ member, stats, faults: options.faults ? faults : undefined });
+  const listener = await listen({ host, port }, createGrpcHandler(methods, LARGEST_MESSAGE_BYTES), endpoints);
+  self.port = listener.port;
+  return listener;
 }
 
 function refuseUnsafe({ insecure, allowAnyAddress, host }: NodeOptions): void {
-  if (!insecure)
+  if (!insecure) {
     throw new UnsafeOptions(
       'This node has neither TLS nor users: start it with --insecure, or run a real EventStoreDB.',
     );
-  if (!allowAnyAddress && !LOOPBACK.has(host))
-    throw new UnsafeOptions(`This node is for one machine: ${host} needs --allow-any-address.`);
+  }
+  if (!allowAnyAddress && !LOOPBACK.has(host)) {
+    throw new UnsafeOptions(`This node is for one machine: to listen on ${host} it needs --allow-any-address.`);
+  }
 }
-
-function methodsOf(
-  log: EventLog,
-  { maxAppendSize, maxWaitingEvents }: NodeOptions,
-  member: () => Member,
-  counters: SubscriptionCounters,
-): Methods {
-  const streams = '/event_store.client.streams.Streams/';
-  const served: Methods = {
-    [`${streams}Read`]: read(log, { maxWaitingEvents, counters }),
-    [`${streams}Append`]: append(log, { maxAppendBytes: maxAppendSize }),
-    [`${streams}BatchAppend`]: batchAppend(log, { maxAppendBytes: maxAppendSize }),
-    [`${streams}Delete`]: deleteStream(log),
-    [`${streams}Tombstone`]: tombstoneStream(log),
-    '/event_store.client.gossip.Gossip/Read': gossip(member),
-  };
-  const features = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods';
-  return { ...served, [features]: serverFeatures([...Object.keys(served), features]) };
-}
-
-const statsOf = (log: EventLog, counters: SubscriptionCounters) => ({
-  es: { lastPosition: log.durablePosition, subscriptions: counters },
-  proc: { mem: process.memoryUsage().rss, cpu: process.cpuUsage() },
-});

@@ -1,10 +1,14 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { faultsEndpoint } from '../faults/faults-endpoint.js';
+import type { Faults } from '../faults/faults.js';
 import type { Member } from '../protocol/gossip.js';
 import { SERVER_VERSION } from '../protocol/server-features.js';
 
 export interface EndpointParts {
   member(): Member;
   stats(): Record<string, unknown>;
+  /** Absent unless the node was started with --faults. */
+  readonly faults?: Faults | undefined;
 }
 
 type Endpoint = (parts: EndpointParts) => unknown;
@@ -36,6 +40,7 @@ export const httpEndpoints =
   (request, response) => {
     const path = (request.url ?? '/').split('?')[0] as string;
     if (path === '/health/live' || path === '/health/ready') return respond(response, 204);
+    if (path === '/faults' && parts.faults) return void faultsEndpoint(parts.faults, request, response);
     const endpoint = endpoints[path];
     if (!endpoint) return respond(response, 404, { error: 'not-found', detail: `This node does not serve ${path}.` });
     if (!isRead(request))

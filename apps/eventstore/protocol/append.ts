@@ -1,3 +1,4 @@
+import type { Faults } from '../faults/faults.js';
 import type { EventLog } from '../storage/event-log.js';
 import type { ExpectedRevision } from '../storage/expected-revision.js';
 import type { AppendOutcome } from '../storage/log-writer.js';
@@ -31,16 +32,32 @@ interface CollectedAppend {
 
 /** One append a call: first its options, then its events. Clients use it when the call carries credentials. */
 export const append =
-  (log: EventLog, { maxAppendBytes }: { maxAppendBytes: number }): Method =>
+  (log: EventLog, { maxAppendBytes }: { maxAppendBytes: number }, faults: Faults): Method =>
   async (call) => {
     const collected = await collect(call, maxAppendBytes);
-    const { streamName: name, expected, events } = collected;
-    const outcome = await log.writer.append(name, expected, events).catch((error: unknown) => {
-      throw notStored(error);
+    await faults.conductAppend<() => Uint8Array>({
+      call,
+      apply: () => applied(log, collected),
+      respond: (answer) => {
+        call.write(answer());
+        call.end();
+      },
+      refusal: () => {
+        throw notStored('Refused on request.');
+      },
     });
-    call.write(appendResponse.encode(response(outcome, name, expected)));
-    call.end();
   };
+
+/** The answer, once it is called: a refusal is thrown only then. */
+async function applied(
+  log: EventLog,
+  { streamName: name, expected, events }: CollectedAppend,
+): Promise<() => Uint8Array> {
+  const outcome = await log.writer.append(name, expected, events).catch((error: unknown) => {
+    throw notStored(error);
+  });
+  return () => appendResponse.encode(response(outcome, name, expected));
+}
 
 const collect = (call: GrpcCall, maxAppendBytes: number): Promise<CollectedAppend> =>
   new Promise((resolve, reject) => {

@@ -1,3 +1,4 @@
+import type { Faults } from '../faults/faults.js';
 import type { EventLog } from '../storage/event-log.js';
 import type { ExpectedRevision } from '../storage/expected-revision.js';
 import type { AppendOutcome } from '../storage/log-writer.js';
@@ -35,6 +36,7 @@ interface PendingAppend {
 }
 
 type Answer = { readonly success: object } | { readonly error: StatusMessage };
+const refused: Answer = { error: notWritten('Refused on request.') };
 
 export interface BatchAppendLimits {
   readonly maxAppendBytes: number;
@@ -42,7 +44,7 @@ export interface BatchAppendLimits {
 
 /** One call carries any number of appends, each under its correlation id; answers come in the order in which they settle. */
 export const batchAppend =
-  (log: EventLog, limits: BatchAppendLimits): Method =>
+  (log: EventLog, limits: BatchAppendLimits, faults: Faults): Method =>
   (call) => {
     const pending = new Map<string, PendingAppend>();
     let underWay = 0;
@@ -52,8 +54,12 @@ export const batchAppend =
     };
     const settle = async (request: BatchAppendRequest, append: PendingAppend) => {
       underWay++;
-      const answer = await answerAppend(log, append);
-      respond(call, request.correlation_id, append.streamName, answer);
+      await faults.conductAppend({
+        call,
+        apply: () => answerAppend(log, append),
+        respond: (answer) => respond(call, request.correlation_id, append.streamName, answer),
+        refusal: refused,
+      });
       underWay--;
       endWhenDone();
     };

@@ -2,6 +2,7 @@ import { AllFeed } from '../subscriptions/all-feed.js';
 import { StreamFeed } from '../subscriptions/stream-feed.js';
 import { Subscription, type SubscriptionCounters } from '../subscriptions/subscription.js';
 import { eventFilter, type EventFilter } from '../subscriptions/event-filter.js';
+import type { Faults } from '../faults/faults.js';
 import type { EventLog } from '../storage/event-log.js';
 import type { GrpcCall } from '../transport/grpc-call.js';
 import { onlyMessage, type Method } from '../transport/grpc-server.js';
@@ -16,6 +17,7 @@ export interface ReadSettings {
   /** A live subscriber with more events waiting than this is cut off. */
   readonly maxWaitingEvents: number;
   readonly counters: SubscriptionCounters;
+  readonly faults: Faults;
 }
 
 const BACKWARDS = 1;
@@ -57,14 +59,15 @@ async function subscribe(log: EventLog, call: GrpcCall, options: ReadOptions, se
   if (options.read_direction === BACKWARDS) throw invalidArgument('A subscription reads forwards.');
   const writer = writerOf(log, options);
   if (options.stream_option === 'all') {
-    await new Subscription(log, call, allFeed(log, options), writer, settings).run();
+    await new Subscription(log, call, settings.faults.feed(allFeed(log, options), call), writer, settings).run();
     return;
   }
   const name = nameOf(options);
   const check = () => {
     if (log.catalog.find(name)?.isTombstoned) throw streamIsDeleted(name);
   };
-  await new Subscription(log, call, streamFeed(log, name, revisionOf(options)), writer, { ...settings, check }).run();
+  const feed = settings.faults.feed(streamFeed(log, name, revisionOf(options)), call);
+  await new Subscription(log, call, feed, writer, { ...settings, check }).run();
 }
 
 function streamFeed(log: EventLog, name: string, from: number | 'start' | 'end'): StreamFeed {

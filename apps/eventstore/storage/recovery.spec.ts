@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent, NO_STREAM, type Position } from '@eventstore/db-client';
 import { compileNode, startNodeProcess, type NodeProcess } from '../testing/node-process.js';
-import { collect, failureOf } from '../testing/node-in-test.js';
+import { collect, disposeOf, failureOf } from '../testing/node-in-test.js';
 
 jest.setTimeout(60_000);
 
@@ -36,7 +36,7 @@ async function withClient<Result>(
   try {
     return await work(client);
   } finally {
-    await client.dispose();
+    await disposeOf(client);
   }
 }
 

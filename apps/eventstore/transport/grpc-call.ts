@@ -111,10 +111,10 @@ export class GrpcCall {
     this.finish({ 'grpc-status': String(error.code), 'grpc-message': headerText(error.message), ...trailers });
   }
 
-  /** Drops the call without an answer, as a broken connection would. */
-  abandon(): void {
+  /** Cuts the connection without an answer, with every other call on it. */
+  breakConnection(): void {
     this.hasEnded = true;
-    this.stream.close();
+    this.stream.session?.destroy();
   }
 
   private finish(trailers: Record<string, string>): void {
