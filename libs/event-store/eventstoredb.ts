@@ -100,7 +100,7 @@ export function connectEventStore(
     });
     try {
       const expectedRevision: AppendExpectedRevision = expected === 'no_stream' ? NO_STREAM : BigInt(expected);
-      const options = { expectedRevision, deadline: SERVER_DEADLINE_MS };
+      const options = { expectedRevision, deadline: SERVER_DEADLINE_MS, requiresLeader: true };
       const call = client.appendToStream(stream, events.map(bytesAsJson) as unknown as EventData[], options);
       const { nextExpectedRevision, position } = await Promise.race([call, silence]);
       answeredAt = performance.now();
@@ -187,7 +187,7 @@ export function connectEventStore(
       const events = async function* () {
         try {
           const messages = read<ResolvedEvent>(reading, (client) =>
-            opened(client.readStream(stream, { fromRevision, direction, ...limit }), maxCount),
+            opened(client.readStream(stream, { fromRevision, direction, ...limit, requiresLeader: true }), maxCount),
           );
           for await (const resolved of messages) {
             result.exists = true;

@@ -31,16 +31,33 @@ export function createLoader<State, E extends Event>(
 ): Loader<State> {
   const tails = new WeakMap<Loaded<State>, { readonly tail: SnapshotTail; written: Promise<void> }>();
   const writing = new Set<Promise<void>>();
+  const filling = new Set<string>();
 
   function keep(loaded: Loaded<State>, chunk: FinishedChunk<State>): void {
     if (!snapshots) return;
     const end = tails.get(loaded) ?? { tail: { number: 0, at: 'no_stream' }, written: Promise.resolve() };
     tails.set(loaded, end);
-    // One that could not be written is written by whoever folds past it next: nothing depends on it.
-    const written = end.written.then(() => snapshots.write(loaded.id, end.tail, chunk)).catch(() => {});
+    // Nothing depends on a snapshot: one that could not be written is written by whoever folds past it next.
+    const written = end.written
+      .then(() => snapshots.write(loaded.id, end.tail, chunk))
+      .then((isThere) => (isThere ? undefined : fillGap(loaded.id, end.tail)))
+      .catch(() => {});
     end.written = written;
     writing.add(written);
     void written.then(() => writing.delete(written));
+  }
+
+  /** Earlier snapshots are missing: a load folds past them and has them written. */
+  async function fillGap(id: string, tail: SnapshotTail): Promise<void> {
+    if (filling.has(id)) return;
+    filling.add(id);
+    try {
+      const filled = tails.get(await load(id));
+      await filled?.written;
+      Object.assign(tail, filled?.tail);
+    } finally {
+      filling.delete(id);
+    }
   }
 
   async function load(id: string): Promise<Loaded<State>> {

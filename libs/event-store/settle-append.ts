@@ -9,7 +9,7 @@ import { readerOf } from './stream-reader.js';
 
 export type SettledAppend =
   | { readonly outcome: 'appended'; readonly streamRevision: number }
-  | { readonly outcome: 'conflict' }
+  | { readonly outcome: 'conflict'; readonly actual: ExpectedRevision }
   /** No answer within the time given: only the log will tell. */
   | { readonly outcome: 'unknown'; readonly cause: unknown };
 
@@ -24,19 +24,22 @@ export async function settleAppend(
   withinMs: number,
 ): Promise<SettledAppend> {
   const until = performance.now() + withinMs;
+  let isSent = false;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     let cause: unknown;
-    const result = await store.append(stream, events, expected);
-    if (result.outcome === 'appended') return result;
-    if (result.outcome === 'conflict') {
-      try {
-        return (await isOurs(store, stream, events, expected))
-          ? { outcome: 'appended', streamRevision: after(expected) + events.length - 1 }
-          : { outcome: 'conflict' };
-      } catch (error) {
-        cause = error;
-      }
-    } else cause = result.cause;
+    try {
+      const result = await store.append(stream, events, expected);
+      if (result.outcome === 'appended') return result;
+      isSent = true;
+      if (result.outcome === 'unknown') cause = result.cause;
+      else if (await isOurs(store, stream, events, expected))
+        return { outcome: 'appended', streamRevision: after(expected) + events.length - 1 };
+      else return result;
+    } catch (error) {
+      // A rejection is final only where nothing was sent before it.
+      if (!isSent) throw error;
+      cause = error;
+    }
     if (performance.now() + pauseMs > until) return { outcome: 'unknown', cause };
     await sleep(pauseMs);
   }

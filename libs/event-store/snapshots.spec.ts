@@ -113,4 +113,20 @@ describe('snapshots', () => {
       expect(await writer.execute('a', across)).toEqual({ ...first, isReplay: true });
     }
   });
+
+  it('that could not be written are made good with the next one', async () => {
+    const set = setUp();
+    await write(set, 0, 950);
+    const append = set.store.append.bind(set.store);
+    set.store.append = async (stream, ...rest) => {
+      if (stream === SNAPSHOTS) throw new Error('The disk is full');
+      return append(stream, ...rest);
+    };
+    await write(set, 950, 2_500);
+    expect(snapshots(set)).toEqual([]);
+    set.store.append = append;
+    await write(set, 2_500, 3_050);
+    await set.writer.close();
+    expect(snapshots(set).map(({ number }) => number)).toEqual([1, 2, 3]);
+  });
 });

@@ -8,11 +8,13 @@ import { jsonBytes } from './hash-chain.js';
 import { FILTER_BITS } from './key-filters.js';
 import { KeyTable } from './keys.js';
 import { ENTRIES_PER_CHUNK, type FinishedChunk, type Loaded } from './loaded-stream.js';
+import { settleAppend } from './settle-append.js';
 import { readerOf } from './stream-reader.js';
 import { snapshotStream, streamName } from './streams.js';
 
 /** How far back the newest snapshot of the right shape is looked for. */
 const LOOK_BACK = 8;
+const WRITE_WITHIN_MS = 15_000;
 const TYPE = 'Snapshot';
 
 type Body<State> = Omit<FinishedChunk<State>, 'filter'> & { readonly schemaVersion: number; readonly filter: string };
@@ -30,8 +32,11 @@ export type Snapshots<State> = {
   before(id: string, revision: number): Promise<FinishedChunk<State> | null>;
   /** All that can be used, newest first. */
   all(id: string): AsyncIterable<Found<State>>;
-  /** Writes a snapshot if it is the next one, and moves the tail. Another instance's writing is as good. */
-  write(id: string, tail: SnapshotTail, chunk: FinishedChunk<State>): Promise<void>;
+  /**
+   * Writes a snapshot if it is the next one, and moves the tail. Another instance's writing is as good. False where it
+   * is not there afterwards.
+   */
+  write(id: string, tail: SnapshotTail, chunk: FinishedChunk<State>): Promise<boolean>;
 };
 
 export function createSnapshots<State>(store: EventStore, category: string, schemaVersion: number): Snapshots<State> {
@@ -93,12 +98,13 @@ export function createSnapshots<State>(store: EventStore, category: string, sche
       const data = jsonBytes({ schemaVersion, ...chunk, filter: Buffer.from(filter).toString('base64') });
       const event = { id: randomUUID(), type: TYPE, data, metadata: jsonBytes({}) };
       for (let attempt = 0; attempt < 2 && chunk.number === tail.number + 1; attempt++) {
-        const result = await store.append(snapshotStream(category, id), [event], tail.at);
+        const result = await settleAppend(store, snapshotStream(category, id), [event], tail.at, WRITE_WITHIN_MS);
         if (result.outcome === 'appended') Object.assign(tail, { number: chunk.number, at: result.streamRevision });
         // Another instance was faster, or what lies there can not be used and is written again behind it.
         if (result.outcome === 'conflict')
           Object.assign(tail, { number: (await latest(id))?.chunk.number ?? 0, at: result.actual });
       }
+      return tail.number >= chunk.number;
     },
   };
 }
