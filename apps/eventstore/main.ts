@@ -1,23 +1,24 @@
 import { parseOptions } from './options.js';
 import { startNode } from './node.js';
 
+/** One line of JSON for whoever started the node: a person, a script, a log collector. */
+const say = (line: object): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
+
 const options = parseOptions(process.argv.slice(2));
 
 try {
-  const node = await startNode(options, (notice) => console.log(JSON.stringify({ event: 'notice', notice })));
+  const node = await startNode(options, (notice) => say({ event: 'notice', notice }));
   const stop = () => void node.stop().then(() => process.exit(0));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  console.log(
-    JSON.stringify({
-      event: 'ready',
-      url: `esdb://${options.host}:${node.port}?tls=false`,
-      db: options.memDb ? 'in memory' : options.db,
-      lastPosition: node.log.durablePosition,
-      pid: process.pid,
-      note: 'For one machine: one copy of the data, no users, no TLS. Production runs EventStoreDB.',
-    }),
-  );
+  say({
+    event: 'ready',
+    url: `esdb://${options.host}:${node.port}?tls=false`,
+    db: options.memDb ? 'in memory' : options.db,
+    lastPosition: node.log.durablePosition,
+    pid: process.pid,
+    note: 'For one machine: one copy of the data, no users, no TLS. Production runs EventStoreDB.',
+  });
 } catch (error) {
   console.error(
     JSON.stringify({ event: 'not-started', error: error instanceof Error ? error.message : String(error) }),

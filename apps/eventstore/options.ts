@@ -56,7 +56,7 @@ export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv = p
         .default(1000),
     )
     .addOption(option('--faults', 'accept PUT /faults, for tests', 'EVENTSTORE_FAULTS'));
-  const given = command.parse(argv as string[], { from: 'user' }).opts<Record<string, never>>();
+  const given = command.parse(argv, { from: 'user' }).opts<Record<string, never>>();
   const isSet = (name: string, variable: string): boolean =>
     given[name] === true && (command.getOptionValueSource(name) === 'cli' || isTrue(env[variable]));
   return {

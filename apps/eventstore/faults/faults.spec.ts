@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { jsonEvent } from '@eventstore/db-client';
-import { collect, failureOf, startNodeInTest, take, until, type NodeInTest } from '../testing/node-in-test.js';
+import {
+  collect,
+  failureOf,
+  numberOf,
+  startNodeInTest,
+  take,
+  until,
+  type NodeInTest,
+} from '../testing/node-in-test.js';
 
 let server: NodeInTest;
 beforeAll(async () => {
@@ -12,6 +20,7 @@ afterAll(() => server.stop());
 
 const faultsUrl = () => `http://127.0.0.1:${server.node.port}/faults`;
 const ask = (request: object) => fetch(faultsUrl(), { method: 'PUT', body: JSON.stringify(request) });
+const asked = async () => (await (await fetch(faultsUrl())).json()) as { append: { left: number } };
 const append = (name: string, number = 0) =>
   server.client.appendToStream(name, jsonEvent({ type: 'T', data: { number } }));
 const stored = (name: string) => collect(server.client.readStream(name));
@@ -46,7 +55,7 @@ test('silent: no answer; nothing stored, or all of it', async () => {
     () => answers++,
     () => undefined,
   );
-  await until(async () => ((await (await fetch(faultsUrl())).json()) as any).append.left === 0);
+  await until(async () => (await asked()).append.left === 0);
   await ask({ append: 'silent-after-apply', count: 1 });
   void append(all).then(
     () => answers++,
@@ -68,10 +77,7 @@ test('slow: it takes as long as asked for', async () => {
 test('subscriptions: delivered twice, out of order, ended without an error', async () => {
   const name = stream();
   for (let number = 0; number < 3; number++) await append(name, number);
-  const numbers = async (count: number) =>
-    (await take(count, server.client.subscribeToStream(name))).map(
-      ({ event }) => (event?.data as { number: number }).number,
-    );
+  const numbers = async (count: number) => (await take(count, server.client.subscribeToStream(name))).map(numberOf);
   await ask({ subscription: 'duplicate', count: 1 });
   expect(await numbers(6)).toEqual([0, 0, 1, 1, 2, 2]);
   await ask({ subscription: 'reorder', count: 1 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
-import { collect, startNodeInTest, type NodeInTest } from '../testing/node-in-test.js';
+import { collect, startNodeInTest, statsOf, type NodeInTest } from '../testing/node-in-test.js';
 
 let server: NodeInTest;
 beforeAll(async () => {
@@ -21,9 +21,9 @@ test('it says what it is, and whom it knows: itself', async () => {
 });
 
 test('it tells how it is doing', async () => {
-  const before = ((await (await get('/stats')).json()) as any).es.lastPosition;
+  const before = (await statsOf(server)).es.lastPosition;
   await server.client.appendToStream('stats', jsonEvent({ type: 'T', data: {} }));
-  expect(((await (await get('/stats')).json()) as any).es.lastPosition).toBe(before + 1);
+  expect((await statsOf(server)).es.lastPosition).toBe(before + 1);
 });
 
 test('what it does not serve, it says', async () => {

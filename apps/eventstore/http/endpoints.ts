@@ -5,8 +5,8 @@ import type { Member } from '../protocol/gossip.js';
 import { SERVER_VERSION } from '../protocol/server-features.js';
 
 export interface EndpointParts {
-  member(): Member;
-  stats(): Record<string, unknown>;
+  readonly member: () => Member;
+  readonly stats: () => Record<string, unknown>;
   /** Absent unless the node was started with --faults. */
   readonly faults?: Faults | undefined;
 }

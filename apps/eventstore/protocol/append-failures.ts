@@ -27,7 +27,7 @@ const failure =
     message: name,
     details: {
       type_url: `type.googleapis.com/event_store.client.${name}`,
-      value: codecOf<Details>(`event_store.client.${name}`).encode(details as Partial<Details>),
+      value: codecOf<Details>(`event_store.client.${name}`).encode(details),
     },
   });
 

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { binaryEvent, jsonEvent } from '@eventstore/db-client';
-import { collect, failureOf, startNodeInTest, type NodeInTest } from '../testing/node-in-test.js';
+import { collect, failureOf, numberOf, startNodeInTest, type NodeInTest } from '../testing/node-in-test.js';
 
 let server: NodeInTest;
 beforeAll(async () => {
@@ -108,9 +108,7 @@ test('an append in many messages is one append', async () => {
   const events = Array.from({ length: 200 }, (_, number) => jsonEvent({ type: 'Piece', data: { number } }));
   await server.client.appendToStream(name, events, { batchAppendSize: 1000 });
   const read = await collect(server.client.readStream(name));
-  expect(read.map(({ event }) => (event?.data as { number: number }).number)).toEqual(
-    events.map((_, number) => number),
-  );
+  expect(read.map(numberOf)).toEqual(events.map((_, number) => number));
 });
 
 test('a method that is not served is said to be unimplemented', async () => {

@@ -22,7 +22,7 @@ export function codecOf<Message>(fullName: string): Codec<Message> {
   const type = root.lookupType(fullName);
   return {
     decode: (bytes) => type.decode(bytes) as unknown as Message,
-    encode: (message) => type.encode(message as Record<string, unknown>).finish(),
+    encode: (message) => type.encode(message).finish(),
   };
 }
 

@@ -1,7 +1,7 @@
 import { fieldSize, varintSize, writeBytesField, writeFieldHeader, writeVarint } from './wire.js';
 import { readResponse, empty, positionMessage } from './stream-messages.js';
 import { FRAME_HEADER_BYTES, writeFrameHeader } from '../transport/grpc-frames.js';
-import type { LoggedEvent } from '../storage/log-reader.js';
+import type { LoggedEvent } from '../storage/recorded-event.js';
 
 /** Turns a logged event into the frame that carries it to a reader. */
 export type EventWriter = (event: LoggedEvent) => Buffer;

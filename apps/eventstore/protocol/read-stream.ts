@@ -2,13 +2,12 @@ import type { EventLog } from '../storage/event-log.js';
 import type { StreamEvent } from '../storage/log-reader.js';
 import { hasExpired } from '../storage/retention.js';
 import { firstReadableRevision, type StreamState } from '../storage/stream-catalog.js';
-import { isSoftDeleted } from '../storage/stream-settings.js';
+import { isMetastream, isSoftDeleted, streamOfMetastream } from '../storage/stream-settings.js';
 import { NO_REVISION } from '../storage/expected-revision.js';
 import type { GrpcCall } from '../transport/grpc-call.js';
 import { readyForMore } from './read-pace.js';
 import { streamNotFound, type EventWriter } from './read-responses.js';
 import { streamIsDeleted } from './stream-errors.js';
-import { isMetastream, streamOfMetastream } from '../storage/stream-settings.js';
 
 export interface StreamRead {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { BACKWARDS, END, jsonEvent, START, type AllStreamResolvedEvent, type Position } from '@eventstore/db-client';
-import { collect, startNodeInTest, type NodeInTest } from '../testing/node-in-test.js';
+import { collect, numberOf, startNodeInTest, type NodeInTest } from '../testing/node-in-test.js';
 
 const COUNT = 700;
 const name = `reads-${randomUUID()}`;
@@ -21,9 +21,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const numbers = async (options: object): Promise<number[]> =>
-  (await collect(server.client.readStream(name, options))).map(
-    ({ event }) => (event?.data as { number: number }).number,
-  );
+  (await collect(server.client.readStream(name, options))).map(numberOf);
 const range = (from: number, to: number): number[] =>
   from <= to ? Array.from({ length: to - from + 1 }, (_, i) => from + i) : range(to, from).reverse();
 
@@ -64,7 +62,7 @@ describe('of $all', () => {
   test('positions rise strictly, commit and prepare are the same', () => {
     expect(all.length).toBe(COUNT + 7);
     for (const [index, { event, commitPosition }] of all.entries()) {
-      const { commit, prepare } = event?.position as Position;
+      const { commit, prepare } = event!.position;
       expect(prepare).toBe(commit);
       expect(commitPosition).toBe(commit);
       if (index > 0) expect(commit).toBeGreaterThan(positionsOf(all)[index - 1] as bigint);

@@ -16,7 +16,7 @@ export interface ServiceParts {
   /** Largest append in bytes. */
   readonly maxAppendSize: number;
   readonly maxWaitingEvents: number;
-  member(): Member;
+  readonly member: () => Member;
 }
 
 const STREAMS = '/event_store.client.streams.Streams/';

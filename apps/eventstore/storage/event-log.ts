@@ -79,8 +79,12 @@ export class EventLog {
 
   async close(): Promise<void> {
     await this.commits.idle();
-    await this.tables.flush().finally(() => this.database.root.close());
-    this.segments.close();
+    try {
+      await this.tables.flush();
+    } finally {
+      await this.database.root.close();
+      this.segments.close();
+    }
   }
 
   /** What a crash left in the segments but not in the tables is entered now, in bounded steps. */

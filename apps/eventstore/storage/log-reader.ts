@@ -1,14 +1,8 @@
 import { decodePosition, type Database } from './database.js';
-import { decodeRecordedEvent, type RecordedEvent } from './recorded-event.js';
+import { decodeRecordedEvent, type LoggedEvent, type RecordedEvent } from './recorded-event.js';
 import type { Segments } from './segments.js';
 import type { StreamState } from './stream-catalog.js';
 import type { Tail } from './tail.js';
-
-export interface LoggedEvent {
-  readonly position: number;
-  /** The bytes of `encodeRecordedEvent`. */
-  readonly record: Buffer;
-}
 
 export interface StreamEvent extends LoggedEvent {
   readonly revision: number;

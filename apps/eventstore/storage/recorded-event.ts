@@ -22,6 +22,13 @@ export interface RecordedEvent extends ProposedEvent {
   readonly createdTicks: string;
 }
 
+/** An event where it is in the log, as bytes. */
+export interface LoggedEvent {
+  readonly position: number;
+  /** The bytes of `encodeRecordedEvent`. */
+  readonly record: Buffer;
+}
+
 /** Stands for 2^63-1, the revision the server gives a tombstone, which a double can't hold. */
 export const TOMBSTONE_REVISION = Number.MAX_SAFE_INTEGER;
 const tombstoneVarint = Buffer.from('ffffffffffffffff7f', 'hex');

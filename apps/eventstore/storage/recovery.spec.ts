@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent, NO_STREAM, type Position } from '@eventstore/db-client';
 import { compileNode, startNodeProcess, type NodeProcess } from '../testing/node-process.js';
-import { collect, disposeOf, failureOf } from '../testing/node-in-test.js';
+import { collect, disposeOf, failureOf, numberOf } from '../testing/node-in-test.js';
 
 jest.setTimeout(60_000);
 
@@ -42,7 +42,7 @@ async function withClient<Result>(
 
 const event = (number: number) => jsonEvent({ type: 'Numbered', data: { number } });
 const numbersIn = async (client: EventStoreDBClient, name: string): Promise<number[]> =>
-  (await collect(client.readStream(name))).map((read) => (read.event?.data as { number: number }).number);
+  (await collect(client.readStream(name))).map(numberOf);
 
 test('killed under load, again and again: what was acknowledged is there once, in order, and no half append', async () => {
   const db = newDirectory();

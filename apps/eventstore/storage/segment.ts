@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import type { LoggedEvent } from './log-reader.js';
+import type { LoggedEvent } from './recorded-event.js';
 import { recordIn, scanFrames } from './segment-frames.js';
 
 const OFFSET_BYTES = 4;

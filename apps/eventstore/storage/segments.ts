@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { LoggedEvent } from './log-reader.js';
+import type { LoggedEvent } from './recorded-event.js';
 import { frameOf, scanFrames } from './segment-frames.js';
 import { GrowingOffsets, loadOffsets, Segment, storeOffsets } from './segment.js';
 

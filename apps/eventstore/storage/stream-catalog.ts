@@ -84,7 +84,7 @@ export class StreamCatalog {
     this.nextNumber = this.storedNextNumber();
   }
 
-  private load(name: string, { number, settings = {}, isTombstoned = undefined }: StoredStream): StreamState {
+  private load(name: string, { number, settings = {}, isTombstoned }: StoredStream): StreamState {
     const state: StreamState = {
       name,
       number,

@@ -59,7 +59,7 @@ export class TableWriter {
   async store(writes: readonly Write[], lastPosition: number): Promise<void> {
     const { root, facts } = this.database;
     await root.batch(() => {
-      for (const { table, key, value } of writes) void table.put(key, value);
+      for (const { table, key, value } of writes) void table.put(key as never, value);
       void facts.put(INDEXED_POSITION, encodePosition(lastPosition));
     });
     this.storedPosition = lastPosition;

@@ -1,9 +1,8 @@
-import type { Database as Table, Key } from 'lmdb';
-
 /** A row of the tables that is to be written. */
 export interface Write {
-  readonly table: Table<Buffer, any>;
-  readonly key: Key | Uint8Array;
+  /** Tables have keys of different kinds; a row's key is of its table's. */
+  readonly table: { put(key: never, value: Buffer): Promise<boolean> };
+  readonly key: unknown;
   readonly value: Buffer;
 }
 

@@ -1,5 +1,5 @@
 import type { EventLog } from '../storage/event-log.js';
-import type { LoggedEvent } from '../storage/log-reader.js';
+import type { LoggedEvent } from '../storage/recorded-event.js';
 import type { EventFilter } from './event-filter.js';
 import { EVENTS_PER_PAGE, type Feed, type FeedPage } from './feed.js';
 

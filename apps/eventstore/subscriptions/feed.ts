@@ -1,4 +1,4 @@
-import type { LoggedEvent } from '../storage/log-reader.js';
+import type { LoggedEvent } from '../storage/recorded-event.js';
 
 /** What a subscription sends next. */
 export interface FeedPage {

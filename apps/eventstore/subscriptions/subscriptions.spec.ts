@@ -10,7 +10,16 @@ import {
   type AllStreamSubscription,
   type Position,
 } from '@eventstore/db-client';
-import { collect, failureOf, startNodeInTest, statsOf, take, until, type NodeInTest } from '../testing/node-in-test.js';
+import {
+  collect,
+  failureOf,
+  numberOf,
+  startNodeInTest,
+  statsOf,
+  take,
+  until,
+  type NodeInTest,
+} from '../testing/node-in-test.js';
 
 let server: NodeInTest;
 beforeAll(async () => {
@@ -20,7 +29,6 @@ afterAll(() => server.stop());
 
 const numbered = (first: number, count: number, type = 'Numbered') =>
   Array.from({ length: count }, (_, offset) => jsonEvent({ type, data: { number: first + offset } }));
-const numberOf = ({ event }: { event?: any }): number => event.data.number;
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
 const caughtUp = (subscription: { once(event: 'caughtUp', listener: () => void): unknown }) =>
   new Promise<void>((resolve) => subscription.once('caughtUp', resolve));
@@ -76,7 +84,7 @@ test('$all across reconnects at every position: nothing lost, nothing twice, whi
       filter: streamNameFilter({ prefixes: [prefix] }),
     });
     const [next] = await take(1, subscription);
-    seen.push(numberOf(next as { event: any }));
+    seen.push(numberOf(next as AllStreamResolvedEvent));
     fromPosition = next?.event?.position as Position;
   }
   await appending;

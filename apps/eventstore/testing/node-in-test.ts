@@ -63,18 +63,26 @@ export async function take<Item>(count: number, items: AsyncIterable<Item>): Pro
   return taken;
 }
 
+/** What the events of the specs carry. */
+export const numberOf = ({ event }: { event?: { data: unknown } | undefined }): number =>
+  (event as { data: { number: number } }).data.number;
+
 /** The error that a promise ends with. */
-export async function failureOf(promise: Promise<unknown>): Promise<any> {
+export async function failureOf(promise: Promise<unknown>): Promise<Error & { readonly type: string }> {
   try {
     await promise;
   } catch (error) {
-    return error;
+    return error as Error & { readonly type: string };
   }
   throw new Error('The promise was kept.');
 }
 
-export const statsOf = async ({ node }: NodeInTest): Promise<any> =>
-  (await fetch(`http://127.0.0.1:${node.port}/stats`)).json();
+export interface Stats {
+  readonly es: { readonly lastPosition: number; readonly subscriptions: { readonly cutOff: number } };
+}
+
+export const statsOf = async ({ node }: NodeInTest): Promise<Stats> =>
+  (await (await fetch(`http://127.0.0.1:${node.port}/stats`)).json()) as Stats;
 
 /** Asks again and again until it is so. */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {

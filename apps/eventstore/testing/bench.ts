@@ -1,5 +1,5 @@
 /**
- * Measures the node through the official client, from another process: `node dist/apps/eventstore/bench.js [seconds]`.
+ * Measures the node through the official client, from another process: `node dist/apps/eventstore/testing/bench.js [seconds]`.
  * With EVENTSTORE_URL it measures the server named there instead.
  */
 import { fork, type ChildProcess } from 'node:child_process';
@@ -32,7 +32,7 @@ rmSync(directory, { recursive: true, force: true });
 async function target(): Promise<{ url: string; child?: ChildProcess }> {
   const given = process.env['EVENTSTORE_URL'];
   if (given) return { url: given };
-  const main = fileURLToPath(new URL('./main.js', import.meta.url));
+  const main = fileURLToPath(new URL('../main.js', import.meta.url));
   const node = fork(main, ['--insecure', '--db', join(directory, 'db'), '--http-port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     execArgv: (process.env['BENCH_NODE_ARGS'] ?? '').split(' ').filter(Boolean),
@@ -132,7 +132,7 @@ function rate(count: number, startedAt: number): string {
 }
 
 function report(what: string, inFlight: number, events: number, figures: string): void {
-  console.log(
-    `${what.padEnd(9)} ${String(inFlight).padStart(4)} in flight ${String(events).padStart(3)} event(s): ${figures}`,
+  process.stdout.write(
+    `${what.padEnd(9)} ${String(inFlight).padStart(4)} in flight ${String(events).padStart(3)} event(s): ${figures}\n`,
   );
 }
