@@ -1,6 +1,7 @@
 /** What a run of events did to an account's rows, as commands for Redis. */
 import type { AccountChange, AccountRows } from './fold.js';
-import { type Place, listOf, member, revisionText } from './keys.js';
+import { fieldOf, revisionFields } from './account-hash.js';
+import { type Place, listOf, member } from './keys.js';
 import { encodeLine } from './lines.js';
 import type { AnyProjection, Placed } from './projection.js';
 import type { AccountWrite, Operation } from './redis-store.js';
@@ -14,30 +15,30 @@ export function written(
   known: AccountRows,
   change: AccountChange,
 ): { write: AccountWrite; size: number } {
-  const writes: Operation[] = [];
+  const { keys, shard, accountId } = place;
+  const rowsKey = keys.rows(shard, accountId);
+  const { from, to, revision } = change;
+  const set: string[] = [...revisionFields({ streamRevision: to, revision })];
+  const deleted: string[] = [];
+  const others: Operation[] = [];
   let size = 0;
   for (const [projection, { rows, lines }] of change.of) {
-    const key = place.keys.rows(place.shard, projection.name, place.accountId);
-    const set: string[] = [];
-    const deleted: string[] = [];
-    for (const [field, row] of rows) {
-      if (row === null) deleted.push(field);
-      else {
-        const text = JSON.stringify(row);
-        size += text.length;
-        set.push(field, text);
-      }
+    for (const [key, row] of rows) {
+      const field = fieldOf(projection.name, key);
+      const text = row === null ? null : JSON.stringify(row);
+      size += text?.length ?? 0;
+      if (text === null) deleted.push(field);
+      else set.push(field, text);
     }
-    push(writes, 'HSET', key, set);
-    push(writes, 'HDEL', key, deleted);
-    writes.push(...indexed(place, projection, known.of.get(projection)?.rows, rows));
+    if (projection.indexes) others.push(...indexed(place, projection, known.of.get(projection)?.rows, rows));
     for (const [list, texts] of byList(projection, lines)) {
-      push(writes, 'RPUSH', place.keys.lines(place.shard, projection.name, place.accountId, list), texts);
+      push(others, 'RPUSH', keys.lines(shard, projection.name, accountId, list), texts);
     }
   }
-  const { from, to, revision } = change;
-  const revisionKey = place.keys.revision(place.shard, place.accountId);
-  return { write: { revisionKey, from, to, revisionText: revisionText(to, revision), writes }, size };
+  const writes: Operation[] = [];
+  push(writes, 'HSET', rowsKey, set);
+  push(writes, 'HDEL', rowsKey, deleted);
+  return { write: { rowsKey, from, to, writes: [...writes, ...others] }, size };
 }
 
 function push(writes: Operation[], command: string, key: string, args: readonly (string | number)[]): void {

@@ -1,6 +1,7 @@
 /** Brings a build's rows forward by a batch of events. */
 import { AccountCache } from './account-cache.js';
-import { type Needs, found, isKnown, joined, lookup, needsOf } from './account-lookup.js';
+import { type Wanted, found, lookup } from './account-hash.js';
+import { accountFrom, isKnown, needsOf } from './account-needs.js';
 import { written } from './account-write.js';
 import { type AccountRows, advance, fold, newAccount } from './fold.js';
 import { type BuildKeys, type Place, positionText, shardOf } from './keys.js';
@@ -102,29 +103,25 @@ export class Applier {
     isRetry: boolean,
   ): Promise<ReadonlyMap<string, AccountRows>> {
     const accounts = new Map<string, AccountRows>();
-    const missing: { readonly run: Run; readonly needs: Needs; readonly cached: AccountRows | undefined }[] = [];
+    const missing: { readonly run: Run; readonly needs: Wanted; readonly cached: AccountRows | undefined }[] = [];
     for (const run of runs) {
       const { accountId } = run.place;
       const cached = this.cache.get(accountId);
       const needs = needsOf(this.registry, run.events);
-      if (cached && isKnown(cached, needs)) accounts.set(accountId, cached);
+      if (cached && isKnown(this.registry, cached, needs)) accounts.set(accountId, cached);
       else if (!isRetry && !cached && run.events[0]?.streamRevision === 0)
         accounts.set(accountId, newAccount(this.registry));
       else missing.push({ run, needs, cached });
     }
     if (missing.length === 0) return accounts;
     const lookups = missing.map(({ run, needs }) => lookup(run.place, needs));
-    const answers = await this.store.read(checkpoint, lookups.flat());
+    const answers = await this.store.read(checkpoint, lookups);
     if (answers === null) throw new BuildLost('The build is not there');
-    let at = 0;
     for (const [nth, { run, needs, cached }] of missing.entries()) {
-      const end = at + (lookups[nth]?.length ?? 0);
-      const account = found(needs, answers.slice(at, end));
-      at = end;
+      const account = accountFrom(this.registry, needs, found(needs, answers[nth]), cached);
       const first = run.events[0]?.streamRevision ?? 0;
       if (account.streamRevision < first - 1) throw new BuildLost(`Events before ${first} of an account are missing`);
-      const isSame = cached?.streamRevision === account.streamRevision;
-      accounts.set(run.place.accountId, cached && isSame ? joined(cached, account) : account);
+      accounts.set(run.place.accountId, account);
     }
     return accounts;
   }

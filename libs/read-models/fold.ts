@@ -46,7 +46,7 @@ export const newAccount = (registry: Registry): AccountRows => ({
 
 /** The account after the change. What was known before is used up: its rows are the same objects, for speed. */
 export function advance(known: AccountRows, { to, revision, of: changes }: AccountChange): AccountRows {
-  const of = new Map(known.of);
+  const of = known.of as Map<AnyProjection, KnownRows>;
   for (const [projection, { rows: changed }] of changes) {
     const before = of.get(projection) ?? nothingKnown();
     const rows = before.rows as Map<string, unknown>;

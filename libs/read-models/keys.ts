@@ -36,10 +36,8 @@ const buildKeys = (prefix: string) => ({
   reach: `${prefix}:{reach}`,
   /** Position that the shard's rows reflect; empty before the first event. Its absence says that the build is lost. */
   checkpoint: (shard: string) => `${prefix}:{${shard}}:checkpoint`,
-  /** Stream revision and account revision that the account's rows reflect. */
-  revision: (shard: string, accountId: string) => `${prefix}:{${shard}}:revision:${accountId}`,
-  rows: (shard: string, projection: string, accountId: string) =>
-    `${prefix}:{${shard}}:rows:${projection}:${accountId}`,
+  /** All rows of the account, see account-hash.ts. */
+  rows: (shard: string, accountId: string) => `${prefix}:{${shard}}:rows:${accountId}`,
   lines: (shard: string, projection: string, accountId: string, list: number) =>
     `${prefix}:{${shard}}:lines:${projection}:${list}:${accountId}`,
   /** Sorted set over the accounts of the shard. */
@@ -53,12 +51,6 @@ export type Place = { readonly keys: BuildKeys; readonly shard: string; readonly
 export const member = (accountId: string, key: string): string => JSON.stringify([accountId, key]);
 export const memberOf = (text: string): readonly [accountId: string, key: string] =>
   JSON.parse(text) as [string, string];
-
-export const revisionText = (streamRevision: number, revision: number): string => `${streamRevision} ${revision}`;
-export const revisionsIn = (text: string): { readonly streamRevision: number; readonly revision: number } => {
-  const [streamRevision = '', revision = ''] = text.split(' ');
-  return { streamRevision: Number(streamRevision), revision: Number(revision) };
-};
 
 /** Digits of equal width, so that positions compare as text. */
 const WIDTH = 20;

@@ -140,7 +140,7 @@ describe('the projector', () => {
     await expectAllAsInTheLog();
     const before = await servingBuild();
     const keys = keysOf(deployment).build(before);
-    await store.remove([keys.revision(shardOf('account-3'), 'account-3')]);
+    await store.remove([keys.rows(shardOf('account-3'), 'account-3')]);
     goOn();
     while ((await servingBuild()) === before) await delay(5);
     await expectAllAsInTheLog();

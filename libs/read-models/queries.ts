@@ -5,6 +5,7 @@ import type { Placed, Projection } from './projection.js';
 export type RowQuery<Result> = {
   readonly projection: string;
   readonly keys: readonly string[] | 'every row';
+  /** `rows`: those of the projection that were found, for whichever query. */
   readonly resultOf: (rows: ReadonlyMap<string, unknown>) => Result;
 };
 
@@ -23,7 +24,7 @@ export const some = <Row, Line extends Placed>(
 ): RowQuery<ReadonlyMap<string, Row>> => ({
   projection: projection.name,
   keys,
-  resultOf: (rows) => rows as ReadonlyMap<string, Row>,
+  resultOf: (rows) => new Map(keys.flatMap((key) => (rows.has(key) ? [[key, rows.get(key) as Row]] : []))),
 });
 
 export const every = <Row, Line extends Placed>(

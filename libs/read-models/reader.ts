@@ -2,11 +2,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Position } from '#event-store/event-store.js';
 import { type Due, type DueIndex, dueBy, settleDue } from './due.js';
-import { type Place, positionIn, positionText, revisionsIn, shardOf } from './keys.js';
+import { type Wanted, found, lookup } from './account-hash.js';
+import { positionIn, positionText, shardOf } from './keys.js';
 import { linesDown } from './lines-down.js';
 import type { Placed, Projection, Registry } from './projection.js';
-import { type NotThere, type Queries, type Reading, ReadModelBehind, type Results } from './queries.js';
-import type { Operation, RedisStore } from './redis-store.js';
+import { type NotThere, type Queries, type Reading, ReadModelBehind, type Results, type RowQuery } from './queries.js';
+import type { RedisStore } from './redis-store.js';
 import { ServingBuild } from './serving-build.js';
 
 export type ReadOptions = {
@@ -43,19 +44,16 @@ export function createReader(store: RedisStore, registry: Registry, deployment: 
 
   async function readNow<Q extends Queries>(accountId: string, queries: Q): Promise<Reading<Q> | NotThere> {
     const shard = shardOf(accountId);
-    const asked = Object.entries(queries);
-    const answers = await builds.read(shard, (keys) => {
-      const place: Place = { keys, shard, accountId };
-      return [
-        { command: 'GET', key: keys.revision(shard, accountId), args: [] },
-        ...asked.map(([, query]) => operation(place, query)),
-      ];
-    });
+    const wanted = wantedBy(Object.values(queries));
+    const answers = await builds.read(shard, (keys) => [lookup({ keys, shard, accountId }, wanted)]);
     if (answers === 'rebuilding') return answers;
-    const [revision, ...rows] = answers;
-    if (typeof revision !== 'string') return 'absent';
-    const results = asked.map(([name, query], nth) => [name, query.resultOf(rowsIn(query, rows[nth]))]);
-    return { revision: revisionsIn(revision).revision, rows: Object.fromEntries(results) as Results<Q> };
+    const { revisions, rows } = found(wanted, answers[0]);
+    if (!revisions) return 'absent';
+    const results = Object.entries(queries).map(([name, { projection, resultOf }]) => [
+      name,
+      resultOf(rows.get(projection) ?? new Map<string, unknown>()),
+    ]);
+    return { revision: revisions.revision, rows: Object.fromEntries(results) as Results<Q> };
   }
 
   async function reach(): Promise<Position | null | 'rebuilding'> {
@@ -91,19 +89,13 @@ export function createReader(store: RedisStore, registry: Registry, deployment: 
   };
 }
 
-function operation({ keys, shard, accountId }: Place, { projection, keys: wanted }: Queries[string]): Operation {
-  const key = keys.rows(shard, projection, accountId);
-  if (wanted === 'every row') return { command: 'HGETALL', key, args: [] };
-  return { command: 'HMGET', key, args: [...wanted] };
-}
-
-function rowsIn({ keys }: Queries[string], answer: unknown): ReadonlyMap<string, unknown> {
-  const texts = answer as readonly (string | null)[];
-  const rows = new Map<string, unknown>();
-  const set = (key: string | null | undefined, text: string | null | undefined) => {
-    if (typeof key === 'string' && typeof text === 'string') rows.set(key, JSON.parse(text));
-  };
-  if (keys === 'every row') for (let at = 0; at < texts.length; at += 2) set(texts[at], texts[at + 1]);
-  else for (const [nth, key] of keys.entries()) set(key, texts[nth]);
-  return rows;
+/** Queries may ask for rows of the same projection. */
+function wantedBy(queries: readonly RowQuery<unknown>[]): Wanted {
+  const wanted = new Map<string, Set<string> | 'every row'>();
+  for (const { projection, keys } of queries) {
+    const known = wanted.get(projection);
+    if (known === 'every row') continue;
+    wanted.set(projection, keys === 'every row' ? keys : new Set([...(known ?? []), ...keys]));
+  }
+  return wanted;
 }

@@ -7,11 +7,10 @@ export type Operation = { readonly command: string; readonly key: string; readon
 
 /** One account's rows in a call of `apply`: from one stream revision to another, or not at all. */
 export type AccountWrite = {
-  readonly revisionKey: string;
+  /** The hash that holds the account's revision. The first of the writes sets it. */
+  readonly rowsKey: string;
   readonly from: number;
   readonly to: number;
-  /** Stored as the account's revision. */
-  readonly revisionText: string;
   readonly writes: readonly Operation[];
 };
 
@@ -66,20 +65,31 @@ export function connectRedis(url: string, { patience, onError = () => {} }: Stor
     scripts: Object.fromEntries(Object.entries(scripts).map(([name, lua]) => [`drawdown_${name}`, { lua }])),
   });
   redis.on('error', onError);
-  const scripted = (name: ScriptName, keys: readonly string[], args: readonly (string | number)[]) =>
-    (redis as unknown as Record<string, Scripted[ScriptName]>)[`drawdown_${name}`]?.call(
-      redis,
-      keys.length,
-      ...keys,
-      ...args,
-    ) ?? Promise.reject(new Error(`There is no script ${name}`));
+  /** Commands of one turn of the event loop leave in one write: a write costs as much as several commands. */
+  let isCorked = false;
+  const cork = () => {
+    const { stream } = redis;
+    if (isCorked || !stream) return;
+    isCorked = true;
+    stream.cork();
+    process.nextTick(() => {
+      isCorked = false;
+      stream.uncork();
+    });
+  };
+  const scripted = (name: ScriptName, keys: readonly string[], args: readonly (string | number)[]) => {
+    cork();
+    const script = (redis as unknown as Record<string, Scripted[ScriptName]>)[`drawdown_${name}`];
+    if (!script) return Promise.reject(new Error(`There is no script ${name}`));
+    return script.call(redis, keys.length, ...keys, ...args);
+  };
 
   return {
     async apply(checkpointKey, { known, after }, accounts) {
       const keys = new KeyNumbers(checkpointKey);
       const args: (string | number)[] = [known, after];
-      for (const { revisionKey, from, to, revisionText, writes } of accounts) {
-        args.push(keys.number(revisionKey), from, to, revisionText, writes.length);
+      for (const { rowsKey, from, to, writes } of accounts) {
+        args.push(keys.number(rowsKey), from, to, writes.length);
         for (const operation of writes) keys.pushOperation(args, operation);
       }
       const results = await scripted('apply', keys.all, args);

@@ -6,8 +6,8 @@
 /**
  * Writes what one shard's accounts became, and the shard's checkpoint.
  * KEYS: checkpoint, then whatever the writes name. ARGV: position that the caller knows to be applied, position after
- * this, then for each account: key of its revision, stream revision before and after, revision text, number of writes;
- * for each write: command, key, number of arguments, arguments. Keys are given by number.
+ * this, then for each account: key of its rows, stream revision before and after, number of writes; for each write:
+ * command, key, number of arguments, arguments. Keys are given by number. One of the writes sets the revision.
  * Answers nil where the build is lost or was set back; otherwise for each account 1 applied, 0 was applied already,
  * −1 applied in part by another projector, −2 events are missing before these. The checkpoint moves if none is negative.
  */
@@ -16,9 +16,9 @@ local stored = redis.call('GET', KEYS[1])
 if not stored or stored < ARGV[1] then return false end
 local results, complete, i = {}, true, 3
 while i <= #ARGV do
-  local revision, from, to, text, writes = KEYS[tonumber(ARGV[i])], tonumber(ARGV[i+1]), tonumber(ARGV[i+2]), ARGV[i+3], tonumber(ARGV[i+4])
-  i = i + 5
-  local at = redis.call('GET', revision)
+  local from, to, writes = tonumber(ARGV[i+1]), tonumber(ARGV[i+2]), tonumber(ARGV[i+3])
+  local at = redis.call('HGET', KEYS[tonumber(ARGV[i])], 'revision')
+  i = i + 4
   local reached = -1
   if at then reached = tonumber(string.match(at, '^%d+')) end
   local fits = reached == from and to > from
@@ -27,8 +27,8 @@ while i <= #ARGV do
     if fits then redis.call(ARGV[i], KEYS[tonumber(ARGV[i+1])], unpack(ARGV, i + 3, last)) end
     i = last + 1
   end
-  local result = 1
-  if fits then redis.call('SET', revision, text)
+  local result
+  if fits then result = 1
   elseif reached >= to then result = 0
   elseif reached > from then result, complete = -1, false
   else result, complete = -2, false end

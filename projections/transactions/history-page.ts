@@ -76,6 +76,7 @@ export async function transactionById(
   transactionId: string,
   options: ReadOptions = {},
 ): Promise<{ readonly transaction: Transaction | null; readonly revision: number } | NotThere> {
+  const settledIn = (rows: ReadonlyMap<string, unknown>) => (rows.get(transactionId) as SettledRow | undefined) ?? null;
   const queries = { history: HISTORY_ROW, settled: { ...HISTORY_ROW, keys: [transactionId], resultOf: settledIn } };
   const reading = await reader.read(accountId, queries, options);
   if (typeof reading === 'string') return reading;
@@ -89,9 +90,6 @@ export async function transactionById(
   }
   return { transaction: null, revision };
 }
-
-const settledIn = (rows: ReadonlyMap<string, unknown>): SettledRow | null =>
-  ([...rows.values()][0] as SettledRow | undefined) ?? null;
 
 const HISTORY_ROW = {
   projection: transactions.name,
