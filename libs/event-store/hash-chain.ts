@@ -2,7 +2,7 @@
  * The hash chain of a stream: the metadata of each event carry the hash of the one before it, so that nothing can be
  * altered, removed or put in between without breaking every link from there on.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ProposedEvent, StoredEvent } from './event-store.js';
 import type { StoredMetadata } from './codec.js';
 
@@ -21,12 +21,8 @@ type Hashed = Pick<ProposedEvent, 'type' | 'id' | 'data' | 'metadata'>;
 export function hashEvent(previousHash: string, event: Hashed, streamRevision: number): string {
   const { type, id, data, metadata } = event;
   const head = [previousHash, type, id, String(streamRevision)].map((part) => `${Buffer.byteLength(part)}:${part}`);
-  return createHash('sha256')
-    .update(`${head.join('')}${data.length}:`)
-    .update(data)
-    .update(`${metadata.length}:`)
-    .update(metadata)
-    .digest('hex');
+  const parts = [Buffer.from(`${head.join('')}${data.length}:`), data, Buffer.from(`${metadata.length}:`), metadata];
+  return hash('sha256', Buffer.concat(parts), 'hex');
 }
 
 export const previousHashOf = (event: Pick<StoredEvent, 'metadata'>): string | undefined =>

@@ -74,13 +74,14 @@ export const lastRevisionOf = <E extends Event>(
 
 /**
  * Takes in the stream's next event. `state` is the state after it, absent where that is not known: then the chunk that
- * ends here leaves no snapshot. Returns the chunk that this event finishes, if it does.
+ * ends here leaves no snapshot. Returns the chunk that this event finishes, if it does. Whoever folds sets `lastHash`
+ * at the end: of events that are read, hardly any other's hash is needed.
  */
 export function advance<State, E extends Event>(
   { aggregate }: Folding<State, E>,
   loaded: Loaded<State>,
   event: E,
-  { hash, state }: { readonly hash: string; readonly state: State | undefined },
+  { hash, state }: { readonly hash: () => string; readonly state: State | undefined },
 ): FinishedChunk<State> | undefined {
   invariant(
     event.revision === loaded.revision + 1,
@@ -92,7 +93,6 @@ export function advance<State, E extends Event>(
     loaded.revision = revision;
   }
   loaded.streamRevision++;
-  loaded.lastHash = hash;
   loaded.recordedAt = event.recordedAt;
   if (state !== undefined) loaded.state = state;
   if (loaded.revision < ENTRIES_PER_CHUNK * (loaded.chunks + 1)) return undefined;
@@ -101,10 +101,10 @@ export function advance<State, E extends Event>(
   loaded.chunks++;
   loaded.keys = new KeyTable();
   loaded.filters?.add(filter, loaded.streamRevision);
-  const { revision, streamRevision, lastHash, recordedAt, lastKey, chunks: number } = loaded;
+  const { revision, streamRevision, recordedAt, lastKey, chunks: number } = loaded;
   return state === undefined
     ? undefined
-    : { number, filter, state, revision, streamRevision, lastHash, recordedAt, lastKey };
+    : { number, filter, state, revision, streamRevision, lastHash: hash(), recordedAt, lastKey };
 }
 
 /** Folds events that were read. `finished` is told of each chunk that they finish. Returns how many events there were. */
@@ -115,6 +115,7 @@ export async function foldStored<State, E extends Event>(
   finished: (chunk: FinishedChunk<State>) => void,
 ): Promise<number> {
   let count = 0;
+  let last: StoredEvent | undefined;
   for await (const stored of events) {
     invariant(
       stored.streamRevision === loaded.streamRevision + 1,
@@ -122,9 +123,11 @@ export async function foldStored<State, E extends Event>(
     );
     const event = folding.codec.decode(stored);
     const state = folding.aggregate.evolve(loaded.state, event);
-    const chunk = advance(folding, loaded, event, { hash: hashOf(stored), state });
+    const chunk = advance(folding, loaded, event, { hash: () => hashOf(stored), state });
     if (chunk) finished(chunk);
     count++;
+    last = stored;
   }
+  if (last) loaded.lastHash = hashOf(last);
   return count;
 }

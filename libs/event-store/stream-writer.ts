@@ -148,7 +148,8 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
     for (const [i, { event, hash }] of packed.entries()) {
       const next = packed[i + 1]?.event.revision;
       const last = next === undefined ? lastRevisionOf(context, event) : next - 1;
-      const chunk = advance(context, to, event, { hash, state: states.get(last) });
+      const chunk = advance(context, to, event, { hash: () => hash, state: states.get(last) });
+      to.lastHash = hash;
       if (chunk) loader.keep(to, chunk);
     }
     if (batches++ % BATCHES_PER_ESTIMATE === 0) stateBytes = 3 * JSON.stringify(to.state).length;

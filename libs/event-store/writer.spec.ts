@@ -131,3 +131,36 @@ describe('two writers of one log', () => {
     expect(entries().length).toBe(1);
   });
 });
+
+describe('the cache of states', () => {
+  it.each([{ cachedStreams: 2 }, { cachedBytes: 3_000 }])(
+    'is bounded (%j), and what left it is loaded again',
+    async (limits) => {
+      const { store, writer } = setUp(limits);
+      const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+      for (const key of ['x', 'y', 'z']) for (const id of ids) await writer.execute(id, add(1, key));
+      expect(store.counts.reads).toBeGreaterThanOrEqual(18);
+      for (const id of ids) expect((await writer.load(id)).total).toBe(3);
+      expect(await writer.execute('a', add(1, 'x'))).toMatchObject({ isReplay: true });
+    },
+  );
+
+  it('spares reading while there is room', async () => {
+    const { store, writer } = setUp();
+    const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+    for (const key of ['x', 'y', 'z']) for (const id of ids) await writer.execute(id, add(1, key));
+    expect(store.counts.reads).toBe(6);
+  });
+});
+
+describe('closing', () => {
+  it('answers what was asked and takes nothing more', async () => {
+    const { writer, entries } = setUp();
+    const asked = writer.execute('a', add(1, 'x'));
+    const closed = writer.close();
+    await expect(writer.execute('a', add(1, 'y'))).rejects.toBeInstanceOf(Busy);
+    await closed;
+    expect(entries().length).toBe(1);
+    expect((await asked).state.total).toBe(1);
+  });
+});
