@@ -21,6 +21,7 @@ export interface RunningNode {
 
 const CACHED_STREAMS = 20_000;
 const RECENT_IDS = 50_000;
+const SEGMENT_BYTES = 16 * 1024 * 1024;
 const STOP_GRACE_MS = 500;
 /** Room for an append of the largest size and what the protocol adds to it. */
 const LARGEST_MESSAGE_BYTES = 17 * 1024 * 1024;
@@ -46,6 +47,7 @@ export async function startNode(
     const log = await EventLog.open({
       directory,
       isDurable,
+      segmentBytes: SEGMENT_BYTES,
       cachedStreams: CACHED_STREAMS,
       recentIds: RECENT_IDS,
       notice,

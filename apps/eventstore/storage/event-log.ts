@@ -17,6 +17,8 @@ export interface EventLogOptions {
   readonly directory: string;
   /** False: nothing is synced, for tests that may lose everything. */
   readonly isDurable: boolean;
+  /** A file of events is finished when it reaches this size. */
+  readonly segmentBytes: number;
   readonly cachedStreams: number;
   readonly recentIds: number;
   /** Told what the log did on its own account, in a sentence. */

@@ -19,13 +19,13 @@ import { GrowingOffsets, loadOffsets, Segment, storeOffsets } from './segment.js
 const syncData = promisify(fdatasync);
 
 const PREFIX = 'events-';
-/** A segment is finished when it reaches this size. */
-const SEGMENT_BYTES = 16 * 1024 * 1024;
 const MOST_OPEN_SEGMENTS = 64;
 const FIRST_POSITION = 1;
 
 export interface SegmentsOptions {
   readonly isDurable: boolean;
+  /** A segment is finished when it reaches this size. */
+  readonly segmentBytes: number;
   /** Told what was done without being asked for, in a sentence. */
   readonly notice: (sentence: string) => void;
 }
@@ -128,7 +128,7 @@ export class Segments {
   }
 
   private segmentForNext(): GrowingSegment {
-    if (this.growing && this.growing.length < SEGMENT_BYTES) return this.growing;
+    if (this.growing && this.growing.length < this.options.segmentBytes) return this.growing;
     if (this.growing) this.finish(this.growing);
     const firstPosition = this.lastPosition + 1;
     this.growing = this.grow(

@@ -107,8 +107,9 @@ export class StreamCatalog {
   }
 
   private remember(state: StreamState): StreamState {
+    // Room is made first: the stream that was asked for must not be the one that goes.
+    if (this.cached.size >= this.limit) this.evictOldest();
     this.cached.set(state.name, state);
-    if (this.cached.size > this.limit) this.evictOldest();
     return state;
   }
 
