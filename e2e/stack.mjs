@@ -82,6 +82,9 @@ class Role {
   }
 }
 
+/** There is no point in waiting any longer. */
+class Hopeless extends Error {}
+
 /**
  * Waits until `look` answers something other than undefined or false; says what it waited for when it doesn't.
  * @template T
@@ -98,6 +101,7 @@ export async function eventually(what, look, { withinMs = READY_WITHIN_MS, every
       if (seen !== undefined && seen !== false) return seen;
       last = String(seen);
     } catch (error) {
+      if (error instanceof Hopeless) throw error;
       last = error.stack ?? String(error);
     }
   }
@@ -146,9 +150,7 @@ export async function startStack({ apis = 1, projectors = 1, managers = 1, env =
     /** Resolves when every API process says that it is ready. */
     async ready() {
       await Promise.all(
-        this.urls.map((url, n) =>
-          this.explained(isReady(`API process ${n}`, () => httpAnswers(`${url}/health/ready`))),
-        ),
+        this.urls.map((url, n) => this.explained(isReady(this.apis[n], () => httpAnswers(`${url}/health/ready`)))),
       );
     },
 
@@ -187,8 +189,8 @@ export async function startStack({ apis = 1, projectors = 1, managers = 1, env =
     stack.redis.start();
     stack.eventStore.start();
     const storeHealth = `http://127.0.0.1:${storePort}/health/live`;
-    await stack.explained(isReady('Redis', () => redisAnswers(redisPort)));
-    await stack.explained(isReady('the event store', () => httpAnswers(storeHealth)));
+    await stack.explained(isReady(stack.redis, () => redisAnswers(redisPort)));
+    await stack.explained(isReady(stack.eventStore, () => httpAnswers(storeHealth)));
     for (const role of [...stack.projectors, ...stack.managers, ...stack.apis]) role.start();
     await stack.ready();
     return stack;
@@ -198,5 +200,9 @@ export async function startStack({ apis = 1, projectors = 1, managers = 1, env =
   }
 }
 
-/** The scripts' probes answer undefined when all is well. */
-const isReady = (what, probe) => eventually(`${what} is ready`, async () => (await probe()) === undefined);
+/** The scripts' probes answer undefined when all is well. A process that ended by itself will not get ready. */
+const isReady = (role, probe) =>
+  eventually(`${role.name} is ready`, async () => {
+    if (!role.isRunning) throw new Hopeless(`${role.name} ended instead of getting ready`);
+    return (await probe()) === undefined;
+  });
