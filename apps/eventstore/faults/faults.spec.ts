@@ -34,8 +34,8 @@ const stream = () => `faults-${randomUUID()}`;
 test('refused: an error, nothing stored, as often as asked for', async () => {
   const name = stream();
   await ask({ append: 'refuse', count: 2 });
-  await expect(append(name)).rejects.toBeDefined();
-  await expect(append(name)).rejects.toBeDefined();
+  await expect(append(name)).rejects.toThrow('Refused on request');
+  await expect(append(name)).rejects.toThrow('Refused on request');
   expect((await append(name)).nextExpectedRevision).toBe(0n);
 });
 

@@ -47,8 +47,12 @@ export const appendTooLarge = (maxAppendSize: number): StatusMessage => tooLarge
 export const badRequest = (message: string): StatusMessage => bad({ message });
 export const timedOut: StatusMessage = failure<Empty>(Code.DEADLINE_EXCEEDED, 'Timeout')(empty);
 export const accessDenied: StatusMessage = failure<Empty>(Code.PERMISSION_DENIED, 'AccessDenied')(empty);
-/** The append was not written, and why is the server's trouble: no space, a failing disk. */
+/**
+ * The append was not written, and why is the node's trouble: no space, a failing disk. The details say nothing, because
+ * clients show the message only of what they don't recognise.
+ */
 export const notWritten = (reason: string): StatusMessage => ({
-  ...failure<Empty>(Code.UNAVAILABLE, 'Unknown')(empty),
-  message: reason,
+  code: Code.UNAVAILABLE,
+  message: `Not written: ${reason}`,
+  details: { type_url: 'type.googleapis.com/google.protobuf.Empty', value: new Uint8Array() },
 });

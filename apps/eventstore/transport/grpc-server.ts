@@ -9,8 +9,8 @@ export type Method = (call: GrpcCall) => void | Promise<void>;
 export type Methods = Readonly<Record<string, Method>>;
 
 /**
- * The gRPC protocol on HTTP/2 streams. Written by hand because a call of grpc-js costs several times what an append
- * may cost here (docs/adr/0008), and because one port must serve HTTP/1 and gRPC, as the real server does.
+ * The gRPC protocol on HTTP/2 streams. Written by hand because one port must serve HTTP/1 and gRPC, as the real server's
+ * does, and because all answers of one group commit can then leave in one frame (docs/adr/0008 has the figures).
  */
 export function createGrpcHandler(
   methods: Methods,
