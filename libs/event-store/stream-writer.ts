@@ -30,6 +30,8 @@ export type StreamWriter<State, C extends Command, E extends Event> = {
 
 /** Waits at most this long after the n-th conflict of a batch, n times. */
 const CONFLICT_JITTER_MS = 8;
+/** While an append takes long, those that wait are told in time that they wait in vain. */
+const EXPIRE_EVERY_MS = 500;
 /** The state's size is estimated anew after so many batches. */
 const BATCHES_PER_ESTIMATE = 64;
 
@@ -55,15 +57,7 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
   }
 
   async function run(): Promise<void> {
-    while (queue.length > 0) {
-      const items = queue.splice(0, limits.commandsPerBatch);
-      try {
-        await carryOut(items);
-      } catch (error) {
-        loaded = undefined;
-        for (const item of items) item.reject(error);
-      }
-    }
+    while (queue.length > 0) await carryOut(queue.splice(0, limits.commandsPerBatch));
     answer();
     isRunning = false;
     if (asideCount === 0) onIdle();
@@ -77,42 +71,48 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
   }
 
   async function carryOut(batch: readonly Item<State, C, E>[]): Promise<void> {
-    let items = batch;
-    let isFresh = false;
-    if (!loaded) {
-      answer();
-      loaded = await loader.load(id);
-      isFresh = true;
-    }
-    for (let attempt = 1; ; attempt++) {
-      items = inTime(items, attempt);
-      if (items.length === 0) return;
-      if (!loaded.filters && items.some(hasKey)) {
+    let undecided = batch;
+    try {
+      let isFresh = false;
+      if (!loaded) {
         answer();
-        await loader.loadFilters(loaded);
+        loaded = await loader.load(id);
+        isFresh = true;
       }
-      const decided: Decided<State, C, E> = decideBatch(aggregate, loaded, items, await now(loaded));
-      for (const { item, need } of decided.aside) void pursue(item, need);
-      items = decided.answers.map(({ item }) => item);
-      if (items.length === 0) return;
+      for (let attempt = 1; ; attempt++) {
+        undecided = inTime(undecided, attempt);
+        if (undecided.length === 0) return;
+        if (!loaded.filters && undecided.some(hasKey)) {
+          answer();
+          await loader.loadFilters(loaded);
+        }
+        const decided: Decided<State, C, E> = decideBatch(aggregate, loaded, undecided, await now(loaded));
+        for (const { item, need } of decided.aside) void pursue(item, need);
+        undecided = decided.answers.map(({ item }) => item);
+        if (undecided.length === 0) return;
 
-      if (decided.events.length > 0) {
-        const outcome = await append(loaded, decided);
-        if (outcome !== 'conflict') return;
-        await sleep(Math.random() * CONFLICT_JITTER_MS * attempt);
-      } else if (isFresh) {
-        unanswered.push(...decided.answers);
-        return;
+        if (decided.events.length > 0) {
+          if ((await append(loaded, decided)) === 'settled') return;
+          await sleep(Math.random() * CONFLICT_JITTER_MS * attempt);
+          await isUpToDate(loaded);
+        } else if (isFresh || (await isUpToDate(loaded))) {
+          // No append has proved that these answers rest on the newest state: a read has.
+          unanswered.push(...decided.answers);
+          return;
+        }
+        isFresh = true;
       }
-      // A conflict, or answers that no append has proved to rest on the newest state.
-      answer();
-      isFresh = true;
-      const isUnchanged = (await loader.readTail(loaded)) === 0;
-      if (isUnchanged && decided.events.length === 0) {
-        unanswered.push(...decided.answers);
-        return;
-      }
+    } catch (error) {
+      loaded = undefined;
+      // Those that went aside or back to the queue are not lost: they must not be told so.
+      const waiting = new Set(queue);
+      for (const item of undecided) if (!waiting.has(item)) item.reject(error);
     }
+  }
+
+  async function isUpToDate(state: Loaded<State>): Promise<boolean> {
+    answer();
+    return (await loader.readTail(state)) === 0;
   }
 
   async function append(to: Loaded<State>, decided: Decided<State, C, E>): Promise<'settled' | 'conflict'> {
@@ -130,7 +130,8 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
     const { given, waiting } = split(decided.answers, proposal, decided.events.length);
     const settling = settleAppend(store, to.stream, proposal.proposed, expectedRevision(to), limits.settleWithinMs);
     setImmediate(answer);
-    const result = await settling;
+    const expiring = setInterval(() => queue.splice(0, queue.length, ...inTime(queue, 1)), EXPIRE_EVERY_MS);
+    const result = await settling.finally(() => clearInterval(expiring));
     if (result.outcome === 'conflict') return 'conflict';
     queue.unshift(...waiting.map(({ item }) => item));
     if (result.outcome === 'unknown') {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { OutcomeUnknown } from './errors.js';
-import { add, setUp } from './testing/counter-set-up.js';
+import { OutcomeUnknown, StoreUnavailable } from './errors.js';
+import { add, setUp, undo } from './testing/counter-set-up.js';
 
 describe('an append without an answer', () => {
   it.each(['lost-before', 'lost-after', { lateByMs: 30 }] as const)(
@@ -47,5 +47,32 @@ describe('an append without an answer', () => {
     ]);
     expect(lost).toMatchObject({ reason: expect.any(OutcomeUnknown) });
     expect(total).toMatchObject({ value: 0 });
+  });
+});
+
+describe('a log that can not be read', () => {
+  it('rejects what needs it, and what it rejects is not carried out later', async () => {
+    const { store, writer, entries } = setUp();
+    await writer.execute('a', add(5, 'x'));
+    const read = store.readStream.bind(store);
+    let failing = 1;
+    store.readStream = (stream, options) => {
+      if (options?.maxCount === undefined && failing-- > 0) throw new StoreUnavailable('down');
+      return read(stream, options);
+    };
+    const [undone, refused] = await Promise.allSettled([
+      writer.execute('a', undo(1, 'u')),
+      writer.execute('a', add(1, 'y', 0)),
+    ]);
+    expect(refused).toMatchObject({ reason: expect.any(StoreUnavailable) });
+    expect(undone).toMatchObject({ status: 'fulfilled', value: { state: { total: 0 } } });
+    expect(entries().map(({ origin }) => origin.key)).toEqual(['x', 'u']);
+  });
+
+  it('costs a cold stream its command, until it can be read again', async () => {
+    const { store, writer } = setUp();
+    store.failingReads = 1;
+    await expect(writer.execute('a', add(1, 'x'))).rejects.toBeInstanceOf(StoreUnavailable);
+    expect((await writer.execute('a', add(1, 'x'))).isReplay).toBe(false);
   });
 });

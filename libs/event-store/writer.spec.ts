@@ -81,14 +81,16 @@ describe('group commit', () => {
     expect(rejected).toMatchObject({ reason: { code: 'append-rejected' } });
   });
 
-  it('is busy when commands are not decided in time', async () => {
-    const { store, writer } = setUp({ decideWithinMs: 30 });
+  it('is busy when commands are not decided in time, also while an append takes longer', async () => {
+    const { store, writer } = setUp({ decideWithinMs: 200 });
     await writer.load('a');
-    store.latencyMs = 60;
+    store.latencyMs = 1_500;
     const first = writer.execute('a', add(1, 'x'));
     await new Promise((resolve) => setTimeout(resolve, 10));
+    const startedAt = performance.now();
     await expect(writer.execute('a', add(1, 'y'))).rejects.toBeInstanceOf(Busy);
-    await first;
+    expect(performance.now() - startedAt).toBeLessThan(1_200);
+    expect((await first).state.total).toBe(1);
   });
 });
 
