@@ -4,6 +4,9 @@
  */
 import { connect } from 'node:net';
 
+/** A server that is silent for so long is not measured any further. */
+const ANSWER_WITHIN_MS = 30_000;
+
 const HEADER_END = Buffer.from('\r\n\r\n');
 
 /** One kept-alive connection. `send` resolves to `{ status, body }`; only one at a time. */
@@ -16,6 +19,7 @@ export class Connection {
     this.#socket = connect({ port, host, noDelay: true });
     this.#socket.on('data', (chunk) => this.#take(chunk));
     this.#socket.on('error', (error) => this.#fail(error));
+    this.#socket.setTimeout(ANSWER_WITHIN_MS, () => this.#fail(new Error(`no answer within ${ANSWER_WITHIN_MS} ms`)));
     this.#socket.on('close', () => this.#fail(new Error('the server closed the connection')));
   }
 

@@ -21,6 +21,12 @@ const scenarios: Readonly<Record<string, (stack: Stack, due: () => Promise<void>
     await stack.flushRedis();
     await due();
   },
+  'after the log and Redis could not be reached when they fell due': async ({ eventStore, redis }, due) => {
+    await Promise.all([eventStore.kill(), redis.kill()]);
+    await due();
+    eventStore.start();
+    redis.start();
+  },
   'after everything was dead when they fell due': async ({ processes }, due) => {
     await Promise.all(processes.map((role) => role.kill()));
     await due();
