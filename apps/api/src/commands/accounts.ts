@@ -25,8 +25,8 @@ export class UseCase<Body extends object, Answer> extends Command<Answered<Answe
 export type Decided = {
   readonly account: Account;
   /** The command's first entry of a type; a rule always leaves it. */
-  entry<T extends AccountEventType>(type: T): Extract<AccountEvent, { type: T }>;
-  find<T extends AccountEventType>(type: T): Extract<AccountEvent, { type: T }> | undefined;
+  readonly entry: <T extends AccountEventType>(type: T) => Extract<AccountEvent, { type: T }>;
+  readonly find: <T extends AccountEventType>(type: T) => Extract<AccountEvent, { type: T }> | undefined;
 };
 
 type DataOf<T extends AccountCommand['type']> = Extract<AccountCommand, { type: T }>['data'];

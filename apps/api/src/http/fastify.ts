@@ -34,7 +34,7 @@ export function createAdapter({ keys, problems, measure }: HttpOptions): Fastify
     // Nothing here is middleware.
     skipMiddie: true,
   });
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const fastify = adapter.getInstance<FastifyInstance>();
   acceptJsonOnly(fastify);
   fastify.decorateRequest('caller', null as never);
   fastify.addHook('onRequest', (request, reply, done) => {

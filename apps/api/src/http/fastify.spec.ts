@@ -1,0 +1,191 @@
+import 'reflect-metadata';
+import { Controller, Get, HttpCode, Module, Post } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createLogger } from '#platform/logging.js';
+import { loadApiKeys } from '../auth/api-keys.js';
+import { Roles } from '../auth/roles.js';
+import { ProblemFilter } from '../errors/problem.filter.js';
+import { TextField } from '../validation/fields.js';
+import { Asked } from './asked.js';
+import { createAdapter } from './fastify.js';
+
+class NoteBody {
+  @TextField() text!: string;
+}
+
+@Controller('v1/notes')
+class NotesController {
+  @Post(':id')
+  @Roles('finance')
+  @HttpCode(200)
+  note(@Asked(NoteBody) { body, params, origin }: Asked<NoteBody>) {
+    return { text: body.text, id: params['id'], origin };
+  }
+}
+
+@Roles('support')
+@Controller('v1/history')
+class HistoryController {
+  @Get()
+  all() {
+    return {};
+  }
+}
+
+@Controller('v1/open')
+class RolelessController {
+  @Get()
+  all() {
+    return {};
+  }
+}
+
+@Module({ controllers: [NotesController, HistoryController] })
+class NotesModule {}
+@Module({ controllers: [RolelessController] })
+class RolelessModule {}
+
+const problems = new ProblemFilter(createLogger('test', 'silent'));
+const measured: [string, string, number][] = [];
+
+async function started(module: object): Promise<NestFastifyApplication> {
+  const measure = (method: string, route: string) => (status: number) => void measured.push([method, route, status]);
+  const adapter = createAdapter({ keys: loadApiKeys(undefined), problems, measure });
+  const options = { logger: false, bodyParser: false, abortOnError: false } as const;
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
+  app.useGlobalFilters(problems);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
+}
+
+let app: NestFastifyApplication;
+beforeAll(async () => {
+  app = await started(NotesModule);
+});
+afterAll(() => app.close());
+
+const headers = { authorization: 'Bearer dev-finance', 'content-type': 'application/json', 'idempotency-key': 'k' };
+const post = (payload: string | undefined, more: Record<string, string | undefined> = {}, url = '/v1/notes/1') => {
+  const given = Object.entries({ ...headers, ...more }).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined,
+  );
+  return app.inject({
+    method: 'POST',
+    url,
+    headers: Object.fromEntries(given),
+    ...(payload !== undefined && { payload }),
+  });
+};
+const outcome = async (answer: ReturnType<typeof post>) => {
+  const { statusCode, json } = await answer;
+  const { code, errors } = json<{ code?: string; errors?: { field: string }[] }>();
+  return [statusCode, code, ...(errors ?? []).map(({ field }) => field)];
+};
+
+describe('every request', () => {
+  it('is answered with its id, or a new one', async () => {
+    expect((await post('{"text":"a"}', { 'x-request-id': 'req-7' })).headers['x-request-id']).toBe('req-7');
+    const made = (await post('{"text":"a"}', { 'x-request-id': 'two words' })).headers['x-request-id'];
+    expect(made).toMatch(/^[0-9a-f-]{36}$/);
+    expect((await app.inject({ url: '/nothing' })).headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('is measured by the pattern of its route', async () => {
+    measured.length = 0;
+    await post('{"text":"a"}', {}, '/v1/notes/42');
+    expect(measured).toEqual([['POST', '/v1/notes/:id', 200]]);
+  });
+
+  it('is refused as a problem', async () => {
+    const answer = await post('{');
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(answer.json()).toMatchObject({ status: 400, instance: '/v1/notes/1' });
+  });
+});
+
+describe('the order of refusals', () => {
+  it('begins with the key, before the body is read', async () => {
+    expect(await outcome(post('{', { authorization: undefined }))).toEqual([401, 'unauthorized']);
+    expect(await outcome(post('{', { authorization: 'Bearer stranger' }))).toEqual([401, 'unauthorized']);
+    expect(await outcome(post('{', { authorization: 'Basic ZGV2' }))).toEqual([401, 'unauthorized']);
+    expect((await post('{', { authorization: undefined })).headers['www-authenticate']).toBe('Bearer');
+  });
+
+  it('goes on with the role', async () => {
+    expect(await outcome(post('{', { authorization: 'Bearer dev-auditor' }))).toEqual([403, 'forbidden']);
+    expect(await outcome(post('{"text":"a"}', { authorization: 'bearer dev-admin' }))).toEqual([200, undefined]);
+    const history = (role: string) =>
+      app.inject({ url: '/v1/history', headers: { authorization: `Bearer dev-${role}` } });
+    expect((await history('service')).statusCode).toBe(403);
+    expect((await history('support')).statusCode).toBe(200);
+  });
+
+  it('then names what is wrong with the request', async () => {
+    expect(await outcome(post('{'))).toEqual([400, 'invalid', 'body']);
+    expect(await outcome(post('null'))).toEqual([400, 'invalid', 'body']);
+    expect(await outcome(post('{"text":"a"}', { 'idempotency-key': undefined }))).toEqual([
+      400,
+      'invalid',
+      'Idempotency-Key',
+    ]);
+    expect(await outcome(post('{"text":"a"}', { 'idempotency-key': 'k'.repeat(256) }))).toEqual([
+      400,
+      'invalid',
+      'Idempotency-Key',
+    ]);
+    expect(await outcome(post('{"text":"a"}', { 'x-actor': 'x'.repeat(129) }))).toEqual([400, 'invalid', 'X-Actor']);
+    expect(await outcome(post('{"text":5}'))).toEqual([400, 'invalid', 'text']);
+    expect(await outcome(post('{"text":"a","__proto__":{}}'))).toEqual([400, 'invalid', 'body']);
+  });
+
+  it('takes JSON of at most 1 MiB, and an action needs none', async () => {
+    expect(await outcome(post('text=a', { 'content-type': 'application/x-www-form-urlencoded' }))).toEqual([
+      415,
+      'unsupported-media-type',
+    ]);
+    expect(await outcome(post('text', { 'content-type': 'text/plain' }))).toEqual([415, 'unsupported-media-type']);
+    expect(await outcome(post(`{"text":"${'a'.repeat(1024 * 1024)}"}`))).toEqual([413, 'payload-too-large']);
+    expect(await outcome(post(undefined, { 'content-type': undefined }))).toEqual([400, 'invalid', 'text']);
+    expect(await outcome(post('', {}))).toEqual([400, 'invalid', 'text']);
+  });
+
+  it('survives a body as deep as it is long', async () => {
+    expect(await outcome(post(`{"text":${'['.repeat(400_000)}${']'.repeat(400_000)}}`))).toEqual([
+      400,
+      'invalid',
+      'text',
+    ]);
+  });
+
+  it('tells strangers nothing about unknown paths', async () => {
+    const unknown = (url: string, key?: string) =>
+      app.inject({ url, ...(key !== undefined && { headers: { authorization: `Bearer ${key}` } }) });
+    expect((await unknown('/v1/nothing')).statusCode).toBe(401);
+    expect((await unknown('/v1/nothing', 'dev-service')).json()).toMatchObject({ status: 404, code: 'not-found' });
+    expect((await unknown('/nothing')).json()).toMatchObject({ status: 404, code: 'not-found' });
+    expect((await unknown('/v1/%zz')).json()).toMatchObject({ status: 400, errors: [{ field: 'path' }] });
+  });
+});
+
+describe('a command', () => {
+  it('knows who asked, with what key, and for exactly what', async () => {
+    const answer = await post('{"text":"a"}', { 'x-actor': Buffer.from('Jürgen').toString('latin1') });
+    expect(answer.json()).toMatchObject({
+      id: '1',
+      origin: { key: 'k', actor: { key: 'dev-finance', person: 'Jürgen' } },
+    });
+    const hashOf = async (...asked: Parameters<typeof post>) =>
+      (await post(...asked)).json<{ origin: { requestHash: string } }>().origin.requestHash;
+    const hash = await hashOf('{"text":"a"}');
+    expect(await hashOf('{ "text": "a" }', { 'x-actor': 'other', 'idempotency-key': 'k2' })).toBe(hash);
+    expect(await hashOf('{"text":"b"}')).not.toBe(hash);
+    expect(await hashOf('{"text":"a"}', {}, '/v1/notes/2')).not.toBe(hash);
+  });
+});
+
+it('does not start with a route that names no roles', async () => {
+  await expect(started(RolelessModule)).rejects.toThrow('GET /v1/open names no roles');
+});

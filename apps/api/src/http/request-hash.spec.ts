@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { canonical, pathOf } from './request-hash.js';
+
+describe('the canonical form of a body', () => {
+  it('does not depend on the order of members', () => {
+    expect(canonical({ b: [1, { d: null, c: true }], a: 'x' })).toBe('{"a":"x","b":[1,{"c":true,"d":null}]}');
+  });
+
+  it('is JSON of the same value', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const json = JSON.stringify(value);
+        expect(JSON.parse(canonical(JSON.parse(json)))).toEqual(JSON.parse(json));
+      }),
+    );
+  });
+
+  it('keeps the order of a list', () => expect(canonical([2, 1])).not.toBe(canonical([1, 2])));
+});
+
+describe('the path of a request', () => {
+  it('leaves the query out', () => expect(pathOf('/v1/a?x=1')).toBe('/v1/a'));
+
+  it('is the same however it was escaped', () => {
+    expect(pathOf('/v1/models/%6Dodel%2fx')).toBe(pathOf('/v1/models/model%2Fx'));
+    expect(pathOf('/v1/models/model%2Fx')).not.toBe(pathOf('/v1/models/model/x'));
+  });
+});
