@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent, NO_STREAM, type Position } from '@eventstore/db-client';
 import { compileNode, startNodeProcess, type NodeProcess } from '../testing/node-process.js';
 import { collect, disposeOf, failureOf, numberOf } from '../testing/node-in-test.js';
-
-jest.setTimeout(60_000);
 
 let main: string;
 let remove: () => void;

@@ -1,7 +1,11 @@
+import { jest } from '@jest/globals';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { startNode, type RunningNode } from '../node.js';
 import type { NodeOptions } from '../options.js';
 import { freePort } from './free-port.js';
+
+// Machines that do other work as well are slow; no spec is about speed.
+jest.setTimeout(60_000);
 
 export interface NodeInTest {
   readonly node: RunningNode;
