@@ -1,7 +1,7 @@
 import type { AccountRows } from './fold.js';
 
 /** Characters of rows; measured with 10,000 accounts, the process stays below 270 MB. */
-const MOST_CHARACTERS = 32_000_000;
+const MOST_CHARACTERS = 20_000_000;
 /** What a row counts for that was not written lately. */
 const CHARACTERS_PER_ROW = 300;
 

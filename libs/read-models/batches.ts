@@ -2,7 +2,7 @@
 import type { Arrival } from './source.js';
 
 /** Entries in one batch, and entries that may wait for the next. */
-const MOST_ENTRIES = 2_000;
+const MOST_ENTRIES = 1_000;
 const MOST_WAITING = 2 * MOST_ENTRIES;
 /** Under load a batch collects for a moment: fewer, larger rounds cost a fraction. A single event never waits. */
 const COLLECTING_MS = 10;
