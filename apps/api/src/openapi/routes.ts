@@ -62,7 +62,7 @@ export function CommandRoute({
     ApiHeader({ name: 'X-Actor', required: false, description: 'The person behind the key; kept in the event' }),
     ApiHeader({ name: 'X-Request-Id', required: false, description: 'Echoed' }),
     ApiBody({ type: body }),
-    ApiResponse({ status, type: answer, headers: { ...REQUEST_ID, ...REPLAYED } }),
+    ApiResponse({ status, description: summary, type: answer, headers: { ...REQUEST_ID, ...REPLAYED } }),
     problems([...EVERY_REQUEST, ...EVERY_COMMAND, ...refusals]),
   );
 }
@@ -73,7 +73,7 @@ export function QueryRoute({ summary, roles, answer }: RouteOptions, refusals: r
     ApiOperation({ summary, description: `Roles: ${[...new Set([...roles, 'admin'])].join(', ')}.` }),
     ApiBearerAuth(),
     ApiHeader({ name: 'X-Request-Id', required: false, description: 'Echoed' }),
-    ApiResponse({ status: 200, type: answer, headers: REQUEST_ID }),
+    ApiResponse({ status: 200, description: summary, type: answer, headers: REQUEST_ID }),
     problems([...EVERY_REQUEST, ...refusals]),
   );
 }
