@@ -15,7 +15,6 @@ import { ACCOUNT, DUE, balance } from './balance/balance.projection.js';
 import { buckets } from './buckets/buckets.projection.js';
 import { burnRate } from './burn-rate/burn-rate.projection.js';
 import { projections } from './index.js';
-import { cursorText, historyPage, parseCursor, transactionById } from './transactions/history-page.js';
 import type { Transaction } from './transactions/transaction.js';
 import { transactions } from './transactions/transactions.projection.js';
 
@@ -89,74 +88,5 @@ describe('the read models', () => {
     await apply('acme', ledger.events.slice(before));
     expect(await reader.due(index, Infinity, 10)).toEqual([]);
     expect(await reader.read('acme', { account: one(balance, ACCOUNT) })).toMatchObject({ revision: 3 });
-  });
-});
-
-describe('the pages of a history', () => {
-  it('hold every line once, newest first, whatever their size', async () => {
-    const ledger = new Ledger('acme');
-    ledger.purchase('500');
-    const pending = ledger.purchase('30', 'pending');
-    ledger.grant('1', { effectiveAt: later(START, DAY_MS) });
-    ledger.grant('2', { effectiveAt: later(START, DAY_MS) });
-    for (let nth = 0; nth < 700; nth++) ledger.charge('0.25', { product: nth % 50 === 0 ? 'vm' : 'inference' });
-    await apply('acme', ledger.events);
-
-    const pages = async (limit: number, matches?: (transaction: Transaction) => boolean) => {
-      const seen: Transaction[] = [];
-      let cursor: string | null = '';
-      while (cursor !== null) {
-        const parsed = parseCursor(cursor);
-        const page = await historyPage(reader, 'acme', {
-          limit,
-          ...(parsed && { cursor: parsed }),
-          ...(matches && { matches }),
-        });
-        if (typeof page === 'string') throw new Error(page);
-        expect(page.items.length).toBeLessThanOrEqual(limit);
-        seen.push(...page.items);
-        cursor = page.next && cursorText(page.next);
-      }
-      return seen;
-    };
-    const all = await pages(1000);
-    expect(all.length).toBe(704);
-    expect(all.map((t) => t.revision)).toEqual(all.map((t) => t.revision).sort((a, b) => b - a));
-    expect(await pages(7)).toEqual(all);
-    expect(await pages(3, (t) => t.service === 'vm')).toEqual(all.filter((t) => t.service === 'vm'));
-    expect((await pages(50, (t) => t.status === 'pending')).map((t) => t.type)).toEqual(['promo', 'promo', 'deposit']);
-
-    const closing = ledger.events.length;
-    ledger.do({ type: 'FailPurchase', data: { purchaseId: pending } });
-    ledger.do({ type: 'CloseAccount', data: { forfeit: true } });
-    await apply('acme', ledger.events.slice(closing));
-    const closed = await pages(1);
-    expect(closed.slice(0, 4).map((t) => [t.type, t.status])).toEqual([
-      ['promo', 'failed'],
-      ['promo', 'failed'],
-      ['expiry', 'completed'],
-      ['deposit', 'failed'],
-    ]);
-    expect(closed).toEqual(await pages(1000));
-    for (const transaction of [closed[0], closed[1], closed[3], closed[400], closed.at(-1)]) {
-      const found = await transactionById(reader, 'acme', transaction?.transactionId ?? '');
-      expect(found).toMatchObject({ transaction });
-    }
-    expect(await transactionById(reader, 'acme', 'tx-aaaaaaaaaaaa-1')).toMatchObject({ transaction: null });
-    expect(await transactionById(reader, 'acme', 'tx-other')).toMatchObject({ transaction: null });
-  });
-
-  it('stop at a date that nothing older can match', async () => {
-    const ledger = new Ledger('acme');
-    ledger.grant('10');
-    ledger.wait(DAY_MS).charge('1');
-    await apply('acme', ledger.events);
-    const page = await historyPage(reader, 'acme', { limit: 9, isBefore: (t) => t.time < ledger.now });
-    expect(page).toMatchObject({ items: [{ type: 'usage' }], next: null, revision: 3 });
-  });
-
-  it('refuse a cursor that is none', () => {
-    for (const text of ['', '0', '-1', '1.0', '01', 'abc', '1.2.3', '9'.repeat(20)])
-      expect(parseCursor(text)).toBeNull();
   });
 });
