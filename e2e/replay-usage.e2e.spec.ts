@@ -51,7 +51,7 @@ describe('replay-usage', () => {
         expect(again.output).toContain(`${ROWS} rows, ${ROWS} accepted, ${ROWS} in the log`);
         expect(again.code).toBe(0);
 
-        const account = `replay-${run.replace(/\D/g, '')}-1`;
+        const account = `${/accounts (replay-[0-9a-f-]+-)…/.exec(first.output)?.[1]}1`;
         const verified = await cli('verify', '--account', account, '--event-store', stack.eventStoreUrl);
         expect(verified.output).toMatch(/events, the chain is whole, head [0-9a-f]{64}/);
         expect(verified.code).toBe(0);

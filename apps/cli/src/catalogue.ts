@@ -6,10 +6,10 @@ import type { ModelPrice } from './replay-usage/model-prices.js';
 type PricedModel = { readonly id: string; readonly input_token_price: string; readonly output_token_price: string };
 
 export type Import = {
-  /** Written now. */
-  readonly added: readonly ModelPrice[];
-  /** In the catalogue already, at a price of its own; left alone unless asked to replace. */
-  readonly kept: readonly ModelPrice[];
+  /** What each model costs now, in the order in which prices were given. */
+  readonly prices: readonly ModelPrice[];
+  /** How many of them were written now; the others were there, at a price of their own where none is replaced. */
+  readonly added: number;
 };
 
 const isSame = (a: ModelPrice, b: ModelPrice): boolean =>
@@ -32,18 +32,19 @@ export async function importPrices(
   { key, replace }: { readonly key: string; readonly replace: boolean },
 ): Promise<Import> {
   const present = await pricesIn(api);
-  const added: ModelPrice[] = [];
-  const kept: ModelPrice[] = [];
+  const inForce: ModelPrice[] = [];
+  let added = 0;
   for (const price of prices) {
     const now = present.get(price.model);
     if (now && (isSame(now, price) || !replace)) {
-      kept.push(now);
+      inForce.push(now);
       continue;
     }
     const { model: id, inputTokenPrice: input_token_price, outputTokenPrice: output_token_price } = price;
     const route = `/v1/models/${encodeURIComponent(id)}`;
     await api.send('PUT', route, { id, input_token_price, output_token_price }, key);
-    added.push(price);
+    inForce.push(price);
+    added++;
   }
-  return { added, kept };
+  return { prices: inForce, added };
 }

@@ -1,5 +1,5 @@
 /** `import-prices`: a provider's current prices per token, into the catalogue of a running service. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { createApiClient } from './api-client.js';
 import { importPrices } from './catalogue.js';
 import { pricesOf } from './replay-usage/model-prices.js';
@@ -9,14 +9,14 @@ export const importPricesCommand = new Command('import-prices')
   .description('Imports current model prices of @pydantic/genai-prices into the catalogue.')
   .argument('<provider...>', 'openai, anthropic, google, mistral, …')
   .option('--url <url>', 'where the service is', 'http://127.0.0.1:3000')
-  .option('--key <key>', 'an admin API key', process.env['DRAWDOWN_API_KEY'] ?? 'dev-admin')
+  .addOption(new Option('--key <key>', 'an admin API key').env('DRAWDOWN_API_KEY').default('dev-admin'))
   .action(async (providers: readonly string[], options: { readonly url: string; readonly key: string }) => {
     const api = createApiClient({ url: options.url, apiKey: options.key, connections: 1 });
     try {
       const now = await serviceTime(api);
       const prices = providers.flatMap((provider) => pricesOf(provider, now));
-      const { added, kept } = await importPrices(api, prices, { key: `import-${now.getTime()}`, replace: true });
-      console.log(`${added.length} prices imported, ${kept.length} were there already`);
+      const { added } = await importPrices(api, prices, { key: `import-${now.getTime()}`, replace: true });
+      console.log(`${added} prices imported, ${prices.length - added} were there already`);
     } finally {
       api.close();
     }

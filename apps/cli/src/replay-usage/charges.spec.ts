@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Run, fundingOf, planCharges } from './charges.js';
+import { type Run, fundingOf, planCharges, runTag } from './charges.js';
 import { decimal } from './exact.js';
 
 const cheap = { model: 'cheap', inputTokenPrice: '0.000000000001', outputTokenPrice: '0.00' };
 const dear = { model: 'dear', inputTokenPrice: '0.0000025', outputTokenPrice: '0.00001' };
-const run: Run = { now: new Date('2026-11-21T12:00:00.000Z'), accounts: 2, prices: [cheap, dear] };
+const run: Run = { tag: 'tag', now: new Date('2026-11-21T12:00:00.000Z'), accounts: 2, prices: [cheap, dear] };
 const row = (number: number, atMs: number, more = {}) => ({
   number,
   atMs,
@@ -21,11 +21,7 @@ describe('charges of a replay', () => {
       '11:59:53.000Z',
       '12:00:00.000Z',
     ]);
-    expect(charges.map(({ accountId }) => accountId)).toEqual([
-      'replay-20261121120000000-1',
-      'replay-20261121120000000-2',
-      'replay-20261121120000000-1',
-    ]);
+    expect(charges.map(({ accountId }) => accountId)).toEqual(['replay-tag-1', 'replay-tag-2', 'replay-tag-1']);
     expect(charges.map(({ afterMs }) => afterMs)).toEqual([0, 1_000, 8_000]);
     expect(charges.map(({ expected }) => decimal(expected))).toEqual(['0.000000001', '0.0026', '0.000000001']);
   });
@@ -34,6 +30,14 @@ describe('charges of a replay', () => {
     const rows = [row(1, 1_000), row(2, 2_000, { account: 'Acme', model: 'dear' })];
     expect(planCharges(rows, run)).toEqual(planCharges(rows, { ...run, now: new Date(run.now) }));
     expect(new Set(planCharges(rows, run).map(({ key }) => key)).size).toBe(2);
+  });
+
+  it('belong to a run that time, rows and choices name', () => {
+    const rows = [row(1, 1)];
+    expect(runTag(run.now, rows, { accounts: 2 })).toMatch(/^20261121120000000-[0-9a-f]{6}$/);
+    expect(runTag(run.now, rows, { accounts: 2 })).toBe(runTag(run.now, [row(1, 1)], { accounts: 2 }));
+    expect(runTag(run.now, rows, { accounts: 3 })).not.toBe(runTag(run.now, rows, { accounts: 2 }));
+    expect(runTag(run.now, [row(1, 2)], { accounts: 2 })).not.toBe(runTag(run.now, rows, { accounts: 2 }));
   });
 
   it('keep the account and the model that a row names', () => {

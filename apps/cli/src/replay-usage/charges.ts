@@ -22,14 +22,21 @@ export type PlannedCharge = {
 };
 
 export type Run = {
-  /** When the last row happens. It names the run too: the same run again sends the same keys and bodies. */
+  /** Names the run: its accounts and keys begin with it. The same run again sends the same keys and bodies. */
+  readonly tag: string;
+  /** When the last row happens. */
   readonly now: Date;
   readonly accounts: number;
   readonly prices: readonly ModelPrice[];
 };
 
-/** Short, of the form of an account id, and the same for the same run. */
-export const runTag = ({ now }: Pick<Run, 'now'>): string => now.toISOString().replace(/\D/g, '').slice(0, 17);
+/** Short, of the form of an account id, and the same for the same rows and choices at the same time. */
+export function runTag(now: Date, rows: readonly UsageRow[], choices: unknown): string {
+  const contents = createHash('sha256')
+    .update(JSON.stringify([rows, choices]))
+    .digest('hex');
+  return `${now.toISOString().replace(/\D/g, '').slice(0, 17)}-${contents.slice(0, 6)}`;
+}
 
 /** Charges in the order of their time. Rows without an account or model of their own are dealt out evenly. */
 export function planCharges(rows: readonly UsageRow[], run: Run): readonly PlannedCharge[] {
@@ -44,10 +51,11 @@ export function planCharges(rows: readonly UsageRow[], run: Run): readonly Plann
   return inOrder.map((row, place) => {
     const { inputTokens, outputTokens } = row;
     const price = row.model === undefined ? prices[place % prices.length] : priceOf.get(row.model);
-    if (!price) throw new RangeError(`Row ${row.number}: there is no price for model ${row.model ?? '(none given)'}`);
+    if (!price)
+      throw new RangeError(`Row ${row.number}: model ${row.model ?? '(none given)'} has no price; name it in --models`);
     return {
       accountId: accountOf(row, run, place % accounts),
-      key: `replay-${runTag(run)}-${row.number}`,
+      key: `replay-${run.tag}-${row.number}`,
       afterMs: row.atMs - firstMs,
       body: {
         product: 'inference',
@@ -70,7 +78,7 @@ function accountOf(row: UsageRow, run: Run, nth: number): string {
     row.account === undefined
       ? String(nth + 1).padStart(String(run.accounts).length, '0')
       : createHash('sha256').update(row.account).digest('hex').slice(0, 12);
-  return `replay-${runTag(run)}-${name}`;
+  return `replay-${run.tag}-${name}`;
 }
 
 const CREDIT = units('1');

@@ -1,6 +1,6 @@
 /** `replay-usage`: real usage from a file, charged to a running service. */
 import path from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { createApiClient } from '../api-client.js';
 import { importPrices } from '../catalogue.js';
 import { latenciesOf } from '../latencies.js';
@@ -59,11 +59,23 @@ export const replayUsageCommand = new Command('replay-usage')
   )
   .requiredOption('--file <file>', 'CSV with headings, or NDJSON (.ndjson, .jsonl)')
   .option('--accounts <number>', 'accounts that share the rows', count, 100)
-  .option('--speed <speed>', 'max, or times as fast as it happened: 1x, 60x', said(parseSpeed), Infinity)
-  .option('--columns <mapping>', 'timestamp=…,input=…,output=…[,model=…][,account=…]', said(parseColumns), {})
-  .option('--models <list>', 'provider:model of @pydantic/genai-prices, comma-separated', list, list(MODELS))
+  .addOption(
+    new Option('--speed <speed>', 'max, or times as fast as it happened: 1x, 60x')
+      .argParser(said(parseSpeed))
+      .default(Infinity, 'max'),
+  )
+  .addOption(
+    new Option('--columns <mapping>', 'timestamp=…,input=…,output=…[,model=…][,account=…]')
+      .argParser(said(parseColumns))
+      .default({}, 'found by their headings'),
+  )
+  .addOption(
+    new Option('--models <list>', 'provider:model of @pydantic/genai-prices, comma-separated')
+      .argParser(list)
+      .default(list(MODELS), MODELS),
+  )
   .option('--url <url>', 'where the service is', 'http://127.0.0.1:3000')
-  .option('--key <key>', 'an admin API key', process.env['DRAWDOWN_API_KEY'] ?? 'dev-admin')
+  .addOption(new Option('--key <key>', 'an admin API key').env('DRAWDOWN_API_KEY').default('dev-admin'))
   .option('--concurrency <number>', 'requests at a time', count, 64)
   .option('--limit <number>', 'only the first rows of the file', count)
   .option('--run <time>', 'go on with a run that was interrupted, by the time that it printed', instantOf)
@@ -78,14 +90,14 @@ async function replayUsage(options: Options): Promise<boolean> {
     const rows = all.slice(0, options.limit);
     if (rows.length === 0) throw new RangeError(`${options.file} has no rows`);
     const now = options.run ?? (await serviceTime(api));
-    const tag = runTag({ now });
-    console.log(`${rows.length} rows of ${options.file}; to go on after an interruption: --run ${now.toISOString()}`);
-    const { added, kept } = await importPrices(api, wantedPrices(options.models, now), { key: tag, replace: false });
-    const prices = [...added, ...kept];
+    const tag = runTag(now, rows, [options.accounts, options.models]);
+    console.log(`${rows.length} rows of ${options.file}, charged to accounts replay-${tag}-…`);
+    console.log(`to go on after an interruption: the same command with --run ${now.toISOString()}`);
+    const { prices } = await importPrices(api, wantedPrices(options.models, now), { key: tag, replace: false });
     for (const { model, inputTokenPrice, outputTokenPrice } of prices) {
       console.log(`  ${model}: ${inputTokenPrice} per input token, ${outputTokenPrice} per output token`);
     }
-    const run: Run = { now, accounts: options.accounts, prices };
+    const run: Run = { tag, now, accounts: options.accounts, prices };
     const replayed = await replay(api, planCharges(rows, run), options);
     report(replayed, api.retries());
     return replayed.claims.every(({ holds }) => holds);

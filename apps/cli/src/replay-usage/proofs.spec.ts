@@ -4,6 +4,7 @@ import { units } from './exact.js';
 import { type Evidence, type ReplayFacts, prove } from './proofs.js';
 
 const charges = planCharges([{ number: 1, atMs: 0, inputTokens: 2_000_000, outputTokens: 0 }], {
+  tag: 'tag',
   now: new Date('2026-11-21T12:00:00.000Z'),
   accounts: 1,
   prices: [{ model: 'm', inputTokenPrice: '0.000001', outputTokenPrice: '0' }],
