@@ -4,6 +4,7 @@ import {
   type IncomingHttpHeaders,
   type ServerHttp2Session,
   type ServerHttp2Stream,
+  type ServerOptions,
 } from 'node:http2';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 
@@ -17,6 +18,12 @@ const HTTP2_PREFACE_START = 'PRI ';
 /** A stream's flow-control window. Larger than HTTP/2's default, so that bulk appends are not throttled by round trips. */
 const STREAM_WINDOW_BYTES = 1024 * 1024;
 
+/** A connection may have many large answers under way: Node's own limit (10 MB) would refuse calls beyond it. */
+const HTTP2_OPTIONS: ServerOptions = {
+  settings: { initialWindowSize: STREAM_WINDOW_BYTES, maxConcurrentStreams: 10_000 },
+  maxSessionMemory: 1000,
+};
+
 /** Serves HTTP/2 (gRPC) and HTTP/1 on one port: the first bytes of a connection tell which it is. */
 export async function listen(
   address: { host: string; port: number },
@@ -24,9 +31,7 @@ export async function listen(
   onRequest: RequestListener,
 ): Promise<Listener> {
   const http1 = createHttp1Server(onRequest);
-  const http2 = createHttp2Server({
-    settings: { initialWindowSize: STREAM_WINDOW_BYTES, maxConcurrentStreams: 10_000 },
-  });
+  const http2 = createHttp2Server(HTTP2_OPTIONS);
   const sessions = new Set<ServerHttp2Session>();
   const sockets = new Set<Socket>();
   http2.on('stream', onStream);
