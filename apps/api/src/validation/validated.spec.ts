@@ -128,6 +128,12 @@ describe('a body', () => {
     expect(fieldsOf({ scope })).toEqual(['scope']),
   );
 
+  it('may be empty where nothing has to be said', () => {
+    class Nothing {}
+    expect(fieldsOf({}, Nothing)).toEqual([]);
+    expect(fieldsOf({ surprise: 1 }, Nothing)).toEqual(['surprise']);
+  });
+
   it('is refused without what must be there', () => {
     expect(fieldsOf({}, Strict)).toEqual(['name', 'scope']);
   });

@@ -26,7 +26,8 @@ function check(type: Class<object>, value: unknown, name: string, prefix: string
     if (members.has(member)) known[member] = value[member];
     else errors.push({ field: prefix + member, message: `${prefix + member} is not known here.` });
   }
-  checkMembers(type, known, prefix, errors);
+  // A class without members is unknown to class-validator.
+  if (members.size > 0) checkMembers(type, known, prefix, errors);
   checkNested(members, known, prefix, errors);
 }
 

@@ -1,0 +1,265 @@
+/** Every command over HTTP, from a running product: what it answers, and what it refuses in this state. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startStack } from '../../../e2e/stack.mjs';
+import { Client } from './client.js';
+
+type Stack = Awaited<ReturnType<typeof startStack>>;
+type Allocated = readonly { readonly bucketId: string; readonly kind: string; readonly amount: string }[];
+type Answer = {
+  readonly accountId: string;
+  readonly revision: number;
+  readonly status: string;
+  readonly balance: Readonly<Record<string, unknown>>;
+  readonly bucketId: string;
+  readonly purchaseId: string;
+  readonly transactionId: string;
+  readonly withdrawalId: string;
+  readonly allocation: Allocated;
+};
+
+const DAY_MS = 86_400_000;
+const at = (ms: number): string => new Date(ms).toISOString();
+
+let stack: Stack;
+let api: Client;
+
+beforeAll(async () => {
+  stack = await startStack({ env: { TEST_CLOCK: 'true' } });
+  api = new Client(stack.urls[0] ?? '');
+}, 120_000);
+afterAll(() => stack?.stop());
+
+const now = async (): Promise<number> => Date.parse((await api.get<{ now: string }>('/v1/test-clock')).now);
+
+async function opened(settings: object = {}) {
+  const accountId = `acct-${randomUUID().slice(0, 13)}`;
+  await api.post('/v1/accounts', { accountId, settings });
+  const route = `/v1/accounts/${accountId}`;
+  const post = (path: string, body: object = {}, status = 201) => api.post<Answer>(`${route}/${path}`, body, status);
+  const code = async (path: string, body: object = {}) => {
+    const reply = await api.send<{ code: string }>('POST', `${route}/${path}`, body);
+    return [reply.status, reply.body.code];
+  };
+  const buy = (amount: string) => post('purchases', { amount, paymentMethod: 'usdc', status: 'completed' });
+  return { accountId, route, post, code, buy };
+}
+
+describe('an account', () => {
+  it('opens once, with the defaults and what it overrides', async () => {
+    const accountId = `acct-${randomUUID().slice(0, 13)}`;
+    const settings = { overdraftLimit: '2.5', alertThresholds: ['10', '5'] };
+    const account = await api.as('service').post('/v1/accounts', { accountId, name: 'Team', settings });
+    const { balance, openedAt, ...rest } = account;
+    expect(rest).toEqual({
+      accountId,
+      name: 'Team',
+      status: 'active',
+      revision: 1,
+      settings: {
+        overdraftLimit: '2.50',
+        graceWindowSeconds: 300,
+        onZero: 'grace',
+        minimumPurchase: '10.00',
+        refundedPromoExpiresInDays: 30,
+        supportGrantLimit: '25.00',
+        alertThresholds: ['10.00', '5.00'],
+      },
+    });
+    expect(balance).toMatchObject({ total: '0.00', status: 'active', revision: 1, asOf: openedAt });
+    expect(await api.get(`/v1/accounts/${accountId}`)).toEqual({ ...account, balance: expect.anything() });
+    const again = await api.send('POST', '/v1/accounts', { accountId });
+    expect([again.status, again.body['code']]).toEqual([409, 'already-exists']);
+    expect((await api.send('GET', '/v1/accounts/acct-nobody')).body['code']).toBe('account-not-found');
+  });
+
+  it('changes the settings that are named, and closes for good', async () => {
+    const { route, post, code, buy } = await opened();
+    const changed = await api.send('PATCH', `${route}/settings`, { graceWindowSeconds: 60 });
+    expect(changed.body).toMatchObject({ revision: 2, settings: { graceWindowSeconds: 60, overdraftLimit: '10.00' } });
+    await buy('10');
+    expect(await code('close')).toEqual([409, 'not-closable']);
+    const closed = await post('close', { forfeit: true }, 200);
+    expect(closed).toMatchObject({ status: 'closed', balance: { status: 'closed', total: '0.00' } });
+    expect(await code('grants', { amount: '1', source: 'signup' })).toEqual([410, 'account-closed']);
+    expect(await api.get(route)).toMatchObject({ status: 'closed' });
+  });
+});
+
+describe('credits coming in', () => {
+  it('are granted now or later, and voided', async () => {
+    const { post, code } = await opened();
+    const t = await now();
+    const [effectiveAt, expiresAt] = [at(t + DAY_MS), at(t + 2 * DAY_MS)];
+    const grant = await post('grants', {
+      amount: '5',
+      source: 'incentive',
+      scope: { models: ['llama'] },
+      effectiveAt,
+      expiresAt,
+      reason: 'launch',
+    });
+    expect(grant).toMatchObject({
+      amount: '5.00',
+      scope: { models: ['llama'] },
+      effectiveAt,
+      expiresAt,
+      source: 'incentive',
+      reason: 'launch',
+      revision: 2,
+      balance: { total: '0.00', revision: 2 },
+    });
+    const path = `grants/${grant.bucketId}/void`;
+    expect(await post(path, { reason: 'mistake' }, 200)).toMatchObject({ bucketId: grant.bucketId, amount: '5.00' });
+    expect(await code(path, { reason: 'again' })).toEqual([409, 'nothing-to-void']);
+    expect(await code('grants/bkt-nothing-1/void', { reason: 'x' })).toEqual([404, 'not-found']);
+  });
+
+  it('are bought, pending and completed or failed, with a bonus', async () => {
+    const { post, code } = await opened();
+    const order = { amount: '33.33', paymentMethod: 'card', bonus: { amount: '3', scope: { gpus: ['h100'] } } };
+    const pending = await post('purchases', order);
+    expect(pending).toMatchObject({ credits: '33.33', fee: '1.00', total: '34.33', status: 'pending', bucketId: null });
+    const done = await post(`purchases/${pending.purchaseId}/complete`, {}, 200);
+    expect(done).toMatchObject({
+      purchaseId: pending.purchaseId,
+      status: 'completed',
+      credits: '33.33',
+      total: '34.33',
+    });
+    expect(done.balance).toMatchObject({ byKind: { promo: '3.00', prepaid: '33.33' }, paygUnlocked: true });
+    expect(await code(`purchases/${pending.purchaseId}/fail`)).toEqual([409, 'already-settled']);
+    const other = await post('purchases', { amount: '10', paymentMethod: 'io_coin' });
+    expect(await post(`purchases/${other.purchaseId}/fail`, { reason: 'no funds' }, 200)).toMatchObject({
+      status: 'failed',
+      fee: '0.00',
+      balance: { total: '36.33' },
+    });
+    expect(await code('purchases/pur-nothing-1/complete')).toEqual([404, 'not-found']);
+  });
+
+  it('are requested, approved before they are paid, or rejected', async () => {
+    const { post, code } = await opened();
+    const request = async () => (await post('purchases', { amount: '20', paymentMethod: 'request' })).purchaseId;
+    const unpaid = `purchases/${await request()}`;
+    expect(await code(`${unpaid}/complete`)).toEqual([409, 'wrong-state']);
+    expect(await post(`${unpaid}/approve`, { paid: false, reason: 'known team' }, 200)).toMatchObject({
+      status: 'approved',
+      balance: { available: '20.00', withdrawable: '0.00' },
+    });
+    expect(await post(`${unpaid}/complete`, {}, 200)).toMatchObject({ balance: { withdrawable: '20.00' } });
+    expect(await post(`purchases/${await request()}/approve`, {}, 200)).toMatchObject({
+      balance: { withdrawable: '40.00' },
+    });
+    expect(await post(`purchases/${await request()}/reject`, { reason: 'no' }, 200)).toMatchObject({
+      status: 'rejected',
+      balance: { total: '40.00' },
+    });
+  });
+});
+
+describe('credits going out', () => {
+  it('pay for usage in each of the three ways to say it, and are given back', async () => {
+    const { post, code, buy } = await opened();
+    const bucket = (await buy('100')).bucketId;
+    const id = `vendor/model ${randomUUID()}`;
+    const model = await api.put(`/v1/models/${encodeURIComponent(id)}`, {
+      id,
+      input_token_price: '0.000001',
+      output_token_price: '0.000002',
+    });
+    expect(model).toEqual({ id, input_token_price: '0.000001', output_token_price: '0.000002' });
+    expect((await api.get<{ items: object[] }>('/v1/models')).items).toContainEqual(model);
+    const tokens = await post('charges', { product: 'inference', model: id, inputTokens: 1_000_000, outputTokens: 5 });
+    expect(tokens).toMatchObject({
+      amount: '1.00001',
+      status: 'completed',
+      allocation: [{ bucketId: bucket, kind: 'prepaid', amount: '1.00001' }],
+      overdraft: '0.00',
+      balance: { available: '98.99999' },
+    });
+    expect(await post('charges', { product: 'vm', quantity: '2.5', unitPrice: '0.4' })).toMatchObject({
+      amount: '1.00',
+    });
+    const charge = await post('charges', { product: 'vm', amount: '10', metadata: { team: 'a' } });
+    const refunds = `charges/${charge.transactionId}/refunds`;
+    expect(await post(refunds, { amount: '4', reason: 'late' })).toMatchObject({
+      chargeTransactionId: charge.transactionId,
+      amount: '4.00',
+      allocation: [{ bucketId: bucket, kind: 'prepaid', amount: '4.00' }],
+      overdraft: '0.00',
+      reason: 'late',
+    });
+    expect(await code(refunds, { amount: '6.01', reason: 'late' })).toEqual([409, 'exceeds-charge']);
+    expect(await post(refunds, { reason: 'the rest' })).toMatchObject({ amount: '6.00' });
+    expect(await code(`charges/tx-nothing-1/refunds`, { reason: 'x' })).toEqual([404, 'not-found']);
+  });
+
+  it('refuse what they do not cover with the ways out, and record what has happened', async () => {
+    const { route, post } = await opened({ overdraftLimit: '0' });
+    const refused = await api.send('POST', `${route}/charges`, { amount: '1.50', product: 'vm' });
+    expect(refused.status).toBe(402);
+    expect(refused.body).toMatchObject({ required: '1.50', available: '0.00', shortfall: '1.50', resumesAt: null });
+    expect(refused.body['options']).not.toHaveLength(0);
+    const recorded = await post('charges', { amount: '1.50', product: 'vm', mode: 'record' });
+    expect(recorded).toMatchObject({ overdraft: '1.50', allocation: [], balance: { total: '-1.50', status: 'grace' } });
+    expect(recorded.balance['revision']).toBe(recorded.revision);
+  });
+
+  it('are withdrawn under four eyes', async () => {
+    const { post, code, route, buy } = await opened();
+    await buy('40');
+    const request = await api
+      .as('finance')
+      .post<Answer>(`${route}/withdrawals`, { amount: '30', destination: 'bank-1' });
+    expect(request).toMatchObject({
+      amount: '30.00',
+      status: 'requested',
+      destination: 'bank-1',
+      reviewTime: '3–7 business days',
+      balance: { available: '10.00' },
+    });
+    const path = `withdrawals/${request.withdrawalId}`;
+    expect(await code(`${path}/paid`)).toEqual([409, 'wrong-state']);
+    expect((await api.as('finance').send('POST', `${route}/${path}/approve`)).body['code']).toBe('four-eyes');
+    expect(await post(`${path}/approve`, { reason: 'checked' }, 200)).toMatchObject({ status: 'approved' });
+    expect(await post(`${path}/paid`, {}, 200)).toMatchObject({ status: 'paid', amount: '30.00' });
+    const other = await post('withdrawals', { amount: '10', destination: 'bank-1' });
+    expect(await post(`withdrawals/${other.withdrawalId}/reject`, {}, 200)).toMatchObject({
+      status: 'rejected',
+      balance: { withdrawable: '10.00' },
+    });
+    expect(await code('withdrawals', { amount: '10.01', destination: 'bank-1' })).toEqual([409, 'not-withdrawable']);
+  });
+});
+
+describe('a resource', () => {
+  it('starts once and stops', async () => {
+    const { post, code } = await opened();
+    const vm = { resourceId: 'vm/1', kind: 'instance', product: 'vm', gpu: 'h100', ratePerHour: '3.6' };
+    expect(await post('resources', vm)).toMatchObject({
+      ...vm,
+      ratePerHour: '3.60',
+      status: 'running',
+      accessible: true,
+    });
+    expect(await code('resources', vm)).toEqual([409, 'already-exists']);
+    expect(await post('resources/vm%2F1/stop', {}, 200)).toMatchObject({ resourceId: 'vm/1', status: 'stopped' });
+    expect(await code('resources/vm%2F1/stop')).toEqual([404, 'not-found']);
+  });
+});
+
+describe('the test clock', () => {
+  it('stands still, moves forwards, and answers when what fell due is shown', async () => {
+    const { post, route } = await opened();
+    const t = await now();
+    expect(await now()).toBe(t);
+    await post('grants', { amount: '5', source: 'signup', expiresAt: at(t + 60_000) });
+    expect(await api.put('/v1/test-clock', { advanceSeconds: 60 })).toEqual({ now: at(t + 60_000) });
+    const { items } = await api.get<{ items: { type: string; effectiveAt: string }[] }>(`${route}/events`);
+    expect(items.at(-1)).toMatchObject({ type: 'BucketExpired', effectiveAt: at(t + 60_000) });
+    expect(await api.get(`${route}/balance`)).toMatchObject({ available: '0.00', revision: 3 });
+    const back = await api.send('PUT', '/v1/test-clock', { now: at(t) });
+    expect([back.status, back.body['errors']]).toMatchObject([400, [{ field: 'now' }]]);
+  });
+});
