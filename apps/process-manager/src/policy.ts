@@ -4,18 +4,18 @@ import { type DueFact, nextDue } from '#domain/account/due.js';
 import type { AccountCommand } from '#domain/account/decider.js';
 import { type Instant, SYSTEM } from '#domain/messages.js';
 import type { Request } from '#event-store/execute-command.js';
+import { internalKey } from '#event-store/keys.js';
 
 export type RecordDue = Request<Extract<AccountCommand, { type: 'RecordDue' }>>;
 
 /**
  * The command that records what fell due by `now`, or null where nothing did. It records all that is due at once; its
- * key names the earliest deadline, so that two managers ask for the same thing. The space is the mark of keys that are
- * the product's own: no client's key begins with one.
+ * key names the earliest deadline, so that two managers ask for the same thing.
  */
 export function commandFor(account: Account, now: Instant): RecordDue | null {
   const fact = nextDue(account);
   if (!fact || fact.at > now) return null;
-  return { type: 'RecordDue', data: {}, origin: { ...SYSTEM, key: ` ${deadlineOf(account, fact)}` } };
+  return { type: 'RecordDue', data: {}, origin: { ...SYSTEM, key: internalKey(deadlineOf(account, fact)) } };
 }
 
 /** Deadline kind, id, and what tells it from others of the same kind and id. */
