@@ -31,50 +31,44 @@ export async function readStream(
     call.write(streamNotFound(request.name));
     return;
   }
-  const pages = request.backwards
-    ? pagesBackwards(log, stream, request.from)
-    : pagesForwards(log, stream, request.from);
-  let left = request.count;
+  const nextPage = request.backwards ? backwards(log, stream, request.from) : forwards(log, stream, request.from);
   const { maxAgeSeconds } = stream.settings;
-  for (const page of pages) {
-    if (call.isOver) return;
-    for (const event of page(Math.min(left, EVENTS_PER_PAGE))) {
+  for (let left = request.count; !call.isOver; await readyForMore(call)) {
+    const { events, isLast } = nextPage(Math.min(left, EVENTS_PER_PAGE));
+    for (const event of events) {
       if (maxAgeSeconds !== undefined && hasExpired(event.record, maxAgeSeconds)) continue;
       call.writeFrame(eventFrame(event));
       if (--left === 0) return;
     }
-    await readyForMore(call);
+    if (isLast) return;
   }
 }
 
-type Page = (limit: number) => readonly StreamEvent[];
-
-function* pagesForwards(log: EventLog, stream: StreamState, from: StreamRead['from']): Generator<Page> {
-  const first = firstReadableRevision(stream);
-  let at = from === 'end' ? stream.lastRevision : Math.max(from === 'start' ? 0 : from, first);
-  for (let isAtEnd = false; !isAtEnd;) {
-    yield (limit) => {
-      const page = log.reader.streamForwards(stream, at, limit);
-      const last = page[page.length - 1];
-      if (last) at = last.revision + 1;
-      isAtEnd = !last || at > stream.lastRevision;
-      return page;
-    };
-  }
+interface Page {
+  readonly events: readonly StreamEvent[];
+  readonly isLast: boolean;
 }
 
-function* pagesBackwards(log: EventLog, stream: StreamState, from: StreamRead['from']): Generator<Page> {
-  const first = firstReadableRevision(stream);
+/** Each call takes the page behind the one before. */
+function forwards(log: EventLog, stream: StreamState, from: StreamRead['from']): (limit: number) => Page {
+  let at = from === 'end' ? stream.lastRevision : Math.max(from === 'start' ? 0 : from, firstReadableRevision(stream));
+  return (limit) => {
+    const events = log.reader.streamForwards(stream, at, limit);
+    const last = events[events.length - 1];
+    if (last) at = last.revision + 1;
+    return { events, isLast: !last || at > stream.lastRevision };
+  };
+}
+
+function backwards(log: EventLog, stream: StreamState, from: StreamRead['from']): (limit: number) => Page {
+  const lowest = firstReadableRevision(stream);
   let at = from === 'start' ? 0 : from === 'end' ? stream.lastRevision : Math.min(from, stream.lastRevision);
-  for (let isAtEnd = false; !isAtEnd;) {
-    yield (limit) => {
-      const page = log.reader.streamBackwards(stream, at, first, limit);
-      const last = page[page.length - 1];
-      if (last) at = last.revision - 1;
-      isAtEnd = !last || at < first;
-      return page;
-    };
-  }
+  return (limit) => {
+    const events = log.reader.streamBackwards(stream, at, lowest, limit);
+    const last = events[events.length - 1];
+    if (last) at = last.revision - 1;
+    return { events, isLast: !last || at < lowest };
+  };
 }
 
 /** A tombstone ends the stream's metadata as well. */
