@@ -1,5 +1,5 @@
 /** All read models together, against a real Redis: they are the fold of the log. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { AccountEvent } from '#domain/account/events.js';
 import { every, one } from '#read-models/queries.js';
@@ -17,6 +17,9 @@ import { burnRate } from './burn-rate/burn-rate.projection.js';
 import { projections } from './index.js';
 import type { Transaction } from './transactions/transaction.js';
 import { transactions } from './transactions/transactions.projection.js';
+
+/** A busy machine may take its time. */
+jest.setTimeout(60_000);
 
 const DAY_MS = 86_400_000;
 

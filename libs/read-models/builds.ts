@@ -16,12 +16,25 @@ export const versionsOf = (registry: Registry): string =>
 
 export const isOf = (versions: string, build: string): boolean => build.startsWith(`${versions}-`);
 
+const RETIRED = 'retired:';
+/** Fields of the hash of builds: what follows is a build. */
+export const LOG = 'log:';
+
+const withPrefix = (fields: Readonly<Record<string, string>>, prefix: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
+    ),
+  );
+
 export type BuildsSeen = {
   /** Answers reads, of whatever versions. */
   readonly serving: string | null;
   /** Of our versions, grows beside it. */
   readonly building: string | null;
   readonly retired: readonly string[];
+  /** By build, the log that it was built from, once that had an event. */
+  readonly logs: Readonly<Record<string, string>>;
 };
 
 export type Builds = {
@@ -31,6 +44,10 @@ export type Builds = {
   begin(lost?: string): Promise<string>;
   /** The finished build answers reads from now on; the one before is retired. */
   promote(build: string): Promise<void>;
+  /** Says which log the build is made from; the first word counts. */
+  bind(build: string, log: string): Promise<void>;
+  /** The build is of another log: nobody reads it from now on. */
+  disown(build: string): Promise<void>;
   /** Removes the keys of a retired build. First what tells its readers to look for the new one. */
   remove(build: string): Promise<void>;
 };
@@ -49,7 +66,8 @@ export function createBuilds(store: RedisStore, registry: Registry, deployment: 
       return {
         serving: fields['serving'] ?? null,
         building: fields[`building:${versions}`] ?? null,
-        retired: Object.keys(fields).flatMap((name) => (name.startsWith('retired:') ? [name.slice(8)] : [])),
+        retired: Object.keys(withPrefix(fields, RETIRED)),
+        logs: withPrefix(fields, LOG),
       };
     },
     async begin(lost = '') {
@@ -60,11 +78,14 @@ export function createBuilds(store: RedisStore, registry: Registry, deployment: 
       if (begun !== build) await Promise.all(foundations(build).map((key) => store.remove([key])));
       return begun;
     },
+    bind: async (build, log) => void (await store.run('bind', keys.builds, [LOG + build, log])),
+    disown: async (build) => void (await store.run('disown', keys.builds, [versions, build])),
     promote: async (build) => void (await store.run('promote', keys.builds, [versions, build])),
     async remove(build) {
       await Promise.all(foundations(build).map((key) => store.remove([key])));
       await store.sweep(keys.build(build).all);
-      await store.deleteField(keys.builds, `retired:${build}`);
+      await store.deleteField(keys.builds, LOG + build);
+      await store.deleteField(keys.builds, RETIRED + build);
     },
   };
 }

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { createBuilds } from './builds.js';
 import { keysOf, shardOf } from './keys.js';
+import type { LogIdentity } from './log-identity.js';
 import { one } from './queries.js';
 import { type Reader, createReader } from './reader.js';
 import { type RedisStore, connectRedis } from './redis-store.js';
@@ -13,6 +14,9 @@ import { MemoryLog } from './testing/memory-log.js';
 import { type RedisServer, startRedis } from './testing/redis-server.js';
 import { type Running, startProjector } from './testing/running-projector.js';
 import { TALLY, tally, tallyOf } from './testing/tally.js';
+
+/** A busy machine may take its time. */
+jest.setTimeout(60_000);
 
 const REGISTRY: Registry = [tally];
 const ACCOUNTS = Array.from({ length: 24 }, (_, nth) => `account-${nth}`);
@@ -42,8 +46,8 @@ afterEach(async () => {
   store.close();
 });
 
-function start(source: Source = log.source(), registry: Registry = REGISTRY): Running {
-  const each = startProjector(server.url, deployment, registry, source);
+function start(source: Source = log.source(), registry: Registry = REGISTRY, identity?: LogIdentity): Running {
+  const each = startProjector(server.url, deployment, registry, source, identity);
   running.push(each);
   return each;
 }
@@ -245,6 +249,22 @@ describe('the projector', () => {
     await expectAllAsInTheLog();
     while (!old.messages.join().includes('took over')) await delay(5);
     expect(await createReader(store, REGISTRY, deployment).read('account-0', {})).toBe('rebuilding');
+  });
+
+  it('does not serve what was built from another log, and replaces it', async () => {
+    goOn();
+    start();
+    await expectAllAsInTheLog();
+    await running[0]?.stop();
+    [log, ledgers] = [new MemoryLog(), new Map()];
+    const other = () => Promise.resolve('another log');
+    reader = createReader(store, REGISTRY, deployment, other);
+    expect(await reader.read('account-0', {})).toBe('rebuilding');
+    goOn(['account-1']);
+    const { messages } = start(log.source(), REGISTRY, other);
+    await expectAllAsInTheLog();
+    expect(await reader.read('account-0', {})).toBe('absent');
+    expect(messages.join()).toContain('another log');
   });
 
   it('rebuilds on request, reads going on meanwhile', async () => {

@@ -7,6 +7,7 @@ import { BuildLost, BuildSetBack } from './apply.js';
 import { type Builds, type BuildsSeen, createBuilds, isOf } from './builds.js';
 import { follow } from './follow.js';
 import { keysOf } from './keys.js';
+import { type LogIdentity, isOfLog } from './log-identity.js';
 import type { Registry } from './projection.js';
 import type { RedisStore } from './redis-store.js';
 import type { Source } from './source.js';
@@ -22,6 +23,8 @@ export type ProjectorOptions = {
   /** Connected with patience: it waits until Redis is back. */
   readonly store: RedisStore;
   readonly source: Source;
+  /** Which log the source reads. */
+  readonly identity: LogIdentity;
   readonly deployment: string;
   readonly signal: AbortSignal;
   readonly log: ProjectorLog;
@@ -62,8 +65,10 @@ class Projector {
   ) {}
 
   async look(): Promise<void> {
-    const seen = await this.builds.look();
+    const log = await this.options.identity();
+    const seen = await this.ofLog(log);
     const wanted = new Set(await this.wanted(seen));
+    for (const build of wanted) if (log !== null && !seen.logs[build]) await this.builds.bind(build, log);
     for (const [build, follower] of this.followers) if (!wanted.has(build)) follower.stop.abort();
     for (const build of wanted) if (!this.followers.has(build)) this.follow(build);
     for (const build of seen.retired) this.remove(build);
@@ -88,6 +93,18 @@ class Projector {
   async stop(): Promise<void> {
     for (const { stop } of this.followers.values()) stop.abort();
     await Promise.all([...this.followers.values()].map(({ done }) => done));
+  }
+
+  /** The builds there are, those of another log taken out of use. */
+  private async ofLog(log: string | null): Promise<BuildsSeen> {
+    const seen = await this.builds.look();
+    const foreign = [seen.serving, seen.building].filter(
+      (build): build is string => build !== null && !isOfLog(seen.logs[build], log),
+    );
+    if (foreign.length === 0) return seen;
+    for (const build of foreign) await this.builds.disown(build);
+    this.options.log.warn({ foreign }, 'Redis holds read models of another log; they are replaced');
+    return this.builds.look();
   }
 
   private async wanted({ serving, building }: BuildsSeen): Promise<readonly string[]> {

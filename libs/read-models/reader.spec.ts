@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Position } from '#event-store/event-store.js';
 import { ReadModelBehind, ReadModelUnavailable, every, one, some } from './queries.js';
 import { type Reader, createReader } from './reader.js';
@@ -8,6 +8,9 @@ import { MemoryLog } from './testing/memory-log.js';
 import { type RedisServer, startRedis } from './testing/redis-server.js';
 import { type Running, startProjector } from './testing/running-projector.js';
 import { BY_ENTRIES, TALLY, tally } from './testing/tally.js';
+
+/** A busy machine may take its time. */
+jest.setTimeout(60_000);
 
 const INDEX = { projection: tally, index: BY_ENTRIES };
 const READ = { tally: one(tally, TALLY) };
@@ -37,7 +40,7 @@ afterEach(async () => {
 /** An account with so many entries, and everything applied. */
 async function account(accountId: string, entries: number): Promise<Position> {
   const ledger = new Ledger(accountId);
-  while (ledger.events.length < entries) ledger.grant('1');
+  while (ledger.events.length < entries) ledger.charge('0');
   const position = log.append(accountId, ledger.events);
   if (!position) throw new Error('An account has events');
   expect(await reader.hasReached(position, 20_000)).toBe(true);

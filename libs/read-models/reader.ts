@@ -5,6 +5,7 @@ import { type Due, type DueIndex, dueBy, settleDue } from './due.js';
 import { type Wanted, found, lookup } from './account-hash.js';
 import { positionIn, positionText, shardOf } from './keys.js';
 import { linesDown } from './lines-down.js';
+import type { LogIdentity } from './log-identity.js';
 import type { Placed, Projection, Registry } from './projection.js';
 import { type NotThere, type Queries, type Reading, ReadModelBehind, type Results, type RowQuery } from './queries.js';
 import type { RedisStore } from './redis-store.js';
@@ -39,8 +40,14 @@ const PATIENCE_MS = 5_000;
 const FIRST_WAIT_MS = 5;
 const LONGEST_WAIT_MS = 50;
 
-export function createReader(store: RedisStore, registry: Registry, deployment: string): Reader {
-  const builds = new ServingBuild(store, registry, deployment);
+/** `identity`: which log the process speaks to. Read models of another one are not read. */
+export function createReader(
+  store: RedisStore,
+  registry: Registry,
+  deployment: string,
+  identity?: LogIdentity,
+): Reader {
+  const builds = new ServingBuild(store, registry, deployment, identity);
 
   async function readNow<Q extends Queries>(accountId: string, queries: Q): Promise<Reading<Q> | NotThere> {
     const shard = shardOf(accountId);

@@ -88,5 +88,16 @@ if before and before ~= ARGV[2] then redis.call('HSET', KEYS[1], 'retired:' .. b
 return 1
 `;
 
-export const scripts = { apply, read, extend, settle, begin, promote };
+/** Says which log a build is of, where nothing is said yet. KEYS: builds. ARGV: field, log. */
+const bind = `redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2])`;
+
+/** Takes a build out of use. KEYS: builds. ARGV: versions, build. */
+const disown = `
+for _, field in ipairs({'serving', 'building:' .. ARGV[1]}) do
+  if redis.call('HGET', KEYS[1], field) == ARGV[2] then redis.call('HDEL', KEYS[1], field) end
+end
+redis.call('HSET', KEYS[1], 'retired:' .. ARGV[2], '1')
+`;
+
+export const scripts = { apply, read, extend, settle, begin, promote, bind, disown };
 export type ScriptName = keyof typeof scripts;

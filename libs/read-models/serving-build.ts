@@ -1,6 +1,7 @@
 /** Which build answers reads. Whoever reads finds its checkpoint in the same moment as its rows, or asks anew. */
-import { isOf, versionsOf } from './builds.js';
+import { LOG, isOf, versionsOf } from './builds.js';
 import { type BuildKeys, keysOf } from './keys.js';
+import { type LogIdentity, isOfLog } from './log-identity.js';
 import type { Registry } from './projection.js';
 import { ReadModelUnavailable } from './queries.js';
 import type { Operation, RedisStore } from './redis-store.js';
@@ -15,9 +16,10 @@ export class ServingBuild {
     private readonly store: RedisStore,
     private readonly registry: Registry,
     private readonly deployment: string,
+    private readonly identity: LogIdentity | undefined,
   ) {}
 
-  /** The answers of one shard, all of one moment; 'rebuilding' where no build of our versions serves. */
+  /** The answers of one shard, all of one moment; 'rebuilding' where no build of our versions and log serves. */
   async read(
     shard: string,
     operations: (keys: BuildKeys) => readonly Operation[],
@@ -40,8 +42,11 @@ export class ServingBuild {
 
   private async look(): Promise<BuildKeys | null> {
     const keys = keysOf(this.deployment);
-    const { serving } = await this.store.fields(keys.builds);
-    const isOurs = serving !== undefined && isOf(versionsOf(this.registry), serving);
+    const { serving, ...fields } = await this.store.fields(keys.builds);
+    const isOurs =
+      serving !== undefined &&
+      isOf(versionsOf(this.registry), serving) &&
+      (!this.identity || isOfLog(fields[LOG + serving], await this.identity()));
     this.current = isOurs ? { keys: keys.build(serving), until: performance.now() + TRUSTED_MS } : null;
     return this.current && this.current.keys;
   }

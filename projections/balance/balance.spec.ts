@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { balanceOf } from '#domain/account/balance.js';
 import { DUE_KINDS } from '#domain/account/due.js';
@@ -8,6 +8,9 @@ import { Ledger, START, later } from '#read-models/testing/ledger.js';
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { projected } from '#read-models/testing/projected.js';
 import { ACCOUNT, DUE, balance } from './balance.projection.js';
+
+/** A busy machine may take its time. */
+jest.setTimeout(60_000);
 
 const DAY_MS = 86_400_000;
 const accountOf = (ledger: Ledger): Account => projected(balance, ledger.events).rows.get(ACCOUNT) ?? unopened;

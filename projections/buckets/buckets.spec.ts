@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { add, compare, isNegative, sum } from '#domain/money.js';
 import { Ledger, START, later } from '#read-models/testing/ledger.js';
@@ -6,6 +6,9 @@ import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { projected } from '#read-models/testing/projected.js';
 import { byGrant } from './bucket-row.js';
 import { buckets } from './buckets.projection.js';
+
+/** A busy machine may take its time. */
+jest.setTimeout(60_000);
 
 const DAY_MS = 86_400_000;
 const partsOf = (ledger: Ledger) =>

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { Instant } from '#domain/messages.js';
 import { type Amount, ZERO, amount, sum } from '#domain/money.js';
@@ -7,6 +7,9 @@ import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { projected } from '#read-models/testing/projected.js';
 import { burnRateAt, burnRateKeys, hoursRemaining } from './burn-rate-at.js';
 import { type BurnRateRow, burnRate } from './burn-rate.projection.js';
+
+/** A busy machine may take its time. */
+jest.setTimeout(60_000);
 
 const HOUR_MS = 3_600_000;
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { Account } from '#domain/account/state.js';
 import { type Amount, ZERO, add, amount, subtract, sum } from '#domain/money.js';
@@ -6,6 +6,9 @@ import { Ledger, START, later } from '#read-models/testing/ledger.js';
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { projected } from '#read-models/testing/projected.js';
 import { historyOf, transactions } from './transactions.projection.js';
+
+/** A busy machine may take its time. */
+jest.setTimeout(60_000);
 
 const DAY_MS = 86_400_000;
 const linesOf = (ledger: Ledger) => projected(transactions, ledger.events).lines;

@@ -5,6 +5,7 @@ import { createLogger } from '#platform/logging.js';
 import { endOnDefect, endOnSignal } from '#platform/shutdown.js';
 import { projections } from '#projections/index.js';
 import { DEPLOYMENT } from '#read-models/keys.js';
+import { identityOf } from '#read-models/log-identity.js';
 import { logSource } from '#read-models/log-source.js';
 import { runProjector } from '#read-models/projector.js';
 import { connectRedis } from '#read-models/redis-store.js';
@@ -25,6 +26,7 @@ const running = runProjector({
   registry: projections,
   store: redis,
   source: logSource(log, notes('the event store')),
+  identity: identityOf(log),
   deployment: DEPLOYMENT,
   signal: ending.signal,
   log: logger,

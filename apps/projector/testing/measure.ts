@@ -97,6 +97,7 @@ async function run(name: string, file: string, perSecond: number): Promise<void>
     registry: projections,
     store,
     source: sourceOf(file, perSecond),
+    identity: () => Promise.resolve('measured'),
     deployment,
     signal: ending.signal,
     log: {

@@ -1,6 +1,7 @@
 import { type RedisStore, connectRedis } from '../redis-store.js';
 import { runProjector } from '../projector.js';
 import type { Registry } from '../projection.js';
+import type { LogIdentity } from '../log-identity.js';
 import type { Source } from '../source.js';
 
 export type Running = {
@@ -10,7 +11,13 @@ export type Running = {
 };
 
 /** A projector as the product runs it, with a connection of its own. */
-export function startProjector(url: string, deployment: string, registry: Registry, source: Source): Running {
+export function startProjector(
+  url: string,
+  deployment: string,
+  registry: Registry,
+  source: Source,
+  identity: LogIdentity = () => Promise.resolve('the log'),
+): Running {
   const store = connectRedis(url, { patience: 'waits' });
   const ending = new AbortController();
   const messages: string[] = [];
@@ -22,6 +29,7 @@ export function startProjector(url: string, deployment: string, registry: Regist
     registry,
     store,
     source,
+    identity,
     deployment,
     signal: ending.signal,
     log: { info: say, warn: say, error: say },
