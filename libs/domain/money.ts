@@ -37,8 +37,10 @@ export function amount(text: string): Amount {
   return parsed;
 }
 
-export const add = (a: Amount, b: Amount): Amount => fromUnits(toUnits(a) + toUnits(b));
-export const subtract = (a: Amount, b: Amount): Amount => fromUnits(toUnits(a) - toUnits(b));
+// Most sums have a zero in them, and texts are costly to read and to write.
+export const add = (a: Amount, b: Amount): Amount =>
+  b === ZERO ? a : a === ZERO ? b : fromUnits(toUnits(a) + toUnits(b));
+export const subtract = (a: Amount, b: Amount): Amount => (b === ZERO ? a : fromUnits(toUnits(a) - toUnits(b)));
 export const negate = (a: Amount): Amount => fromUnits(-toUnits(a));
 export const min = (a: Amount, b: Amount): Amount => (toUnits(a) < toUnits(b) ? a : b);
 export const max = (a: Amount, b: Amount): Amount => (toUnits(a) > toUnits(b) ? a : b);
@@ -47,9 +49,15 @@ export const isPositive = (a: Amount): boolean => a !== ZERO && a[0] !== '-';
 export const isNegative = (a: Amount): boolean => a[0] === '-';
 
 export function sum(amounts: Iterable<Amount>): Amount {
-  let total = 0n;
-  for (const each of amounts) total += toUnits(each);
-  return fromUnits(total);
+  let only: Amount = ZERO;
+  let total: bigint | undefined;
+  for (const each of amounts) {
+    if (each === ZERO) continue;
+    if (total !== undefined) total += toUnits(each);
+    else if (only === ZERO) only = each;
+    else total = toUnits(only) + toUnits(each);
+  }
+  return total === undefined ? only : fromUnits(total);
 }
 
 /** Negative, zero or positive, as a comparator wants it. */

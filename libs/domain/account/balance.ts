@@ -33,9 +33,11 @@ const isInEffect = (bucket: Bucket, at: Instant): boolean =>
 export function balanceOf(account: Account, at: Instant): Balance {
   const buckets = account.buckets.filter((bucket) => bucket.remaining !== ZERO && isInEffect(bucket, at));
   const ofKind = (kind: BucketKind) => remainingOf(buckets.filter((bucket) => bucket.kind === kind));
+  const ending = buckets.filter(({ expiresAt }) => expiresAt !== undefined);
   const expiringWithin = (days: number): Amount => {
+    if (ending.length === 0) return ZERO;
     const until = instant(milliseconds(at) + days * DAY_MS);
-    return remainingOf(buckets.filter(({ expiresAt }) => expiresAt !== undefined && expiresAt <= until));
+    return remainingOf(ending.filter(({ expiresAt = until }) => expiresAt <= until));
   };
   const available = remainingOf(buckets);
   const held = sum(account.buckets.map((bucket) => bucket.held));

@@ -1,6 +1,6 @@
 /** Holds a body or query against its class. What passes is what came in: nothing is converted, dropped or added. */
-import { validateSync } from 'class-validator';
 import { type FieldError, InvalidInput } from '../errors/api-error.js';
+import { failuresOf } from './checks.js';
 import { type Members, membersOf } from './members.js';
 import { isObject } from './objects.js';
 
@@ -21,26 +21,18 @@ function check(type: Class<object>, value: unknown, name: string, prefix: string
     return;
   }
   const members = membersOf(type);
-  const known: Record<string, unknown> = {};
   for (const member of Object.keys(value)) {
-    if (members.has(member)) known[member] = value[member];
-    else errors.push({ field: prefix + member, message: `${prefix + member} is not known here.` });
+    if (!members.has(member)) errors.push({ field: prefix + member, message: `${prefix + member} is not known here.` });
   }
-  // A class without members is unknown to class-validator.
-  if (members.size > 0) checkMembers(type, known, prefix, errors);
-  checkNested(members, known, prefix, errors);
+  for (const { property, message, context } of failuresOf(type, value)) {
+    const { at } = (context ?? {}) as Context;
+    const field = prefix + property + (at ? at(value[property]) : '');
+    errors.push({ field, message: `${field} ${message}.` });
+  }
+  checkNested(members, value, prefix, errors);
 }
 
 type Context = { readonly at?: (value: unknown) => string };
-
-function checkMembers(type: Class<object>, known: Record<string, unknown>, prefix: string, errors: FieldError[]): void {
-  for (const { property, constraints, contexts } of validateSync(Object.assign(new type(), known))) {
-    const message = Object.values(constraints ?? {})[0] ?? 'is not valid';
-    const { at } = (Object.values(contexts ?? {})[0] ?? {}) as Context;
-    const field = prefix + property + (at ? at(known[property]) : '');
-    errors.push({ field, message: `${field} ${message}.` });
-  }
-}
 
 function checkNested(members: Members, value: Record<string, unknown>, prefix: string, errors: FieldError[]): void {
   for (const [member, nested] of members) {
