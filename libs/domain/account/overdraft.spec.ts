@@ -103,6 +103,14 @@ describe('whatever makes prepaid or unscoped promo free repays the oldest debt f
     .then(happened('PromoGranted'))
     .and(owed({ first: '3', second: '4' }), balance({ available: '0', total: '-7' }));
 
+  scenario('a grant of the future brings nothing, so nothing repays: not even a promo that could not pay late usage')
+    .given(at(hours(2), promo('A', '5')), record('1', { occurred: hours(1) }))
+    .when(promo('B', '5', { effective: hours(3) }))
+    .then(happened('PromoGranted'), owed({ charge: '1' }));
+  scenario('a grant of now does, and that promo repays with it')
+    .given(at(hours(2), promo('A', '5')), record('1', { occurred: hours(1) }))
+    .when(promo('B', '5'))
+    .then(repaid({ charge: { A: '1' } }), is('active'));
   scenario('a scoped promo never does')
     .given(...debts)
     .when(promo('A', '10', { products: ['inference'] }))

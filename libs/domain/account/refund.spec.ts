@@ -11,10 +11,11 @@ import {
   refused,
   repaid,
   returned,
+  totals,
   wrote,
 } from '../testing/expectations.js';
 import { at, days, hours, instantOf, minutes, scenario } from '../testing/scenario.js';
-import { charge, promo, purchase, record, refund, startInstance, sweep, voiding } from '../testing/steps.js';
+import { anything, charge, promo, purchase, record, refund, startInstance, sweep, voiding } from '../testing/steps.js';
 
 describe('a refund returns to the buckets that paid, last paid first (spec 5)', () => {
   const threePaid = [promo('A', '5', { expires: days(5) }), promo('B', '5'), purchase('P', '10'), charge('12')];
@@ -41,8 +42,8 @@ describe('a refund returns to the buckets that paid, last paid first (spec 5)', 
     .when(refund('charge'))
     .then(returned({ A: '0.000000000000000001' }));
   scenario('long after the buckets were used up and left the state')
-    .given(promo('A', '5'), purchase('P', '10'), charge('15'))
-    .when(at(days(30), refund('charge', '12')))
+    .given(promo('A', '5'), purchase('P', '10'), charge('15'), at(days(30), anything))
+    .when(refund('charge', '12'))
     .then(returned({ P: '10', A: '2' }))
     .and(left({ A: '2', P: '10' }), balance({ withdrawable: '10' }));
   scenario('what had lapsed and came back for late usage is given back as a new promo')
@@ -230,10 +231,16 @@ describe('what a voided promo paid lapses at once', () => {
       left({}),
       balance({ total: '0' }),
     );
-  scenario('long after, too')
+  scenario('long after, too, and both entries say so')
     .given(...voided)
     .when(at(days(9), refund('charge')))
-    .then(happened('UsageRefunded', 'BucketExpired'), left({}));
+    .then(happened('UsageRefunded', 'BucketExpired'), totals('3', '0'))
+    .and(left({}));
+  scenario('when the bucket has left the state before')
+    .given(...voided, at(days(9), anything))
+    .when(refund('charge'))
+    .then(happened('UsageRefunded', 'BucketExpired'), totals('3', '0'))
+    .and(left({}));
   scenario('whether it would have expired or not')
     .given(promo('A', '5', { expires: days(1) }), charge('3'), voiding('A'))
     .when(at(days(2), refund('charge')))

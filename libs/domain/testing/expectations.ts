@@ -113,6 +113,12 @@ export const balance =
     expect(found.revision).toBe(world.log.size);
   };
 
+/** The total after each entry that was written: no entry may hide what the next one moves. */
+export const totals =
+  (...expected: string[]): Expectation =>
+  (world) =>
+    expect(world.states.map((state) => balanceOf(state, instantOf(world.now)).total)).toEqual(expected.map(signed));
+
 const isAmount = (name: string): boolean => ['total', 'available', 'held', 'overdraft', 'withdrawable'].includes(name);
 
 /** What every bucket still has, in the order of their grants; those that left the state have nothing. */

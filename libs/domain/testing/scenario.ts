@@ -55,6 +55,8 @@ export class World {
   now: Age = 0;
   /** Entries that the steps under test wrote, and the refusal of the last of them. */
   written: AccountEvent[] = [];
+  /** The account after each of them. */
+  states: Account[] = [];
   refusal: DomainError | undefined;
   readonly log = new Map<number, AccountEvent>();
   private readonly labels = new Map<string, string>();
@@ -78,6 +80,7 @@ export class World {
         this.account = evolve(this.account, entry);
         this.log.set(entry.revision, entry);
         this.written.push(entry);
+        this.states.push(this.account);
         this.call(entry, label);
       }
     } catch (problem) {
@@ -154,7 +157,7 @@ class Scenario {
         world.do(step);
         if (world.refusal) throw new Error(`What is given was refused: ${world.refusal.message}`);
       }
-      world.written = [];
+      [world.written, world.states] = [[], []];
       for (const step of this.asked) world.do(step);
       for (const expectation of expectations) expectation(world);
     });

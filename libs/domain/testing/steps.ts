@@ -124,3 +124,5 @@ export const settings = (changes: Partial<Settings>): Step =>
 export const close = ({ forfeit = false } = {}): Step => asking(() => ({ type: 'CloseAccount', data: { forfeit } }));
 /** The process manager asks for what fell due, and nothing else. */
 export const sweep = asking(() => ({ type: 'RecordDue', data: {} }));
+/** Any entry lets go of what the state no longer needs. */
+export const anything = settings({});
