@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  AMOUNT_PATTERN,
   type Amount,
   ZERO,
   accrued,
@@ -118,6 +119,7 @@ describe('what a client may send as an amount (spec 2)', () => {
     ].flat(),
   )('%j is none', (sent) => {
     expect(parseAmount(sent)).toBeNull();
+    expect(AMOUNT_PATTERN.test(sent)).toBe(false);
     expect(() => amount(sent)).toThrow(RangeError);
   });
 
