@@ -18,6 +18,9 @@ import { projections } from './index.js';
 import type { Transaction } from './transactions/transaction.js';
 import { transactions } from './transactions/transactions.projection.js';
 
+/** Of the one log that there is here. */
+const theLog = () => Promise.resolve('the log');
+
 /** A busy machine may take its time. */
 jest.setTimeout(60_000);
 
@@ -37,7 +40,7 @@ beforeEach(() => {
   const deployment = `spec${Math.floor(Math.random() * 1e9)}`;
   store = connectRedis(server.url, { patience: 'fails' });
   log = new MemoryLog();
-  reader = createReader(store, projections, deployment);
+  reader = createReader(store, projections, deployment, theLog);
   running = startProjector(server.url, deployment, projections, log.source({ redelivers: 7 }));
 });
 afterEach(async () => {

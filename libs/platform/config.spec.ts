@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { credentialsIn } from './addresses.js';
-import { ConfigError, type Environment, readConfig } from './config.js';
+import { ConfigError, type Environment, readConfig, requireKeys } from './config.js';
 
 const stores = { EVENTSTORE_URL: 'esdb://127.0.0.1:2113?tls=false', REDIS_URL: 'redis://127.0.0.1:6379' };
 const read = (env: Environment = {}) => readConfig({ ...stores, ...env });
@@ -51,17 +51,19 @@ describe('the configuration', () => {
     expect(() => read({ REDIS_URL: 'http://:changeit@host' })).toThrow('REDIS_URL=http://***@host');
   });
 
-  it('refuses the development keys anywhere but on loopback', () => {
-    expect(() => read({ HOST: '0.0.0.0' })).toThrow('HOST=0.0.0.0 needs API_KEYS_FILE');
-    for (const HOST of ['localhost', '::1', '127.0.0.2']) expect(read({ HOST }).host).toBe(HOST);
-    expect(read({ HOST: '0.0.0.0', API_KEYS_FILE: import.meta.filename }).host).toBe('0.0.0.0');
+  it('refuses the development keys to an API anywhere but on loopback', () => {
+    const serve = (env: Environment) => requireKeys(read(env));
+    expect(() => serve({ HOST: '0.0.0.0' })).toThrow('HOST=0.0.0.0 needs API_KEYS_FILE');
+    for (const HOST of ['localhost', '::1', '127.0.0.2']) expect(() => serve({ HOST })).not.toThrow();
+    expect(() => serve({ HOST: '0.0.0.0', API_KEYS_FILE: import.meta.filename })).not.toThrow();
+    const production = { NODE_ENV: 'production', EVENTSTORE_URL: 'esdb://app:pw@store:2113' };
+    expect(() => serve(production)).toThrow('API_KEYS_FILE is missing');
   });
 
   it('refuses in production what is for development', () => {
     const NODE_ENV = 'production';
-    const safe = { NODE_ENV, API_KEYS_FILE: import.meta.filename, EVENTSTORE_URL: 'esdb://app:pw@store:2113' };
+    const safe = { NODE_ENV, EVENTSTORE_URL: 'esdb://app:pw@store:2113' };
     expect(read(safe).isProduction).toBe(true);
-    expect(() => read({ ...safe, API_KEYS_FILE: undefined })).toThrow('API_KEYS_FILE is missing');
     expect(() => read({ ...safe, TEST_CLOCK: 'true' })).toThrow('TEST_CLOCK=true is refused in production');
     expect(() => read({ ...safe, EVENTSTORE_URL: 'esdb://store:2113' })).toThrow('EVENTSTORE_URL names no user');
     expect(() => read({ ...safe, EVENTSTORE_URL: 'esdb://app:pw@store:2113?tls=false' })).toThrow('tls=false');

@@ -62,12 +62,17 @@ export function configOrExit(env: Environment = process.env): Config {
 const EVENT_STORE_SCHEMES = ['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'];
 const REDIS_SCHEMES = ['redis', 'rediss'];
 
-function refuseUnsafe({ host, apiKeysFile, hasTestClock, eventStoreUrl, isProduction }: Config): void {
-  if (!apiKeysFile && !isLoopback(host)) {
+/** What the API needs beyond that: keys of its own wherever others can reach it. Throws `ConfigError`. */
+export function requireKeys({ host, apiKeysFile, isProduction }: Config): void {
+  if (apiKeysFile) return;
+  if (!isLoopback(host)) {
     throw new ConfigError(`HOST=${host} needs API_KEYS_FILE: the development keys are for loopback only`);
   }
+  if (isProduction) throw new ConfigError('API_KEYS_FILE is missing: production refuses the development keys');
+}
+
+function refuseUnsafe({ hasTestClock, eventStoreUrl, isProduction }: Config): void {
   if (!isProduction) return;
-  if (!apiKeysFile) throw new ConfigError('API_KEYS_FILE is missing: production refuses the development keys');
   if (hasTestClock) throw new ConfigError('TEST_CLOCK=true is refused in production');
   if (!credentialsIn(eventStoreUrl)) {
     throw new ConfigError(

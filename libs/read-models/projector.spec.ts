@@ -15,6 +15,9 @@ import { type RedisServer, startRedis } from './testing/redis-server.js';
 import { type Running, startProjector } from './testing/running-projector.js';
 import { TALLY, tally, tallyOf } from './testing/tally.js';
 
+/** Of the one log that there is here. */
+const theLog = () => Promise.resolve('the log');
+
 /** A busy machine may take its time. */
 jest.setTimeout(60_000);
 
@@ -37,7 +40,7 @@ beforeEach(() => {
   deployment = `spec${Math.floor(Math.random() * 1e9)}`;
   store = connectRedis(server.url, { patience: 'fails' });
   log = new MemoryLog();
-  reader = createReader(store, REGISTRY, deployment);
+  reader = createReader(store, REGISTRY, deployment, theLog);
   ledgers = new Map();
   running = [];
 });
@@ -241,14 +244,14 @@ describe('the projector', () => {
     await expectAllAsInTheLog();
     expect(await servingBuild()).toBe(before);
     isBlocked = false;
-    reader = createReader(store, newer, deployment);
+    reader = createReader(store, newer, deployment, theLog);
     goOn(['account-0']);
     await expectAllAsInTheLog();
     while ((await keysIn(before)).some((checkpoint) => checkpoint !== null)) await delay(5);
     goOn();
     await expectAllAsInTheLog();
     while (!old.messages.join().includes('took over')) await delay(5);
-    expect(await createReader(store, REGISTRY, deployment).read('account-0', {})).toBe('rebuilding');
+    expect(await createReader(store, REGISTRY, deployment, theLog).read('account-0', {})).toBe('rebuilding');
   });
 
   it('does not serve what was built from another log, and replaces it', async () => {

@@ -9,6 +9,9 @@ import { type RedisServer, startRedis } from './testing/redis-server.js';
 import { type Running, startProjector } from './testing/running-projector.js';
 import { BY_ENTRIES, TALLY, tally } from './testing/tally.js';
 
+/** Of the one log that there is here. */
+const theLog = () => Promise.resolve('the log');
+
 /** A busy machine may take its time. */
 jest.setTimeout(60_000);
 
@@ -29,7 +32,7 @@ beforeEach(() => {
   const deployment = `spec${Math.floor(Math.random() * 1e9)}`;
   store = connectRedis(server.url, { patience: 'fails' });
   log = new MemoryLog();
-  reader = createReader(store, [tally], deployment);
+  reader = createReader(store, [tally], deployment, theLog);
   running = startProjector(server.url, deployment, [tally], log.source());
 });
 afterEach(async () => {
@@ -116,7 +119,9 @@ describe('the reader', () => {
   it('fails rather than wait for ever where Redis is away', async () => {
     await account('acme', 1);
     const elsewhere = connectRedis('redis://127.0.0.1:1', { patience: 'fails' });
-    await expect(createReader(elsewhere, [tally], 'spec').read('acme', READ)).rejects.toThrow(ReadModelUnavailable);
+    await expect(createReader(elsewhere, [tally], 'spec', theLog).read('acme', READ)).rejects.toThrow(
+      ReadModelUnavailable,
+    );
     elsewhere.close();
   });
 });

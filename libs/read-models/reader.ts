@@ -41,12 +41,7 @@ const FIRST_WAIT_MS = 5;
 const LONGEST_WAIT_MS = 50;
 
 /** `identity`: which log the process speaks to. Read models of another one are not read. */
-export function createReader(
-  store: RedisStore,
-  registry: Registry,
-  deployment: string,
-  identity?: LogIdentity,
-): Reader {
+export function createReader(store: RedisStore, registry: Registry, deployment: string, identity: LogIdentity): Reader {
   const builds = new ServingBuild(store, registry, deployment, identity);
 
   async function readNow<Q extends Queries>(accountId: string, queries: Q): Promise<Reading<Q> | NotThere> {

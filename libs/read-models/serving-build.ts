@@ -16,7 +16,7 @@ export class ServingBuild {
     private readonly store: RedisStore,
     private readonly registry: Registry,
     private readonly deployment: string,
-    private readonly identity: LogIdentity | undefined,
+    private readonly identity: LogIdentity,
   ) {}
 
   /** The answers of one shard, all of one moment; 'rebuilding' where no build of our versions and log serves. */
@@ -46,7 +46,7 @@ export class ServingBuild {
     const isOurs =
       serving !== undefined &&
       isOf(versionsOf(this.registry), serving) &&
-      (!this.identity || isOfLog(fields[LOG + serving], await this.identity()));
+      isOfLog(fields[LOG + serving], await this.identity());
     this.current = isOurs ? { keys: keys.build(serving), until: performance.now() + TRUSTED_MS } : null;
     return this.current && this.current.keys;
   }

@@ -1,5 +1,5 @@
 /** The API process. */
-import { ConfigError, configOrExit } from '#platform/config.js';
+import { ConfigError, configOrExit, requireKeys } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
 import { endOnDefect, endOnSignal } from '#platform/shutdown.js';
 import { type ApiKeys, loadApiKeys } from './auth/api-keys.js';
@@ -17,6 +17,7 @@ logger.info({ port: config.port, host: config.host }, 'ready');
 
 function keysOrExit(): ApiKeys {
   try {
+    requireKeys(config);
     return loadApiKeys(config.apiKeysFile);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -6,6 +6,8 @@ import { configOrExit } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
 import { endOnDefect, endOnSignal } from '#platform/shutdown.js';
 import { projections } from '#projections/index.js';
+import { DEPLOYMENT } from '#read-models/keys.js';
+import { identityOf } from '#read-models/log-identity.js';
 import { createReader } from '#read-models/reader.js';
 import { connectRedis } from '#read-models/redis-store.js';
 import { dueListOf } from './due-list.js';
@@ -25,7 +27,7 @@ const redis = connectRedis(config.redisUrl, { patience: 'fails' });
 const clock = config.hasTestClock ? testClock(createTestClockWriter(store)) : realClock;
 const writer = createAccountWriter(store, clock, { cachedStreams: CACHED_STREAMS });
 const manager = createManager({
-  dueList: dueListOf(createReader(redis, projections, 'drawdown')),
+  dueList: dueListOf(createReader(redis, projections, DEPLOYMENT, identityOf(store))),
   writer,
   clock,
   onFailure: (accountId, error) => logger.warn({ err: error, accountId }, 'could not record what is due; trying again'),

@@ -17,6 +17,8 @@ import type { Registry } from 'prom-client';
 import type { Config } from '#platform/config.js';
 import type { Logger } from '#platform/logging.js';
 import { projections } from '#projections/index.js';
+import { DEPLOYMENT } from '#read-models/keys.js';
+import { identityOf } from '#read-models/log-identity.js';
 import { createReader } from '#read-models/reader.js';
 import { type RedisStore, connectRedis } from '#read-models/redis-store.js';
 import { LastAnswered } from './last-answered.js';
@@ -37,9 +39,6 @@ import {
 
 /** What a process brings along. */
 export type Given = { readonly config: Config; readonly logger: Logger; readonly metrics: Registry };
-
-/** What the keys of the read models begin with. */
-const DEPLOYMENT = 'drawdown';
 
 const providers = [
   LastAnswered,
@@ -82,8 +81,9 @@ const providers = [
   },
   {
     provide: READER,
-    inject: [REDIS],
-    useFactory: (redis: RedisStore) => createReader(redis, projections, DEPLOYMENT),
+    inject: [REDIS, EVENT_STORE],
+    useFactory: (redis: RedisStore, store: EventStore) =>
+      createReader(redis, projections, DEPLOYMENT, identityOf(store)),
   },
 ];
 
