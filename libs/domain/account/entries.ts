@@ -1,4 +1,5 @@
 /** Entries and the events that hold them: an account's revision counts entries, not events (design 2). */
+import type { Origin } from '../messages.js';
 import type { AccountEvent, ChargeLine, UsageCharged } from './events.js';
 
 /** An entry by itself: an event with a single line, or one that holds nothing else. */
@@ -68,14 +69,12 @@ export function pack(events: readonly AccountEvent[]): readonly AccountEvent[] {
 
 /** The event of one line. Its envelope repeats what the line says of itself. */
 export function usageCharged(line: ChargeLine, { recordedAt }: Pick<UsageCharged, 'recordedAt'>): UsageCharged {
-  const { key, requestHash, actor } = line;
-  const origin = { ...(key !== undefined && { key }), ...(requestHash !== undefined && { requestHash }), actor };
-  return {
-    type: 'UsageCharged',
-    revision: line.revision,
-    recordedAt,
-    effectiveAt: line.effectiveAt,
-    origin,
-    data: { lines: [line] },
-  };
+  const { revision, effectiveAt } = line;
+  return { type: 'UsageCharged', revision, recordedAt, effectiveAt, origin: originOf(line), data: { lines: [line] } };
+}
+
+/** Written out: for every charge, spreading what may be absent costs more than the rest of its event. */
+function originOf({ key, requestHash, actor }: ChargeLine): Origin {
+  if (key === undefined) return { actor };
+  return requestHash === undefined ? { key, actor } : { key, requestHash, actor };
 }

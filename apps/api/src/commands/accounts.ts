@@ -4,7 +4,7 @@ import type { AccountCommand } from '#domain/account/decider.js';
 import type { AccountEvent, AccountEventType } from '#domain/account/events.js';
 import type { Account } from '#domain/account/state.js';
 import { invariant } from '#domain/errors.js';
-import type { Execution, Request } from '#event-store/execute-command.js';
+import type { Request } from '#event-store/execute-command.js';
 import { balanceAnswer } from '../answers/balance.js';
 import type { Own, Reflected } from '../answers/reflected.js';
 import { type Asked, accountIdOf } from '../http/asked.js';
@@ -22,12 +22,23 @@ export class UseCase<Body extends object, Answer> extends Command<Answered<Answe
 }
 
 /** What an answer is made of: the command's entries and the state after them, nothing else, so that it can be repeated. */
-export type Decided = {
-  readonly account: Account;
+export class Decided {
+  constructor(
+    readonly account: Account,
+    private readonly entries: readonly AccountEvent[],
+  ) {}
+
   /** The command's first entry of a type; a rule always leaves it. */
-  readonly entry: <T extends AccountEventType>(type: T) => Extract<AccountEvent, { type: T }>;
-  readonly find: <T extends AccountEventType>(type: T) => Extract<AccountEvent, { type: T }> | undefined;
-};
+  entry<T extends AccountEventType>(type: T): Extract<AccountEvent, { type: T }> {
+    const found = this.find(type);
+    invariant(found !== undefined, `The command leaves an entry ${type}`);
+    return found;
+  }
+
+  find<T extends AccountEventType>(type: T): Extract<AccountEvent, { type: T }> | undefined {
+    return this.entries.find((each): each is Extract<AccountEvent, { type: T }> => each.type === type);
+  }
+}
 
 type DataOf<T extends AccountCommand['type']> = Extract<AccountCommand, { type: T }>['data'];
 
@@ -48,24 +59,13 @@ export class Accounts {
     accountId = accountIdOf(params),
   ): Promise<Answered<Answer>> {
     const request = { type, data, origin } as unknown as Request<AccountCommand>;
-    const execution = await this.writer.execute(accountId, request);
-    const { state, entries, isReplay } = execution;
+    const { state, entries, isReplay } = await this.writer.execute(accountId, request);
     const last = entries.at(-1);
     invariant(last !== undefined, `${type} leaves an entry`);
-    this.lastAnswered.remember(accountId, state.revision);
+    const { revision } = state;
+    this.lastAnswered.remember(accountId, revision);
     const balance = balanceAnswer(state, last.recordedAt);
-    const body = { ...answer(decidedBy(execution)), accountId, revision: state.revision, balance };
+    const body = { ...answer(new Decided(state, entries)), accountId, revision, balance };
     return { body: body as unknown as Answer, isReplay };
   }
-}
-
-function decidedBy({ entries, state }: Execution<Account, AccountEvent>): Decided {
-  const find = <T extends AccountEventType>(type: T) =>
-    entries.find((each): each is Extract<AccountEvent, { type: T }> => each.type === type);
-  const entry = <T extends AccountEventType>(type: T) => {
-    const found = find(type);
-    invariant(found !== undefined, `The command leaves an entry ${type}`);
-    return found;
-  };
-  return { account: state, entry, find };
 }

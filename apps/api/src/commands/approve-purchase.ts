@@ -18,8 +18,8 @@ export class ApprovePurchaseHandler implements ICommandHandler<ApprovePurchase> 
   execute({ asked }: ApprovePurchase) {
     const { paid = true } = asked.body;
     const data = { purchaseId: asked.params['purchaseId'] ?? '', paid, ...reasonOf(asked.body) };
-    return this.accounts.execute<'ApprovePurchase', PurchaseAnswer>(asked, 'ApprovePurchase', data, ({ entry }) =>
-      purchaseAnswer(entry('PurchaseApproved').data, 'approved'),
+    return this.accounts.execute<'ApprovePurchase', PurchaseAnswer>(asked, 'ApprovePurchase', data, (decided) =>
+      purchaseAnswer(decided.entry('PurchaseApproved').data, 'approved'),
     );
   }
 }

@@ -11,8 +11,8 @@ export class ApproveWithdrawalHandler implements ICommandHandler<ApproveWithdraw
 
   execute({ asked }: ApproveWithdrawal) {
     const data = { withdrawalId: asked.params['withdrawalId'] ?? '', ...reasonOf(asked.body) };
-    return this.accounts.execute<'ApproveWithdrawal', WithdrawalAnswer>(asked, 'ApproveWithdrawal', data, ({ entry }) =>
-      withdrawalAnswer(entry('WithdrawalApproved').data, 'approved'),
+    return this.accounts.execute<'ApproveWithdrawal', WithdrawalAnswer>(asked, 'ApproveWithdrawal', data, (decided) =>
+      withdrawalAnswer(decided.entry('WithdrawalApproved').data, 'approved'),
     );
   }
 }

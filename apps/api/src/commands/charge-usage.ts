@@ -47,18 +47,14 @@ export class ChargeUsageHandler implements ICommandHandler<ChargeUsage> {
     const { body } = asked;
     const { product, model, gpu, resourceId, description, metadata, mode = 'authorize' } = body;
     const occurredAt = given(body.occurredAt, instantOf);
-    const data = {
-      cost: await costOf(body, (of) => this.prices.of(of, occurredAt)),
-      product,
-      mode,
-      ...defined({ model, gpu, resourceId, occurredAt, description, metadata }),
-    };
+    const cost = await costOf(body, (of) => this.prices.of(of, occurredAt));
+    const data = defined({ cost, product, mode, model, gpu, resourceId, occurredAt, description, metadata });
     return this.accounts.execute<'ChargeUsage', ChargeAnswer>(asked, 'ChargeUsage', data, charged);
   }
 }
 
-function charged({ entry }: Decided) {
-  const [line] = entry('UsageCharged').data.lines;
+function charged(decided: Decided) {
+  const [line] = decided.entry('UsageCharged').data.lines;
   invariant(line !== undefined, 'A charge is a line');
   const { transactionId, amount, overdraft } = line;
   return {

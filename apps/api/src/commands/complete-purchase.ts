@@ -11,8 +11,8 @@ export class CompletePurchaseHandler implements ICommandHandler<CompletePurchase
 
   execute({ asked }: CompletePurchase) {
     const data = { purchaseId: asked.params['purchaseId'] ?? '', ...reasonOf(asked.body) };
-    return this.accounts.execute<'CompletePurchase', PurchaseAnswer>(asked, 'CompletePurchase', data, ({ entry }) =>
-      purchaseAnswer(entry('PurchaseCompleted').data, 'completed'),
+    return this.accounts.execute<'CompletePurchase', PurchaseAnswer>(asked, 'CompletePurchase', data, (decided) =>
+      purchaseAnswer(decided.entry('PurchaseCompleted').data, 'completed'),
     );
   }
 }

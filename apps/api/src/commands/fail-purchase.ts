@@ -11,8 +11,8 @@ export class FailPurchaseHandler implements ICommandHandler<FailPurchase> {
 
   execute({ asked }: FailPurchase) {
     const data = { purchaseId: asked.params['purchaseId'] ?? '', ...reasonOf(asked.body) };
-    return this.accounts.execute<'FailPurchase', PurchaseAnswer>(asked, 'FailPurchase', data, ({ entry }) =>
-      purchaseAnswer(entry('PurchaseFailed').data, 'failed'),
+    return this.accounts.execute<'FailPurchase', PurchaseAnswer>(asked, 'FailPurchase', data, (decided) =>
+      purchaseAnswer(decided.entry('PurchaseFailed').data, 'failed'),
     );
   }
 }

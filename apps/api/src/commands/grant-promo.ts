@@ -55,8 +55,8 @@ export class GrantPromoHandler implements ICommandHandler<GrantPromo> {
   }
 }
 
-function grantAnswer({ entry }: Decided) {
-  const { data, effectiveAt } = entry('PromoGranted');
+function grantAnswer(decided: Decided) {
+  const { data, effectiveAt } = decided.entry('PromoGranted');
   const { bucketId, amount: granted, source, scope = null, expiresAt = null, reason = null } = data;
   return { bucketId, amount: granted, scope, effectiveAt, expiresAt, source, reason };
 }

@@ -11,8 +11,8 @@ export class PayWithdrawalHandler implements ICommandHandler<PayWithdrawal> {
 
   execute({ asked }: PayWithdrawal) {
     const data = { withdrawalId: asked.params['withdrawalId'] ?? '', ...reasonOf(asked.body) };
-    return this.accounts.execute<'PayWithdrawal', WithdrawalAnswer>(asked, 'PayWithdrawal', data, ({ entry }) =>
-      withdrawalAnswer(entry('WithdrawalPaid').data, 'paid'),
+    return this.accounts.execute<'PayWithdrawal', WithdrawalAnswer>(asked, 'PayWithdrawal', data, (decided) =>
+      withdrawalAnswer(decided.entry('WithdrawalPaid').data, 'paid'),
     );
   }
 }

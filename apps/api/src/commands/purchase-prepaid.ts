@@ -58,9 +58,9 @@ const bonusOf = ({ amount: credits, expiresAt, scope }: BonusBody) => ({
   }),
 });
 
-function opened({ entry, find }: Decided) {
-  const completed = find('PurchaseCompleted');
+function opened(decided: Decided) {
+  const completed = decided.find('PurchaseCompleted');
   return completed
     ? purchaseAnswer(completed.data, 'completed')
-    : purchaseAnswer(entry('PurchaseOpened').data, 'pending');
+    : purchaseAnswer(decided.entry('PurchaseOpened').data, 'pending');
 }

@@ -41,8 +41,8 @@ export class RefundChargeHandler implements ICommandHandler<RefundCharge> {
   }
 }
 
-function refunded({ entry }: Decided) {
-  const { data } = entry('UsageRefunded');
+function refunded(decided: Decided) {
+  const { data } = decided.entry('UsageRefunded');
   const { transactionId, chargeTransactionId, amount: given, overdraft, reason = null } = data;
   const allocation = allocationAnswer(data.allocation);
   return {

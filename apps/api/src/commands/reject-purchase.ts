@@ -11,8 +11,8 @@ export class RejectPurchaseHandler implements ICommandHandler<RejectPurchase> {
 
   execute({ asked }: RejectPurchase) {
     const data = { purchaseId: asked.params['purchaseId'] ?? '', ...reasonOf(asked.body) };
-    return this.accounts.execute<'RejectPurchase', PurchaseAnswer>(asked, 'RejectPurchase', data, ({ entry }) =>
-      purchaseAnswer(entry('PurchaseRejected').data, 'rejected'),
+    return this.accounts.execute<'RejectPurchase', PurchaseAnswer>(asked, 'RejectPurchase', data, (decided) =>
+      purchaseAnswer(decided.entry('PurchaseRejected').data, 'rejected'),
     );
   }
 }

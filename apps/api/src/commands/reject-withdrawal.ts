@@ -11,8 +11,8 @@ export class RejectWithdrawalHandler implements ICommandHandler<RejectWithdrawal
 
   execute({ asked }: RejectWithdrawal) {
     const data = { withdrawalId: asked.params['withdrawalId'] ?? '', ...reasonOf(asked.body) };
-    return this.accounts.execute<'RejectWithdrawal', WithdrawalAnswer>(asked, 'RejectWithdrawal', data, ({ entry }) =>
-      withdrawalAnswer(entry('WithdrawalRejected').data, 'rejected'),
+    return this.accounts.execute<'RejectWithdrawal', WithdrawalAnswer>(asked, 'RejectWithdrawal', data, (decided) =>
+      withdrawalAnswer(decided.entry('WithdrawalRejected').data, 'rejected'),
     );
   }
 }

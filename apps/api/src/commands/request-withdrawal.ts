@@ -29,7 +29,7 @@ export class RequestWithdrawalHandler implements ICommandHandler<RequestWithdraw
   }
 }
 
-const requested = ({ entry }: Decided) => ({
-  ...withdrawalAnswer(entry('WithdrawalRequested').data, 'requested'),
+const requested = (decided: Decided) => ({
+  ...withdrawalAnswer(decided.entry('WithdrawalRequested').data, 'requested'),
   reviewTime: REVIEW_TIME,
 });

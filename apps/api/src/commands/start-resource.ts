@@ -29,8 +29,8 @@ export class StartResourceHandler implements ICommandHandler<StartResource> {
   }
 }
 
-function started({ entry }: Decided) {
-  const { data, effectiveAt: startedAt } = entry('ResourceStarted');
+function started(decided: Decided) {
+  const { data, effectiveAt: startedAt } = decided.entry('ResourceStarted');
   const { resourceId, kind, product, gpu = null, ratePerHour } = data;
   return { resourceId, kind, product, gpu, ratePerHour, status: 'running' as const, accessible: true, startedAt };
 }

@@ -17,7 +17,7 @@ export class StopResourceHandler implements ICommandHandler<StopResource> {
   }
 }
 
-function stopped({ entry }: Decided) {
-  const { data, effectiveAt } = entry('ResourceStopped');
+function stopped(decided: Decided) {
+  const { data, effectiveAt } = decided.entry('ResourceStopped');
   return { resourceId: data.resourceId, status: 'stopped' as const, stoppedAt: effectiveAt };
 }

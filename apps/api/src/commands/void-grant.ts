@@ -28,7 +28,7 @@ export class VoidGrantHandler implements ICommandHandler<VoidGrant> {
   }
 }
 
-function voidAnswer({ entry }: Decided) {
-  const { bucketId, amount, reason = null } = entry('PromoVoided').data;
+function voidAnswer(decided: Decided) {
+  const { bucketId, amount, reason = null } = decided.entry('PromoVoided').data;
   return { bucketId, amount, reason };
 }

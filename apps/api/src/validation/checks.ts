@@ -9,7 +9,8 @@ type Class = new () => object;
 export type Failure = { readonly property: string; readonly message: string; readonly context: unknown };
 type Check = {
   readonly property: string;
-  readonly conditions: readonly Condition[];
+  /** Absent: it is always held. */
+  readonly condition: Condition | undefined;
   readonly constraint: ValidatorConstraintInterface;
   readonly constraints: unknown[];
   readonly context: unknown;
@@ -21,34 +22,37 @@ const compiled = new WeakMap<Class, readonly Check[]>();
 /** The first failure of each property. */
 export function failuresOf(type: Class, object: Readonly<Record<string, unknown>>): readonly Failure[] {
   let failures: Failure[] | undefined;
-  for (const { property, conditions, constraint, constraints, context } of checksOf(type)) {
+  const args = { value: undefined as unknown, constraints: NOTHING, targetName: type.name, object, property: '' };
+  for (const check of checksOf(type)) {
+    const { property, constraint } = check;
     const value = object[property];
-    if (!conditions.every((holds) => holds(object, value))) continue;
-    const args = { value, constraints, targetName: type.name, object, property };
+    if (check.condition && !check.condition(object, value)) continue;
+    [args.value, args.constraints, args.property] = [value, check.constraints, property];
     if (constraint.validate(value, args)) continue;
+    if (failures?.some((each) => each.property === property)) continue;
     const message = constraint.defaultMessage?.(args) ?? 'is not valid';
-    if (!failures?.some((each) => each.property === property)) (failures ??= []).push({ property, message, context });
+    (failures ??= []).push({ property, message, context: check.context });
   }
   return failures ?? NONE;
 }
 
 const NONE: readonly Failure[] = [];
+const NOTHING: unknown[] = [];
 
 function checksOf(type: Class): readonly Check[] {
   const known = compiled.get(type);
   if (known) return known;
   const storage = getMetadataStorage();
   const all = storage.getTargetValidationMetadatas(type, '', true, false);
-  const conditionsOf = (property: string): Condition[] =>
-    all
-      .filter((each) => each.type === ValidationTypes.CONDITIONAL_VALIDATION && each.propertyName === property)
-      .map((each) => (each.constraints as Condition[])[0] as Condition);
+  const conditionOf = (property: string): Condition | undefined =>
+    all.find((each) => each.type === ValidationTypes.CONDITIONAL_VALIDATION && each.propertyName === property)
+      ?.constraints[0] as Condition | undefined;
   const checks = all
     .filter((each) => each.type === ValidationTypes.CUSTOM_VALIDATION)
     .flatMap(({ propertyName: property, constraintCls, constraints, context }) =>
       storage.getTargetValidatorConstraints(constraintCls).map(({ instance: constraint }) => ({
         property,
-        conditions: conditionsOf(property),
+        condition: conditionOf(property),
         constraint,
         constraints,
         context,
