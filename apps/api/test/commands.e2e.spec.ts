@@ -248,18 +248,3 @@ describe('a resource', () => {
     expect(await code('resources/vm%2F1/stop')).toEqual([404, 'not-found']);
   });
 });
-
-describe('the test clock', () => {
-  it('stands still, moves forwards, and answers when what fell due is shown', async () => {
-    const { post, route } = await opened();
-    const t = await now();
-    expect(await now()).toBe(t);
-    await post('grants', { amount: '5', source: 'signup', expiresAt: at(t + 60_000) });
-    expect(await api.put('/v1/test-clock', { advanceSeconds: 60 })).toEqual({ now: at(t + 60_000) });
-    const { items } = await api.get<{ items: { type: string; effectiveAt: string }[] }>(`${route}/events`);
-    expect(items.at(-1)).toMatchObject({ type: 'BucketExpired', effectiveAt: at(t + 60_000) });
-    expect(await api.get(`${route}/balance`)).toMatchObject({ available: '0.00', revision: 3 });
-    const back = await api.send('PUT', '/v1/test-clock', { now: at(t) });
-    expect([back.status, back.body['errors']]).toMatchObject([400, [{ field: 'now' }]]);
-  });
-});
