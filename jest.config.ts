@@ -28,6 +28,8 @@ const shared: Config = {
 };
 
 const config: Config = {
+  // Bounds a test that hangs; how fast a machine is decides nothing.
+  testTimeout: 120_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['**/*.spec.ts'], testPathIgnorePatterns: ['\\.e2e\\.spec\\.ts$'] },
     // Whole processes against each other: they run after the unit tests, one file at a time.
