@@ -99,9 +99,7 @@ function hostOf(value: string): string {
 
 function addressOf(name: string, value: string | undefined, schemes: readonly string[]): string {
   if (value === undefined) {
-    throw new ConfigError(
-      `${name} is missing: npm start runs a ${name.split('_')[0]} of its own and prints its address`,
-    );
+    throw new ConfigError(`${name} is missing: npm start brings a store of its own and prints its address`);
   }
   const [scheme = '', rest] = value.split('://');
   if (!schemes.includes(scheme) || !rest) {

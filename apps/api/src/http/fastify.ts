@@ -30,6 +30,8 @@ export function createAdapter({ keys, problems, measure }: HttpOptions): Fastify
     routerOptions: { maxParamLength: 512 },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, request, reply),
+    // A process that ends answers what reaches it until then, and closes the connection with the answer.
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
     // Nothing here is middleware.
     skipMiddie: true,
