@@ -36,10 +36,23 @@ module.exports = {
     onlyOf('event-store-knows-domain', 'libs/event-store', ['libs/event-store', 'libs/domain'], 'Domain only.'),
     onlyIn(
       'db-client-in-adapter',
-      '^libs/event-store/eventstoredb\\.ts$',
-      ['@eventstore/db-client', '@kurrent/kurrentdb-client'],
-      'One adapter speaks to the event store, behind a port.',
+      '^libs/event-store/(eventstoredb\\.ts$|contract/)',
+      ['@eventstore/db-client'],
+      'One adapter speaks to the event store, behind a port. The contract suite asks of servers what it relies on.',
     ),
+    onlyIn(
+      'kurrent-client-apart',
+      '^libs/event-store/contract/other-client/',
+      ['@kurrent/kurrentdb-client'],
+      'Where both clients are loaded they break each other.',
+    ),
+    {
+      name: 'contract-out-of-product',
+      comment: 'The contract suite is run beside the product, never by it.',
+      severity: 'error',
+      from: { path: '^(apps|libs|projections)/', pathNot: ['^libs/event-store/contract/', tests] },
+      to: { path: '^libs/event-store/contract/' },
+    },
 
     onlyOf(
       'read-models-know-domain-and-log',
@@ -127,7 +140,7 @@ module.exports = {
       name: 'no-development-packages',
       comment: 'An installation without development packages must run.',
       severity: 'error',
-      from: { path: '^(apps|libs|projections)/', pathNot: tests },
+      from: { path: '^(apps|libs|projections)/', pathNot: [tests, '^libs/event-store/contract/other-client/'] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: npm('@types/[^/]+') },
     },
     {

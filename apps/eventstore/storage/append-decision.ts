@@ -26,7 +26,7 @@ const wrong = (stream: StreamState | undefined): AppendDecision => ({
 });
 
 /**
- * The server's rules of expected revision × event ids, cell by cell (the table is in `append-decision.spec.ts`).
+ * The server's rules of expected revision × event ids, cell by cell (the contract suite has the table).
  * Below the current revision an append counts as repeated only if the events that follow that revision are exactly those
  * sent; at the current revision ids are not looked at; `any` and `stream_exists` look among recent ids.
  */

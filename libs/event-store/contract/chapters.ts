@@ -1,0 +1,39 @@
+/** The contract, chapter by chapter. What a chapter promises is in its file; the order is that of a run. The newer client's is in `other-client`. */
+import type { Chapter } from './contract-line.js';
+import { contents } from './lines/appends/contents.js';
+import { eventIds } from './lines/appends/event-ids.js';
+import { expectedRevisions } from './lines/appends/expected-revisions.js';
+import { refusals } from './lines/appends/refusals.js';
+import { restart } from './lines/durability/restart.js';
+import { links } from './lines/reads/links.js';
+import { readsOfAll } from './lines/reads/of-all.js';
+import { readsOfStreams } from './lines/reads/of-streams.js';
+import { serverFeatures } from './lines/server/features.js';
+import { http } from './lines/server/http.js';
+import { metadata } from './lines/streams/metadata.js';
+import { softDelete } from './lines/streams/soft-delete.js';
+import { tombstone } from './lines/streams/tombstone.js';
+import { filteredSubscriptions } from './lines/subscriptions/filters.js';
+import { slowConsumers } from './lines/subscriptions/slow-consumers.js';
+import { subscriptionsToAll } from './lines/subscriptions/to-all.js';
+import { subscriptionsToStreams } from './lines/subscriptions/to-streams.js';
+
+export const chapters: readonly Chapter[] = [
+  eventIds,
+  expectedRevisions,
+  contents,
+  refusals,
+  readsOfStreams,
+  readsOfAll,
+  links,
+  subscriptionsToStreams,
+  subscriptionsToAll,
+  filteredSubscriptions,
+  slowConsumers,
+  softDelete,
+  tombstone,
+  metadata,
+  serverFeatures,
+  http,
+  restart,
+];

@@ -1,0 +1,32 @@
+/** Every line of the contract on the embedded node, or on the server that EVENTSTORE_URL names. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { compileNode } from '../testing/server.js';
+import { chapters } from './chapters.js';
+import { startEmbeddedNode, type EmbeddedNode } from './embedded-node.js';
+import { connect, type ServerUnderContract } from './server-under-contract.js';
+import { tryLine } from './try-line.js';
+
+const given = process.env['EVENTSTORE_URL'];
+const compiled = given ? undefined : compileNode();
+let node: EmbeddedNode | undefined;
+let server: ServerUnderContract;
+beforeAll(async () => {
+  node = compiled && (await startEmbeddedNode(compiled.main));
+  server = connect(given ?? (node as EmbeddedNode).url);
+});
+afterAll(async () => {
+  await server.disconnect();
+  await node?.remove();
+  compiled?.remove();
+});
+
+describe.each(chapters)('$title', ({ lines }) => {
+  for (const line of lines) {
+    const isTriedHere = !('onlyEmbedded' in line) || compiled !== undefined;
+    (isTriedHere ? test : test.skip)(line.says, async () => {
+      const { verdict, observed } = await tryLine(line, { server, embeddedMain: compiled?.main });
+      expect(observed).toEqual(line.expected);
+      expect(verdict).toBe('same');
+    });
+  }
+});

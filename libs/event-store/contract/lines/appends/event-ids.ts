@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { ANY, jsonEvent, NO_STREAM, STREAM_EXISTS, type AppendExpectedRevision } from '@eventstore/db-client';
+import { onBothPaths, type AppendPath } from '../../append-paths.js';
+import { line, type Chapter } from '../../contract-line.js';
+import { collect, errorText } from '../../outcomes.js';
+import type { ServerUnderContract } from '../../server-under-contract.js';
+
+const columns: readonly AppendExpectedRevision[] = [ANY, STREAM_EXISTS, NO_STREAM, 0n, 1n, 2n, 3n, 9n];
+
+/** `n`: nothing written and next expected revision n; `+n`: written; `W`: wrong expected version, actual 3. */
+const table: Readonly<Record<string, string>> = {
+  //          any stream_exists no_stream 0 1 2 3 9
+  'C,D': '3 3 W W 3 W +5 W',
+  C: '2 2 W W 2 W +4 W',
+  D: '3 3 W W W 3 +4 W',
+  'A,B': '1 1 1 W W W +5 W',
+  A: '0 0 0 W W W +4 W',
+  'B,C': '2 2 W 2 W W +5 W',
+  'A,B,C,D': '3 3 3 W W W +7 W',
+  'A,D': '3 3 W W W W +5 W',
+  'D,C': '2 2 W W W W +5 W',
+  'C,D,new': 'W W W W W W +6 W',
+  'new,C': '+5 +5 W W W W +5 W',
+  new: '+4 +4 W W W W +4 W',
+};
+
+const letters = ['A', 'B', 'C', 'D', 'new'] as const;
+type Ids = Readonly<Record<string, string>>;
+
+const events = (ids: Ids, names: readonly string[]) =>
+  names.map((letter) => jsonEvent({ id: ids[letter] as string, type: 'Letter', data: { letter } }));
+
+/** A,B in one append and C,D in another; then the letters of the row, at the revision of the column. */
+async function cell(
+  server: ServerUnderContract,
+  path: AppendPath,
+  row: string,
+  expectedRevision: AppendExpectedRevision,
+): Promise<string> {
+  const { client, newStream } = server;
+  const name = newStream('letters');
+  const ids: Ids = Object.fromEntries(letters.map((letter) => [letter, randomUUID()]));
+  await client.appendToStream(name, events(ids, ['A', 'B']));
+  await client.appendToStream(name, events(ids, ['C', 'D']));
+  try {
+    const sent = events(ids, row.split(','));
+    const options = { expectedRevision, ...path.options(server) };
+    const { nextExpectedRevision } = await client.appendToStream(name, sent, options);
+    const isWritten = (await collect(client.readStream(name))).length === 4 + sent.length;
+    return `${isWritten ? '+' : ''}${nextExpectedRevision}`;
+  } catch (error) {
+    const text = errorText(error);
+    return text === 'wrong-expected-version, actual 3' ? 'W' : text;
+  }
+}
+
+export const eventIds: Chapter = {
+  title: 'Appends: event ids × expected revisions',
+  lines: onBothPaths((path) =>
+    Object.entries(table).map(([row, expected]) =>
+      line(`After A,B and C,D: ${row} at any, stream_exists, no_stream, 0, 1, 2, 3, 9`, expected, async (server) => {
+        const answers: string[] = [];
+        for (const column of columns) answers.push(await cell(server, path, row, column));
+        return answers.join(' ');
+      }),
+    ),
+  ),
+};

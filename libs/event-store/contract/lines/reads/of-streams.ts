@@ -1,0 +1,64 @@
+import { BACKWARDS, END, START, type ReadStreamOptions } from '@eventstore/db-client';
+import { line, type Chapter, type ContractLine } from '../../contract-line.js';
+import { collect, isRefused, outcomeOf, range } from '../../outcomes.js';
+import { numbered, readNumbers, streamOf } from '../../streams.js';
+
+const COUNT = 12;
+const LAST = COUNT - 1;
+
+const cases: readonly (readonly [says: string, options: ReadStreamOptions, expected: number[]])[] = [
+  ['Forwards from the start: all of it', {}, range(0, LAST)],
+  ['Forwards from a revision, which is included', { fromRevision: 5n }, range(5, LAST)],
+  ['As many as asked for', { fromRevision: 5n, maxCount: 3 }, range(5, 7)],
+  ['Forwards from beyond the end: nothing', { fromRevision: 5_000n }, []],
+  ['Backwards from the end: all of it', { direction: BACKWARDS, fromRevision: END }, range(LAST, 0)],
+  ['Backwards from a revision, which is included', { direction: BACKWARDS, fromRevision: 5n }, range(5, 0)],
+  ['Backwards as many as asked for', { direction: BACKWARDS, fromRevision: END, maxCount: 3 }, range(LAST, LAST - 2)],
+  ['Backwards from beyond the end: all of it', { direction: BACKWARDS, fromRevision: 5_000n }, range(LAST, 0)],
+  ['Backwards from the start: the first', { direction: BACKWARDS, fromRevision: START }, [0]],
+];
+
+const ofTwelve = cases.map(([says, options, expected]) =>
+  line(says, expected, async (server) => readNumbers(server.client, await streamOf(server, COUNT), options)),
+);
+
+const LONG = 1_300;
+const ofMany: ContractLine[] = [
+  line(`All ${LONG} of a long stream, forwards`, range(0, LONG - 1), async (server) =>
+    readNumbers(server.client, await streamOf(server, LONG)),
+  ),
+  line(`All ${LONG} of a long stream, backwards`, range(LONG - 1, 0), async (server) =>
+    readNumbers(server.client, await streamOf(server, LONG), { direction: BACKWARDS, fromRevision: END }),
+  ),
+];
+
+export const readsOfStreams: Chapter = {
+  title: 'Reads of streams',
+  lines: [
+    ...ofTwelve,
+    ...ofMany,
+    line(
+      'A missing stream is not found, both ways, and the error names it',
+      ['stream-not-found', 'stream-not-found', true],
+      async (server) => {
+        const name = server.newStream();
+        const failure = await collect(server.client.readStream(name)).catch((error: { streamName: string }) => error);
+        return [
+          await outcomeOf(readNumbers(server.client, name)),
+          await outcomeOf(readNumbers(server.client, name, { direction: BACKWARDS, fromRevision: END })),
+          'streamName' in failure && failure.streamName === name,
+        ];
+      },
+    ),
+    line('A count of 0 is refused', true, async (server) => {
+      const name = await streamOf(server, COUNT);
+      return isRefused(readNumbers(server.client, name, { maxCount: 0 }));
+    }),
+    line('An event tells the position that its append was answered with', true, async (server) => {
+      const name = server.newStream();
+      const { position } = await server.client.appendToStream(name, numbered(0, 1));
+      const [read] = await collect(server.client.readStream(name));
+      return position !== undefined && read?.event?.position?.commit === position.commit;
+    }),
+  ],
+};

@@ -1,0 +1,105 @@
+import { END } from '@eventstore/db-client';
+import { line, type Chapter } from '../../contract-line.js';
+import { caughtUp, confirmed, firstOf, firstOfWhileLive } from '../../following.js';
+import { collect, outcomeOf, range } from '../../outcomes.js';
+import { append, numbered, numberOf, readRevisions, streamOf } from '../../streams.js';
+
+export const subscriptionsToStreams: Chapter = {
+  title: 'Subscriptions to streams',
+  lines: [
+    line(
+      'A stream that is not there yet: confirmed, then its events as they come',
+      range(0, 2),
+      async ({ client, newStream }) => {
+        const name = newStream();
+        const subscription = client.subscribeToStream(name);
+        const append3 = () => client.appendToStream(name, numbered(0, 3));
+        const [events] = await Promise.all([firstOf(3, subscription), confirmed(subscription).then(append3)]);
+        return events.map(numberOf);
+      },
+    ),
+    line('What is stored, then what comes, without a gap', range(0, 609), async (server) => {
+      const name = await streamOf(server, 600);
+      const append10 = () => server.client.appendToStream(name, numbered(600, 10));
+      return (await firstOfWhileLive(610, server.client.subscribeToStream(name), append10)).map(numberOf);
+    }),
+    line('caughtUp comes after what is stored, before what comes', 40, async (server) => {
+      const name = await streamOf(server, 40);
+      const subscription = server.client.subscribeToStream(name);
+      let seen = 0;
+      let seenBefore = -1;
+      subscription.on('caughtUp', () => {
+        if (seenBefore < 0) void server.client.appendToStream(name, numbered(40, 1));
+        seenBefore = seen;
+      });
+      subscription.on('data', () => seen++);
+      await firstOf(41, subscription);
+      return seenBefore;
+    }),
+    line('From the end: only what comes', [5, 6], async (server) => {
+      const name = await streamOf(server, 5);
+      const subscription = server.client.subscribeToStream(name, { fromRevision: END });
+      const append2 = () => server.client.appendToStream(name, numbered(5, 2));
+      return (await firstOfWhileLive(2, subscription, append2)).map(numberOf);
+    }),
+    line(
+      'From each revision, which is left out: nothing lost, nothing twice',
+      range(0, 10).map((from) => range(from + 1, 11)),
+      async (server) => {
+        const name = await streamOf(server, 12);
+        const rests: number[][] = [];
+        for (const from of range(0, 10)) {
+          const subscription = server.client.subscribeToStream(name, { fromRevision: BigInt(from) });
+          rests.push((await firstOf(11 - from, subscription)).map(numberOf));
+        }
+        return rests;
+      },
+    ),
+    line('From the last revision: what comes', [3], async (server) => {
+      const name = await streamOf(server, 3);
+      const subscription = server.client.subscribeToStream(name, { fromRevision: 2n });
+      const append1 = () => server.client.appendToStream(name, numbered(3, 1));
+      return (await firstOfWhileLive(1, subscription, append1)).map(numberOf);
+    }),
+    line('A stream that was soft-deleted and written to again: what can be read', [3, 4], async (server) => {
+      const name = await streamOf(server, 3);
+      await server.client.deleteStream(name);
+      await append(server.client, name, 2);
+      const events = await firstOf(2, server.client.subscribeToStream(name));
+      return events.map(({ event }) => Number(event?.revision));
+    }),
+    line(
+      '$maxCount holds for subscriptions as for reads',
+      [
+        [7, 8, 9],
+        [7, 8, 9],
+      ],
+      async (server) => {
+        const name = await streamOf(server, 10);
+        await server.client.setStreamMetadata(name, { maxCount: 3 });
+        const events = await firstOf(3, server.client.subscribeToStream(name));
+        return [events.map(({ event }) => Number(event?.revision)), await readRevisions(server.client, name)];
+      },
+    ),
+    line('To a tombstoned stream: stream-deleted', 'stream-deleted', async (server) => {
+      const name = await streamOf(server, 1);
+      await server.client.tombstoneStream(name);
+      return outcomeOf(collect(server.client.subscribeToStream(name)));
+    }),
+    line('A tombstone ends a live one: stream-deleted', 'stream-deleted', async (server) => {
+      const name = await streamOf(server, 1);
+      const subscription = server.client.subscribeToStream(name);
+      const tombstoneIt = () => server.client.tombstoneStream(name);
+      const ending = outcomeOf(collect(subscription));
+      const [outcome] = await Promise.all([ending, caughtUp(subscription).then(tombstoneIt)]);
+      return outcome;
+    }),
+    line('Two to one stream are each told all', [range(0, 4), range(0, 4)], async (server) => {
+      const name = await streamOf(server, 3);
+      const both = [server.client.subscribeToStream(name), server.client.subscribeToStream(name)];
+      const told = both.map(async (subscription) => (await firstOf(5, subscription)).map(numberOf));
+      await server.client.appendToStream(name, numbered(3, 2));
+      return Promise.all(told);
+    }),
+  ],
+};

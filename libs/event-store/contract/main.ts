@@ -1,0 +1,79 @@
+/**
+ * `npm run contract -- --url esdb://host:2113?tls=false`: tries every line of the contract on a server, and tells what
+ * differs. Exit code 1 when something does.
+ */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Command, Option } from 'commander';
+import { chapters } from './chapters.js';
+import { startEmbeddedNode, type EmbeddedNode } from './embedded-node.js';
+import { OTHER_CLIENT, tryOtherClient } from './other-client/in-thread.js';
+import { differences, lineText, markdownReport, summaryText, type ChapterResult } from './report.js';
+import { connect } from './server-under-contract.js';
+import { tryLine, type Ground } from './try-line.js';
+
+interface Options {
+  readonly url?: string;
+  readonly markdown?: string;
+  readonly chapter?: string;
+}
+
+const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+const embeddedMain = fileURLToPath(new URL('../../../apps/eventstore/main.js', import.meta.url));
+
+const isAskedFor = (title: string, part: string): boolean => title.toLowerCase().includes(part.toLowerCase());
+
+async function tryChapters(ground: Ground, part: string): Promise<ChapterResult[]> {
+  const tried: ChapterResult[] = [];
+  for (const { title, lines } of chapters.filter((chapter) => isAskedFor(chapter.title, part))) {
+    say(`\n${title}`);
+    const results = [];
+    for (const line of lines) {
+      const result = await tryLine(line, ground);
+      say(lineText(result));
+      results.push(result);
+    }
+    tried.push({ title, results });
+  }
+  if (isAskedFor(OTHER_CLIENT, part)) {
+    say(`\n${OTHER_CLIENT}`);
+    tried.push(await tryOtherClient(ground.server.url, (result) => say(lineText(result))));
+  }
+  return tried;
+}
+
+/** True if nothing differs. */
+async function run({ url, markdown, chapter = '' }: Options): Promise<boolean> {
+  const node = url ? undefined : await startEmbeddedNode(embeddedMain);
+  try {
+    const server = connect(url ?? (node as EmbeddedNode).url);
+    const name = url ? `${server.address.host}:${server.address.port}` : 'an embedded node';
+    await server.get('/info').catch((error: unknown) => {
+      throw new Error(`No server answers at ${name}: ${String(error)}`);
+    });
+    const startedAt = new Date();
+    const tried = await tryChapters({ server, embeddedMain: node && embeddedMain }, chapter);
+    if (tried.length === 0) throw new Error(`No chapter's title contains "${chapter}".`);
+    say(`\n${name}: ${summaryText(tried)}`);
+    if (markdown) writeFileSync(markdown, markdownReport(name, startedAt, tried));
+    await server.disconnect();
+    return differences(tried) === 0;
+  } finally {
+    await node?.remove();
+  }
+}
+
+const options = new Command('contract')
+  .description('Tries the event store contract on a server, and tells what differs. Writes to streams of its own only.')
+  .addOption(new Option('--url <url>', 'the server; without it an embedded node is started').env('EVENTSTORE_URL'))
+  .option('--markdown <file>', 'writes the table there as well')
+  .option('--chapter <text>', 'only chapters whose title contains this')
+  .parse()
+  .opts<Options>();
+
+const isSame = await run(options).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  return false;
+});
+// Not process.exitCode: a client that lost its server can keep the process alive.
+process.exit(isSame ? 0 : 1);

@@ -1,0 +1,35 @@
+/** What calls came to, as words and plain data that a table can show. */
+
+/** The client's own name for an error, and what it says of the stream; messages are free to differ. */
+export function errorText(error: unknown): string {
+  const { type, actualVersion, maxAppendSize, message } = error as Readonly<Record<string, unknown>>;
+  if (type === 'wrong-expected-version') return `wrong-expected-version, actual ${String(actualVersion)}`;
+  if (type === 'maximum-append-size-exceeded') return `maximum-append-size-exceeded, ${String(maxAppendSize)}`;
+  return typeof type === 'string' ? type : `an error without a type: ${String(message ?? error)}`;
+}
+
+/** The answer, or the error in words. */
+export const outcomeOf = <Answer>(call: Promise<Answer>): Promise<Answer | string> => call.catch(errorText);
+
+/** Whether it is an error matters, which one does not. */
+export const isRefused = (call: Promise<unknown>): Promise<boolean> =>
+  call.then(
+    () => false,
+    () => true,
+  );
+
+/** Everything that an iterable yields. */
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const collected: Item[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}
+
+export const range = (from: number, to: number): number[] =>
+  from <= to ? Array.from({ length: to - from + 1 }, (_, index) => from + index) : range(to, from).reverse();
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** True if each is larger than the one before. */
+export const rises = (numbers: readonly bigint[]): boolean =>
+  numbers.every((number, index) => index === 0 || number > (numbers[index - 1] as bigint));
