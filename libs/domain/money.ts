@@ -37,10 +37,11 @@ export function amount(text: string): Amount {
   return parsed;
 }
 
-// Most sums have a zero in them, and texts are costly to read and to write.
+// Most sums have a zero in them, many differences are of the same, and texts are costly to read and to write.
 export const add = (a: Amount, b: Amount): Amount =>
   b === ZERO ? a : a === ZERO ? b : fromUnits(toUnits(a) + toUnits(b));
-export const subtract = (a: Amount, b: Amount): Amount => (b === ZERO ? a : fromUnits(toUnits(a) - toUnits(b)));
+export const subtract = (a: Amount, b: Amount): Amount =>
+  b === ZERO ? a : a === b ? ZERO : fromUnits(toUnits(a) - toUnits(b));
 export const negate = (a: Amount): Amount => fromUnits(-toUnits(a));
 export const min = (a: Amount, b: Amount): Amount => (toUnits(a) < toUnits(b) ? a : b);
 export const max = (a: Amount, b: Amount): Amount => (toUnits(a) > toUnits(b) ? a : b);

@@ -103,7 +103,7 @@ export function decideBatch<State, C extends Command, E extends Event>(
 
   /** Adds the command's events to the batch. What it throws leaves the batch as it was. */
   function decideOne(item: CommandItem<State, C, E>, key: string | undefined): Execution<State, E> {
-    const decided = decideWithEntries({ ...item.request, now } as unknown as C, item.entries);
+    const decided = decideWithEntries({ now, ...item.request } as unknown as C, item.entries);
     const entries: E[] = [];
     let after = state;
     let answered = state;

@@ -7,17 +7,23 @@ import type { ProposedEvent } from './event-store.js';
  * treat the data; the second answer has it take the bytes as they are. That events so stored are JSON for everybody
  * is tried against a server (eventstoredb.e2e.spec.ts).
  */
-export function bytesAsJson({ id, type, data, metadata }: ProposedEvent) {
-  let isLabelled = false;
-  return {
-    id,
-    type,
-    data,
-    metadata,
-    get contentType(): 'application/json' | 'application/octet-stream' {
-      const isAskedAgain = isLabelled;
-      isLabelled = true;
-      return isAskedAgain ? 'application/octet-stream' : 'application/json';
-    },
-  };
+export class BytesAsJson implements ProposedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly data: Uint8Array;
+  readonly metadata: Uint8Array;
+  #isLabelled = false;
+
+  constructor({ id, type, data, metadata }: ProposedEvent) {
+    this.id = id;
+    this.type = type;
+    this.data = data;
+    this.metadata = metadata;
+  }
+
+  get contentType(): 'application/json' | 'application/octet-stream' {
+    const isAskedAgain = this.#isLabelled;
+    this.#isLabelled = true;
+    return isAskedAgain ? 'application/octet-stream' : 'application/json';
+  }
 }

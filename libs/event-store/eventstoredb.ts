@@ -31,7 +31,7 @@ import {
   type SubscribeOptions,
   comparePositions,
 } from './event-store.js';
-import { bytesAsJson } from './bytes-as-json.js';
+import { BytesAsJson } from './bytes-as-json.js';
 import { type Handling, pump } from './pump.js';
 
 export type ConnectOptions = {
@@ -101,7 +101,11 @@ export function connectEventStore(
     try {
       const expectedRevision: AppendExpectedRevision = expected === 'no_stream' ? NO_STREAM : BigInt(expected);
       const options = { expectedRevision, deadline: SERVER_DEADLINE_MS, requiresLeader: true };
-      const call = client.appendToStream(stream, events.map(bytesAsJson) as unknown as EventData[], options);
+      const call = client.appendToStream(
+        stream,
+        events.map((event) => new BytesAsJson(event)) as unknown as EventData[],
+        options,
+      );
       const { nextExpectedRevision, position } = await Promise.race([call, silence]);
       answeredAt = performance.now();
       return { outcome: 'appended', streamRevision: Number(nextExpectedRevision), position };

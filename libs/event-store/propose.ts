@@ -66,7 +66,7 @@ function fill<State, C extends Command, E extends Event>(
       id: randomUUID(),
       type,
       data: jsonBytes(data),
-      metadata: jsonBytes({ ...metadata, previousHash }),
+      metadata: jsonBytes(Object.assign(metadata, { previousHash })),
     };
     bytes += next.data.length + next.metadata.length + OVERHEAD_BYTES;
     if (bytes > limits.bytesPerAppend) break;

@@ -129,7 +129,8 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
     }
     const { given, waiting } = split(decided.answers, proposal, decided.events.length);
     const settling = settleAppend(store, to.stream, proposal.proposed, expectedRevision(to), limits.settleWithinMs);
-    setImmediate(answer);
+    // The client's bytes leave at the end of the turn after this one.
+    setImmediate(() => setImmediate(answer));
     const expiring = setInterval(() => queue.splice(0, queue.length, ...inTime(queue, 1)), EXPIRE_EVERY_MS);
     const result = await settling.finally(() => clearInterval(expiring));
     if (result.outcome === 'conflict') return 'conflict';

@@ -36,7 +36,7 @@ export function eventStore({ port, dataDir }) {
 }
 
 /** V8 lets its heap grow with the machine's memory; each process is to stay below 300 MB in all. */
-const heap = ['--max-old-space-size=288', '--max-semi-space-size=16'];
+const heap = ['--max-old-space-size=288', '--max-semi-space-size=32'];
 
 function role(name, rank, env) {
   return { name, rank, command: process.execPath, args: [...heap, mainOf[name]], env };

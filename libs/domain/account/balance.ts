@@ -1,7 +1,6 @@
 /** An account's balance at an instant, computed from its buckets' dates: recorded or not, what has expired is not in it. */
 import { type Instant, instant, milliseconds } from '../messages.js';
 import { type Amount, ZERO, add, subtract, sum } from '../money.js';
-import { isSpendable } from './buckets.js';
 import type { BucketKind } from './events.js';
 import type { Account, AccountStatus, Bucket } from './state.js';
 import { withdrawable } from './withdrawals.js';
@@ -27,8 +26,8 @@ const DAY_MS = 86_400_000;
 const remainingOf = (buckets: readonly Bucket[]): Amount => sum(buckets.map((bucket) => bucket.remaining));
 
 /** By its dates: a grant whose time has come counts before a sweep has recorded it, as an expired one does not. */
-const isInEffect = (bucket: Bucket, at: Instant): boolean =>
-  isSpendable({ ...bucket, isPending: bucket.isPending && at < bucket.effectiveAt }, at);
+const isInEffect = ({ isPending, effectiveAt, expiresAt }: Bucket, at: Instant): boolean =>
+  (!isPending || at >= effectiveAt) && (expiresAt === undefined || at < expiresAt);
 
 export function balanceOf(account: Account, at: Instant): Balance {
   const buckets = account.buckets.filter((bucket) => bucket.remaining !== ZERO && isInEffect(bucket, at));

@@ -78,7 +78,8 @@ export function allocate(account: Account, usage: Usage, amount: Amount): Alloca
     const paid = min(open, most);
     if (isZero(paid)) continue;
     lines.push(allocationLine(bucket, paid));
-    const back = subtract(paid, bucket.remaining);
+    // Only what has lapsed makes a bucket pay more than remains.
+    const back = isZero(bucket.lapsed) ? ZERO : subtract(paid, bucket.remaining);
     if (isPositive(back)) revived.push({ bucket, amount: back });
     open = subtract(open, paid);
   }

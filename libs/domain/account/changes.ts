@@ -4,7 +4,7 @@ import { type Instant, instant, milliseconds } from '../messages.js';
 import { type Amount, ZERO, add, isNegative, isZero, subtract, sum } from '../money.js';
 import type { AllocationLine, BucketSource, ChargeLine, EventData } from './events.js';
 import { nthOf, revisionOf } from './ids.js';
-import type { Account, Bucket, Debt } from './state.js';
+import { type Account, type Bucket, type Debt, accountWith, bucketWith } from './state.js';
 
 /** How late usage may be reported (spec 5), and so how long an ended bucket stays in the state: it may still pay. */
 export const LATE_USAGE_MS = 72 * 3_600_000;
@@ -36,31 +36,27 @@ export const withBucket = (account: Account, bucket: Bucket): Account => ({
 const byGrant = (a: Bucket, b: Bucket): number => a.revision - b.revision || nthOf(a.bucketId) - nthOf(b.bucketId);
 
 export function change(account: Account, bucketId: string, to: (bucket: Bucket) => Bucket): Account {
-  return {
-    ...account,
-    buckets: account.buckets.map((bucket) => {
-      if (bucket.bucketId !== bucketId) return bucket;
-      const changed = to(bucket);
-      invariant(!isNegative(changed.remaining) && !isNegative(changed.lapsed), `Bucket ${bucketId} is not below zero`);
-      return changed;
-    }),
-  };
+  const buckets = account.buckets.map((bucket) => {
+    if (bucket.bucketId !== bucketId) return bucket;
+    const changed = to(bucket);
+    invariant(!isNegative(changed.remaining) && !isNegative(changed.lapsed), `Bucket ${bucketId} is not below zero`);
+    return changed;
+  });
+  return accountWith(account, { buckets });
 }
 
 export const ended = (bucket: Bucket, at: Instant): Bucket => ({ ...bucket, endedAt: bucket.endedAt ?? at });
 
 /** A bucket that has paid. One that is used up ends, until something comes back. */
 export function paying(bucket: Bucket, amount: Amount, at: Instant): Bucket {
-  const paid = { ...bucket, remaining: subtract(bucket.remaining, amount) };
+  const paid = bucketWith(bucket, subtract(bucket.remaining, amount));
   return isZero(paid.remaining) && isZero(paid.held) ? ended(paid, at) : paid;
 }
 
 export function take(account: Account, allocation: readonly AllocationLine[], at: Instant): Account {
-  for (const line of allocation) {
-    invariant(
-      account.buckets.some((b) => b.bucketId === line.bucketId),
-      `Bucket ${line.bucketId} that pays is there`,
-    );
+  for (const { bucketId } of allocation) {
+    const isThere = account.buckets.some((bucket) => bucket.bucketId === bucketId);
+    invariant(isThere, `Bucket ${bucketId} that pays is there`);
   }
   return allocation.reduce((paid, line) => change(paid, line.bucketId, (b) => paying(b, line.amount, at)), account);
 }

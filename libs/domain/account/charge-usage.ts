@@ -27,7 +27,7 @@ const CLOCK_AHEAD_MS = 5_000;
 
 export const chargeUsage: Rule<ChargeUsage> = (draft, { data, origin, now }) => {
   const { cost, occurredAt, mode, ...rest } = data;
-  const usage = { ...rest, usedAt: usedAt(occurredAt, now) };
+  const usage = { usedAt: usedAt(occurredAt, now), ...rest };
   const amount = amountOf(cost);
   const allocation = assess(draft.account, usage, amount, mode);
   for (const { bucket, amount: back } of allocation.revived) {

@@ -19,17 +19,16 @@ import {
   withoutLongEnded,
 } from './changes.js';
 import type { AccountEvent } from './events.js';
-import type { Account } from './state.js';
+import { type Account, accountWith } from './state.js';
 
 export function evolve(account: Account, event: AccountEvent): Account {
   invariant(event.revision === account.revision + 1, `Entry ${event.revision} follows ${account.revision}`);
   const changed = apply(account, event);
-  return {
-    ...changed,
+  return accountWith(changed, {
     revision: account.revision + (event.type === 'UsageCharged' ? event.data.lines.length : 1),
     recordedAt: event.recordedAt,
     buckets: withoutLongEnded(changed.buckets, event.recordedAt),
-  };
+  });
 }
 
 function apply(account: Account, event: AccountEvent): Account {

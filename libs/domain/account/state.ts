@@ -131,6 +131,52 @@ export const unopened: Account = {
   resources: {},
 };
 
+/**
+ * A copy that differs in what moves with every event. Written out: a spread of what a spread has made costs V8 twenty
+ * times as much, and a charge copies its account and bucket four times.
+ */
+export const accountWith = (
+  account: Account,
+  { revision, recordedAt, buckets }: Partial<Pick<Account, 'revision' | 'recordedAt' | 'buckets'>>,
+): Account => ({
+  accountId: account.accountId,
+  tag: account.tag,
+  revision: revision ?? account.revision,
+  openedAt: account.openedAt,
+  recordedAt: recordedAt ?? account.recordedAt,
+  status: account.status,
+  settings: account.settings,
+  paygUnlocked: account.paygUnlocked,
+  buckets: buckets ?? account.buckets,
+  overdraft: account.overdraft,
+  debts: account.debts,
+  repayments: account.repayments,
+  refunded: account.refunded,
+  voidedBucketIds: account.voidedBucketIds,
+  purchases: account.purchases,
+  withdrawals: account.withdrawals,
+  resources: account.resources,
+  ...(account.name !== undefined && { name: account.name }),
+  ...(account.graceDeadline !== undefined && { graceDeadline: account.graceDeadline }),
+});
+
+/** A copy with another remainder; written out as `accountWith` is. */
+export const bucketWith = (bucket: Bucket, remaining: Amount): Bucket => ({
+  bucketId: bucket.bucketId,
+  kind: bucket.kind,
+  source: bucket.source,
+  revision: bucket.revision,
+  effectiveAt: bucket.effectiveAt,
+  isPending: bucket.isPending,
+  isWithdrawable: bucket.isWithdrawable,
+  remaining,
+  held: bucket.held,
+  lapsed: bucket.lapsed,
+  ...(bucket.scope !== undefined && { scope: bucket.scope }),
+  ...(bucket.expiresAt !== undefined && { expiresAt: bucket.expiresAt }),
+  ...(bucket.endedAt !== undefined && { endedAt: bucket.endedAt }),
+});
+
 /** Looks up what a client named; a name like `constructor` finds nothing that is not there. */
 export const itemOf = <T>(items: Readonly<Record<string, T>>, id: string): T | undefined =>
   Object.hasOwn(items, id) ? items[id] : undefined;

@@ -65,7 +65,7 @@ export class Accounts {
     const { revision } = state;
     this.lastAnswered.remember(accountId, revision);
     const balance = balanceAnswer(state, last.recordedAt);
-    const body = { ...answer(new Decided(state, entries)), accountId, revision, balance };
+    const body = { accountId, revision, balance, ...answer(new Decided(state, entries)) };
     return { body: body as unknown as Answer, isReplay };
   }
 }
