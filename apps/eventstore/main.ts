@@ -13,11 +13,13 @@ try {
   process.once('SIGINT', stop);
   say({
     event: 'ready',
-    url: `esdb://${options.host}:${node.port}?tls=false`,
+    url: `esdb://${options.host}:${node.port}?tls=${!options.insecure}`,
     db: options.memDb ? 'in memory' : options.db,
     lastPosition: node.log.durablePosition,
     pid: process.pid,
-    note: 'For one machine: one copy of the data, no users, no TLS. Production runs EventStoreDB.',
+    note: options.insecure
+      ? 'For one machine: one copy of the data, no users, no TLS. Production runs EventStoreDB.'
+      : 'For one machine: one copy of the data. Production runs EventStoreDB.',
   });
 } catch (error) {
   console.error(

@@ -2,15 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { guarded } from './access/guard.js';
+import { openAccess } from './access/open-access.js';
 import { Faults } from './faults/faults.js';
 import { httpEndpoints } from './http/endpoints.js';
 import type { NodeOptions } from './options.js';
 import { services } from './protocol/services.js';
+import { unserved } from './protocol/unserved.js';
+import { refuseUnsafe, tlsIdentity } from './safe-options.js';
 import { lockDirectory } from './storage/directory-lock.js';
 import { EventLog } from './storage/event-log.js';
 import type { SubscriptionCounters } from './subscriptions/subscription.js';
 import { createGrpcHandler } from './transport/grpc-server.js';
 import { listen, type Listener } from './transport/listener.js';
+import type { TlsIdentity } from './transport/tls-identity.js';
 
 export interface RunningNode {
   readonly port: number;
@@ -26,16 +31,13 @@ const STOP_GRACE_MS = 500;
 /** Room for an append of the largest size and what the protocol adds to it. */
 const LARGEST_MESSAGE_BYTES = 17 * 1024 * 1024;
 
-export class UnsafeOptions extends Error {}
-
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
-
 /** `notice` is told what the node does on its own account, in sentences. */
 export async function startNode(
   options: NodeOptions,
   notice: (sentence: string) => void = () => undefined,
 ): Promise<RunningNode> {
   refuseUnsafe(options);
+  const tls = tlsIdentity(options);
   const directory = options.memDb ? mkdtempSync(join(tmpdir(), 'eventstore-')) : options.db;
   const unlock = lockDirectory(directory);
   const release = () => {
@@ -52,7 +54,7 @@ export async function startNode(
       recentIds: RECENT_IDS,
       notice,
     });
-    const listener = await serve(log, options).catch(async (error: unknown) => {
+    const listener = await serve(log, tls, options).catch(async (error: unknown) => {
       await log.close();
       throw error;
     });
@@ -68,30 +70,22 @@ export async function startNode(
   }
 }
 
-async function serve(log: EventLog, options: NodeOptions): Promise<Listener> {
+async function serve(log: EventLog, tls: TlsIdentity | undefined, options: NodeOptions): Promise<Listener> {
   const { host, port, maxAppendSize, maxWaitingEvents } = options;
   const faults = new Faults();
   const counters: SubscriptionCounters = { active: 0, cutOff: 0 };
   const self = { instanceId: randomUUID(), host, port };
   const member = () => self;
-  const methods = services({ log, faults, counters, maxAppendSize, maxWaitingEvents, member });
+  const { access, users } = await openAccess(log, options);
+  const methods = services({ log, faults, counters, maxAppendSize, maxWaitingEvents, member, access, users });
   const stats = () => ({
     es: { lastPosition: log.durablePosition, subscriptions: counters },
     proc: { mem: process.memoryUsage().rss, cpu: process.cpuUsage() },
   });
-  const endpoints = httpEndpoints({ member, stats, faults: options.faults ? faults : undefined });
-  const listener = await listen({ host, port }, createGrpcHandler(methods, LARGEST_MESSAGE_BYTES), endpoints);
+  const hasUsers = users !== undefined;
+  const endpoints = httpEndpoints({ access, hasUsers, member, stats, faults: options.faults ? faults : undefined });
+  const onStream = createGrpcHandler(guarded(methods, access), unserved, LARGEST_MESSAGE_BYTES);
+  const listener = await listen({ host, port, tls }, onStream, endpoints);
   self.port = listener.port;
   return listener;
-}
-
-function refuseUnsafe({ insecure, allowAnyAddress, host }: NodeOptions): void {
-  if (!insecure) {
-    throw new UnsafeOptions(
-      'This node has neither TLS nor users: start it with --insecure, or run a real EventStoreDB.',
-    );
-  }
-  if (!allowAnyAddress && !LOOPBACK.has(host)) {
-    throw new UnsafeOptions(`This node is for one machine: to listen on ${host} it needs --allow-any-address.`);
-  }
 }

@@ -7,13 +7,26 @@ export interface NodeOptions {
   readonly db: string;
   /** Nothing survives the process: the data lives in a temporary directory and is not synced. */
   readonly memDb: boolean;
+  /** Neither TLS nor users. */
   readonly insecure: boolean;
+  readonly certificateFile?: string | undefined;
+  readonly certificatePrivateKeyFile?: string | undefined;
+  readonly trustedRootCertificatesPath?: string | undefined;
+  /** Of the two users that a first start creates. */
+  readonly defaultAdminPassword: string;
+  readonly defaultOpsPassword: string;
+  readonly allowAnonymousStreamAccess: boolean;
+  readonly allowAnonymousEndpointAccess: boolean;
+  readonly overrideAnonymousEndpointAccessForGossip: boolean;
   readonly maxAppendSize: number;
   readonly allowAnyAddress: boolean;
   /** A live subscriber with more events waiting than this is cut off. */
   readonly maxWaitingEvents: number;
   readonly faults: boolean;
 }
+
+const DEFAULT_PORT = 2113;
+const DEFAULT_PASSWORD = 'changeit';
 
 const wholeNumber = (text: string): number => {
   const value = Number(text);
@@ -24,50 +37,58 @@ const wholeNumber = (text: string): number => {
 const isTrue = (text: string | undefined): boolean =>
   text !== undefined && !['0', 'false', 'no', ''].includes(text.toLowerCase());
 
-const option = (flags: string, description: string, env: string) => new Option(flags, description).env(env);
+/** Its variable is named as the server names it: `--max-append-size` is `EVENTSTORE_MAX_APPEND_SIZE`. */
+function option(flags: string, description: string): Option {
+  const name = /--([a-z-]+)/.exec(flags)?.[1] as string;
+  return new Option(flags, description).env(`EVENTSTORE_${name.toUpperCase().replaceAll('-', '_')}`);
+}
+
+/** `--name`, `--name true` or `--name false`. */
+const flag = (name: string, description: string, byDefault = false): Option =>
+  option(`--${name} [boolean]`, description).argParser(isTrue).preset('true').default(byDefault);
+
+const options = (): Option[] => [
+  option('--http-port <port>', 'port for gRPC and HTTP').argParser(wholeNumber),
+  option('--node-port <port>', 'the same as --http-port').argParser(wholeNumber),
+  option('--node-ip <address>', 'address to listen on'),
+  option('--int-ip <address>', 'the same as --node-ip'),
+  option('--ext-ip <address>', 'the same as --node-ip'),
+  flag('allow-any-address', 'listen elsewhere than on loopback'),
+  option('--db <directory>', 'data directory').default('./data/eventstore'),
+  flag('mem-db', 'keep nothing beyond the process'),
+  flag('insecure', 'no TLS and no users: nothing is checked'),
+  option('--certificate-file <file>', "the node's certificate (PEM)"),
+  option('--certificate-private-key-file <file>', 'its key (PEM)'),
+  option('--trusted-root-certificates-path <directory>', 'the certificates that may have issued it'),
+  option('--default-admin-password <password>', 'of `admin`, for the first start').default(DEFAULT_PASSWORD),
+  option('--default-ops-password <password>', 'of `ops`, for the first start').default(DEFAULT_PASSWORD),
+  flag('allow-anonymous-stream-access', 'streams whose ACL allows it can be used without credentials'),
+  flag('allow-anonymous-endpoint-access', '/stats can be read without credentials'),
+  flag('override-anonymous-endpoint-access-for-gossip', 'gossip can be read without credentials', true),
+  option('--max-append-size <bytes>', 'largest append')
+    .argParser(wholeNumber)
+    .default(1024 * 1024),
+  option('--max-waiting-events <count>', 'events a live subscriber may leave waiting')
+    .argParser(wholeNumber)
+    .default(1000),
+  flag('faults', 'accept PUT /faults, for tests'),
+];
+
+/** What commander makes of the arguments: ports and addresses have more than one name each. */
+interface Given extends Omit<NodeOptions, 'host' | 'port'> {
+  readonly httpPort?: number;
+  readonly nodePort?: number;
+  readonly nodeIp?: string;
+  readonly intIp?: string;
+  readonly extIp?: string;
+}
 
 /** The command line's own words win over `EVENTSTORE_*` variables. Exits the process on a misuse, with its reason. */
-export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv = process.env): NodeOptions {
-  const command = new Command('eventstore')
-    .description(
-      "A node that speaks EventStoreDB 23.10's gRPC protocol. For one machine: it keeps one copy and has no users.",
-    )
-    .addOption(option('--http-port <port>', 'port for gRPC and HTTP', 'EVENTSTORE_HTTP_PORT').argParser(wholeNumber))
-    .addOption(option('--node-port <port>', 'the same as --http-port', 'EVENTSTORE_NODE_PORT').argParser(wholeNumber))
-    .addOption(option('--node-ip <address>', 'address to listen on', 'EVENTSTORE_NODE_IP'))
-    .addOption(option('--int-ip <address>', 'the same as --node-ip', 'EVENTSTORE_INT_IP'))
-    .addOption(option('--ext-ip <address>', 'the same as --node-ip', 'EVENTSTORE_EXT_IP'))
-    .addOption(option('--db <directory>', 'data directory', 'EVENTSTORE_DB').default('./data/eventstore'))
-    .addOption(option('--mem-db', 'keep nothing beyond the process', 'EVENTSTORE_MEM_DB'))
-    .addOption(option('--insecure', 'no TLS and no users: the only way this node runs', 'EVENTSTORE_INSECURE'))
-    .addOption(
-      option('--max-append-size <bytes>', 'largest append', 'EVENTSTORE_MAX_APPEND_SIZE')
-        .argParser(wholeNumber)
-        .default(1024 * 1024),
-    )
-    .addOption(option('--allow-any-address', 'listen elsewhere than on loopback', 'EVENTSTORE_ALLOW_ANY_ADDRESS'))
-    .addOption(
-      option(
-        '--max-waiting-events <count>',
-        'events a live subscriber may leave waiting',
-        'EVENTSTORE_MAX_WAITING_EVENTS',
-      )
-        .argParser(wholeNumber)
-        .default(1000),
-    )
-    .addOption(option('--faults', 'accept PUT /faults, for tests', 'EVENTSTORE_FAULTS'));
-  const given = command.parse(argv, { from: 'user' }).opts<Record<string, never>>();
-  const isSet = (name: string, variable: string): boolean =>
-    given[name] === true && (command.getOptionValueSource(name) === 'cli' || isTrue(env[variable]));
-  return {
-    host: given['nodeIp'] ?? given['intIp'] ?? given['extIp'] ?? '127.0.0.1',
-    port: given['httpPort'] ?? given['nodePort'] ?? 2113,
-    db: given['db'] as unknown as string,
-    maxAppendSize: given['maxAppendSize'] as unknown as number,
-    maxWaitingEvents: given['maxWaitingEvents'] as unknown as number,
-    memDb: isSet('memDb', 'EVENTSTORE_MEM_DB'),
-    insecure: isSet('insecure', 'EVENTSTORE_INSECURE'),
-    allowAnyAddress: isSet('allowAnyAddress', 'EVENTSTORE_ALLOW_ANY_ADDRESS'),
-    faults: isSet('faults', 'EVENTSTORE_FAULTS'),
-  };
+export function parseOptions(argv: readonly string[]): NodeOptions {
+  const command = new Command('eventstore').description(
+    "A node that speaks EventStoreDB 23.10's gRPC protocol. For one machine: it keeps one copy.",
+  );
+  for (const one of options()) command.addOption(one);
+  const { httpPort, nodePort, nodeIp, intIp, extIp, ...rest } = command.parse(argv, { from: 'user' }).opts<Given>();
+  return { ...rest, host: nodeIp ?? intIp ?? extIp ?? '127.0.0.1', port: httpPort ?? nodePort ?? DEFAULT_PORT };
 }

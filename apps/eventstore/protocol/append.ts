@@ -1,3 +1,4 @@
+import { demandAccess, type Access } from '../access/access.js';
 import type { Faults } from '../faults/faults.js';
 import type { EventLog } from '../storage/event-log.js';
 import type { ExpectedRevision } from '../storage/expected-revision.js';
@@ -32,9 +33,10 @@ interface CollectedAppend {
 
 /** One append a call: first its options, then its events. Clients use it when the call carries credentials. */
 export const append =
-  (log: EventLog, { maxAppendBytes }: { maxAppendBytes: number }, faults: Faults): Method =>
+  (log: EventLog, access: Access, { maxAppendBytes }: { maxAppendBytes: number }, faults: Faults): Method =>
   async (call) => {
     const collected = await collect(call, maxAppendBytes);
+    demandAccess(access, call, 'write', collected.streamName);
     await faults.conductAppend<() => Uint8Array>({
       call,
       apply: () => applied(log, collected),

@@ -1,3 +1,4 @@
+import type { Access } from '../access/access.js';
 import type { Faults } from '../faults/faults.js';
 import type { EventLog } from '../storage/event-log.js';
 import type { ExpectedRevision } from '../storage/expected-revision.js';
@@ -6,6 +7,7 @@ import type { ProposedEvent } from '../storage/recorded-event.js';
 import type { GrpcCall } from '../transport/grpc-call.js';
 import type { Method } from '../transport/grpc-server.js';
 import {
+  accessDenied,
   appendTooLarge,
   badRequest,
   notWritten,
@@ -44,7 +46,7 @@ export interface BatchAppendLimits {
 
 /** One call carries any number of appends, each under its correlation id; answers come in the order in which they settle. */
 export const batchAppend =
-  (log: EventLog, limits: BatchAppendLimits, faults: Faults): Method =>
+  (log: EventLog, access: Access, limits: BatchAppendLimits, faults: Faults): Method =>
   (call) => {
     const pending = new Map<string, PendingAppend>();
     let underWay = 0;
@@ -63,9 +65,14 @@ export const batchAppend =
       underWay--;
       endWhenDone();
     };
+    const opened = (options: BatchAppendOptions) => {
+      const append = open(options);
+      if (!access.mayAccess(call.principal, 'write', append.streamName)) throw new Refusal(accessDenied);
+      return append;
+    };
     const take = (request: BatchAppendRequest) => {
       const id = Buffer.from(request.correlation_id).toString('latin1');
-      const append = pending.get(id) ?? (request.options ? open(request.options) : undefined);
+      const append = pending.get(id) ?? (request.options ? opened(request.options) : undefined);
       if (!append) return;
       addEvents(append, request, limits);
       if (!request.is_final) {

@@ -3,6 +3,7 @@ import { clusterProto } from './protos/cluster.proto.js';
 import { sharedProto } from './protos/shared.proto.js';
 import { statusProto } from './protos/status.proto.js';
 import { streamsProto } from './protos/streams.proto.js';
+import { usersProto } from './protos/users.proto.js';
 
 /** A 64-bit integer as protobufjs decodes it. */
 export type Int64 = number | { toNumber(): number; high: number; low: number };
@@ -13,7 +14,7 @@ export interface Codec<Message> {
 }
 
 const root = new protobuf.Root();
-for (const proto of [sharedProto, statusProto, streamsProto, clusterProto])
+for (const proto of [sharedProto, statusProto, streamsProto, clusterProto, usersProto])
   protobuf.parse(proto, root, { keepCase: true });
 root.resolveAll();
 

@@ -1,3 +1,4 @@
+import { demandAccess, type Access } from '../access/access.js';
 import type { EventLog } from '../storage/event-log.js';
 import type { ExpectedRevision } from '../storage/expected-revision.js';
 import type { AppendOutcome } from '../storage/log-writer.js';
@@ -8,20 +9,21 @@ import { invalidArgument, notStored, streamIsDeleted, wrongExpectedVersion } fro
 type Removal = (streamName: string, expected: ExpectedRevision) => Promise<AppendOutcome>;
 
 /** Soft delete: the stream is not found until someone appends to it again. */
-export const deleteStream = (log: EventLog): Method =>
-  removal('Delete', (name, expected) => log.writer.softDelete(name, expected));
+export const deleteStream = (log: EventLog, access: Access): Method =>
+  removal('Delete', access, (name, expected) => log.writer.softDelete(name, expected));
 
 /** The end of a stream: nothing can be read from or written to it again. */
-export const tombstoneStream = (log: EventLog): Method =>
-  removal('Tombstone', (name, expected) => log.writer.tombstone(name, expected));
+export const tombstoneStream = (log: EventLog, access: Access): Method =>
+  removal('Tombstone', access, (name, expected) => log.writer.tombstone(name, expected));
 
-const removal = (operation: string, remove: Removal): Method =>
-  unary(async (request) => {
+const removal = (operation: string, access: Access, remove: Removal): Method =>
+  unary(async (request, call) => {
     const { options } = deleteRequest.decode(request);
     const name = options?.stream_identifier ? streamName(options.stream_identifier) : '';
     const expected = options && expectedRevision(options);
     if (name === '' || expected === undefined)
       throw invalidArgument('A stream and its expected revision must be given.');
+    demandAccess(access, call, 'delete', name);
     const outcome = await remove(name, expected).catch((error: unknown) => {
       throw notStored(error);
     });

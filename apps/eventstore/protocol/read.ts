@@ -1,3 +1,5 @@
+import { demandAccess, type Access } from '../access/access.js';
+import { ALL } from '../access/stream-access.js';
 import { AllFeed } from '../subscriptions/all-feed.js';
 import { StreamFeed } from '../subscriptions/stream-feed.js';
 import { Subscription, type SubscriptionCounters } from '../subscriptions/subscription.js';
@@ -9,6 +11,7 @@ import { onlyMessage, type Method } from '../transport/grpc-server.js';
 import { toNumber } from './codecs.js';
 import { eventWriter } from './event-writer.js';
 import { readAll } from './read-all.js';
+import type { EventWriter } from './read-responses.js';
 import { readStream } from './read-stream.js';
 import { invalidArgument, streamIsDeleted } from './stream-errors.js';
 import { readRequest, streamName, type FilterOptions, type ReadOptions } from './stream-messages.js';
@@ -17,6 +20,7 @@ export interface ReadSettings {
   /** A live subscriber with more events waiting than this is cut off. */
   readonly maxWaitingEvents: number;
   readonly counters: SubscriptionCounters;
+  readonly access: Access;
   readonly faults: Faults;
 }
 
@@ -30,34 +34,31 @@ export const read =
   async (call) => {
     const { options } = readRequest.decode(await onlyMessage(call));
     if (!options) throw invalidArgument('The options of the read are not set.');
-    if (options.count_option === 'subscription') await subscribe(log, call, options, settings);
-    else await readOnce(log, call, options);
+    demandAccess(settings.access, call, 'read', options.stream_option === 'stream' ? nameOf(options) : ALL);
+    const writer = writerOf(log, options, (name) => settings.access.mayAccess(call.principal, 'read', name));
+    if (options.count_option === 'subscription') await subscribe(log, call, options, writer, settings);
+    else await readOnce(log, call, options, writer);
     call.end();
   };
 
-async function readOnce(log: EventLog, call: GrpcCall, options: ReadOptions): Promise<void> {
+async function readOnce(log: EventLog, call: GrpcCall, options: ReadOptions, writer: EventWriter): Promise<void> {
   const count = options.count_option === 'count' ? toNumber(options.count) : 0;
   if (count <= 0) throw invalidArgument(`'${count}' is not a valid count of events.`);
   const backwards = options.read_direction === BACKWARDS;
   if (options.stream_option === 'stream')
-    await readStream(
-      log,
-      call,
-      { name: nameOf(options), from: revisionOf(options), count, backwards },
-      writerOf(log, options),
-    );
+    await readStream(log, call, { name: nameOf(options), from: revisionOf(options), count, backwards }, writer);
   else
-    await readAll(
-      log,
-      call,
-      { from: positionOf(options), count, backwards, filter: filterOf(options.filter) },
-      writerOf(log, options),
-    );
+    await readAll(log, call, { from: positionOf(options), count, backwards, filter: filterOf(options.filter) }, writer);
 }
 
-async function subscribe(log: EventLog, call: GrpcCall, options: ReadOptions, settings: ReadSettings): Promise<void> {
+async function subscribe(
+  log: EventLog,
+  call: GrpcCall,
+  options: ReadOptions,
+  writer: EventWriter,
+  settings: ReadSettings,
+): Promise<void> {
   if (options.read_direction === BACKWARDS) throw invalidArgument('A subscription reads forwards.');
-  const writer = writerOf(log, options);
   if (options.stream_option === 'all') {
     await new Subscription(log, call, settings.faults.feed(allFeed(log, options), call), writer, settings).run();
     return;
@@ -118,8 +119,13 @@ function filterOf(filter: FilterOptions | undefined): EventFilter | undefined {
   }
 }
 
-const writerOf = (log: EventLog, { resolve_links, uuid_option, stream_option, count_option }: ReadOptions) =>
+const writerOf = (
+  log: EventLog,
+  { resolve_links, uuid_option, stream_option, count_option }: ReadOptions,
+  mayRead: (streamName: string) => boolean,
+) =>
   eventWriter(log, {
+    mayRead,
     resolveLinks: resolve_links,
     structuredIds: uuid_option?.content !== 'string',
     statesPosition: stream_option === 'all' || count_option === 'subscription',

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { anonymous, type Principal } from '../access/principal.js';
 import { GrpcError, Status } from './grpc-status.js';
 import { FrameReader, frame } from './grpc-frames.js';
 
@@ -15,6 +16,8 @@ const headerText = (text: string): string =>
 export class GrpcCall {
   /** When the client gives up, in milliseconds since 1970. */
   readonly deadlineAt: number;
+  /** Who calls, once that is known. */
+  principal: Principal = anonymous;
   private hasAnswered = false;
   private hasEnded = false;
   private isCorked = false;

@@ -11,9 +11,11 @@ export type Methods = Readonly<Record<string, Method>>;
 /**
  * The gRPC protocol on HTTP/2 streams. Written by hand because one port must serve HTTP/1 and gRPC, as the real server's
  * does, and because all answers of one group commit can then leave in one frame (docs/adr/0008 has the figures).
+ * `unserved` says why a method is not among them.
  */
 export function createGrpcHandler(
   methods: Methods,
+  unserved: (path: string) => string,
   largestMessage: number,
 ): (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void {
   return (stream, headers) => {
@@ -21,7 +23,7 @@ export function createGrpcHandler(
     const call = new GrpcCall(String(headers[':path']), headers, stream, largestMessage);
     const method = methods[call.path];
     if (!method) {
-      call.fail(new GrpcError(Status.UNIMPLEMENTED, `This node does not serve ${call.path}.`));
+      call.fail(new GrpcError(Status.UNIMPLEMENTED, unserved(call.path)));
       return;
     }
     void Promise.resolve()

@@ -6,7 +6,9 @@ import {
   type ServerHttp2Stream,
   type ServerOptions,
 } from 'node:http2';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import type { TlsIdentity } from './tls-identity.js';
 
 export interface Listener {
   readonly port: number;
@@ -24,9 +26,40 @@ const HTTP2_OPTIONS: ServerOptions = {
   maxSessionMemory: 1000,
 };
 
-/** Serves HTTP/2 (gRPC) and HTTP/1 on one port: the first bytes of a connection tell which it is. */
+/** A connection that does not finish its TLS handshake in this time is closed. */
+const HANDSHAKE_MS = 10_000;
+
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+  /** Absent: connections are in the clear. */
+  readonly tls?: TlsIdentity | undefined;
+}
+
+type OnConnection = (socket: Socket, isHttp2: boolean) => void;
+
+/** The first bytes of a connection tell whether it is HTTP/2 (gRPC) or HTTP/1. */
+const clearServer = (onConnection: OnConnection): Server =>
+  createServer((socket) => {
+    socket.once('data', (first: Buffer) => {
+      socket.pause();
+      const isHttp2 = first.subarray(0, HTTP2_PREFACE_START.length).toString('latin1') === HTTP2_PREFACE_START;
+      socket.unshift(first);
+      onConnection(socket, isHttp2);
+      if (!isHttp2) socket.resume();
+    });
+  });
+
+/** The two agree on the protocol while they shake hands (ALPN). A client that names none speaks HTTP/1. */
+const tlsServer = (identity: TlsIdentity, onConnection: OnConnection): Server =>
+  createTlsServer({ ...identity, ALPNProtocols: ['h2', 'http/1.1'], handshakeTimeout: HANDSHAKE_MS }, (socket) => {
+    socket.on('error', () => undefined);
+    onConnection(socket, socket.alpnProtocol === 'h2');
+  });
+
+/** Serves HTTP/2 (gRPC) and HTTP/1 on one port, with TLS or without. */
 export async function listen(
-  address: { host: string; port: number },
+  address: ListenAddress,
   onStream: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void,
   onRequest: RequestListener,
 ): Promise<Listener> {
@@ -41,18 +74,13 @@ export async function listen(
     session.on('error', () => undefined);
     session.once('close', () => sessions.delete(session));
   });
-  const server = createServer((socket) => {
+  const serve: OnConnection = (socket, isHttp2) => (isHttp2 ? http2 : http1).emit('connection', socket);
+  const server = address.tls ? tlsServer(address.tls, serve) : clearServer(serve);
+  server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.setNoDelay(true);
     socket.on('error', () => undefined);
     socket.once('close', () => sockets.delete(socket));
-    socket.once('data', (first: Buffer) => {
-      socket.pause();
-      const isHttp2 = first.subarray(0, HTTP2_PREFACE_START.length).toString('latin1') === HTTP2_PREFACE_START;
-      socket.unshift(first);
-      (isHttp2 ? http2 : http1).emit('connection', socket);
-      if (!isHttp2) socket.resume();
-    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
