@@ -20,6 +20,12 @@ export function needsOf(registry: Registry, events: readonly Arrived[]): Wanted 
   return needs;
 }
 
+/** All rows are known: whatever events need, it is there. */
+export function isWhole({ of }: AccountRows): boolean {
+  for (const known of of.values()) if (!known.isWhole) return false;
+  return true;
+}
+
 export function isKnown(registry: Registry, account: AccountRows, needs: Wanted): boolean {
   return registry.every((projection) => {
     const keys = needs.get(projection.name);

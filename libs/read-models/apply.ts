@@ -1,7 +1,7 @@
 /** Brings a build's rows forward by a batch of events. */
 import { AccountCache } from './account-cache.js';
 import { type Wanted, found, lookup } from './account-hash.js';
-import { accountFrom, isKnown, needsOf } from './account-needs.js';
+import { accountFrom, isKnown, isWhole, needsOf } from './account-needs.js';
 import { written } from './account-write.js';
 import { type AccountRows, advance, fold, newAccount } from './fold.js';
 import { type BuildKeys, type Place, positionText, shardOf } from './keys.js';
@@ -107,11 +107,14 @@ export class Applier {
     for (const run of runs) {
       const { accountId } = run.place;
       const cached = this.cache.get(accountId);
-      const needs = needsOf(this.registry, run.events);
-      if (cached && isKnown(this.registry, cached, needs)) accounts.set(accountId, cached);
+      if (cached && isWhole(cached)) accounts.set(accountId, cached);
       else if (!isRetry && !cached && run.events[0]?.streamRevision === 0)
         accounts.set(accountId, newAccount(this.registry));
-      else missing.push({ run, needs, cached });
+      else {
+        const needs = needsOf(this.registry, run.events);
+        if (cached && isKnown(this.registry, cached, needs)) accounts.set(accountId, cached);
+        else missing.push({ run, needs, cached });
+      }
     }
     if (missing.length === 0) return accounts;
     const lookups = missing.map(({ run, needs }) => lookup(run.place, needs));

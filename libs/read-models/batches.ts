@@ -5,7 +5,7 @@ import type { Arrival } from './source.js';
 const MOST_ENTRIES = 1_000;
 const MOST_WAITING = 2 * MOST_ENTRIES;
 /** Under load a batch collects for a moment: fewer, larger rounds cost a fraction. A single event never waits. */
-const COLLECTING_MS = 10;
+const COLLECTING_MS = 20;
 
 /** Batches of arrivals in order, none empty, until they end. An error among the arrivals is thrown after what came before. */
 export async function* batches(arrivals: AsyncIterable<Arrival>): AsyncGenerator<readonly Arrival[], void, void> {

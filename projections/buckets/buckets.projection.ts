@@ -46,5 +46,5 @@ const amountsOf = (granted: Amount) => ({ granted, remaining: granted });
 function transferred(row: BucketRow, amount: Amount, from: Part, to: Part): BucketRow {
   const left = subtract(row[from], amount);
   invariant(!isNegative(left), `Bucket ${row.bucketId} has as much ${from} as leaves it`);
-  return { ...row, [from]: left, [to]: add(row[to], amount) };
+  return Object.assign({}, row, { [from]: left, [to]: add(row[to], amount) });
 }

@@ -93,28 +93,33 @@ function charged(
 ): Changes<BurnRateRow> {
   const changed = new Map<string, BurnRateRow | null>();
   const minutes = { ...summary.minutes };
+  const isKept = keptAt(recordedAt);
   for (const [minute, usage] of usageByMinute(lines, recordedAt)) {
     minutes[minute] = add(minutes[minute] ?? ZERO, sum(usage.map(([, amount]) => amount)));
     changed.set(minuteKey(minute), { slots: withUsage(slotsOf(rows, minute), usage) });
   }
   for (const minute of Object.keys(minutes)) {
-    if (isKept(Number(minute), recordedAt)) continue;
+    if (isKept(Number(minute))) continue;
     delete minutes[minute];
     changed.set(minuteKey(Number(minute)), null);
   }
   return changed.size === 0 ? {} : { rows: changed.set(SUMMARY, { ...summary, minutes }) };
 }
 
-const isKept = (minute: number, now: Instant): boolean => (minute + 1) * MINUTE_MS > milliseconds(now) - KEPT_MS;
+function keptAt(now: Instant): (minute: number) => boolean {
+  const sinceMs = milliseconds(now) - KEPT_MS;
+  return (minute) => (minute + 1) * MINUTE_MS > sinceMs;
+}
 
 /** Usage of the window, as slots of their minutes. */
 function usageByMinute(lines: readonly ChargeLine[], recordedAt: Instant): Map<number, Slot[]> {
   const byMinute = new Map<number, Slot[]>();
+  const isKept = keptAt(recordedAt);
   for (const { effectiveAt, amount } of lines) {
     if (isZero(amount)) continue;
     const at = milliseconds(effectiveAt);
     const minute = Math.floor(at / MINUTE_MS);
-    if (!isKept(minute, recordedAt)) continue;
+    if (!isKept(minute)) continue;
     const slots = byMinute.get(minute);
     if (slots) slots.push([at, amount]);
     else byMinute.set(minute, [[at, amount]]);

@@ -48,7 +48,7 @@ export const transactions: Projection<TransactionsRow, Transaction> = {
     'overdraft',
     'invoiceUrl',
   ],
-  keys: (event) => (event.type === 'AccountOpened' || changesOf(event).length > 0 ? [HISTORY] : []),
+  keys: () => [HISTORY],
   evolve(rows, event) {
     const history = historyOf(rows);
     if (event.type === 'AccountOpened') return { rows: new Map([[HISTORY, { ...history, tag: event.data.tag }]]) };

@@ -37,6 +37,7 @@ export function creates(entry: Entry, id: string): boolean {
 
 /** Neighbouring charges of one time of recording become one event. Revisions and order stay as they are. */
 export function pack(events: readonly AccountEvent[]): readonly AccountEvent[] {
+  if (events.length === 1) return events;
   const packed: AccountEvent[] = [];
   let lines: ChargeLine[] = [];
   let bytes = 0;
