@@ -42,6 +42,8 @@ export async function startEmbeddedNode(main: string, options: readonly string[]
   const port = await freePort();
   const own = ['--insecure', '--db', path.join(directory, 'db'), '--http-port', String(port)];
   let child: ChildProcess | undefined;
+  const endWithUs = () => child?.kill('SIGKILL');
+  process.once('exit', endWithUs);
 
   const node: EmbeddedNode = {
     url: `esdb://127.0.0.1:${port}?tls=false`,
@@ -57,6 +59,7 @@ export async function startEmbeddedNode(main: string, options: readonly string[]
     },
     async remove() {
       await node.kill();
+      process.off('exit', endWithUs);
       rmSync(directory, { recursive: true, force: true });
     },
   };

@@ -20,6 +20,7 @@ const table: Readonly<Record<string, string>> = {
   'A,D': '3 3 W W W W +5 W',
   'D,C': '2 2 W W W W +5 W',
   'C,D,new': 'W W W W W W +6 W',
+  'C,new,D': 'W W W W W W +6 W',
   'new,C': '+5 +5 W W W W +5 W',
   new: '+4 +4 W W W W +4 W',
 };

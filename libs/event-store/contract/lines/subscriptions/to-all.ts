@@ -1,4 +1,4 @@
-import { END, streamNameFilter, type AllStreamResolvedEvent, type Position } from '@eventstore/db-client';
+import { END, streamNameFilter, type AllStreamResolvedEvent as Received, type Position } from '@eventstore/db-client';
 import { line, type Chapter } from '../../contract-line.js';
 import { firstOf, firstOfWhileLive, positionsOf } from '../../following.js';
 import { collect, range, rises } from '../../outcomes.js';
@@ -60,19 +60,18 @@ export const subscriptionsToAll: Chapter = {
       range(0, 59),
       async (server) => {
         const { client, answered, filter, write } = await spread(server, 1);
-        const appending = (async () => {
+        const appending = async () => {
           for (const number of range(1, 59)) await write(number);
-        })();
+        };
         const seen = [0];
-        let fromPosition = answered[0] as Position;
-        while (seen.length < 60) {
-          const [next] = (await firstOf(1, client.subscribeToAll({ fromPosition, filter }))) as [
-            AllStreamResolvedEvent,
-          ];
-          seen.push(numberOf(next));
-          fromPosition = next.event?.position as Position;
-        }
-        await appending;
+        const reconnecting = async () => {
+          for (let fromPosition = answered[0] as Position; seen.length < 60;) {
+            const [next] = (await firstOf(1, client.subscribeToAll({ fromPosition, filter }))) as [Received];
+            seen.push(numberOf(next));
+            fromPosition = next.event?.position as Position;
+          }
+        };
+        await Promise.all([appending(), reconnecting()]);
         return seen;
       },
     ),

@@ -26,15 +26,15 @@ export const subscriptionsToStreams: Chapter = {
     line('caughtUp comes after what is stored, before what comes', 40, async (server) => {
       const name = await streamOf(server, 40);
       const subscription = server.client.subscribeToStream(name);
-      let seen = 0;
-      let seenBefore = -1;
-      subscription.on('caughtUp', () => {
-        if (seenBefore < 0) void server.client.appendToStream(name, numbered(40, 1));
-        seenBefore = seen;
+      let read = 0;
+      subscription.on('data', () => read++);
+      const before = caughtUp(subscription).then(async () => {
+        const arrived = read + subscription.readableLength;
+        await server.client.appendToStream(name, numbered(40, 1));
+        return arrived;
       });
-      subscription.on('data', () => seen++);
-      await firstOf(41, subscription);
-      return seenBefore;
+      const [arrivedBefore] = await Promise.all([before, firstOf(41, subscription)]);
+      return arrivedBefore;
     }),
     line('From the end: only what comes', [5, 6], async (server) => {
       const name = await streamOf(server, 5);
