@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import { compileNode, startNodeProcess, type NodeProcess } from '../testing/node-process.js';
-import { collect, disposeOf, failureOf, numberOf } from '../testing/node-in-test.js';
+import { disposeOf } from '../testing/dispose-of.js';
+import { collect, failureOf, numberOf } from '../testing/node-in-test.js';
 
 let main: string;
 let remove: () => void;

@@ -2,7 +2,10 @@ import { jest } from '@jest/globals';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { startNode, type RunningNode } from '../node.js';
 import type { NodeOptions } from '../options.js';
+import { disposeOf } from './dispose-of.js';
 import { freePort } from './free-port.js';
+
+export { disposeOf };
 
 // Machines that do other work as well are slow; no spec is about speed.
 jest.setTimeout(60_000);
@@ -45,16 +48,6 @@ export async function startNodeInTest(options: Partial<NodeOptions> = {}): Promi
       await node.stop();
     },
   };
-}
-
-const DISPOSE_PATIENCE_MS = 500;
-
-/** A client whose connection was cut can wait for ever for streams that are gone (db-client 6.2.1). */
-export async function disposeOf(client: EventStoreDBClient): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, DISPOSE_PATIENCE_MS)));
-  await Promise.race([client.dispose(), enough]);
-  clearTimeout(timer);
 }
 
 /** Everything an iterable yields. */

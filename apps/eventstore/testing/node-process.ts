@@ -44,6 +44,9 @@ export async function startNodeProcess(
 ): Promise<NodeProcess> {
   const port = await freePort();
   const child = spawn(process.execPath, [main, '--insecure', '--db', db, '--http-port', String(port), ...options]);
+  const endWithUs = () => child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  child.once('exit', () => process.off('exit', endWithUs));
   const printed: string[] = [];
   await readiness(child, printed);
   return {
