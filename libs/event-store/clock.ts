@@ -18,7 +18,8 @@ import { createWriter } from './writer.js';
 export type Clock = () => Instant | Promise<Instant>;
 export type TestClockWriter = Writer<TestClock, MoveTestClock, TestClockMoved>;
 
-const testClockCodec = createCodec<TestClockMoved>({ TestClockMoved: { upcasters: [] } });
+/** Exported for the golden files. */
+export const testClockCodec = createCodec<TestClockMoved>({ TestClockMoved: { upcasters: [] } });
 
 export const realClock = (): Instant => instant(Date.now());
 

@@ -4,10 +4,11 @@ import { describe, expect, it } from '@jest/globals';
 import { type Event, type Instant, SYSTEM } from '#domain/messages.js';
 import { accountCodec } from './account-codec.js';
 import { catalogueCodec } from './catalogue-codec.js';
+import { testClockCodec } from './clock.js';
 import { type StoredJson, type StoredMetadata, UnreadableEvent, createCodec } from './codec.js';
 
 const folder = path.join(import.meta.dirname, 'golden');
-const codecs = [accountCodec, catalogueCodec];
+const codecs = [accountCodec, catalogueCodec, testClockCodec];
 const versions = codecs.flatMap((codec) =>
   Object.entries(codec.versions).flatMap(([type, today]) =>
     Array.from({ length: today }, (_, i) => ({ codec, type, version: i + 1, today })),

@@ -1,0 +1,26 @@
+/** The model's reading of spec 4: promotional credits. */
+import { creditsCameIn, creditsWentOut } from './model-solvency.js';
+import { type Rules, grant, refuse, time } from './model-rules.js';
+import { settingsOf, units, write } from './model-state.js';
+
+export const promoRules: Pick<Rules, 'GrantPromo' | 'VoidPromo'> = {
+  GrantPromo(model, data, { at, now }) {
+    const until = data.expiresAt ? time(data.expiresAt) : null;
+    const from = Math.max(now, data.effectiveAt ? time(data.effectiveAt) : now);
+    if (data.isLimited && units(data.amount) > units(settingsOf(model).supportGrantLimit))
+      refuse('support-grant-limit');
+    if (until !== null && until <= from) refuse('invalid');
+    grant(model, { amount: units(data.amount), scope: data.scope ?? null, from, until, source: data.source }, now);
+    if (from <= now) creditsCameIn(model, at);
+  },
+
+  VoidPromo(model, { bucketId }, { at }) {
+    const bucket = model.buckets.find((each) => each.id === bucketId) ?? refuse('not-found');
+    if (bucket.kind !== 'promo') refuse('wrong-state');
+    if (bucket.remaining === 0n) refuse('nothing-to-void');
+    const { pending } = bucket;
+    write(model, { type: 'PromoVoided', change: pending ? 0n : -bucket.remaining });
+    Object.assign(bucket, { remaining: 0n, lapsed: 0n, pending: false, voided: true });
+    if (!pending) creditsWentOut(model, at);
+  },
+};

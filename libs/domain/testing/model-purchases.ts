@@ -1,0 +1,115 @@
+/** The model's reading of spec 4: prepaid credits, bought or requested. */
+import { creditsCameIn } from './model-solvency.js';
+import { CENT, type Rules, addBucket, grant, refuse, time } from './model-rules.js';
+import { type Model, type ModelBucket, type ModelPurchase, bucketOf, settingsOf, units, write } from './model-state.js';
+
+export const purchaseRules: Pick<
+  Rules,
+  'PurchasePrepaid' | 'CompletePurchase' | 'FailPurchase' | 'ApprovePurchase' | 'RejectPurchase'
+> = {
+  PurchasePrepaid(model, data, { at, now }) {
+    const amount = units(data.amount);
+    const isFiat = data.paymentMethod === 'card' || data.paymentMethod === 'bank_transfer';
+    if (amount < units(settingsOf(model).minimumPurchase)) refuse('invalid');
+    if (isFiat && amount % CENT !== 0n) refuse('invalid');
+    if (data.paymentMethod === 'request' && data.status === 'completed') refuse('invalid');
+    if (data.bonus?.expiresAt && time(data.bonus.expiresAt) <= now) refuse('invalid');
+    // 3 % in cents, half-up: the amount is whole cents, so its hundredfold is whole.
+    const fee = isFiat ? (((amount / CENT) * 3n + 50n) / 100n) * CENT : 0n;
+    const bonus = data.bonus && {
+      amount: units(data.bonus.amount),
+      until: data.bonus.expiresAt ? time(data.bonus.expiresAt) : null,
+      scope: data.bonus.scope ?? null,
+    };
+    write(model, { type: 'PurchaseOpened', change: 0n });
+    const purchase: ModelPurchase = {
+      id: `pur-${model.tag}-${model.revision}`,
+      amount,
+      fee,
+      total: amount + fee,
+      method: data.paymentMethod,
+      bonus: bonus ?? null,
+      status: 'pending',
+      bucketId: null,
+    };
+    model.purchases.push(purchase);
+    if (data.status === 'pending') return;
+    completed(model, purchase, now);
+    creditsCameIn(model, at);
+  },
+
+  CompletePurchase(model, { purchaseId }, { at, now }) {
+    const purchase = purchaseOf(model, purchaseId);
+    if (purchase.status === 'approved') {
+      purchase.status = 'completed';
+      model.payg = true;
+      bucketOf(model, purchase.bucketId ?? '').paidFor = true;
+      write(model, { type: 'PurchaseCompleted', change: 0n });
+      return;
+    }
+    if (purchase.method === 'request') refuse('wrong-state');
+    completed(model, purchase, now);
+    creditsCameIn(model, at);
+  },
+
+  FailPurchase(model, { purchaseId }) {
+    const purchase = purchaseOf(model, purchaseId);
+    if (purchase.method === 'request') refuse('wrong-state');
+    purchase.status = 'failed';
+    write(model, { type: 'PurchaseFailed', change: 0n });
+  },
+
+  ApprovePurchase(model, { purchaseId, paid }, { at, now }) {
+    const purchase = purchaseOf(model, purchaseId);
+    if (purchase.status === 'approved') refuse('already-settled');
+    if (purchase.method !== 'request') refuse('wrong-state');
+    purchase.status = paid ? 'completed' : 'approved';
+    write(model, { type: 'PurchaseApproved', change: purchase.amount });
+    purchase.bucketId = addPrepaid(model, purchase, now, paid).id;
+    if (paid) model.payg = true;
+    addBonus(model, purchase, now);
+    creditsCameIn(model, at);
+  },
+
+  RejectPurchase(model, { purchaseId }) {
+    const purchase = purchaseOf(model, purchaseId);
+    if (purchase.status === 'approved') refuse('already-settled');
+    if (purchase.method !== 'request') refuse('wrong-state');
+    purchase.status = 'rejected';
+    write(model, { type: 'PurchaseRejected', change: 0n });
+  },
+};
+
+/** The purchase is paid: its credits, its bonus, and what the first one unlocks. */
+function completed(model: Model, purchase: ModelPurchase, now: number): void {
+  purchase.status = 'completed';
+  write(model, { type: 'PurchaseCompleted', change: purchase.amount });
+  purchase.bucketId = addPrepaid(model, purchase, now, true).id;
+  model.payg = true;
+  addBonus(model, purchase, now);
+}
+
+function addPrepaid(model: Model, { amount, method }: ModelPurchase, now: number, paidFor: boolean): ModelBucket {
+  const source = method === 'request' ? 'request' : 'purchase';
+  return addBucket(model, {
+    kind: 'prepaid',
+    source,
+    scope: null,
+    granted: amount,
+    from: now,
+    until: null,
+    pending: false,
+    paidFor,
+  });
+}
+
+function addBonus(model: Model, { bonus }: ModelPurchase, now: number): void {
+  if (!bonus || (bonus.until !== null && bonus.until <= now)) return;
+  grant(model, { ...bonus, from: now, source: 'bonus' }, now);
+}
+
+function purchaseOf(model: Model, id: string): ModelPurchase {
+  const purchase = model.purchases.find((each) => each.id === id) ?? refuse('not-found');
+  if (!['pending', 'approved'].includes(purchase.status)) refuse('already-settled');
+  return purchase;
+}

@@ -1,0 +1,47 @@
+/** What the model's rules are, and what several of them do. */
+import type { AccountCommand } from '../account/decider.js';
+import type { Scope } from '../account/events.js';
+import { milliseconds } from '../messages.js';
+import { type Model, type ModelBucket, ModelRefusal, type Units, write } from './model-state.js';
+
+export const DAY = 86_400_000;
+export const CENT = 10n ** 16n;
+
+/** `at` is when the command is decided, `now` when it came: apart only beside a termination that is due (spec 2). */
+export type Moment = { at: number; now: number; by: string };
+export type Data<T extends AccountCommand['type']> = Extract<AccountCommand, { type: T }>['data'];
+export type Rules = { [T in AccountCommand['type']]: (model: Model, data: Data<T>, moment: Moment) => void };
+
+export function refuse(code: string): never {
+  throw new ModelRefusal(code);
+}
+
+export const time = (at: string): number => milliseconds(at as Parameters<typeof milliseconds>[0]);
+
+export function addBucket(
+  model: Model,
+  bucket: Pick<ModelBucket, 'kind' | 'source' | 'scope' | 'granted' | 'from' | 'until' | 'pending' | 'paidFor'>,
+  nth = 0,
+): ModelBucket {
+  const id = `bkt-${model.tag}-${model.revision}${nth > 0 ? `.${nth}` : ''}`;
+  const place = model.revision + nth / 1000;
+  const added = { ...bucket, id, place, remaining: bucket.granted, lapsed: 0n, voided: false };
+  model.buckets.push(added);
+  return added;
+}
+
+export function grant(
+  model: Model,
+  {
+    amount,
+    scope,
+    from,
+    until,
+    source,
+  }: { amount: Units; scope: Scope | null; from: number; until: number | null; source: string },
+  now: number,
+): void {
+  const pending = from > now;
+  write(model, { type: 'PromoGranted', change: pending ? 0n : amount });
+  addBucket(model, { kind: 'promo', source, scope, granted: amount, from, until, pending, paidFor: false });
+}

@@ -1,0 +1,127 @@
+/** The model's reading of spec 5: charges and refunds. */
+import { creditsCameIn, creditsWentOut } from './model-solvency.js';
+import { DAY, type Data, type Rules, addBucket, refuse, time } from './model-rules.js';
+import {
+  type Model,
+  type ModelBucket,
+  type Part,
+  type Units,
+  bucketOf,
+  covers,
+  inOrder,
+  overdraft,
+  settingsOf,
+  units,
+  write,
+} from './model-state.js';
+
+export const usageRules: Pick<Rules, 'ChargeUsage' | 'Refund'> = {
+  ChargeUsage(model, data, { at, now }) {
+    if (data.occurredAt && time(data.occurredAt) > now + 5000) refuse('invalid');
+    if (data.occurredAt && time(data.occurredAt) < now - 3 * DAY) refuse('invalid');
+    if (model.status === 'suspended' && data.mode === 'authorize') refuse('account-suspended');
+    const usedAt = data.occurredAt ? Math.min(time(data.occurredAt), now) : now;
+    const amount = costOf(data.cost);
+    let rest = amount;
+    const parts: Part[] = [];
+    for (const bucket of mayPay(model, data, usedAt)) {
+      const has = bucket.remaining + bucket.lapsed;
+      const pays = rest < has ? rest : has;
+      if (pays === 0n) continue;
+      if (bucket.lapsed > 0n) write(model, { type: 'BucketExpiryReversed', change: pays });
+      if (bucket.lapsed > 0n) bucket.lapsed -= pays;
+      else bucket.remaining -= pays;
+      parts.push({ bucketId: bucket.id, amount: pays });
+      rest -= pays;
+    }
+    const isAllowed = rest === 0n || overdraft(model) + rest <= overdraftLimit(model);
+    if (data.mode === 'authorize' && !isAllowed) refuse('insufficient-credits');
+    write(model, { type: 'UsageCharged', change: -amount, overdraft: rest, parts });
+    model.charges.push({
+      id: `tx-${model.tag}-${model.revision}`,
+      revision: model.revision,
+      amount,
+      refunded: 0n,
+      debt: rest,
+      payers: parts.map((part) => ({ ...part, returned: 0n })),
+    });
+    creditsWentOut(model, at);
+  },
+
+  Refund(model, data, { at, now }) {
+    const charge = model.charges.find((each) => each.id === data.transactionId) ?? refuse('not-found');
+    const left = charge.amount - charge.refunded;
+    const amount = data.amount ? units(data.amount) : left;
+    if (left === 0n || amount > left) refuse('exceeds-charge');
+    charge.refunded += amount;
+    const forgiven = amount < charge.debt ? amount : charge.debt;
+    charge.debt -= forgiven;
+    let rest = amount - forgiven;
+    const parts: Part[] = [];
+    for (const payer of [...charge.payers].reverse()) {
+      const back = rest < payer.amount - payer.returned ? rest : payer.amount - payer.returned;
+      if (back === 0n) continue;
+      payer.returned += back;
+      rest -= back;
+      const part = parts.find((each) => each.bucketId === payer.bucketId);
+      if (part) part.amount += back;
+      else parts.push({ bucketId: payer.bucketId, amount: back });
+    }
+    write(model, { type: 'UsageRefunded', change: amount, overdraft: forgiven, parts });
+    returnCredits(model, parts, now);
+    creditsCameIn(model, at);
+  },
+};
+
+function costOf(cost: Data<'ChargeUsage'>['cost']): Units {
+  if (typeof cost === 'string') return units(cost);
+  if ('quantity' in cost) return (units(cost.quantity) * units(cost.unitPrice)) / 10n ** 18n;
+  return (
+    BigInt(cost.inputTokens) * units(cost.inputTokenPrice) + BigInt(cost.outputTokens) * units(cost.outputTokenPrice)
+  );
+}
+
+/** What could pay for the usage: prepaid of any time; promo that was in force when it happened, lapsed since or not. */
+function mayPay(model: Model, usage: Data<'ChargeUsage'>, usedAt: number): ModelBucket[] {
+  return inOrder(model.buckets).filter((bucket) => {
+    if (bucket.pending || bucket.remaining + bucket.lapsed === 0n) return false;
+    if (bucket.kind === 'prepaid') return true;
+    if (bucket.from > usedAt || (bucket.until !== null && bucket.until <= usedAt)) return false;
+    return covers(bucket.scope, usage);
+  });
+}
+
+function overdraftLimit(model: Model): Units {
+  if (!model.payg || settingsOf(model).onZero === 'terminate') return 0n;
+  return units(settingsOf(model).overdraftLimit);
+}
+
+/** To the buckets that paid; a promo that expired since comes back as a new one, a voided one lapses at once. */
+function returnCredits(model: Model, parts: Part[], now: number): void {
+  const revision = model.revision;
+  const lapsing: Units[] = [];
+  for (const [nth, part] of parts.entries()) {
+    const bucket = bucketOf(model, part.bucketId);
+    if (bucket.voided || bucket.kind === 'allowance') {
+      lapsing.push(part.amount);
+    } else if (bucket.until !== null && bucket.until <= now) {
+      const until = now + settingsOf(model).refundedPromoExpiresInDays * DAY;
+      const { kind, scope } = bucket;
+      const fresh = {
+        kind,
+        scope,
+        source: 'refund',
+        granted: part.amount,
+        from: now,
+        until,
+        pending: false,
+        paidFor: false,
+      };
+      part.bucketId = addBucket(model, fresh, nth).id;
+    } else {
+      bucket.remaining += part.amount;
+    }
+  }
+  if (model.revision !== revision) throw new Error('the buckets of a refund belong to its entry');
+  for (const amount of lapsing) write(model, { type: 'BucketExpired', change: -amount });
+}

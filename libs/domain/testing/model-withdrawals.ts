@@ -1,0 +1,56 @@
+/** The model's reading of spec 7: withdrawals under four eyes. */
+import { creditsCameIn, creditsWentOut } from './model-solvency.js';
+import { CENT, type Rules, refuse } from './model-rules.js';
+import { type Model, type Part, bucketOf, units, write } from './model-state.js';
+
+export const withdrawalRules: Pick<
+  Rules,
+  'RequestWithdrawal' | 'ApproveWithdrawal' | 'RejectWithdrawal' | 'PayWithdrawal'
+> = {
+  RequestWithdrawal(model, data, { at, by }) {
+    let rest = units(data.amount);
+    if (rest % CENT !== 0n) refuse('invalid');
+    const parts: Part[] = [];
+    for (const bucket of model.buckets.filter((each) => each.kind === 'prepaid' && each.paidFor)) {
+      const takes = rest < bucket.remaining ? rest : bucket.remaining;
+      if (takes === 0n) continue;
+      bucket.remaining -= takes;
+      rest -= takes;
+      parts.push({ bucketId: bucket.id, amount: takes });
+    }
+    if (rest > 0n) refuse('not-withdrawable');
+    write(model, { type: 'WithdrawalRequested', change: -units(data.amount), parts });
+    const id = `wd-${model.tag}-${model.revision}`;
+    model.withdrawals.push({ id, amount: units(data.amount), parts, by, status: 'requested' });
+    creditsWentOut(model, at);
+  },
+
+  ApproveWithdrawal(model, { withdrawalId }, { by }) {
+    const withdrawal = withdrawalOf(model, withdrawalId);
+    if (withdrawal.status === 'approved') refuse('already-settled');
+    if (withdrawal.by === by) refuse('four-eyes');
+    withdrawal.status = 'approved';
+    write(model, { type: 'WithdrawalApproved', change: 0n });
+  },
+
+  RejectWithdrawal(model, { withdrawalId }, { at }) {
+    const withdrawal = withdrawalOf(model, withdrawalId);
+    withdrawal.status = 'rejected';
+    write(model, { type: 'WithdrawalRejected', change: withdrawal.amount, parts: withdrawal.parts });
+    for (const part of withdrawal.parts) bucketOf(model, part.bucketId).remaining += part.amount;
+    creditsCameIn(model, at);
+  },
+
+  PayWithdrawal(model, { withdrawalId }) {
+    const withdrawal = withdrawalOf(model, withdrawalId);
+    if (withdrawal.status !== 'approved') refuse('wrong-state');
+    withdrawal.status = 'paid';
+    write(model, { type: 'WithdrawalPaid', change: 0n });
+  },
+};
+
+function withdrawalOf(model: Model, id: string) {
+  const withdrawal = model.withdrawals.find((each) => each.id === id) ?? refuse('not-found');
+  if (!['requested', 'approved'].includes(withdrawal.status)) refuse('already-settled');
+  return withdrawal;
+}
