@@ -7,6 +7,7 @@ import { openAccess } from './access/open-access.js';
 import { Faults } from './faults/faults.js';
 import { httpEndpoints } from './http/endpoints.js';
 import type { NodeOptions } from './options.js';
+import { PersistentSubscriptions } from './persistent-subscriptions/groups.js';
 import { services } from './protocol/services.js';
 import { unserved } from './protocol/unserved.js';
 import { refuseUnsafe, tlsIdentity } from './safe-options.js';
@@ -54,13 +55,17 @@ export async function startNode(
       recentIds: RECENT_IDS,
       notice,
     });
-    const listener = await serve(log, tls, options).catch(async (error: unknown) => {
+    const groups = new PersistentSubscriptions(log, notice);
+    const listener = await serve(log, groups, tls, options).catch(async (error: unknown) => {
+      await groups.close();
       await log.close();
       throw error;
     });
     const stop = () =>
-      listener
-        .close(STOP_GRACE_MS)
+      // Consumers of groups are told before their connections are cut.
+      groups
+        .close()
+        .then(() => listener.close(STOP_GRACE_MS))
         .then(() => log.close())
         .finally(release);
     return { port: listener.port, log, stop };
@@ -70,14 +75,19 @@ export async function startNode(
   }
 }
 
-async function serve(log: EventLog, tls: TlsIdentity | undefined, options: NodeOptions): Promise<Listener> {
+async function serve(
+  log: EventLog,
+  groups: PersistentSubscriptions,
+  tls: TlsIdentity | undefined,
+  options: NodeOptions,
+): Promise<Listener> {
   const { host, port, maxAppendSize, maxWaitingEvents } = options;
   const faults = new Faults();
   const counters: SubscriptionCounters = { active: 0, cutOff: 0 };
   const self = { instanceId: randomUUID(), host, port };
   const member = () => self;
   const { access, users } = await openAccess(log, options);
-  const methods = services({ log, faults, counters, maxAppendSize, maxWaitingEvents, member, access, users });
+  const methods = services({ log, groups, faults, counters, maxAppendSize, maxWaitingEvents, member, access, users });
   const stats = () => ({
     es: { lastPosition: log.durablePosition, subscriptions: counters },
     proc: { mem: process.memoryUsage().rss, cpu: process.cpuUsage() },

@@ -1,5 +1,6 @@
 import protobuf from 'protobufjs';
 import { clusterProto } from './protos/cluster.proto.js';
+import { persistentProto } from './protos/persistent.proto.js';
 import { sharedProto } from './protos/shared.proto.js';
 import { statusProto } from './protos/status.proto.js';
 import { streamsProto } from './protos/streams.proto.js';
@@ -14,7 +15,7 @@ export interface Codec<Message> {
 }
 
 const root = new protobuf.Root();
-for (const proto of [sharedProto, statusProto, streamsProto, clusterProto, usersProto])
+for (const proto of [sharedProto, statusProto, streamsProto, persistentProto, clusterProto, usersProto])
   protobuf.parse(proto, root, { keepCase: true });
 root.resolveAll();
 

@@ -1,35 +1,40 @@
-import { fieldSize, varintSize, writeBytesField, writeFieldHeader, writeVarint } from './wire.js';
+import { fieldSize, varintSize, writeBytesField, writeFieldHeader, writeNumberField } from './wire.js';
 import { readResponse, empty, positionMessage } from './stream-messages.js';
 import { FRAME_HEADER_BYTES, writeFrameHeader } from '../transport/grpc-frames.js';
 import type { LoggedEvent } from '../storage/recorded-event.js';
 
-/** Turns a logged event into the frame that carries it to a reader. */
-export type EventWriter = (event: LoggedEvent) => Buffer;
+/** Turns a logged event into the frame that carries it to a reader; persistent subscriptions say how often it was tried. */
+export type EventWriter = (event: LoggedEvent, retryCount?: number) => Buffer;
 
-const tag = { readEvent: 0x0a, event: 0x0a, link: 0x12, commitPosition: 0x18, noPosition: 0x22 };
+const tag = { readEvent: 0x0a, event: 0x0a, link: 0x12, commitPosition: 0x18, noPosition: 0x22, retryCount: 0x28 };
 
 export interface ResolvedRecord {
   readonly event?: Buffer | undefined;
   readonly link?: Buffer | undefined;
   /** Absent where the server states none: in reads of streams. */
   readonly position?: number | undefined;
+  /** Persistent subscriptions only. */
+  readonly retryCount?: number | undefined;
 }
 
-/** `ReadResp { ReadEvent { event, link, position } }` around records as they are stored, frame header in front. */
-export function eventFrame({ event, link, position }: ResolvedRecord): Buffer {
+/**
+ * `ReadResp { ReadEvent { event, link, position, retry count } }` around records as they are stored, frame header in front.
+ * The message has the same numbers in both services.
+ */
+export function eventFrame({ event, link, position, retryCount }: ResolvedRecord): Buffer {
   const positionSize = position === undefined ? 2 : 1 + varintSize(position);
-  const contentSize = (event ? fieldSize(event.length) : 0) + (link ? fieldSize(link.length) : 0) + positionSize;
+  const retryCountSize = retryCount === undefined ? 0 : 1 + varintSize(retryCount);
+  const recordsSize = (event ? fieldSize(event.length) : 0) + (link ? fieldSize(link.length) : 0);
+  const contentSize = recordsSize + positionSize + retryCountSize;
   const messageSize = fieldSize(contentSize);
   const target = Buffer.allocUnsafe(FRAME_HEADER_BYTES + messageSize);
   writeFrameHeader(target, messageSize);
   let at = writeFieldHeader(target, FRAME_HEADER_BYTES, tag.readEvent, contentSize);
   if (event) at = writeBytesField(target, at, tag.event, event);
   if (link) at = writeBytesField(target, at, tag.link, link);
-  if (position === undefined) writeFieldHeader(target, at, tag.noPosition, 0);
-  else {
-    target[at] = tag.commitPosition;
-    writeVarint(target, at + 1, position);
-  }
+  if (position === undefined) at = writeFieldHeader(target, at, tag.noPosition, 0);
+  else at = writeNumberField(target, at, tag.commitPosition, position);
+  if (retryCount !== undefined) writeNumberField(target, at, tag.retryCount, retryCount);
   return target;
 }
 

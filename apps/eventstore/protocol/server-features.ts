@@ -16,7 +16,7 @@ const supportedMethods = codecOf<{ methods: readonly SupportedMethod[]; event_st
 
 /** What the server says of some methods besides that it has them. */
 const features = (service: string, method: string): readonly string[] => {
-  if (service.includes('persistentsubscriptions')) return ['stream', 'all'];
+  if (service.endsWith('.persistentsubscriptions')) return ['stream', 'all'];
   if (service.endsWith('.streams') && method === 'read') return ['position', 'events'];
   if (service.endsWith('.streams') && method === 'batchappend') return ['deadline_duration'];
   return [];

@@ -1,6 +1,7 @@
 import type { Access } from '../access/access.js';
 import type { Users } from '../access/users.js';
 import type { Faults } from '../faults/faults.js';
+import type { PersistentSubscriptions } from '../persistent-subscriptions/groups.js';
 import type { EventLog } from '../storage/event-log.js';
 import type { SubscriptionCounters } from '../subscriptions/subscription.js';
 import type { Methods } from '../transport/grpc-server.js';
@@ -8,12 +9,21 @@ import { append } from './append.js';
 import { batchAppend } from './batch-append.js';
 import { deleteStream, tombstoneStream } from './delete.js';
 import { gossip, type Member } from './gossip.js';
+import { createGroup } from './persistent-subscriptions/create.js';
+import { deleteGroup } from './persistent-subscriptions/delete.js';
+import { getInfo } from './persistent-subscriptions/get-info.js';
+import { listGroups } from './persistent-subscriptions/list.js';
+import { readGroup } from './persistent-subscriptions/read.js';
+import { replayParked } from './persistent-subscriptions/replay-parked.js';
+import { restartSubsystem } from './persistent-subscriptions/restart-subsystem.js';
+import { updateGroup } from './persistent-subscriptions/update.js';
 import { read } from './read.js';
 import { serverFeatures } from './server-features.js';
 import { usersService } from './users.js';
 
 export interface ServiceParts {
   readonly log: EventLog;
+  readonly groups: PersistentSubscriptions;
   readonly faults: Faults;
   readonly counters: SubscriptionCounters;
   /** Largest append in bytes. */
@@ -26,12 +36,13 @@ export interface ServiceParts {
 }
 
 const STREAMS = '/event_store.client.streams.Streams/';
+const PERSISTENT_SUBSCRIPTIONS = '/event_store.client.persistent_subscriptions.PersistentSubscriptions/';
 const GOSSIP = '/event_store.client.gossip.Gossip/';
 const SERVER_FEATURES = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods';
 
 /** Every method this node serves. A new service adds its lines here; clients learn of them from the server's features. */
 export function services({ log, faults, counters, maxAppendSize, maxWaitingEvents, ...parts }: ServiceParts): Methods {
-  const { access, member, users } = parts;
+  const { access, groups, member, users } = parts;
   const limits = { maxAppendBytes: maxAppendSize };
   const served: Methods = {
     [`${STREAMS}Read`]: read(log, { maxWaitingEvents, counters, faults, access }),
@@ -39,6 +50,14 @@ export function services({ log, faults, counters, maxAppendSize, maxWaitingEvent
     [`${STREAMS}BatchAppend`]: batchAppend(log, access, limits, faults),
     [`${STREAMS}Delete`]: deleteStream(log, access),
     [`${STREAMS}Tombstone`]: tombstoneStream(log, access),
+    [`${PERSISTENT_SUBSCRIPTIONS}Create`]: createGroup(groups),
+    [`${PERSISTENT_SUBSCRIPTIONS}Update`]: updateGroup(groups),
+    [`${PERSISTENT_SUBSCRIPTIONS}Delete`]: deleteGroup(groups),
+    [`${PERSISTENT_SUBSCRIPTIONS}Read`]: readGroup({ groups, log, access }),
+    [`${PERSISTENT_SUBSCRIPTIONS}GetInfo`]: getInfo(groups),
+    [`${PERSISTENT_SUBSCRIPTIONS}List`]: listGroups(groups),
+    [`${PERSISTENT_SUBSCRIPTIONS}ReplayParked`]: replayParked(groups),
+    [`${PERSISTENT_SUBSCRIPTIONS}RestartSubsystem`]: restartSubsystem(groups),
     [`${GOSSIP}Read`]: gossip(member),
     ...(users && usersService(users)),
   };

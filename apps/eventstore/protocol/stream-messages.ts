@@ -89,6 +89,8 @@ export const deleteRequest = codecOf<{ options?: ExpectedRevisionOptions }>(`${s
 export const deleteResponse = codecOf<Record<string, unknown>>(`${streams}DeleteResp`);
 
 export const streamName = (identifier: StreamIdentifier): string => {
+  // Left out on the wire, it is an array, without a buffer.
+  if (identifier.stream_name.length === 0) return '';
   const { buffer, byteOffset, byteLength } = identifier.stream_name;
   return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
 };

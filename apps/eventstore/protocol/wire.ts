@@ -33,6 +33,11 @@ export const writeBytesField = (target: Buffer, at: number, tag: number, content
   return offset + content.length;
 };
 
+export const writeNumberField = (target: Buffer, at: number, tag: number, value: number): number => {
+  target[at] = tag;
+  return writeVarint(target, at + 1, value);
+};
+
 /** Reads one message front to back. `length` of the fields is trusted only as far as the buffer reaches. */
 export class WireReader {
   constructor(

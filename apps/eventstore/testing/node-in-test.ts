@@ -4,6 +4,7 @@ import { startNode, type RunningNode } from '../node.js';
 import type { NodeOptions } from '../options.js';
 import { disposeOf } from './dispose-of.js';
 import { freePort } from './free-port.js';
+import { testOptions } from './test-options.js';
 
 export { disposeOf };
 
@@ -16,23 +17,6 @@ export interface NodeInTest {
   readonly url: string;
   stop(): Promise<void>;
 }
-
-export const testOptions: NodeOptions = {
-  host: '127.0.0.1',
-  port: 0,
-  db: '',
-  memDb: true,
-  insecure: true,
-  defaultAdminPassword: 'changeit',
-  defaultOpsPassword: 'changeit',
-  allowAnonymousStreamAccess: false,
-  allowAnonymousEndpointAccess: false,
-  overrideAnonymousEndpointAccessForGossip: true,
-  maxAppendSize: 1024 * 1024,
-  allowAnyAddress: false,
-  maxWaitingEvents: 1000,
-  faults: false,
-};
 
 /** A node in this process that keeps nothing, and the one client of it. */
 export async function startNodeInTest(options: Partial<NodeOptions> = {}): Promise<NodeInTest> {

@@ -5,7 +5,8 @@ import { startNode, type RunningNode } from '../node.js';
 import type { NodeOptions } from '../options.js';
 import { makeCertificates, type Certificates } from './certificates.js';
 import { freePort } from './free-port.js';
-import { disposeOf, testOptions } from './node-in-test.js';
+import { disposeOf } from './node-in-test.js';
+import { testOptions } from './test-options.js';
 
 export interface SecureNode {
   readonly node: RunningNode;

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { startNode } from '../node.js';
 import { makeCertificates, type Certificates } from '../testing/certificates.js';
-import { collect, disposeOf, failureOf, startNodeInTest, testOptions } from '../testing/node-in-test.js';
+import { collect, disposeOf, failureOf, startNodeInTest } from '../testing/node-in-test.js';
+import { testOptions } from '../testing/test-options.js';
 import { startSecureNode, type SecureNode } from '../testing/secure-node.js';
 
 let server: SecureNode;

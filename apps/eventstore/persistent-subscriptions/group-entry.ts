@@ -1,0 +1,15 @@
+import type { GroupFilter, GroupSettings } from './group-settings.js';
+import type { GroupKey } from './group-key.js';
+
+/** All that is stored of a group besides its checkpoint and its parked messages. */
+export interface GroupEntry {
+  readonly key: GroupKey;
+  readonly settings: GroupSettings;
+  /** Groups on `$all` only. */
+  readonly filter: GroupFilter | undefined;
+  /**
+   * Place of the last event there was when the group was asked to start at the end. Without it, what came in between and
+   * was not yet part of a checkpoint would be passed over by a restart.
+   */
+  readonly liveAfter: number;
+}

@@ -1,0 +1,193 @@
+import { ALL } from '../access/stream-access.js';
+import {
+  groupDoesNotExist,
+  groupDropped,
+  groupExists,
+  groupFailed,
+  groupsNotReady,
+} from '../protocol/persistent-subscriptions/errors.js';
+import { notStored } from '../protocol/stream-errors.js';
+import type { EventLog } from '../storage/event-log.js';
+import { loadConfiguration, saveConfiguration } from './configuration.js';
+import type { GroupEntry } from './group-entry.js';
+import { Group } from './group.js';
+import { idOf, type GroupKey } from './group-key.js';
+import { faultOfSettings, FROM_END, type GroupFilter, type GroupSettings } from './group-settings.js';
+import { endOf } from './source-of.js';
+
+const TICK_MS = 1000;
+
+/** All groups of the node. What changes them happens one after the other, and is on disk before it is answered. */
+export class PersistentSubscriptions {
+  private entries: readonly GroupEntry[] = [];
+  private readonly groups = new Map<string, Group>();
+  /** Streams that have, or had, groups: the server tells them from those that never did. */
+  private readonly knownStreams = new Set<string>();
+  /** Why nothing is served or changed. */
+  private notReady: string | undefined;
+  private lastChange: Promise<unknown> = Promise.resolve();
+  private readonly ticking: NodeJS.Timeout;
+  private readonly stopListening: () => void;
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly notice: (sentence: string) => void,
+  ) {
+    this.load();
+    this.ticking = setInterval(() => this.forEach((group) => group.onTick(Date.now())), TICK_MS).unref();
+    this.stopListening = log.onAppended(() => this.forEach((group) => group.onAppended()));
+  }
+
+  create(key: GroupKey, settings: GroupSettings, filter: GroupFilter | undefined, user: string): Promise<void> {
+    return this.change(async () => {
+      if (this.groups.has(idOf(key))) throw groupExists(key);
+      this.refuseImpossible(key, settings);
+      const entry = { key, settings, filter, liveAfter: endOf(this.log, key) };
+      await this.save([...this.entries, entry], user);
+      this.start(entry);
+    });
+  }
+
+  /** The consumers are dropped. The checkpoint stays, and with it the place; so does the filter. */
+  update(key: GroupKey, settings: GroupSettings, user: string): Promise<void> {
+    return this.change(async () => {
+      const group = this.find(key);
+      this.refuseImpossible(key, settings);
+      const { entry } = group;
+      const staysLive = entry.settings.startFrom === FROM_END && settings.startFrom === FROM_END;
+      const updated = { ...entry, settings, liveAfter: staysLive ? entry.liveAfter : endOf(this.log, key) };
+      await this.save(
+        this.entries.map((one) => (one === entry ? updated : one)),
+        user,
+      );
+      await this.stop(group);
+      this.start(updated);
+    });
+  }
+
+  delete(key: GroupKey, user: string): Promise<void> {
+    return this.change(async () => {
+      const group = this.find(key);
+      await this.save(
+        this.entries.filter((one) => one !== group.entry),
+        user,
+      );
+      this.groups.delete(idOf(key));
+      await this.stop(group);
+      await group.deleteStreams();
+    });
+  }
+
+  /** Drops every consumer and begins again from what is stored. */
+  restart(): Promise<void> {
+    return this.change(
+      async () => {
+        await this.stopAll();
+        this.groups.clear();
+        this.knownStreams.clear();
+        this.load();
+      },
+      { evenIfNotReady: true },
+    );
+  }
+
+  find(key: GroupKey): Group {
+    this.requireReady();
+    const group = this.groups.get(idOf(key));
+    if (!group) throw groupDoesNotExist(key);
+    return group;
+  }
+
+  /** Sorted by stream; of one stream, if it is given. */
+  list(streamName?: string): readonly Group[] {
+    this.requireReady();
+    if (streamName !== undefined && !this.knownStreams.has(streamName))
+      throw groupDoesNotExist({ streamName, groupName: '' });
+    return [...this.groups.values()]
+      .filter(({ entry }) => streamName === undefined || entry.key.streamName === streamName)
+      .sort((one, other) => compare(one.entry.key.streamName, other.entry.key.streamName));
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.ticking);
+    this.stopListening();
+    await this.lastChange;
+    this.notReady = 'it is stopping';
+    await this.stopAll();
+  }
+
+  private refuseImpossible(key: GroupKey, settings: GroupSettings): void {
+    const fault = faultOfSettings(settings);
+    if (fault) throw groupFailed(key, fault);
+    if (key.streamName === ALL && settings.startFrom > this.log.durablePosition)
+      throw groupFailed(
+        key,
+        'Invalid Start From position: commit position must be less than or equal to the last commit position in the transaction file.',
+      );
+  }
+
+  private async save(entries: readonly GroupEntry[], user: string): Promise<void> {
+    await saveConfiguration(this.log, entries, user).catch((error: unknown) => {
+      throw notStored(error);
+    });
+    this.entries = entries;
+  }
+
+  private load(): void {
+    try {
+      this.entries = loadConfiguration(this.log);
+      this.notReady = undefined;
+    } catch (error) {
+      this.notReady = `the configuration of persistent subscriptions can't be read: ${String(error)}`;
+      this.notice(`Persistent subscriptions are not served, as ${this.notReady}.`);
+      return;
+    }
+    for (const entry of this.entries) {
+      try {
+        this.start(entry);
+      } catch (error) {
+        this.notice(`Group ${idOf(entry.key)} is not served: ${String(error)}`);
+      }
+    }
+  }
+
+  private start(entry: GroupEntry): void {
+    this.knownStreams.add(entry.key.streamName);
+    this.groups.set(idOf(entry.key), new Group(this.log, entry, this.notice));
+  }
+
+  private async stop(group: Group): Promise<void> {
+    const closed = group.close();
+    for (const { call } of group.consumers) call.fail(groupDropped(group.entry.key));
+    await closed;
+  }
+
+  private async stopAll(): Promise<void> {
+    await Promise.all([...this.groups.values()].map((group) => this.stop(group)));
+  }
+
+  private change(work: () => Promise<void>, { evenIfNotReady = false } = {}): Promise<void> {
+    const changed = this.lastChange.then(() => {
+      if (!evenIfNotReady) this.requireReady();
+      return work();
+    });
+    this.lastChange = changed.catch(() => undefined);
+    return changed;
+  }
+
+  private requireReady(): void {
+    if (this.notReady !== undefined) throw groupsNotReady(this.notReady);
+  }
+
+  private forEach(tell: (group: Group) => void): void {
+    for (const group of this.groups.values()) {
+      try {
+        tell(group);
+      } catch (error) {
+        this.notice(`Group ${idOf(group.entry.key)} could not go on: ${String(error)}`);
+      }
+    }
+  }
+}
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

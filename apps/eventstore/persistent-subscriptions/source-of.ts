@@ -1,0 +1,26 @@
+import { ALL } from '../access/stream-access.js';
+import type { EventLog } from '../storage/event-log.js';
+import { eventFilter } from '../subscriptions/event-filter.js';
+import { AllSource } from './all-source.js';
+import type { EventSource, SourceStart } from './event-source.js';
+import type { GroupEntry } from './group-entry.js';
+import type { GroupKey } from './group-key.js';
+import { FROM_END } from './group-settings.js';
+import { StreamSource } from './stream-source.js';
+
+/** A group's source: behind its checkpoint, or without one where its settings say. */
+export function sourceOf(
+  log: EventLog,
+  { key: { streamName }, settings: { startFrom }, filter, liveAfter }: GroupEntry,
+  checkpoint: number | undefined,
+): EventSource {
+  const first = startFrom === FROM_END ? liveAfter + 1 : startFrom;
+  const start: SourceStart = checkpoint === undefined ? { first } : { behind: checkpoint };
+  return streamName === ALL
+    ? new AllSource(log, start, filter && eventFilter(filter))
+    : new StreamSource(log, streamName, start);
+}
+
+/** Place of the last event there is. */
+export const endOf = (log: EventLog, { streamName }: GroupKey): number =>
+  streamName === ALL ? log.durablePosition : (log.catalog.find(streamName)?.lastRevision ?? -1);

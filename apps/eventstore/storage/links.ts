@@ -1,0 +1,31 @@
+import type { EventLog } from './event-log.js';
+import { decodeRecordedEvent, readHeader } from './recorded-event.js';
+import { isDeleted } from './stream-catalog.js';
+
+/** An event whose data (`revision@stream`) name another. */
+export const LINK_EVENT_TYPE = '$>';
+
+export const isLink = (record: Buffer): boolean => readHeader(record).type === LINK_EVENT_TYPE;
+
+/** What a link to the event says. */
+export function linkTo(record: Buffer): string {
+  const { revision, streamName } = decodeRecordedEvent(record);
+  return `${revision}@${streamName}`;
+}
+
+export const linkText = (link: Buffer): string => Buffer.from(decodeRecordedEvent(link).data).toString('utf8');
+
+/** The record that a link names, unless it is gone, or in a stream that does not count. */
+export function linkTarget(
+  log: EventLog,
+  link: Buffer,
+  counts: (streamName: string) => boolean = () => true,
+): Buffer | undefined {
+  const text = linkText(link);
+  const at = text.indexOf('@');
+  const revision = Number(text.slice(0, at));
+  if (at < 1 || !Number.isSafeInteger(revision) || revision < 0) return undefined;
+  const name = text.slice(at + 1);
+  const stream = log.catalog.find(name);
+  return stream && !isDeleted(stream) && counts(name) ? log.reader.recordAt(stream, revision) : undefined;
+}
