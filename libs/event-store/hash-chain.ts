@@ -9,8 +9,11 @@ import type { StoredMetadata } from './codec.js';
 /** What the first event of a stream carries in place of a hash. */
 export const NO_PREVIOUS = '0'.repeat(64);
 
-const encoder = new TextEncoder();
-export const jsonBytes = (value: unknown): Uint8Array => encoder.encode(JSON.stringify(value));
+/** A view of a buffer: the client takes a `Buffer` for an object, and an encoder costs twice as much. */
+export function jsonBytes(value: unknown): Uint8Array {
+  const { buffer, byteOffset, length } = Buffer.from(JSON.stringify(value));
+  return new Uint8Array(buffer, byteOffset, length);
+}
 
 type Hashed = Pick<ProposedEvent, 'type' | 'id' | 'data' | 'metadata'>;
 
