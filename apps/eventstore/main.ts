@@ -8,9 +8,11 @@ const options = parseOptions(process.argv.slice(2));
 
 try {
   const node = await startNode(options, (notice) => say({ event: 'notice', notice }));
-  const stop = () => void node.stop().then(() => process.exit(0));
+  let stopping: Promise<void> | undefined;
+  const stop = () => void (stopping ??= node.stop().then(() => process.exit(0)));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  void node.shutdownAsked.then(stop);
   say({
     event: 'ready',
     url: `esdb://${options.host}:${node.port}?tls=${!options.insecure}`,

@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { guarded } from './access/guard.js';
 import { openAccess } from './access/open-access.js';
+import { nodeStats } from './monitoring.js';
 import { Faults } from './faults/faults.js';
 import { httpEndpoints } from './http/endpoints.js';
 import type { NodeOptions } from './options.js';
 import { PersistentSubscriptions } from './persistent-subscriptions/groups.js';
+import type { Member } from './protocol/gossip.js';
 import { services } from './protocol/services.js';
 import { unserved } from './protocol/unserved.js';
 import { refuseUnsafe, tlsIdentity } from './safe-options.js';
+import { Scavenger } from './scavenge/scavenger.js';
 import { lockDirectory } from './storage/directory-lock.js';
 import { EventLog } from './storage/event-log.js';
 import type { SubscriptionCounters } from './subscriptions/subscription.js';
@@ -21,6 +24,8 @@ import type { TlsIdentity } from './transport/tls-identity.js';
 export interface RunningNode {
   readonly port: number;
   readonly log: EventLog;
+  /** Resolves when an operator has asked the node to end. */
+  readonly shutdownAsked: Promise<void>;
   /** Lets calls that are under way end, then closes the log. */
   stop(): Promise<void>;
 }
@@ -56,46 +61,56 @@ export async function startNode(
       notice,
     });
     const groups = new PersistentSubscriptions(log, notice);
-    const listener = await serve(log, groups, tls, options).catch(async (error: unknown) => {
+    const self = { instanceId: randomUUID(), host: options.host, port: options.port };
+    const scavenger = new Scavenger(log, () => `${self.host}:${self.port}`, notice);
+    let shutDown = (): void => undefined;
+    const shutdownAsked = new Promise<void>((resolve) => (shutDown = resolve));
+    const serving = { log, groups, tls, self, scavenger, shutDown: () => shutDown() };
+    const listener = await serve(serving, options).catch(async (error: unknown) => {
       await groups.close();
       await log.close();
       throw error;
     });
+    self.port = listener.port;
     const stop = () =>
       // Consumers of groups are told before their connections are cut.
       groups
         .close()
         .then(() => listener.close(STOP_GRACE_MS))
+        .then(() => scavenger.end())
         .then(() => log.close())
         .finally(release);
-    return { port: listener.port, log, stop };
+    return { port: listener.port, log, shutdownAsked, stop };
   } catch (error) {
     release();
     throw error;
   }
 }
 
-async function serve(
-  log: EventLog,
-  groups: PersistentSubscriptions,
-  tls: TlsIdentity | undefined,
-  options: NodeOptions,
-): Promise<Listener> {
+interface Serving {
+  readonly log: EventLog;
+  readonly groups: PersistentSubscriptions;
+  readonly tls: TlsIdentity | undefined;
+  readonly self: Member;
+  readonly scavenger: Scavenger;
+  readonly shutDown: () => void;
+}
+
+async function serve(serving: Serving, options: NodeOptions): Promise<Listener> {
+  const { log, groups, tls, self, scavenger, shutDown } = serving;
   const { host, port, maxAppendSize, maxWaitingEvents } = options;
   const faults = new Faults();
   const counters: SubscriptionCounters = { active: 0, cutOff: 0 };
-  const self = { instanceId: randomUUID(), host, port };
   const member = () => self;
+  const measure = nodeStats(log, counters);
   const { access, users } = await openAccess(log, options);
-  const methods = services({ log, groups, faults, counters, maxAppendSize, maxWaitingEvents, member, access, users });
-  const stats = () => ({
-    es: { lastPosition: log.durablePosition, subscriptions: counters },
-    proc: { mem: process.memoryUsage().rss, cpu: process.cpuUsage() },
+  const parts = { log, groups, faults, counters, member, measure, access, users, scavenger, shutDown };
+  const methods = services({ ...parts, maxAppendSize, maxWaitingEvents });
+  const endpoints = httpEndpoints({
+    ...parts,
+    hasUsers: users !== undefined,
+    faults: options.faults ? faults : undefined,
   });
-  const hasUsers = users !== undefined;
-  const endpoints = httpEndpoints({ access, hasUsers, member, stats, faults: options.faults ? faults : undefined });
   const onStream = createGrpcHandler(guarded(methods, access), unserved, LARGEST_MESSAGE_BYTES);
-  const listener = await listen({ host, port, tls }, onStream, endpoints);
-  self.port = listener.port;
-  return listener;
+  return listen({ host, port, tls }, onStream, endpoints);
 }

@@ -3,16 +3,18 @@ import type { Access, Right } from '../access/access.js';
 import { isAnonymous } from '../access/principal.js';
 import { faultsEndpoint } from '../faults/faults-endpoint.js';
 import type { Faults } from '../faults/faults.js';
+import { nested, type Stats } from '../monitoring.js';
 import type { Member } from '../protocol/gossip.js';
 import { SERVER_VERSION } from '../protocol/server-features.js';
 import { GrpcError, Status } from '../transport/grpc-status.js';
+import { adminReply, type AdminParts } from './admin-endpoints.js';
 
-export interface EndpointParts {
+export interface EndpointParts extends AdminParts {
   readonly access: Access;
   /** False with --insecure. */
   readonly hasUsers: boolean;
   readonly member: () => Member;
-  readonly stats: () => object;
+  readonly measure: () => Stats;
   /** Absent unless the node was started with --faults. */
   readonly faults?: Faults | undefined;
 }
@@ -34,7 +36,7 @@ const endpoints: Record<string, Endpoint> = {
       authentication: { type: hasUsers ? 'internal' : 'insecure', properties: null },
     }),
   },
-  '/stats': { right: 'endpoint', answer: ({ stats }) => stats() },
+  '/stats': { right: 'endpoint', answer: ({ measure }) => nested(measure()) },
   '/gossip': {
     right: 'gossip',
     answer: ({ member }) => ({ members: [memberJson(member())], serverIp: member().host, serverPort: member().port }),
@@ -61,7 +63,8 @@ export const httpEndpoints =
     );
 
 async function serve(parts: EndpointParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = (request.url ?? '/').split('?')[0] as string;
+  const url = new URL(request.url ?? '/', 'http://node');
+  const path = url.pathname;
   if (path === '/health/live' || path === '/health/ready') return respond(response, 204);
   if (path === '/projections' || path.startsWith('/projections/'))
     return respond(response, 501, { error: 'no-projections', detail: NO_PROJECTIONS });
@@ -69,6 +72,11 @@ async function serve(parts: EndpointParts, request: IncomingMessage, response: S
     if (await isAllowed(parts.access, 'operator', request, response))
       await faultsEndpoint(parts.faults, request, response);
     return;
+  }
+  if (path.startsWith('/admin/')) {
+    if (!(await isAllowed(parts.access, 'operator', request, response))) return;
+    const reply = adminReply(parts, request.method ?? 'GET', url);
+    if (reply) return respond(response, reply.status, reply.body);
   }
   const endpoint = endpoints[path];
   if (!endpoint) return respond(response, 404, { error: 'not-found', detail: `This node does not serve ${path}.` });

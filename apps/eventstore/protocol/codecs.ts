@@ -1,5 +1,7 @@
 import protobuf from 'protobufjs';
 import { clusterProto } from './protos/cluster.proto.js';
+import { monitoringProto } from './protos/monitoring.proto.js';
+import { operationsProto } from './protos/operations.proto.js';
 import { persistentProto } from './protos/persistent.proto.js';
 import { sharedProto } from './protos/shared.proto.js';
 import { statusProto } from './protos/status.proto.js';
@@ -15,7 +17,16 @@ export interface Codec<Message> {
 }
 
 const root = new protobuf.Root();
-for (const proto of [sharedProto, statusProto, streamsProto, persistentProto, clusterProto, usersProto])
+for (const proto of [
+  sharedProto,
+  statusProto,
+  streamsProto,
+  persistentProto,
+  clusterProto,
+  usersProto,
+  operationsProto,
+  monitoringProto,
+])
   protobuf.parse(proto, root, { keepCase: true });
 root.resolveAll();
 

@@ -1,5 +1,6 @@
 import type { Access } from '../access/access.js';
 import type { Users } from '../access/users.js';
+import type { Stats } from '../monitoring.js';
 import type { Faults } from '../faults/faults.js';
 import type { PersistentSubscriptions } from '../persistent-subscriptions/groups.js';
 import type { EventLog } from '../storage/event-log.js';
@@ -18,10 +19,12 @@ import { replayParked } from './persistent-subscriptions/replay-parked.js';
 import { restartSubsystem } from './persistent-subscriptions/restart-subsystem.js';
 import { updateGroup } from './persistent-subscriptions/update.js';
 import { read } from './read.js';
+import { stats } from './monitoring.js';
+import { OPERATIONS, operationsService, type OperationsParts } from './operations.js';
 import { serverFeatures } from './server-features.js';
 import { usersService } from './users.js';
 
-export interface ServiceParts {
+export interface ServiceParts extends OperationsParts {
   readonly log: EventLog;
   readonly groups: PersistentSubscriptions;
   readonly faults: Faults;
@@ -30,6 +33,7 @@ export interface ServiceParts {
   readonly maxAppendSize: number;
   readonly maxWaitingEvents: number;
   readonly member: () => Member;
+  readonly measure: () => Stats;
   readonly access: Access;
   /** Absent with --insecure. */
   readonly users?: Users | undefined;
@@ -38,11 +42,12 @@ export interface ServiceParts {
 const STREAMS = '/event_store.client.streams.Streams/';
 const PERSISTENT_SUBSCRIPTIONS = '/event_store.client.persistent_subscriptions.PersistentSubscriptions/';
 const GOSSIP = '/event_store.client.gossip.Gossip/';
+const MONITORING = '/event_store.client.monitoring.Monitoring/';
 const SERVER_FEATURES = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods';
 
 /** Every method this node serves. A new service adds its lines here; clients learn of them from the server's features. */
 export function services({ log, faults, counters, maxAppendSize, maxWaitingEvents, ...parts }: ServiceParts): Methods {
-  const { access, groups, member, users } = parts;
+  const { access, groups, member, users, measure } = parts;
   const limits = { maxAppendBytes: maxAppendSize };
   const served: Methods = {
     [`${STREAMS}Read`]: read(log, { maxWaitingEvents, counters, faults, access }),
@@ -59,6 +64,9 @@ export function services({ log, faults, counters, maxAppendSize, maxWaitingEvent
     [`${PERSISTENT_SUBSCRIPTIONS}ReplayParked`]: replayParked(groups),
     [`${PERSISTENT_SUBSCRIPTIONS}RestartSubsystem`]: restartSubsystem(groups),
     [`${GOSSIP}Read`]: gossip(member),
+    [`${MONITORING}Stats`]: stats(measure),
+    ...operationsService(parts),
+    [`${OPERATIONS}RestartPersistentSubscriptions`]: restartSubsystem(groups),
     ...(users && usersService(users)),
   };
   return { ...served, [SERVER_FEATURES]: serverFeatures([...Object.keys(served), SERVER_FEATURES]) };

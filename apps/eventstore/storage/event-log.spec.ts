@@ -183,3 +183,13 @@ test('events damaged in the middle are not served as if nothing were: the log do
   writeFileSync(join(directory, first as string), 'not what it was');
   await expect(openLog(directory)).rejects.toThrow('damaged');
 });
+
+test('a refusal that rests on nothing but what was there at the start waits for no commit', async () => {
+  const directory = newDirectory();
+  const log = await openLog(directory);
+  await log.writer.append('old', 'no_stream', [event(1)]);
+  await log.close();
+  const reopened = await openLog(directory);
+  expect(await reopened.writer.append('old', 'no_stream', [event(1)])).toMatchObject({ actual: 0 });
+  await reopened.close();
+});

@@ -1,3 +1,4 @@
+import { scavenge, type ScavengeOrder, type ScavengeSums } from '../scavenge/scavenge.js';
 import { decodePosition, INDEXED_POSITION, openDatabase, type Database } from './database.js';
 import { EventEntry } from './event-entry.js';
 import { NO_REVISION } from './expected-revision.js';
@@ -28,6 +29,8 @@ export interface EventLogOptions {
 /** How many of the last events' ids are known again after a start: a client may repeat what a crash left unanswered. */
 const IDS_KNOWN_AFTER_START = 10_000;
 const ENTERED_AT_ONCE = 10_000;
+/** How often it is looked whether the tables have what a scavenge waits for. */
+const TABLES_AGAIN_MS = 20;
 
 /**
  * The log: every event by position, and each stream's index. Positions count 1, 2, 3 …; an event is seen by readers and
@@ -79,6 +82,19 @@ export class EventLog {
     return () => this.listeners.delete(listener);
   }
 
+  /** The next append begins a new file; what is in those before it can be scavenged then. */
+  rollOver(): void {
+    this.segments.rollOver();
+  }
+
+  /** Takes events that nobody can read any more out of the files, and out of the tables. One call at a time. */
+  scavenge(order: ScavengeOrder): Promise<ScavengeSums> {
+    const { segments, database, catalog } = this;
+    const durablePosition = () => this.durablePosition;
+    const inTables = (position: number, isStopping: () => boolean) => this.inTables(position, isStopping);
+    return scavenge({ segments, database, catalog, durablePosition, inTables }, order);
+  }
+
   async close(): Promise<void> {
     await this.commits.idle();
     try {
@@ -107,7 +123,16 @@ export class EventLog {
   private enterPage(start: number, staged: Staged): number {
     const page = this.reader.forwards(start, ENTERED_AT_ONCE);
     for (const { record } of page) this.entry.enter(decodeRecordedEvent(record), record, staged);
-    return start + page.length;
+    // Positions are not counted up: a scavenge leaves gaps.
+    return (page[page.length - 1]?.position ?? this.durablePosition) + 1;
+  }
+
+  private async inTables(position: number, isStopping: () => boolean): Promise<boolean> {
+    while (this.tables.storedPosition < position) {
+      if (isStopping()) return false;
+      await new Promise((resolve) => setTimeout(resolve, TABLES_AGAIN_MS));
+    }
+    return true;
   }
 
   private openWriter(): LogWriter {

@@ -49,7 +49,7 @@ export class GroupCommit {
   /** Resolves when the event at `position`, staged before, is on disk. */
   async durable(position: number): Promise<void> {
     if (this.inFlight && position <= this.inFlight.lastPosition) return this.inFlight.durable;
-    if (position <= this.open.lastPosition) return this.open.durable;
+    if (this.open.events.length > 0 && position <= this.open.lastPosition) return this.open.durable;
   }
 
   /** Resolves when nothing is under way. */

@@ -2,31 +2,57 @@ import { crc32 } from 'node:zlib';
 
 /**
  * How records lie in a segment. What was committed together is one frame: its length, the CRC-32 of its content, and the
- * content: each record with its length in front. A crash leaves all of a frame or nothing that passes for one.
+ * content: each record with its length in front. A crash leaves all of a frame or nothing that passes for one. Where a
+ * scavenge has taken records out, a gap stands for them, so that every position still has its place.
  */
 const HEADER_BYTES = 8;
 export const LENGTH_BYTES = 4;
+/** Stands where a record has its length. Behind it: the index of the first record that is gone, and how many are. */
+const GAP_MARK = 0xffffffff;
+export const GAP_BYTES = 12;
+
+/** Records of a segment that are gone, by their index in it. */
+export interface Gap {
+  readonly firstIndex: number;
+  readonly count: number;
+}
+
+export type FrameEntry = Buffer | Gap;
 
 export interface Frame {
   readonly bytes: Buffer;
-  /** Where each record's length stands, from the start of the frame. */
+  /** Where each record's length (or its gap) stands, from the start of the frame. */
   readonly offsets: readonly number[];
 }
 
-export function frameOf(records: readonly Buffer[]): Frame {
-  const size = records.reduce((sum, record) => sum + LENGTH_BYTES + record.length, HEADER_BYTES);
+export const entrySize = (entry: FrameEntry): number =>
+  Buffer.isBuffer(entry) ? LENGTH_BYTES + entry.length : GAP_BYTES;
+
+export function frameOf(entries: readonly FrameEntry[]): Frame {
+  const size = entries.reduce((sum, entry) => sum + entrySize(entry), HEADER_BYTES);
   const bytes = Buffer.allocUnsafe(size);
   const offsets: number[] = [];
   let at = HEADER_BYTES;
-  for (const record of records) {
-    offsets.push(at);
-    bytes.writeUInt32LE(record.length, at);
-    record.copy(bytes, at + LENGTH_BYTES);
-    at += LENGTH_BYTES + record.length;
+  for (const entry of entries) {
+    const count = Buffer.isBuffer(entry) ? 1 : entry.count;
+    for (let index = 0; index < count; index++) offsets.push(at);
+    writeEntry(bytes, at, entry);
+    at += entrySize(entry);
   }
   bytes.writeUInt32LE(size - HEADER_BYTES, 0);
   bytes.writeUInt32LE(crc32(bytes.subarray(HEADER_BYTES)), LENGTH_BYTES);
   return { bytes, offsets };
+}
+
+function writeEntry(bytes: Buffer, at: number, entry: FrameEntry): void {
+  if (Buffer.isBuffer(entry)) {
+    bytes.writeUInt32LE(entry.length, at);
+    entry.copy(bytes, at + LENGTH_BYTES);
+    return;
+  }
+  bytes.writeUInt32LE(GAP_MARK, at);
+  bytes.writeUInt32LE(entry.firstIndex, at + LENGTH_BYTES);
+  bytes.writeUInt32LE(entry.count, at + 2 * LENGTH_BYTES);
 }
 
 /** Where the records of a segment begin, and where its last whole frame ends. */
@@ -38,14 +64,29 @@ export function scanFrames(bytes: Buffer): { offsets: number[]; end: number } {
     const end = start + HEADER_BYTES + length;
     if (length === 0 || end > bytes.length) break;
     if (crc32(bytes.subarray(start + HEADER_BYTES, end)) !== bytes.readUInt32LE(start + LENGTH_BYTES)) break;
-    for (let at = start + HEADER_BYTES; at < end; at += LENGTH_BYTES + bytes.readUInt32LE(at)) offsets.push(at);
+    for (let at = start + HEADER_BYTES; at < end;) {
+      const gap = gapIn(bytes, at);
+      for (let index = 0; index < (gap?.count ?? 1); index++) offsets.push(at);
+      at += gap ? GAP_BYTES : LENGTH_BYTES + bytes.readUInt32LE(at);
+    }
     start = end;
   }
   return { offsets, end: start };
 }
 
-/** The record whose length stands at `offset`. */
-export const recordIn = (bytes: Buffer, offset: number): Buffer => {
+/** The record whose length stands at `offset`; undefined for a gap. */
+export function recordIn(bytes: Buffer, offset: number): Buffer | undefined {
+  const length = bytes.readUInt32LE(offset);
+  if (length === GAP_MARK) return undefined;
   const start = offset + LENGTH_BYTES;
-  return bytes.subarray(start, start + bytes.readUInt32LE(offset));
-};
+  return bytes.subarray(start, start + length);
+}
+
+/** The gap that stands at `offset`; undefined for a record. `bytes` may end with the record's length. */
+export function gapIn(bytes: Buffer, offset: number): Gap | undefined {
+  if (bytes.readUInt32LE(offset) !== GAP_MARK) return undefined;
+  return {
+    firstIndex: bytes.readUInt32LE(offset + LENGTH_BYTES),
+    count: bytes.readUInt32LE(offset + 2 * LENGTH_BYTES),
+  };
+}

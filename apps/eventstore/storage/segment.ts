@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import type { LoggedEvent } from './recorded-event.js';
-import { recordIn, scanFrames } from './segment-frames.js';
+import { offsetsFile, unfinished } from './segment-files.js';
+import { GAP_BYTES, gapIn, recordIn, scanFrames } from './segment-frames.js';
 
 const OFFSET_BYTES = 4;
 
@@ -12,7 +13,7 @@ export interface Offsets {
   close(): void;
 }
 
-/** A file of the log. Its records are those of consecutive positions. */
+/** A file of the log. Its records are those of consecutive positions; a scavenge leaves gaps for those it takes out. */
 export class Segment {
   private readonly source: OpenedFile;
 
@@ -30,7 +31,10 @@ export class Segment {
     return this.firstPosition + this.offsets.count - 1;
   }
 
-  /** The events from one position to another, both included and both here. Their bytes are read at once. */
+  /**
+   * The events from one position to another, both included and both here. Their bytes are read at once. Fewer, if some
+   * are gone; none, if they all lie in one gap.
+   */
   read(first: number, last: number): LoggedEvent[] {
     const from = first - this.firstPosition;
     const to = last - this.firstPosition + 1;
@@ -41,9 +45,23 @@ export class Segment {
     const bytes = this.source.read(start, end - start);
     const events: LoggedEvent[] = [];
     for (let index = 0; index < to - from; index++) {
-      events.push({ position: first + index, record: recordIn(bytes, (offsets[index] as number) - start) });
+      const offset = (offsets[index] as number) - start;
+      // A gap that goes on behind `last` has no bytes among those read.
+      const record = offset < bytes.length ? recordIn(bytes, offset) : undefined;
+      if (record) events.push({ position: first + index, record });
     }
     return events;
+  }
+
+  /** The first and the last position of the gap that `position` lies in. */
+  gapAround(position: number): { first: number; last: number } {
+    const [offset = 0] = Array.from(
+      this.offsets.slice(position - this.firstPosition, position - this.firstPosition + 1),
+    );
+    const gap = gapIn(this.source.read(offset, GAP_BYTES), 0);
+    if (!gap) throw new DamagedLog(`${this.file} has neither an event nor a gap at position ${position}.`);
+    const first = this.firstPosition + gap.firstIndex;
+    return { first, last: first + gap.count - 1 };
   }
 
   /** How many events from `first` on have at most so many bytes together; at least one. */
@@ -134,14 +152,12 @@ export class GrowingOffsets implements Offsets {
   }
 }
 
-const offsetsFile = (segmentFile: string): string => `${segmentFile}.offsets`;
-
 /** Writes the offsets of a segment that is finished. What they say can be told again from the segment. */
 export function storeOffsets(segmentFile: string, offsets: ArrayLike<number>): StoredOffsets {
   const file = offsetsFile(segmentFile);
   const bytes = Uint32Array.from(offsets);
-  writeFileSync(`${file}.new`, new Uint8Array(bytes.buffer), { flush: true });
-  renameSync(`${file}.new`, file);
+  writeFileSync(unfinished(file), new Uint8Array(bytes.buffer), { flush: true });
+  renameSync(unfinished(file), file);
   return new StoredOffsets(file, offsets.length);
 }
 

@@ -1,24 +1,21 @@
 import {
   closeSync,
   fdatasync,
-  fsyncSync,
   ftruncateSync,
   openSync,
-  readdirSync,
   readFileSync,
   statSync,
   truncateSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { LoggedEvent } from './recorded-event.js';
 import { frameOf, scanFrames } from './segment-frames.js';
-import { GrowingOffsets, loadOffsets, Segment, storeOffsets } from './segment.js';
+import { removeSegment, segmentFile, segmentFilesIn, syncDirectory, type SegmentFile } from './segment-files.js';
+import { GrowingOffsets, loadOffsets, Segment, storeOffsets, type Offsets } from './segment.js';
 
 const syncData = promisify(fdatasync);
 
-const PREFIX = 'events-';
 const MOST_OPEN_SEGMENTS = 64;
 const FIRST_POSITION = 1;
 
@@ -30,8 +27,16 @@ export interface SegmentsOptions {
   readonly notice: (sentence: string) => void;
 }
 
+/** A segment that takes no new frames. */
+export interface FinishedSegment {
+  readonly file: SegmentFile;
+  readonly segment: Segment;
+  readonly size: number;
+}
+
 /** The segment that takes new frames. */
 interface GrowingSegment {
+  readonly file: SegmentFile;
   readonly segment: Segment;
   readonly descriptor: number;
   readonly offsets: GrowingOffsets;
@@ -43,7 +48,8 @@ interface GrowingSegment {
  * and reading them is reading a file, so that neither costs memory. LMDB keeps what leads to them.
  */
 export class Segments {
-  private readonly finished: Segment[] = [];
+  private readonly finished: FinishedSegment[] = [];
+  private mustRollOver = false;
   private readonly inUse = new Set<Segment>();
   private growing: GrowingSegment | undefined;
 
@@ -57,7 +63,9 @@ export class Segments {
   /** 0 for none. */
   get lastPosition(): number {
     return (
-      this.growing?.segment.lastPosition ?? this.finished[this.finished.length - 1]?.lastPosition ?? FIRST_POSITION - 1
+      this.growing?.segment.lastPosition ??
+      this.finished[this.finished.length - 1]?.segment.lastPosition ??
+      FIRST_POSITION - 1
     );
   }
 
@@ -79,24 +87,52 @@ export class Segments {
 
   /** Events from `start` on, as many as `limit` and `maxBytes` allow and one file holds; none behind the last. */
   forwards(start: number, limit: number, maxBytes: number): LoggedEvent[] {
-    const segment = this.segmentOf(start);
-    if (!segment) return [];
-    return segment.read(start, start + segment.countWithin(start, limit, maxBytes) - 1);
+    for (let at = start; ;) {
+      const segment = this.segmentOf(at);
+      if (!segment) return [];
+      const events = segment.read(at, at + segment.countWithin(at, limit, maxBytes) - 1);
+      if (events.length > 0) return events;
+      at = segment.gapAround(at).last + 1;
+    }
   }
 
   /** As `forwards`, from `start` down, the latest first. */
   backwards(start: number, limit: number, maxBytes: number): LoggedEvent[] {
-    const segment = this.segmentOf(start);
-    if (!segment) return [];
-    return segment.read(start - segment.countWithinBackwards(start, limit, maxBytes) + 1, start).reverse();
+    for (let at = start; ;) {
+      const segment = this.segmentOf(at);
+      if (!segment) return [];
+      const events = segment.read(at - segment.countWithinBackwards(at, limit, maxBytes) + 1, at);
+      if (events.length > 0) return events.reverse();
+      at = segment.gapAround(at).first - 1;
+    }
   }
 
+  /** Undefined beyond the end, and where a scavenge has taken the event out. */
   at(position: number): Buffer | undefined {
     return this.segmentOf(position)?.read(position, position)[0]?.record;
   }
 
+  /** The next append begins a new segment: those before it are finished then. */
+  rollOver(): void {
+    this.mustRollOver = true;
+  }
+
+  /** Those that no new frames can come into any more. */
+  finishedSegments(): readonly FinishedSegment[] {
+    return this.growing ? [...this.finished] : [];
+  }
+
+  /** Reads from another file from now on, whose records are the same but for gaps, and removes the old one. */
+  replace(old: FinishedSegment, file: SegmentFile, offsets: Offsets, size: number): void {
+    const segment = new Segment(file.path, file.firstPosition, offsets, () => size);
+    this.finished[this.finished.indexOf(old)] = { file, segment, size };
+    this.inUse.delete(old.segment);
+    old.segment.close();
+    removeSegment(old.file);
+  }
+
   close(): void {
-    for (const segment of this.finished) segment.close();
+    for (const { segment } of this.finished) segment.close();
     this.growing?.segment.close();
     if (this.growing) closeSync(this.growing.descriptor);
     this.growing = undefined;
@@ -109,10 +145,10 @@ export class Segments {
     let low = 0;
     for (let high = finished.length - 1; low < high;) {
       const middle = (low + high + 1) >> 1;
-      if ((finished[middle] as Segment).firstPosition <= position) low = middle;
+      if ((finished[middle] as FinishedSegment).file.firstPosition <= position) low = middle;
       else high = middle - 1;
     }
-    return this.opened(finished[low] as Segment);
+    return this.opened((finished[low] as FinishedSegment).segment);
   }
 
   /** Keeps the files of the segments read last open, and closes the others'. */
@@ -128,24 +164,22 @@ export class Segments {
   }
 
   private segmentForNext(): GrowingSegment {
-    if (this.growing && this.growing.length < this.options.segmentBytes) return this.growing;
+    const isFull = (this.growing?.length ?? 0) >= this.options.segmentBytes;
+    const isLeft = this.mustRollOver && this.growing?.length !== 0;
+    this.mustRollOver = false;
+    if (this.growing && !isFull && !isLeft) return this.growing;
     if (this.growing) this.finish(this.growing);
-    const firstPosition = this.lastPosition + 1;
-    this.growing = this.grow(
-      join(this.directory, PREFIX + String(firstPosition).padStart(16, '0')),
-      firstPosition,
-      [],
-      0,
-    );
+    this.growing = this.grow(segmentFile(this.directory, this.lastPosition + 1), [], 0);
     if (this.options.isDurable) syncDirectory(this.directory);
     return this.growing;
   }
 
-  private grow(file: string, firstPosition: number, offsets: number[], length: number): GrowingSegment {
+  private grow(file: SegmentFile, offsets: number[], length: number): GrowingSegment {
     const growingOffsets = new GrowingOffsets(offsets);
-    const descriptor = openSync(file, length === 0 ? 'w' : 'r+');
+    const descriptor = openSync(file.path, length === 0 ? 'w' : 'r+');
     const growing: GrowingSegment = {
-      segment: new Segment(file, firstPosition, growingOffsets, () => growing.length),
+      file,
+      segment: new Segment(file.path, file.firstPosition, growingOffsets, () => growing.length),
       descriptor,
       offsets: growingOffsets,
       length,
@@ -153,54 +187,44 @@ export class Segments {
     return growing;
   }
 
-  private finish({ segment, descriptor, offsets, length }: GrowingSegment): void {
+  private finish({ file, segment, descriptor, offsets, length }: GrowingSegment): void {
     closeSync(descriptor);
     segment.close();
-    const stored = storeOffsets(segment.file, offsets.offsets);
-    this.finished.push(new Segment(segment.file, segment.firstPosition, stored, () => length));
+    this.addFinished(file, storeOffsets(file.path, offsets.offsets), length);
     this.growing = undefined;
   }
 
-  private open(): void {
-    const names = readdirSync(this.directory)
-      .filter((name) => /^events-\d+$/.test(name))
-      .sort();
-    const starts = names.map((name) => Number(name.slice(PREFIX.length)));
-    for (const [index, name] of names.entries()) {
-      const file = join(this.directory, name);
-      const next = starts[index + 1];
-      if (next === undefined) this.reopenLast(file, starts[index] as number);
-      else this.openFinished(file, starts[index] as number, next);
-    }
+  private addFinished(file: SegmentFile, offsets: Offsets, size: number): void {
+    this.finished.push({ file, segment: new Segment(file.path, file.firstPosition, offsets, () => size), size });
   }
 
-  private openFinished(file: string, first: number, next: number): void {
-    const { size } = statSync(file);
-    this.finished.push(new Segment(file, first, loadOffsets(file, next - first), () => size));
+  private open(): void {
+    const files = segmentFilesIn(this.directory);
+    for (const [index, file] of files.entries()) {
+      const next = files[index + 1];
+      if (!next) this.reopenLast(file);
+      else {
+        const offsets = loadOffsets(file.path, next.firstPosition - file.firstPosition);
+        this.addFinished(file, offsets, statSync(file.path).size);
+      }
+    }
   }
 
   /** The last segment may end in a frame that a crash cut short; nobody was told that it was written. */
-  private reopenLast(file: string, firstPosition: number): void {
-    const bytes = readFileSync(file);
+  private reopenLast(file: SegmentFile): void {
+    const bytes = readFileSync(file.path);
     const { offsets, end } = scanFrames(bytes);
     if (end < bytes.length) {
-      truncateSync(file, end);
+      truncateSync(file.path, end);
       this.options.notice(
-        `The last ${bytes.length - end} bytes of ${file} were cut: a write that a crash interrupted, never acknowledged.`,
+        `The last ${bytes.length - end} bytes of ${file.path} were cut: a write that a crash interrupted, never acknowledged.`,
       );
     }
-    this.growing = this.grow(file, firstPosition, offsets, end);
+    this.growing = this.grow(file, offsets, end);
   }
 }
 
 function writeFully(descriptor: number, bytes: Buffer, position: number): void {
   for (let written = 0; written < bytes.length;)
     written += writeSync(descriptor, bytes, written, bytes.length - written, position + written);
-}
-
-/** A new file's name is durable only when its directory is synced. */
-function syncDirectory(directory: string): void {
-  const descriptor = openSync(directory, 'r');
-  fsyncSync(descriptor);
-  closeSync(descriptor);
 }

@@ -56,8 +56,16 @@ export class StreamCatalog {
   find(name: string): StreamState | undefined {
     const cached = this.cached.get(name);
     if (cached) return cached;
+    const stored = this.peek(name);
+    return stored && this.remember(stored);
+  }
+
+  /** As `find`, for who looks at all streams: those that are in use stay in memory. */
+  peek(name: string): StreamState | undefined {
+    const cached = this.cached.get(name);
+    if (cached) return cached;
     const stored = this.database.streams.getBinary(streamNameKey(name));
-    return stored && this.remember(this.load(name, JSON.parse(stored.toString('utf8')) as StoredStream));
+    return stored && this.load(name, JSON.parse(stored.toString('utf8')) as StoredStream);
   }
 
   /** A stream nobody has written to. It exists on disk once the caller's batch holds `encodeStream` of it. */

@@ -1,0 +1,124 @@
+import { rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Database, StreamRevisionKey } from '../storage/database.js';
+import { decodeRecordedEvent, TOMBSTONE_REVISION } from '../storage/recorded-event.js';
+import { segmentFile, syncDirectory, unfinished } from '../storage/segment-files.js';
+import { storeOffsets } from '../storage/segment.js';
+import type { FinishedSegment, Segments } from '../storage/segments.js';
+import type { StreamCatalog, StreamState } from '../storage/stream-catalog.js';
+import { isRemovable } from './removable.js';
+import { SegmentContents } from './segment-contents.js';
+import { writeSegment } from './segment-rewrite.js';
+
+/** What a scavenge needs of the log. */
+export interface ScavengedLog {
+  readonly segments: Segments;
+  readonly database: Database;
+  readonly catalog: StreamCatalog;
+  readonly durablePosition: () => number;
+  /** Resolves when the tables tell of this position; false if it was stopped before. */
+  readonly inTables: (position: number, isStopping: () => boolean) => Promise<boolean>;
+}
+
+export interface ScavengeOrder {
+  /** Segments before this one, counted from 0, are left as they are. */
+  readonly startFromSegment: number;
+  /** Asked often; the segment that is being looked at then stays as it is. */
+  readonly isStopping: () => boolean;
+}
+
+export interface ScavengeSums {
+  spaceSavedBytes: number;
+  segmentsRewritten: number;
+}
+
+interface Removal {
+  readonly isRemoved: (index: number) => boolean;
+  /** Rows of the index that lead to what goes. */
+  readonly rows: readonly StreamRevisionKey[];
+}
+
+/** Between two turns of everyone else. */
+const EVENTS_AT_ONCE = 500;
+const ROWS_AT_ONCE = 2000;
+
+const othersTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * Writes each finished segment anew without the events that nobody can read any more. Positions and revisions of the rest
+ * stay. Whatever instant it is cut short at, either file of a segment is whole, and the log is the same to its readers:
+ * the new file is on disk before the index forgets what it leaves out, and has its name only after that.
+ */
+export async function scavenge(
+  log: ScavengedLog,
+  { startFromSegment, isStopping }: ScavengeOrder,
+): Promise<ScavengeSums> {
+  const sums: ScavengeSums = { spaceSavedBytes: 0, segmentsRewritten: 0 };
+  for (const segment of log.segments.finishedSegments().slice(startFromSegment)) {
+    if (!(await log.inTables(segment.segment.lastPosition, isStopping))) break;
+    const saved = await scavengeSegment(log, segment, isStopping);
+    sums.spaceSavedBytes += saved;
+    if (saved > 0) sums.segmentsRewritten++;
+    if (isStopping()) break;
+  }
+  return sums;
+}
+
+/** How many bytes it saved. */
+async function scavengeSegment(log: ScavengedLog, old: FinishedSegment, isStopping: () => boolean): Promise<number> {
+  const contents = await SegmentContents.of(old);
+  const removal = await whatGoes(log, contents, isStopping);
+  if (!removal) return 0;
+  const directory = dirname(old.file.path);
+  const file = segmentFile(directory, old.file.firstPosition, old.file.generation + 1);
+  const { offsets, size } = await writeSegment(file, contents.remaining(removal.isRemoved));
+  try {
+    await forget(log.database, removal.rows);
+  } catch (error) {
+    await rm(unfinished(file.path), { force: true });
+    throw error;
+  }
+  const stored = storeOffsets(file.path, offsets);
+  await rename(unfinished(file.path), file.path);
+  syncDirectory(directory);
+  log.segments.replace(old, file, stored, size);
+  return old.size - size;
+}
+
+/** Undefined if nothing goes, or the scavenge was stopped. */
+async function whatGoes(
+  { catalog, durablePosition }: ScavengedLog,
+  contents: SegmentContents,
+  isStopping: () => boolean,
+): Promise<Removal | undefined> {
+  const removed = new Uint8Array(contents.count);
+  const rows: StreamRevisionKey[] = [];
+  /** Of one turn: in the next one they may have changed. */
+  const seen = new Map<string, StreamState | undefined>();
+  const find = (name: string): StreamState | undefined => {
+    if (!seen.has(name)) seen.set(name, catalog.peek(name));
+    return seen.get(name);
+  };
+  for (let index = 0; index < contents.count; index++) {
+    if (index % EVENTS_AT_ONCE === 0) {
+      seen.clear();
+      await othersTurn();
+    }
+    if (isStopping()) return undefined;
+    const record = contents.recordAt(index);
+    if (!record) continue;
+    const event = decodeRecordedEvent(record);
+    if (!isRemovable(event, find, durablePosition())) continue;
+    removed[index] = 1;
+    const stream = find(event.streamName);
+    if (stream && event.revision !== TOMBSTONE_REVISION) rows.push([stream.number, event.revision]);
+  }
+  return removed.includes(1) ? { isRemoved: (index) => removed[index] === 1, rows } : undefined;
+}
+
+async function forget({ root, index }: Database, rows: readonly StreamRevisionKey[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
+    await root.batch(() => {
+      for (const row of rows.slice(from, from + ROWS_AT_ONCE)) void index.remove(row);
+    });
+}
