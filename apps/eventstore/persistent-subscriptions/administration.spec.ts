@@ -13,7 +13,7 @@ import {
   newStream,
   numbered,
 } from '../testing/consumer-in-test.js';
-import { failureOf, startNodeInTest, until, type NodeInTest } from '../testing/node-in-test.js';
+import { collect, failureOf, startNodeInTest, until, type NodeInTest } from '../testing/node-in-test.js';
 
 let server: NodeInTest;
 beforeAll(async () => {
@@ -161,11 +161,14 @@ test('a group that is created again begins anew', async () => {
   await before.has(5);
   await until(async () => (await info()).stats.lastCheckpointedEventRevision === 4n);
   await server.client.deletePersistentSubscriptionToStream(name, 'group');
-  await create({ checkPointLowerBound: 1, checkPointUpperBound: 1 });
+  await create({ checkPointLowerBound: 5, checkPointUpperBound: 5 });
   expect((await info()).stats).toMatchObject({ parkedMessageCount: 0n, lastCheckpointedEventRevision: undefined });
   const after = consume(acknowledge);
   await after.has(5);
   await until(async () => (await info()).stats.lastCheckpointedEventRevision === 4n);
+  // What the deleted group left is not seen again with the first checkpoint of the new one.
+  const checkpoints = await collect(server.client.readStream(`$persistentsubscription-${name}::group-checkpoint`));
+  expect(checkpoints).toHaveLength(1);
   await after.leave();
 });
 

@@ -38,6 +38,6 @@ export class AllSource implements EventSource {
       const ordinal = ++this.searched;
       if (!this.filter || this.filter(record)) events.push({ record, position, place: position, ordinal, before });
     }
-    return { events, isAtEnd: !this.mayHaveMore };
+    return { events, isAtEnd: page.length === 0 || !this.mayHaveMore };
   }
 }

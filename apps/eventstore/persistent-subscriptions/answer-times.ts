@@ -27,7 +27,7 @@ export class AnswerTimes {
       { key: 'Mean', value: Math.floor(sum / sorted.length) },
       { key: 'Median', value: at(50) },
       { key: 'Fastest', value: at(0) },
-      ...[1, 2, 3, 4, 5].map((quintile) => ({ key: `Quintile ${quintile}`, value: at(quintile * 20) })),
+      ...[1, 2, 3, 4, 5].map((quintile) => ({ key: `Quintile ${quintile}`, value: at((quintile - 1) * 20) })),
       ...PERCENTILES.map((percent) => ({ key: `${percent}%`, value: at(percent) })),
       { key: 'Highest', value: at(100) },
     ];

@@ -1,8 +1,9 @@
 import { ALL } from '../access/stream-access.js';
 import type { EventLog } from '../storage/event-log.js';
+import type { FilterCriteria } from '../subscriptions/event-filter.js';
 import type { GroupEntry } from './group-entry.js';
 import { parsePlace, placeText } from './group-key.js';
-import { FROM_END, isStrategyName, type GroupFilter } from './group-settings.js';
+import { FROM_END, isStrategyName } from './group-settings.js';
 import { jsonEvent, lastEventOf, write, writeMetadata } from './own-streams.js';
 
 const STREAM = '$persistentSubscriptionConfig';
@@ -97,13 +98,13 @@ function entryOf(stored: StoredEntry): GroupEntry {
   };
 }
 
-const storedFilterOf = ({ on, regex, prefixes }: GroupFilter): NonNullable<StoredEntry['filter']> => ({
+const storedFilterOf = ({ on, regex, prefixes }: FilterCriteria): NonNullable<StoredEntry['filter']> => ({
   context: on === 'type' ? 'EventType' : 'StreamId',
   type: regex === '' ? 'Prefix' : 'Regex',
   data: regex === '' ? prefixes : [regex],
 });
 
-const filterOf = ({ context, type, data }: NonNullable<StoredEntry['filter']>): GroupFilter => ({
+const filterOf = ({ context, type, data }: NonNullable<StoredEntry['filter']>): FilterCriteria => ({
   on: context === 'EventType' ? 'type' : 'streamName',
   regex: type === 'Regex' ? (data[0] ?? '') : '',
   prefixes: type === 'Prefix' ? data : [],

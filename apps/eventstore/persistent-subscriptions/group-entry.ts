@@ -1,4 +1,5 @@
-import type { GroupFilter, GroupSettings } from './group-settings.js';
+import type { FilterCriteria } from '../subscriptions/event-filter.js';
+import type { GroupSettings } from './group-settings.js';
 import type { GroupKey } from './group-key.js';
 
 /** All that is stored of a group besides its checkpoint and its parked messages. */
@@ -6,7 +7,7 @@ export interface GroupEntry {
   readonly key: GroupKey;
   readonly settings: GroupSettings;
   /** Groups on `$all` only. */
-  readonly filter: GroupFilter | undefined;
+  readonly filter: FilterCriteria | undefined;
   /**
    * Place of the last event there was when the group was asked to start at the end. Without it, what came in between and
    * was not yet part of a checkpoint would be passed over by a restart.

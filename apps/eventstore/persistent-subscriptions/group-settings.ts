@@ -25,13 +25,6 @@ export interface GroupSettings {
   readonly strategy: StrategyName;
 }
 
-/** Which events of `$all` a group wants. */
-export interface GroupFilter {
-  readonly on: 'streamName' | 'type';
-  readonly regex: string;
-  readonly prefixes: readonly string[];
-}
-
 const COUNTS = [
   'messageTimeoutMs',
   'maxRetryCount',

@@ -28,6 +28,8 @@ export class Group {
   private readonly checkpoints: Checkpoints;
   private readonly checkpointing: Checkpointing;
   private readonly writes = new Set<Promise<void>>();
+  /** Could not be parked: they wait for the next tick. */
+  private readonly unparked: Message[] = [];
   private isClosed = false;
   private toldAt = 0;
 
@@ -98,6 +100,7 @@ export class Group {
 
   /** Once a second: what consumers kept too long goes to others, and a checkpoint may be due. */
   onTick(now: number): void {
+    for (const message of this.unparked.splice(0)) this.deliveries.retry(message);
     this.takeBack(this.deliveries.expired(now), (message) => this.retryOrPark(message));
     this.considerCheckpoint(true);
   }
@@ -172,7 +175,7 @@ export class Group {
     else this.park(message, `Reached retry count of ${maxRetryCount}`);
   }
 
-  /** The message counts as settled when it is parked on disk; if that fails, it is tried again. */
+  /** The message counts as settled when it is parked on disk; if that fails, it is sent again. */
   private park(message: Message, reason: string): void {
     const record = this.deliveries.recordOf(message);
     if (!record) return this.settle(message);
@@ -181,7 +184,7 @@ export class Group {
     const parking = this.parked.park(record, reason, { resolvesLinks }).then(
       () => this.settle(message),
       (error: unknown) => {
-        this.deliveries.retry(message);
+        this.unparked.push(message);
         throw error;
       },
     );

@@ -8,11 +8,12 @@ import {
 } from '../protocol/persistent-subscriptions/errors.js';
 import { notStored } from '../protocol/stream-errors.js';
 import type { EventLog } from '../storage/event-log.js';
+import type { FilterCriteria } from '../subscriptions/event-filter.js';
 import { loadConfiguration, saveConfiguration } from './configuration.js';
 import type { GroupEntry } from './group-entry.js';
 import { Group } from './group.js';
 import { idOf, type GroupKey } from './group-key.js';
-import { faultOfSettings, FROM_END, type GroupFilter, type GroupSettings } from './group-settings.js';
+import { faultOfSettings, FROM_END, type GroupSettings } from './group-settings.js';
 import { endOf } from './source-of.js';
 
 const TICK_MS = 1000;
@@ -38,7 +39,7 @@ export class PersistentSubscriptions {
     this.stopListening = log.onAppended(() => this.forEach((group) => group.onAppended()));
   }
 
-  create(key: GroupKey, settings: GroupSettings, filter: GroupFilter | undefined, user: string): Promise<void> {
+  create(key: GroupKey, settings: GroupSettings, filter: FilterCriteria | undefined, user: string): Promise<void> {
     return this.change(async () => {
       if (this.groups.has(idOf(key))) throw groupExists(key);
       this.refuseImpossible(key, settings);
@@ -61,6 +62,7 @@ export class PersistentSubscriptions {
         user,
       );
       await this.stop(group);
+      this.groups.delete(idOf(key));
       this.start(updated);
     });
   }

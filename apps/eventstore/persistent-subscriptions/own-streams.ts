@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ADMINS } from '../access/principal.js';
 import type { EventLog } from '../storage/event-log.js';
-import type { ProposedEvent, RecordedEvent } from '../storage/recorded-event.js';
-import { isDeleted } from '../storage/stream-catalog.js';
+import type { StreamEvent } from '../storage/log-reader.js';
+import { decodeRecordedEvent, type ProposedEvent, type RecordedEvent } from '../storage/recorded-event.js';
+import { isDeleted, type StreamState } from '../storage/stream-catalog.js';
 import { METADATA_EVENT_TYPE, metastreamOf } from '../storage/stream-settings.js';
 
 const JSON_CONTENT = 'application/json';
@@ -28,10 +29,17 @@ export async function write(log: EventLog, streamName: string, event: ProposedEv
 export const writeMetadata = (log: EventLog, streamName: string, metadata: object): Promise<void> =>
   write(log, metastreamOf(streamName), jsonEvent(METADATA_EVENT_TYPE, metadata));
 
-/** The stream's last event, unless it is missing or deleted. */
+/** The last event of a stream that is on disk: what is still on its way there may never arrive. */
+export function lastOf(log: EventLog, stream: StreamState): StreamEvent | undefined {
+  const [last] = log.reader.streamBackwards(stream, stream.lastRevision, 0, 1);
+  return last;
+}
+
+/** The same of a stream by name, unless it is missing or deleted. */
 export function lastEventOf(log: EventLog, streamName: string): RecordedEvent | undefined {
   const stream = log.catalog.find(streamName);
-  return stream && !isDeleted(stream) ? log.reader.eventAt(stream, stream.lastRevision) : undefined;
+  const last = stream && !isDeleted(stream) ? lastOf(log, stream) : undefined;
+  return last && decodeRecordedEvent(last.record);
 }
 
 /** Nothing is left to be read of it; a stream that isn't there is as good as deleted. */

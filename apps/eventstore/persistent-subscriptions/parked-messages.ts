@@ -5,7 +5,7 @@ import type { StreamEvent } from '../storage/log-reader.js';
 import { decodeRecordedEvent, type ProposedEvent } from '../storage/recorded-event.js';
 import { firstReadableRevision, isDeleted, type StreamState } from '../storage/stream-catalog.js';
 import { parkedStreamOf, type GroupKey } from './group-key.js';
-import { ADMINS_ONLY, deleteStream, write, writeMetadata } from './own-streams.js';
+import { ADMINS_ONLY, deleteStream, lastOf, write, writeMetadata } from './own-streams.js';
 
 /**
  * The stream of links to events that a group gave up on. A replay hands them out again; they leave the stream, by its
@@ -57,9 +57,10 @@ export class ParkedMessages {
   /** From now on `next` hands out what is parked before `stopAt`. */
   replay(stopAt: number): void {
     const stream = this.stream();
-    if (!stream) return;
+    const last = stream && lastOf(this.log, stream);
+    if (!last) return;
     this.nextToRead = Math.max(this.nextToRead, firstReadableRevision(stream));
-    this.replayedTo = Math.max(this.replayedTo, Math.min(stopAt, stream.lastRevision + 1));
+    this.replayedTo = Math.max(this.replayedTo, Math.min(stopAt, last.revision + 1));
   }
 
   next(limit: number): readonly StreamEvent[] {

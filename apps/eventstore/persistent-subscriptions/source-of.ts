@@ -6,6 +6,7 @@ import type { EventSource, SourceStart } from './event-source.js';
 import type { GroupEntry } from './group-entry.js';
 import type { GroupKey } from './group-key.js';
 import { FROM_END } from './group-settings.js';
+import { lastOf } from './own-streams.js';
 import { StreamSource } from './stream-source.js';
 
 /** A group's source: behind its checkpoint, or without one where its settings say. */
@@ -22,5 +23,8 @@ export function sourceOf(
 }
 
 /** Place of the last event there is. */
-export const endOf = (log: EventLog, { streamName }: GroupKey): number =>
-  streamName === ALL ? log.durablePosition : (log.catalog.find(streamName)?.lastRevision ?? -1);
+export function endOf(log: EventLog, { streamName }: GroupKey): number {
+  if (streamName === ALL) return log.durablePosition;
+  const stream = log.catalog.find(streamName);
+  return (stream && lastOf(log, stream)?.revision) ?? -1;
+}

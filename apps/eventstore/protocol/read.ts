@@ -10,6 +10,7 @@ import type { GrpcCall } from '../transport/grpc-call.js';
 import { onlyMessage, type Method } from '../transport/grpc-server.js';
 import { toNumber } from './codecs.js';
 import { eventWriter } from './event-writer.js';
+import { filterCriteria } from './filter-criteria.js';
 import { readAll } from './read-all.js';
 import type { EventWriter } from './read-responses.js';
 import { readStream } from './read-stream.js';
@@ -104,20 +105,8 @@ function positionOf({ all }: ReadOptions): number | 'start' | 'end' {
   return all.all_option === 'position' ? toNumber(all.position.commit_position) : all.all_option;
 }
 
-function filterOf(filter: FilterOptions | undefined): EventFilter | undefined {
-  if (!filter) return undefined;
-  const expression = filter.filter && filter[filter.filter];
-  if (!expression) throw invalidArgument('The filter says neither streams nor types.');
-  try {
-    return eventFilter({
-      on: filter.filter === 'event_type' ? 'type' : 'streamName',
-      regex: expression.regex,
-      prefixes: expression.prefix,
-    });
-  } catch (error) {
-    throw invalidArgument(`The filter is no regular expression: ${String(error)}`);
-  }
-}
+const filterOf = (filter: FilterOptions | undefined): EventFilter | undefined =>
+  filter && eventFilter(filterCriteria(filter));
 
 const writerOf = (
   log: EventLog,

@@ -3,14 +3,14 @@ import type { GroupKey } from '../../persistent-subscriptions/group-key.js';
 import {
   FROM_END,
   isStrategyName,
-  type GroupFilter,
   type GroupSettings,
   type StrategyName,
 } from '../../persistent-subscriptions/group-settings.js';
-import { eventFilter } from '../../subscriptions/event-filter.js';
+import type { FilterCriteria } from '../../subscriptions/event-filter.js';
 import { toNumber, type Int64 } from '../codecs.js';
+import { filterCriteria } from '../filter-criteria.js';
 import { invalidArgument } from '../stream-errors.js';
-import { streamName, type FilterOptions } from '../stream-messages.js';
+import { streamName } from '../stream-messages.js';
 import { groupFailed } from './errors.js';
 import type { DefinitionOptions, SettingsMessage } from './messages.js';
 
@@ -18,7 +18,7 @@ import type { DefinitionOptions, SettingsMessage } from './messages.js';
 export interface Definition {
   readonly key: GroupKey;
   readonly settings: GroupSettings;
-  readonly filter: GroupFilter | undefined;
+  readonly filter: FilterCriteria | undefined;
 }
 
 const STRATEGIES_BY_NUMBER: readonly StrategyName[] = ['DispatchToSingle', 'RoundRobin', 'Pinned'];
@@ -30,8 +30,9 @@ export function definitionOf(options: DefinitionOptions): Definition {
   const { settings: message } = options;
   if (!message) throw invalidArgument('The settings of the group are not set.');
   const key = keyOf(options);
+  const filter = options.all?.filter;
   const settings = settingsOf(key, message, startOf(options, message));
-  return { key, settings, filter: filterOf(options.all?.filter) };
+  return { key, settings, filter: filter && filterCriteria(filter) };
 }
 
 function keyOf({ stream_option, stream, stream_identifier, group_name }: DefinitionOptions): GroupKey {
@@ -86,18 +87,4 @@ function strategyOf(key: GroupKey, { consumer_strategy, named_consumer_strategy 
   const name = consumer_strategy || STRATEGIES_BY_NUMBER[named_consumer_strategy] || String(named_consumer_strategy);
   if (!isStrategyName(name)) throw groupFailed(key, `Consumer strategy ${name} does not exist.`);
   return name;
-}
-
-function filterOf(options: FilterOptions | undefined): GroupFilter | undefined {
-  if (!options) return undefined;
-  const expression = options.filter && options[options.filter];
-  if (!expression) throw invalidArgument('The filter says neither streams nor types.');
-  const on = options.filter === 'event_type' ? ('type' as const) : ('streamName' as const);
-  const filter = { on, regex: expression.regex, prefixes: expression.prefix };
-  try {
-    eventFilter(filter);
-  } catch (error) {
-    throw invalidArgument(`The filter is no regular expression: ${String(error)}`);
-  }
-  return filter;
 }
