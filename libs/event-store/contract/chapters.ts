@@ -5,6 +5,11 @@ import { eventIds } from './lines/appends/event-ids.js';
 import { expectedRevisions } from './lines/appends/expected-revisions.js';
 import { refusals } from './lines/appends/refusals.js';
 import { restart } from './lines/durability/restart.js';
+import { groupsRestart } from './lines/durability/groups-restart.js';
+import { groups } from './lines/persistent-subscriptions/administration.js';
+import { consuming } from './lines/persistent-subscriptions/consuming.js';
+import { parking } from './lines/persistent-subscriptions/parking.js';
+import { strategies } from './lines/persistent-subscriptions/strategies.js';
 import { links } from './lines/reads/links.js';
 import { readsOfAll } from './lines/reads/of-all.js';
 import { readsOfStreams } from './lines/reads/of-streams.js';
@@ -30,10 +35,15 @@ export const chapters: readonly Chapter[] = [
   subscriptionsToAll,
   filteredSubscriptions,
   slowConsumers,
+  groups,
+  consuming,
+  parking,
+  strategies,
   softDelete,
   tombstone,
   metadata,
   serverFeatures,
   http,
   restart,
+  groupsRestart,
 ];

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { compileNode } from '../testing/server.js';
 import { chapters } from './chapters.js';
 import { startEmbeddedNode, type EmbeddedNode } from './embedded-node.js';
-import { connect, type ServerUnderContract } from './server-under-contract.js';
+import { connect, reconnect, type ServerUnderContract } from './server-under-contract.js';
 import { tryLine } from './try-line.js';
 
 const given = process.env['EVENTSTORE_URL'];
@@ -25,6 +25,7 @@ describe.each(chapters)('$title', ({ lines }) => {
     const isTriedHere = !('onlyEmbedded' in line) || compiled !== undefined;
     (isTriedHere ? test : test.skip)(line.says, async () => {
       const { verdict, observed } = await tryLine(line, { server, embeddedMain: compiled?.main });
+      if (verdict === 'different') server = await reconnect(server);
       expect(observed).toEqual(line.expected);
       expect(verdict).toBe('same');
     });

@@ -5,13 +5,15 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
+import { addressOf } from './address.js';
 import { chapters } from './chapters.js';
 import { startEmbeddedNode, type EmbeddedNode } from './embedded-node.js';
+import { getOverHttp } from './http.js';
 import { OTHER_CLIENT, tryOtherClient } from './other-client/in-thread.js';
 import { errorText } from './outcomes.js';
 import { differences, lineText, markdownReport, summaryText, type ChapterResult } from './report.js';
-import { connect } from './server-under-contract.js';
-import { tryLine, type Ground } from './try-line.js';
+import { connect, reconnect } from './server-under-contract.js';
+import { tryLine } from './try-line.js';
 
 interface Options {
   readonly url?: string;
@@ -20,25 +22,29 @@ interface Options {
 }
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
-const embeddedMain = fileURLToPath(new URL('../../../apps/eventstore/main.js', import.meta.url));
+const mainOfNode = fileURLToPath(new URL('../../../apps/eventstore/main.js', import.meta.url));
 
 const isAskedFor = (title: string, part: string): boolean => title.toLowerCase().includes(part.toLowerCase());
 
-async function tryChapters(ground: Ground, part: string): Promise<ChapterResult[]> {
+async function tryChapters(url: string, embeddedMain: string | undefined, part: string): Promise<ChapterResult[]> {
+  let server = connect(url);
   const tried: ChapterResult[] = [];
   for (const { title, lines } of chapters.filter((chapter) => isAskedFor(chapter.title, part))) {
     say(`\n${title}`);
     const results = [];
     for (const line of lines) {
-      const result = await tryLine(line, ground);
+      const result = await tryLine(line, { server, embeddedMain });
       say(lineText(result));
       results.push(result);
+      // What went wrong may have left the client with calls that never end.
+      if (result.verdict === 'different') server = await reconnect(server);
     }
     tried.push({ title, results });
   }
+  await server.disconnect();
   if (isAskedFor(OTHER_CLIENT, part)) {
     say(`\n${OTHER_CLIENT}`);
-    tried.push(await tryOtherClient(ground.server.url, (result) => say(lineText(result))));
+    tried.push(await tryOtherClient(url, (result) => say(lineText(result))));
   }
   return tried;
 }
@@ -55,19 +61,19 @@ process.on('uncaughtException', (error) => {
 
 /** True if nothing differs. */
 async function run({ url, markdown, chapter = '' }: Options): Promise<boolean> {
-  const node = url ? undefined : await startEmbeddedNode(embeddedMain);
+  const node = url ? undefined : await startEmbeddedNode(mainOfNode);
   try {
-    const server = connect(url ?? (node as EmbeddedNode).url);
-    const name = url ? `${server.address.host}:${server.address.port}` : 'an embedded node';
-    await server.get('/info').catch((error: unknown) => {
-      throw new Error(`No server answers at ${name}: ${String(error)}`);
+    const address = url ?? (node as EmbeddedNode).url;
+    const { host, port } = addressOf(address);
+    const name = node ? 'an embedded node' : `${host}:${port}`;
+    await getOverHttp(addressOf(address), '/info').catch((error: unknown) => {
+      throw new Error(`No server answers at ${host}:${port}: ${String(error)}`);
     });
     const startedAt = new Date();
-    const tried = await tryChapters({ server, embeddedMain: node && embeddedMain }, chapter);
+    const tried = await tryChapters(address, node && mainOfNode, chapter);
     if (tried.length === 0) throw new Error(`No chapter's title contains "${chapter}".`);
     say(`\n${name}: ${summaryText(tried)}`);
     if (markdown) writeFileSync(markdown, markdownReport(name, startedAt, tried));
-    await server.disconnect();
     return differences(tried) === 0 && strays.length === 0;
   } finally {
     await node?.remove();

@@ -30,6 +30,17 @@ export const range = (from: number, to: number): number[] =>
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+const PATIENCE_MS = 20_000;
+
+/** Asks again and again until it is so; fails when it never is. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const endsAt = Date.now() + PATIENCE_MS;
+  while (!(await isSo())) {
+    if (Date.now() > endsAt) throw new Error(`not so within ${PATIENCE_MS / 1000} s: ${String(isSo)}`);
+    await pause(20);
+  }
+}
+
 /** True if each is larger than the one before. */
 export const rises = (numbers: readonly bigint[]): boolean =>
   numbers.every((number, index) => index === 0 || number > (numbers[index - 1] as bigint));

@@ -34,3 +34,9 @@ export function connect(url: string): ServerUnderContract {
     },
   };
 }
+
+/** The same server through a client that knows nothing of what went before. */
+export async function reconnect(server: ServerUnderContract): Promise<ServerUnderContract> {
+  await server.disconnect();
+  return connect(server.url);
+}

@@ -2,24 +2,11 @@ import { NO_STREAM, type EventStoreDBClient, type Position } from '@eventstore/d
 import { lineOfItsOwnNode, type Chapter, type StartNode } from '../../contract-line.js';
 import type { EmbeddedNode } from '../../embedded-node.js';
 import { collect, errorText, outcomeOf, pause, range } from '../../outcomes.js';
-import { connect } from '../../server-under-contract.js';
+import { through } from '../../own-node.js';
 import { append, numbered, readNumbers, readRevisions } from '../../streams.js';
 
 const line = (says: string, expected: unknown, observe: (startNode: StartNode) => Promise<unknown>) =>
   lineOfItsOwnNode('it kills the server', says, expected, observe);
-
-/** Works through a client of its own, which does not outlive its node. */
-async function through<Result>(
-  node: EmbeddedNode,
-  work: (client: EventStoreDBClient) => Promise<Result>,
-): Promise<Result> {
-  const { client, disconnect } = connect(node.url);
-  try {
-    return await work(client);
-  } finally {
-    await disconnect();
-  }
-}
 
 async function killAndRestart(node: EmbeddedNode): Promise<void> {
   await node.kill();

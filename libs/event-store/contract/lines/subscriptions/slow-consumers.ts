@@ -1,8 +1,9 @@
 import type { AllStreamResolvedEvent, Position } from '@eventstore/db-client';
 import { lineOfItsOwnNode, type Chapter } from '../../contract-line.js';
 import { caughtUp, firstOf } from '../../following.js';
-import { pause, range } from '../../outcomes.js';
-import { connect, type ServerUnderContract } from '../../server-under-contract.js';
+import { range, until } from '../../outcomes.js';
+import { through } from '../../own-node.js';
+import type { ServerUnderContract } from '../../server-under-contract.js';
 import { numbered, numberOf } from '../../streams.js';
 
 const COUNT = 1_500;
@@ -14,28 +15,22 @@ export const slowConsumers: Chapter = {
       'it needs load',
       'A live consumer that takes nothing is cut off with ABORTED … Consumer too slow; what it has and what follows is all there is',
       { type: 'timeout', code: 10, isTooSlow: true, isCutOff: true, numbers: range(0, COUNT - 1) },
-      async (startNode) => {
-        const { client, get, disconnect } = connect((await startNode(['--max-waiting-events', '100'])).url);
-        const subscription = client.subscribeToAll();
-        await caughtUp(subscription);
-        for (let first = 0; first < COUNT; first += 50)
-          await client.appendToStream('busy', numbered(first, 50, 'x'.repeat(500)));
-        while ((await cutOff(get)) === 0) await pause(20);
-        const seen: AllStreamResolvedEvent[] = [];
-        const failure = await drain(subscription, seen);
-        const isCutOff = seen.length < COUNT;
-        const fromPosition = seen.at(-1)?.event?.position as Position;
-        const rest = await firstOf(COUNT - seen.length, client.subscribeToAll({ fromPosition }));
-        await disconnect();
-        const isTooSlow = failure?.message.includes('Consumer too slow to handle event while live') ?? false;
-        return {
-          type: failure?.type,
-          code: failure?.code,
-          isTooSlow,
-          isCutOff,
-          numbers: [...seen, ...rest].map(numberOf),
-        };
-      },
+      async (startNode) =>
+        through(await startNode(['--max-waiting-events', '100']), async (client, { get }) => {
+          const subscription = client.subscribeToAll();
+          await caughtUp(subscription);
+          for (let first = 0; first < COUNT; first += 50)
+            await client.appendToStream('busy', numbered(first, 50, 'x'.repeat(500)));
+          await until(async () => (await cutOff(get)) === 1);
+          const seen: AllStreamResolvedEvent[] = [];
+          const failure = await drain(subscription, seen);
+          const isCutOff = seen.length < COUNT;
+          const fromPosition = seen.at(-1)?.event?.position as Position;
+          const rest = await firstOf(COUNT - seen.length, client.subscribeToAll({ fromPosition }));
+          const isTooSlow = failure?.message.includes('Consumer too slow to handle event while live') ?? false;
+          const numbers = [...seen, ...rest].map(numberOf);
+          return { type: failure?.type, code: failure?.code, isTooSlow, isCutOff, numbers };
+        }),
     ),
   ],
 };

@@ -23,17 +23,17 @@ export const subscriptionsToStreams: Chapter = {
       const append10 = () => server.client.appendToStream(name, numbered(600, 10));
       return (await firstOfWhileLive(610, server.client.subscribeToStream(name), append10)).map(numberOf);
     }),
-    line('caughtUp comes after what is stored, before what comes', 40, async (server) => {
-      const name = await streamOf(server, 40);
+    line('caughtUp comes after what is stored, before what comes', 600, async (server) => {
+      const name = await streamOf(server, 600);
       const subscription = server.client.subscribeToStream(name);
       let read = 0;
       subscription.on('data', () => read++);
       const before = caughtUp(subscription).then(async () => {
         const arrived = read + subscription.readableLength;
-        await server.client.appendToStream(name, numbered(40, 1));
+        await server.client.appendToStream(name, numbered(600, 1));
         return arrived;
       });
-      const [arrivedBefore] = await Promise.all([before, firstOf(41, subscription)]);
+      const [arrivedBefore] = await Promise.all([before, firstOf(601, subscription)]);
       return arrivedBefore;
     }),
     line('From the end: only what comes', [5, 6], async (server) => {
