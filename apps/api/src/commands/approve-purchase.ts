@@ -1,7 +1,7 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { PurchaseAnswer, purchaseAnswer } from '../answers/purchase.js';
 import { FlagField } from '../validation/fields.js';
-import { Accounts, UseCase } from './accounts.js';
+import { Accounts, type Decided, UseCase } from './accounts.js';
 import { ReasonBody, reasonOf } from './reason.js';
 
 export class ApprovePurchaseBody extends ReasonBody {
@@ -18,8 +18,12 @@ export class ApprovePurchaseHandler implements ICommandHandler<ApprovePurchase> 
   execute({ asked }: ApprovePurchase) {
     const { paid = true } = asked.body;
     const data = { purchaseId: asked.params['purchaseId'] ?? '', paid, ...reasonOf(asked.body) };
-    return this.accounts.execute<'ApprovePurchase', PurchaseAnswer>(asked, 'ApprovePurchase', data, (decided) =>
-      purchaseAnswer(decided.entry('PurchaseApproved').data, 'approved'),
-    );
+    return this.accounts.execute<'ApprovePurchase', PurchaseAnswer>(asked, 'ApprovePurchase', data, approved);
   }
+}
+
+/** A request that is paid for is completed at once (spec 4). */
+function approved(decided: Decided) {
+  const { data } = decided.entry('PurchaseApproved');
+  return purchaseAnswer(data, data.paid ? 'completed' : 'approved');
 }
