@@ -175,6 +175,17 @@ describe('the past', () => {
 });
 
 describe('a question', () => {
+  it('may name the least revision that is to be in its answer, whatever it asks for', async () => {
+    const { route, grant, charge } = await opened();
+    await grant('5');
+    const { transactionId, revision } = await charge('1');
+    const fromLog = ['credits/check?amount=1', 'events?', 'replay?', 'usage?', 'resources?', 'withdrawals?'];
+    for (const view of [...fromLog, `transactions/${transactionId}/explain?`]) {
+      const status = async (least: number) => (await api.send('GET', `${route}/${view}&minRevision=${least}`)).status;
+      expect([view, await status(revision), await status(revision + 1)]).toEqual([view, 200, 503]);
+    }
+  });
+
   it('that is not understood is refused by name, and only asked by whom it may', async () => {
     const { route } = await opened();
     const future = at((await now()) + MINUTE);

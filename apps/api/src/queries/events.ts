@@ -49,6 +49,7 @@ export class EventsQuery extends Query<EventsPage> {
   constructor(
     readonly accountId: string,
     readonly range: Range,
+    readonly minRevision?: number,
   ) {
     super();
   }
@@ -59,8 +60,8 @@ export class EventsQuery extends Query<EventsPage> {
 export class EventsHandler implements IQueryHandler<EventsQuery> {
   constructor(private readonly log: AccountLog) {}
 
-  async execute({ accountId, range }: EventsQuery): Promise<EventsPage> {
-    const { account } = await this.log.current(accountId);
+  async execute({ accountId, range, minRevision }: EventsQuery): Promise<EventsPage> {
+    const { account } = await this.log.current(accountId, minRevision);
     const page = pageOf(range, account.revision);
     const items: EventItem[] = [];
     for await (const logged of this.log.entries(accountId, page.from, page.to)) items.push(eventItem(logged));

@@ -43,6 +43,7 @@ export class ExplainQuery extends Query<Explanation> {
   constructor(
     readonly accountId: string,
     readonly transactionId: string,
+    readonly minRevision?: number,
   ) {
     super();
   }
@@ -53,8 +54,8 @@ export class ExplainQuery extends Query<Explanation> {
 export class ExplainHandler implements IQueryHandler<ExplainQuery> {
   constructor(private readonly log: AccountLog) {}
 
-  async execute({ accountId, transactionId }: ExplainQuery): Promise<Explanation> {
-    const { account } = await this.log.current(accountId);
+  async execute({ accountId, transactionId, minRevision }: ExplainQuery): Promise<Explanation> {
+    const { account } = await this.log.current(accountId, minRevision);
     const revision = revisionOf(transactionId, 'tx', account.tag);
     const entry = revision === null ? null : await this.log.entry(accountId, revision);
     const charge = entry?.type === 'UsageCharged' ? entry.data.lines[0] : undefined;

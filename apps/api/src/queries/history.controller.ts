@@ -7,7 +7,7 @@ import { QueryRoute } from '../openapi/routes.js';
 import { Parameters } from './described.js';
 import { EventsPage, EventsQuery } from './events.js';
 import { ExplainQuery, Explanation } from './explain.js';
-import { EventsParameters, NoParameters, ReplayParameters, rangeOf } from './parameters.js';
+import { EventsParameters, LiveParameters, ReplayParameters, count, rangeOf } from './parameters.js';
 import { ReplayPage, ReplayQuery } from './replay.js';
 
 type Path = Readonly<Record<string, string>>;
@@ -23,19 +23,21 @@ export class HistoryController {
   @QueryRoute({ summary: 'Every entry of the account, as it is in the log', roles: STAFF, answer: EventsPage })
   @Parameters(EventsParameters)
   events(@Param() path: Path, @AskedQuery(EventsParameters) asked: EventsParameters): Promise<EventsPage> {
-    return this.queries.execute(new EventsQuery(accountIdOf(path), rangeOf(asked)));
+    return this.queries.execute(new EventsQuery(accountIdOf(path), rangeOf(asked), count(asked.minRevision)));
   }
 
   @Get('replay')
   @QueryRoute({ summary: 'Every entry between the account before and after it', roles: STAFF, answer: ReplayPage })
   @Parameters(ReplayParameters)
   replay(@Param() path: Path, @AskedQuery(ReplayParameters) asked: ReplayParameters): Promise<ReplayPage> {
-    return this.queries.execute(new ReplayQuery(accountIdOf(path), rangeOf(asked)));
+    return this.queries.execute(new ReplayQuery(accountIdOf(path), rangeOf(asked), count(asked.minRevision)));
   }
 
   @Get('transactions/:transactionId/explain')
   @QueryRoute({ summary: 'Why each bucket paid for a charge, or did not', roles: STAFF, answer: Explanation })
-  explain(@Param() path: Path, @AskedQuery(NoParameters) _asked: NoParameters): Promise<Explanation> {
-    return this.queries.execute(new ExplainQuery(accountIdOf(path), path['transactionId'] ?? ''));
+  @Parameters(LiveParameters)
+  explain(@Param() path: Path, @AskedQuery(LiveParameters) asked: LiveParameters): Promise<Explanation> {
+    const { transactionId = '' } = path;
+    return this.queries.execute(new ExplainQuery(accountIdOf(path), transactionId, count(asked.minRevision)));
   }
 }

@@ -9,10 +9,10 @@ import {
   ReadModelUnavailable,
 } from '#read-models/queries.js';
 import type { Reader } from '#read-models/reader.js';
-import { ApiError } from '../errors/api-error.js';
 import { LastAnswered } from '../ledger/last-answered.js';
 import { READER } from '../ledger/tokens.js';
 import { AccountLog } from './from-log/account-log.js';
+import { behind, rebuilding } from './not-yet.js';
 
 @Injectable()
 export class Live {
@@ -67,9 +67,3 @@ export class Live {
     }
   }
 }
-
-export const rebuilding = (): ApiError =>
-  new ApiError('rebuilding', 'The read models are being rebuilt from the log. Try again shortly.');
-
-export const behind = (revision: number, minRevision: number): ApiError =>
-  new ApiError('read-model-behind', `Revision ${minRevision} was asked for; revision ${revision} is what can be read.`);

@@ -1,5 +1,4 @@
 /** Query parameters: what each view knows, as text; anything else, or one that is given twice, is 400 by name. */
-import { Allow } from 'class-validator';
 import type { Instant } from '#domain/messages.js';
 import { AmountField, ChoiceField, Field, InstantField, TextField } from '../validation/fields.js';
 import { parseInstant } from '../validation/instants.js';
@@ -20,11 +19,6 @@ function CountParameter({ min = 0, max = Number.MAX_SAFE_INTEGER, description }:
 
 const MIN_REVISION = 'Waits, up to 5 s, until what is read reflects this revision.';
 const CURSOR = '`nextCursor` of the page before, with the same other parameters.';
-
-/** For views that take none. The validator wants to have heard of a class; what is no field of it is refused all the same. */
-export class NoParameters {
-  @Allow() readonly nothing?: never;
-}
 
 export class LiveParameters {
   @CountParameter({ description: MIN_REVISION }) minRevision?: string;
@@ -63,19 +57,19 @@ export class TransactionsParameters extends LiveParameters {
   format?: string;
 }
 
-export class UsageParameters {
+export class UsageParameters extends LiveParameters {
   @InstantField({ optional: true, description: 'Used at or after; 30 days before `to` if not said.' }) from?: string;
   @InstantField({ optional: true, description: 'Used at or before; now if not said.' }) to?: string;
 }
 
-export class CreditsCheckParameters {
+export class CreditsCheckParameters extends LiveParameters {
   @AmountField() amount!: string;
   @TextField({ optional: true }) product?: string;
   @TextField({ optional: true }) model?: string;
   @TextField({ optional: true }) gpu?: string;
 }
 
-export class EventsParameters {
+export class EventsParameters extends LiveParameters {
   @CountParameter({ min: 1, description: 'First revision.' }) from?: string;
   @CountParameter({ min: 1, description: 'Last revision.' }) to?: string;
   @CountParameter({ min: 1, max: 500, description: 'Items a page, 50 if not said.' }) limit?: string;

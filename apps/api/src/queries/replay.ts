@@ -35,6 +35,7 @@ export class ReplayQuery extends Query<ReplayPage> {
   constructor(
     readonly accountId: string,
     readonly range: Range,
+    readonly minRevision?: number,
   ) {
     super();
   }
@@ -48,8 +49,8 @@ export class ReplayHandler implements IQueryHandler<ReplayQuery> {
     private readonly history: BucketHistory,
   ) {}
 
-  async execute({ accountId, range }: ReplayQuery): Promise<ReplayPage> {
-    const { account: latest } = await this.log.current(accountId);
+  async execute({ accountId, range, minRevision }: ReplayQuery): Promise<ReplayPage> {
+    const { account: latest } = await this.log.current(accountId, minRevision);
     const page = pageOf(range, latest.revision);
     if (page.from > page.to) return { items: [], nextCursor: null };
     const rows = new Map(await this.history.rowsAt(accountId, page.from - 1));

@@ -29,7 +29,10 @@ export class ResourcesView {
 }
 
 export class ResourcesQuery extends Query<ResourcesView> {
-  constructor(readonly accountId: string) {
+  constructor(
+    readonly accountId: string,
+    readonly minRevision?: number,
+  ) {
     super();
   }
 }
@@ -39,8 +42,8 @@ export class ResourcesQuery extends Query<ResourcesView> {
 export class ResourcesHandler implements IQueryHandler<ResourcesQuery> {
   constructor(private readonly log: AccountLog) {}
 
-  async execute({ accountId }: ResourcesQuery): Promise<ResourcesView> {
-    const { account, now } = await this.log.current(accountId);
+  async execute({ accountId, minRevision }: ResourcesQuery): Promise<ResourcesView> {
+    const { account, now } = await this.log.current(accountId, minRevision);
     const items = Object.values(account.resources).map((resource) => view(resource, now));
     return { items, revision: account.revision };
   }

@@ -33,6 +33,7 @@ export class UsageQuery extends Query<UsageView> {
     readonly accountId: string,
     readonly from?: Instant,
     readonly to?: Instant,
+    readonly minRevision?: number,
   ) {
     super();
   }
@@ -48,8 +49,8 @@ const DEFAULT_MS = 30 * 86_400_000;
 export class UsageHandler implements IQueryHandler<UsageQuery> {
   constructor(private readonly log: AccountLog) {}
 
-  async execute({ accountId, ...asked }: UsageQuery): Promise<UsageView> {
-    const { account, now } = await this.log.current(accountId);
+  async execute({ accountId, minRevision, ...asked }: UsageQuery): Promise<UsageView> {
+    const { account, now } = await this.log.current(accountId, minRevision);
     const to = asked.to ?? now;
     const from = asked.from ?? instant(Math.max(0, milliseconds(to) - DEFAULT_MS));
     if (from > to) throw new DomainError('invalid', 'from must not lie after to.', { field: 'from' });

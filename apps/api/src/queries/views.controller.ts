@@ -16,7 +16,6 @@ import { CreditCheckView, CreditsCheckQuery } from './credits-check.js';
 import {
   CreditsCheckParameters,
   LiveParameters,
-  NoParameters,
   PastParameters,
   TransactionsParameters,
   UsageParameters,
@@ -108,8 +107,9 @@ export class ViewsController {
   @Get('usage')
   @QueryRoute({ summary: 'Usage by day, product and model, from the log', roles: STAFF, answer: UsageView })
   @Parameters(UsageParameters)
-  usage(@Param() path: Path, @AskedQuery(UsageParameters) { from, to }: UsageParameters): Promise<UsageView> {
-    return this.queries.execute(new UsageQuery(accountIdOf(path), time(from), time(to)));
+  usage(@Param() path: Path, @AskedQuery(UsageParameters) asked: UsageParameters): Promise<UsageView> {
+    const { from, to, minRevision } = asked;
+    return this.queries.execute(new UsageQuery(accountIdOf(path), time(from), time(to), count(minRevision)));
   }
 
   @Get('credits/check')
@@ -123,20 +123,22 @@ export class ViewsController {
     @Param() path: Path,
     @AskedQuery(CreditsCheckParameters) asked: CreditsCheckParameters,
   ): Promise<CreditCheckView> {
-    const { amount: credits, product, model, gpu } = asked;
+    const { amount: credits, product, model, gpu, minRevision } = asked;
     const usage = defined({ product, model, gpu });
-    return this.queries.execute(new CreditsCheckQuery(accountIdOf(path), amount(credits), usage));
+    return this.queries.execute(new CreditsCheckQuery(accountIdOf(path), amount(credits), usage, count(minRevision)));
   }
 
   @Get('resources')
   @QueryRoute({ summary: 'What runs', roles: READERS, answer: ResourcesView })
-  resources(@Param() path: Path, @AskedQuery(NoParameters) _asked: NoParameters): Promise<ResourcesView> {
-    return this.queries.execute(new ResourcesQuery(accountIdOf(path)));
+  @Parameters(LiveParameters)
+  resources(@Param() path: Path, @AskedQuery(LiveParameters) asked: LiveParameters): Promise<ResourcesView> {
+    return this.queries.execute(new ResourcesQuery(accountIdOf(path), count(asked.minRevision)));
   }
 
   @Get('withdrawals')
   @QueryRoute({ summary: 'Withdrawals that are under review', roles: STAFF, answer: WithdrawalsView })
-  withdrawals(@Param() path: Path, @AskedQuery(NoParameters) _asked: NoParameters): Promise<WithdrawalsView> {
-    return this.queries.execute(new WithdrawalsQuery(accountIdOf(path)));
+  @Parameters(LiveParameters)
+  withdrawals(@Param() path: Path, @AskedQuery(LiveParameters) asked: LiveParameters): Promise<WithdrawalsView> {
+    return this.queries.execute(new WithdrawalsQuery(accountIdOf(path), count(asked.minRevision)));
   }
 }

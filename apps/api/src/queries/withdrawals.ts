@@ -20,7 +20,10 @@ export class WithdrawalsView {
 }
 
 export class WithdrawalsQuery extends Query<WithdrawalsView> {
-  constructor(readonly accountId: string) {
+  constructor(
+    readonly accountId: string,
+    readonly minRevision?: number,
+  ) {
     super();
   }
 }
@@ -30,8 +33,8 @@ export class WithdrawalsQuery extends Query<WithdrawalsView> {
 export class WithdrawalsHandler implements IQueryHandler<WithdrawalsQuery> {
   constructor(private readonly log: AccountLog) {}
 
-  async execute({ accountId }: WithdrawalsQuery): Promise<WithdrawalsView> {
-    const { account } = await this.log.current(accountId);
+  async execute({ accountId, minRevision }: WithdrawalsQuery): Promise<WithdrawalsView> {
+    const { account } = await this.log.current(accountId, minRevision);
     const items = Object.entries(account.withdrawals).map(
       ([withdrawalId, { amount, status, destination, requestedBy }]) => ({
         withdrawalId,

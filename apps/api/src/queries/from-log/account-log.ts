@@ -6,6 +6,7 @@ import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
 import type { EventStore } from '#event-store/event-store.js';
 import type { Writer } from '#event-store/execute-command.js';
+import { behind } from '../not-yet.js';
 import { type LoggedEntry, entriesBetween } from './entries.js';
 
 export class AccountLog {
@@ -14,10 +15,15 @@ export class AccountLog {
     private readonly writer: Pick<Writer<Account, AccountCommand, Entry>, 'query' | 'history'>,
   ) {}
 
-  /** The account with all that is recorded, and the time. Throws `account-not-found`: its stream does not exist. */
-  async current(accountId: string): Promise<{ readonly account: Account; readonly now: Instant }> {
+  /**
+   * The account with all that is recorded, and the time. Throws `account-not-found`: its stream does not exist; and 503
+   * `read-model-behind` where not even the log is at `minRevision`: then nobody has been answered with it.
+   */
+  async current(accountId: string, minRevision = 0): Promise<{ readonly account: Account; readonly now: Instant }> {
     const current = await this.writer.query(accountId, (account, now) => ({ account, now }));
-    if (current.account.status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
+    const { status, revision } = current.account;
+    if (status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
+    if (revision < minRevision) throw behind(revision, minRevision);
     return current;
   }
 

@@ -5,7 +5,7 @@ import { type Instant, instant, milliseconds } from '#domain/messages.js';
 import type { BurnRate } from '#projections/burn-rate/burn-rate-at.js';
 import { WINDOW_MS } from '#projections/burn-rate/burn-rate.projection.js';
 import { LastAnswered } from '../../ledger/last-answered.js';
-import { behind, rebuilding } from '../live.js';
+import { rebuilding } from '../not-yet.js';
 import { AccountLog } from './account-log.js';
 import { type BucketRows, BucketHistory } from './bucket-history.js';
 import { burnRateOf } from './past-burn-rate.js';
@@ -22,9 +22,8 @@ export class StandIn {
   ) {}
 
   /** The account as it is now. Throws `account-not-found`, and 503 where even the log is not at `minRevision`. */
-  async account(accountId: string, minRevision = 0): Promise<{ readonly account: Account; readonly at: Instant }> {
-    const { account, now } = await this.log.current(accountId);
-    if (account.revision < minRevision) throw behind(account.revision, minRevision);
+  async account(accountId: string, minRevision?: number): Promise<{ readonly account: Account; readonly at: Instant }> {
+    const { account, now } = await this.log.current(accountId, minRevision);
     this.answered.remember(accountId, account.revision);
     return { account, at: now > account.recordedAt ? now : account.recordedAt };
   }
