@@ -1,11 +1,13 @@
 /** The contract, chapter by chapter. What a chapter promises is in its file; the order is that of a run. The newer client's is in `other-client`. */
 import type { Chapter } from './contract-line.js';
+import { usersAndTls } from './lines/access/users-and-tls.js';
 import { contents } from './lines/appends/contents.js';
 import { eventIds } from './lines/appends/event-ids.js';
 import { expectedRevisions } from './lines/appends/expected-revisions.js';
 import { refusals } from './lines/appends/refusals.js';
 import { restart } from './lines/durability/restart.js';
 import { groupsRestart } from './lines/durability/groups-restart.js';
+import { operations } from './lines/operations/operations.js';
 import { groups } from './lines/persistent-subscriptions/administration.js';
 import { consuming } from './lines/persistent-subscriptions/consuming.js';
 import { parking } from './lines/persistent-subscriptions/parking.js';
@@ -44,6 +46,8 @@ export const chapters: readonly Chapter[] = [
   metadata,
   serverFeatures,
   http,
+  usersAndTls,
+  operations,
   restart,
   groupsRestart,
 ];

@@ -26,7 +26,14 @@ export interface LineForEmbeddedNode extends Promised {
   readonly observe: (startNode: StartNode) => Promise<Observation>;
 }
 
-export type ContractLine<Server = ServerUnderContract> = LineForAnyServer<Server> | LineForEmbeddedNode;
+/** Needs TLS, and the users of a new server: `admin` and `ops`, each with `changeit`. */
+export interface LineForSecureServer extends Promised {
+  readonly needsUsers: true;
+  readonly observe: (server: ServerUnderContract) => Promise<Observation>;
+}
+
+export type ContractLine<Server = ServerUnderContract> =
+  LineForAnyServer<Server> | LineForEmbeddedNode | LineForSecureServer;
 
 export interface Chapter<Server = ServerUnderContract> {
   readonly title: string;
@@ -45,3 +52,9 @@ export const lineOfItsOwnNode = (
   expected: Observation,
   observe: LineForEmbeddedNode['observe'],
 ): LineForEmbeddedNode => ({ says, expected, onlyEmbedded, observe });
+
+export const lineAboutUsers = (
+  says: string,
+  expected: Observation,
+  observe: LineForSecureServer['observe'],
+): LineForSecureServer => ({ says, expected, needsUsers: true, observe });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { compileNode } from '../testing/server.js';
 import { chapters } from './chapters.js';
 import { startEmbeddedNode, type EmbeddedNode } from './embedded-node.js';
+import { secureServer, type SecureServer } from './secure-server.js';
 import { connect, reconnect, type ServerUnderContract } from './server-under-contract.js';
 import { tryLine } from './try-line.js';
 
@@ -10,21 +11,28 @@ const given = process.env['EVENTSTORE_URL'];
 const compiled = given ? undefined : compileNode();
 let node: EmbeddedNode | undefined;
 let server: ServerUnderContract;
+let secure: SecureServer;
 beforeAll(async () => {
   node = compiled && (await startEmbeddedNode(compiled.main));
   server = connect(given ?? (node as EmbeddedNode).url);
+  secure = secureServer(server.url, compiled?.main);
 });
 afterAll(async () => {
   await server.disconnect();
+  await secure.remove();
   await node?.remove();
   compiled?.remove();
 });
 
 describe.each(chapters)('$title', ({ lines }) => {
   for (const line of lines) {
-    const isTriedHere = !('onlyEmbedded' in line) || compiled !== undefined;
+    const isTriedHere = compiled !== undefined || !('onlyEmbedded' in line || 'needsUsers' in line);
     (isTriedHere ? test : test.skip)(line.says, async () => {
-      const { verdict, observed } = await tryLine(line, { server, embeddedMain: compiled?.main });
+      const { verdict, observed } = await tryLine(line, {
+        server,
+        embeddedMain: compiled?.main,
+        secureServer: secure.get,
+      });
       if (verdict === 'different') server = await reconnect(server);
       expect(observed).toEqual(line.expected);
       expect(verdict).toBe('same');

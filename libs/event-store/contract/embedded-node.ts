@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { makeCertificates } from './certificates.js';
 
 export interface EmbeddedNode {
   readonly url: string;
@@ -37,16 +38,25 @@ async function freePort(): Promise<number> {
 }
 
 /** `main`: the node's compiled entry. `options` are put behind those that give it port and data. */
-export async function startEmbeddedNode(main: string, options: readonly string[] = []): Promise<EmbeddedNode> {
+export async function startEmbeddedNode(
+  main: string,
+  options: readonly string[] = [],
+  { hasUsers = false } = {},
+): Promise<EmbeddedNode> {
   const directory = mkdtempSync(path.join(tmpdir(), 'drawdown-event-store-'));
   const port = await freePort();
-  const own = ['--insecure', '--db', path.join(directory, 'db'), '--http-port', String(port)];
+  const certificates = hasUsers ? makeCertificates(directory) : undefined;
+  const access = certificates?.options ?? ['--insecure'];
+  const own = [...access, '--db', path.join(directory, 'db'), '--http-port', String(port)];
+  const url = certificates
+    ? `esdb://admin:changeit@127.0.0.1:${port}?tls=true&tlsCAFile=${certificates.ca}`
+    : `esdb://127.0.0.1:${port}?tls=false`;
   let child: ChildProcess | undefined;
   const endWithUs = () => child?.kill('SIGKILL');
   process.once('exit', endWithUs);
 
   const node: EmbeddedNode = {
-    url: `esdb://127.0.0.1:${port}?tls=false`,
+    url,
     async start() {
       child = spawn(process.execPath, [main, ...own, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
       await readiness(child);

@@ -12,6 +12,7 @@ import { getOverHttp } from './http.js';
 import { OTHER_CLIENT, tryOtherClient } from './other-client/in-thread.js';
 import { errorText } from './outcomes.js';
 import { differences, lineText, markdownReport, summaryText, type ChapterResult } from './report.js';
+import { secureServer } from './secure-server.js';
 import { connect, reconnect } from './server-under-contract.js';
 import { tryLine } from './try-line.js';
 
@@ -28,12 +29,13 @@ const isAskedFor = (title: string, part: string): boolean => title.toLowerCase()
 
 async function tryChapters(url: string, embeddedMain: string | undefined, part: string): Promise<ChapterResult[]> {
   let server = connect(url);
+  const secure = secureServer(url, embeddedMain);
   const tried: ChapterResult[] = [];
   for (const { title, lines } of chapters.filter((chapter) => isAskedFor(chapter.title, part))) {
     say(`\n${title}`);
     const results = [];
     for (const line of lines) {
-      const result = await tryLine(line, { server, embeddedMain });
+      const result = await tryLine(line, { server, embeddedMain, secureServer: secure.get });
       say(lineText(result));
       results.push(result);
       // What went wrong may have left the client with calls that never end.
@@ -42,6 +44,7 @@ async function tryChapters(url: string, embeddedMain: string | undefined, part: 
     tried.push({ title, results });
   }
   await server.disconnect();
+  await secure.remove();
   if (isAskedFor(OTHER_CLIENT, part)) {
     say(`\n${OTHER_CLIENT}`);
     tried.push(await tryOtherClient(url, (result) => say(lineText(result))));

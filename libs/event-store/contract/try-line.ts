@@ -16,6 +16,8 @@ export interface Ground<Server = ServerUnderContract> {
   readonly server: Server;
   /** The node's compiled entry; absent where the server is someone's, and nodes of our own would prove nothing. */
   readonly embeddedMain?: string | undefined;
+  /** A server with TLS and users, if there is one. */
+  readonly secureServer?: (() => Promise<ServerUnderContract>) | undefined;
 }
 
 const PATIENCE_MS = 60_000;
@@ -25,14 +27,20 @@ export async function tryLine<Server>(
   ground: Ground<Server>,
   patienceMs = PATIENCE_MS,
 ): Promise<Result> {
-  if ('onlyEmbedded' in line && ground.embeddedMain === undefined)
-    return { line, verdict: 'not tried here', observed: line.onlyEmbedded };
-  const observed = await withinPatience(observe(line, ground), patienceMs);
+  const observation = observe(line, ground);
+  if (typeof observation === 'string') return { line, verdict: 'not tried here', observed: observation };
+  const observed = await withinPatience(observation, patienceMs);
   return { line, verdict: isDeepStrictEqual(observed, line.expected) ? 'same' : 'different', observed };
 }
 
-const observe = <Server>(line: ContractLine<Server>, { server, embeddedMain }: Ground<Server>): Promise<unknown> =>
-  'onlyEmbedded' in line ? withNodes(embeddedMain as string, line.observe) : line.observe(server);
+/** What is seen; or why nobody looks. */
+function observe<Server>(line: ContractLine<Server>, ground: Ground<Server>): Promise<unknown> | string {
+  const { server, embeddedMain, secureServer } = ground;
+  if ('onlyEmbedded' in line)
+    return embeddedMain === undefined ? line.onlyEmbedded : withNodes(embeddedMain, line.observe);
+  if ('needsUsers' in line) return secureServer ? secureServer().then(line.observe) : 'it needs TLS and users';
+  return line.observe(server);
+}
 
 async function withNodes(main: string, observeOn: (startNode: StartNode) => Promise<unknown>): Promise<unknown> {
   const nodes: EmbeddedNode[] = [];

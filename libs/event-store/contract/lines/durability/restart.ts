@@ -51,6 +51,8 @@ export const restart: Chapter = {
           await client.appendToStream('known', numbered(0, 2));
           return (await client.appendToStream('known', repeated)).position as Position;
         });
+        // The node has had the time to put its tables in order: what it must know again is not what it must make good.
+        await pause(500);
         await killAndRestart(node);
         return through(node, async (client) => {
           const atAny = await client.appendToStream('known', repeated);
