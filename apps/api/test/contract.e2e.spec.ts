@@ -163,7 +163,13 @@ describe('wrong input is named and changes nothing:', () => {
     const reply = await api.send<Problem>('POST', route + path, body);
     expect([reply.status, reply.body.code, reply.body.errors?.[0]?.field]).toEqual([400, 'invalid', field]);
     expect(await api.get(`${route}/balance`)).toMatchObject({ revision: 1 });
+    const unknown = await api.send<Problem>('POST', `/v1/accounts/acct-none${path}`, body);
+    expect([unknown.status, unknown.body.code]).toEqual(
+      isSetting(body) ? [404, 'account-not-found'] : [400, 'invalid'],
+    );
   });
+  /** The least that is bought is the account's own. */
+  const isSetting = (body: { amount?: string }) => body.amount === '9.99';
 
   it('settings that are none', async () => {
     const route = await opened();

@@ -48,6 +48,11 @@ export const chargeUsage: Rule<ChargeUsage> = (draft, { data, origin, now }) => 
   afterCreditsWentOut(draft);
 };
 
+export function checkUsage({ cost, occurredAt }: ChargeUsage['data'], now: Instant): void {
+  amountOf(cost);
+  usedAt(occurredAt, now);
+}
+
 /** Who pays for a usage. Throws the refusal that a charge of it would get. */
 export function assess(account: Account, usage: Usage, amount: Amount, mode: 'authorize' | 'record'): Allocation {
   const allocation = allocate(account, usage, amount);

@@ -98,4 +98,8 @@ describe('a closed account takes no command', () => {
       .when(step)
       .then(refused('account-closed'));
   }
+  scenario('nor says more of one that is invalid on any account (spec 11)')
+    .given(...closed)
+    .when(charge('1', { occurred: -days(4) }))
+    .then(refused('invalid', { field: 'occurredAt' }));
 });

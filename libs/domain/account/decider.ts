@@ -2,22 +2,28 @@
 import { DomainError } from '../errors.js';
 import { type Aggregate, type Command, type Instant, type KnownEntries, SYSTEM } from '../messages.js';
 import { changeSettings } from './change-settings.js';
-import { chargeUsage } from './charge-usage.js';
+import { chargeUsage, checkUsage } from './charge-usage.js';
 import { closeAccount } from './close-account.js';
 import { Draft, type Rule } from './draft.js';
 import { nextDue, recordDue } from './due.js';
 import { entriesOf, pack } from './entries.js';
 import type { AccountEvent } from './events.js';
 import { evolve } from './evolve.js';
-import { grantPromo } from './grant-promo.js';
+import { checkGrant, grantPromo } from './grant-promo.js';
 import { openAccount } from './open-account.js';
-import { purchasePrepaid } from './purchase-prepaid.js';
+import { checkPurchase, purchasePrepaid } from './purchase-prepaid.js';
 import { refund } from './refund.js';
 import { startResource, stopResource } from './resources.js';
 import { approvePurchase, completePurchase, failPurchase, rejectPurchase } from './settle-purchase.js';
 import { type Account, unopened } from './state.js';
 import { voidPromo } from './void-promo.js';
-import { approveWithdrawal, payWithdrawal, rejectWithdrawal, requestWithdrawal } from './withdrawals.js';
+import {
+  approveWithdrawal,
+  checkWithdrawal,
+  payWithdrawal,
+  rejectWithdrawal,
+  requestWithdrawal,
+} from './withdrawals.js';
 
 /** Asks for nothing but what fell due by itself. */
 type RecordDue = Command<'RecordDue', Record<string, never>>;
@@ -47,6 +53,18 @@ const rules = {
 
 export type AccountCommand = { [T in keyof typeof rules]: Parameters<(typeof rules)[T]>[1] }[keyof typeof rules];
 
+/**
+ * What is invalid on any account is said first, also where there is no account or where it is closed (spec 11: 400 before
+ * 404). The rules check it for the accounts that are there.
+ */
+const inputChecks = {
+  GrantPromo: checkGrant,
+  PurchasePrepaid: checkPurchase,
+  ChargeUsage: checkUsage,
+  RequestWithdrawal: checkWithdrawal,
+} satisfies { readonly [T in AccountCommand['type']]?: InputCheck<Extract<AccountCommand, { type: T }>['data']> };
+type InputCheck<Data = AccountCommand['data']> = (data: Data, now: Instant) => void;
+
 /** They are decided before a termination that is due and unrecorded (spec 2). */
 const BRINGS_CREDITS_IN: ReadonlySet<AccountCommand['type']> = new Set([
   'GrantPromo',
@@ -70,7 +88,7 @@ export function decide(
   entries: KnownEntries<AccountEvent> = new Map(),
 ): readonly AccountEvent[] {
   const now = command.now > account.recordedAt ? command.now : account.recordedAt;
-  requireOpen(command, account);
+  requireOpen(command, account, now);
   const draft = new Draft(account, now, command.origin, entries);
   const apply = () => (rules[command.type] as Rule<AccountCommand>)(draft, { ...command, now });
   if (bringsCreditsIn(command)) recordDue(draft, now, { stopAt: (fact) => fact.kind === 'grace' });
@@ -95,12 +113,11 @@ export function asOfNow(account: Account, now: Instant): Account {
   return decide({ type: 'RecordDue', data: {}, now, origin: SYSTEM }, account).reduce(evolve, account);
 }
 
-function requireOpen({ type }: AccountCommand, { status, accountId }: Account): void {
-  if (type === 'OpenAccount') return;
+function requireOpen(command: AccountCommand, { status, accountId }: Account, now: Instant): void {
+  if (command.type === 'OpenAccount' || (status !== 'unopened' && status !== 'closed')) return;
+  (inputChecks as Partial<Record<AccountCommand['type'], InputCheck>>)[command.type]?.(command.data, now);
   if (status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
-  if (status === 'closed' && type !== 'RecordDue') {
-    throw new DomainError('account-closed', `Account ${accountId} is closed.`);
-  }
+  if (command.type !== 'RecordDue') throw new DomainError('account-closed', `Account ${accountId} is closed.`);
 }
 
 export const accountAggregate: Aggregate<Account, AccountCommand, AccountEvent> = {

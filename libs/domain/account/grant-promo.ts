@@ -20,17 +20,23 @@ export type GrantPromo = Command<
 >;
 
 /** Adds promotional credits as a bucket of their own, now or later. Refused when they would be expired already. */
-export const grantPromo: Rule<GrantPromo> = (draft, { data: { isLimited, effectiveAt, ...grant }, now }) => {
+export const grantPromo: Rule<GrantPromo> = (draft, { data, now }) => {
+  const { isLimited, effectiveAt, ...grant } = data;
   const { supportGrantLimit } = draft.account.settings;
   if (isLimited && compare(grant.amount, supportGrantLimit) > 0) {
     throw new DomainError('support-grant-limit', `Support grants at most ${supportGrantLimit} credits at a time.`, {
       field: 'amount',
     });
   }
-  const startsAt = effectiveAt && effectiveAt > now ? effectiveAt : now;
-  requireExpiryAfter(startsAt, grant.expiresAt);
-  addPromo(draft, grant, startsAt);
+  checkGrant(data, now);
+  addPromo(draft, grant, startOf(effectiveAt, now));
 };
+
+export const checkGrant = ({ effectiveAt, expiresAt }: GrantPromo['data'], now: Instant): void =>
+  requireExpiryAfter(startOf(effectiveAt, now), expiresAt);
+
+const startOf = (effectiveAt: Instant | undefined, now: Instant): Instant =>
+  effectiveAt && effectiveAt > now ? effectiveAt : now;
 
 /** The bucket of a grant; overdraft is repaid from it where it may be. */
 export function addPromo(

@@ -1,5 +1,5 @@
 import { DomainError } from '../errors.js';
-import type { Command } from '../messages.js';
+import type { Command, Instant } from '../messages.js';
 import { type Amount, ZERO, add, amount, compare, hasDecimals, multiply, roundHalfUp } from '../money.js';
 import type { Draft, Rule } from './draft.js';
 import type { Bonus, EventData, PaymentMethod } from './events.js';
@@ -25,22 +25,31 @@ export const feeOf = (credits: Amount, method: PaymentMethod): Amount =>
   isFiat(method) ? roundHalfUp(multiply(credits, FIAT_FEE_RATE), 2) : ZERO;
 
 /** Opens a purchase; only a completed one adds credits. A request for credits waits for finance. */
-export const purchasePrepaid: Rule<PurchasePrepaid> = (draft, { data: { status, ...order }, now }) => {
-  const refuse = (field: string, message: string) => new DomainError('invalid', message, { field });
+export const purchasePrepaid: Rule<PurchasePrepaid> = (draft, { data, now }) => {
+  const { status, ...order } = data;
   const { minimumPurchase } = draft.account.settings;
   if (compare(order.amount, minimumPurchase) < 0) throw refuse('amount', `amount must be at least ${minimumPurchase}.`);
-  if (isFiat(order.paymentMethod) && !hasDecimals(order.amount, 2)) {
-    throw refuse('amount', `amount must be whole cents when paid by ${order.paymentMethod}.`);
-  }
-  if (order.paymentMethod === 'request' && status === 'completed') {
-    throw refuse('status', 'A request for credits is approved, not completed at once.');
-  }
-  requireExpiryAfter(now, order.bonus?.expiresAt, 'bonus.expiresAt');
+  checkPurchase(data, now);
   const fee = feeOf(order.amount, order.paymentMethod);
   const purchase = { purchaseId: draft.newId('pur'), ...order, fee, total: add(order.amount, fee) };
   draft.add('PurchaseOpened', purchase);
   if (status === 'completed') complete(draft, purchase);
 };
+
+export function checkPurchase(
+  { amount: credits, paymentMethod, status, bonus }: PurchasePrepaid['data'],
+  now: Instant,
+): void {
+  if (isFiat(paymentMethod) && !hasDecimals(credits, 2)) {
+    throw refuse('amount', `amount must be whole cents when paid by ${paymentMethod}.`);
+  }
+  if (paymentMethod === 'request' && status === 'completed') {
+    throw refuse('status', 'A request for credits is approved, not completed at once.');
+  }
+  requireExpiryAfter(now, bonus?.expiresAt, 'bonus.expiresAt');
+}
+
+const refuse = (field: string, message: string): DomainError => new DomainError('invalid', message, { field });
 
 /** The credits of a paid purchase and its bonus, in one append. */
 export function complete(draft: Draft, purchase: EventData<'PurchaseOpened'>): void {

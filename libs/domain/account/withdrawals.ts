@@ -21,10 +21,9 @@ export const withdrawable = (account: Account): Amount =>
   sum(withdrawableBuckets(account).map((bucket) => bucket.remaining));
 
 /** Sets the credits aside at once. */
-export const requestWithdrawal: Rule<RequestWithdrawal> = (draft, { data: { amount, destination } }) => {
-  if (!hasDecimals(amount, 2)) {
-    throw new DomainError('invalid', 'amount must be whole cents: it is paid out in money.', { field: 'amount' });
-  }
+export const requestWithdrawal: Rule<RequestWithdrawal> = (draft, { data }) => {
+  const { amount, destination } = data;
+  checkWithdrawal(data);
   const most = withdrawable(draft.account);
   if (compare(amount, most) > 0) {
     throw new DomainError('not-withdrawable', `At most ${most} purchased credits can be withdrawn.`, {
@@ -35,6 +34,11 @@ export const requestWithdrawal: Rule<RequestWithdrawal> = (draft, { data: { amou
   draft.add('WithdrawalRequested', { withdrawalId: draft.newId('wd'), amount, destination, allocation });
   afterCreditsWentOut(draft);
 };
+
+export function checkWithdrawal({ amount }: RequestWithdrawal['data']): void {
+  if (hasDecimals(amount, 2)) return;
+  throw new DomainError('invalid', 'amount must be whole cents: it is paid out in money.', { field: 'amount' });
+}
 
 export const approveWithdrawal: Rule<ApproveWithdrawal> = (draft, { data, origin }) => {
   const withdrawal = openWithdrawal(draft, data.withdrawalId);

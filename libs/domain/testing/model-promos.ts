@@ -1,7 +1,12 @@
 /** The model's reading of spec 4: promotional credits. */
 import { creditsCameIn, creditsWentOut } from './model-solvency.js';
-import { type Rules, grant, refuse, time } from './model-rules.js';
+import { type Data, type Rules, grant, refuse, time } from './model-rules.js';
 import { settingsOf, units, write } from './model-state.js';
+
+export function grantIsInvalid({ effectiveAt, expiresAt }: Data<'GrantPromo'>, now: number): boolean {
+  if (!expiresAt) return false;
+  return time(expiresAt) <= now || (effectiveAt !== undefined && time(expiresAt) <= time(effectiveAt));
+}
 
 export const promoRules: Pick<Rules, 'GrantPromo' | 'VoidPromo'> = {
   GrantPromo(model, data, { at, now }) {
@@ -9,7 +14,7 @@ export const promoRules: Pick<Rules, 'GrantPromo' | 'VoidPromo'> = {
     const from = Math.max(now, data.effectiveAt ? time(data.effectiveAt) : now);
     if (data.isLimited && units(data.amount) > units(settingsOf(model).supportGrantLimit))
       refuse('support-grant-limit');
-    if (until !== null && until <= from) refuse('invalid');
+    if (grantIsInvalid(data, now)) refuse('invalid');
     grant(model, { amount: units(data.amount), scope: data.scope ?? null, from, until, source: data.source }, now);
     if (from <= now) creditsCameIn(model, at);
   },

@@ -1,7 +1,15 @@
 /** The model's reading of spec 4: prepaid credits, bought or requested. */
 import { creditsCameIn } from './model-solvency.js';
-import { CENT, type Rules, addBucket, grant, refuse, time } from './model-rules.js';
+import { CENT, type Data, type Rules, addBucket, grant, refuse, time } from './model-rules.js';
 import { type Model, type ModelBucket, type ModelPurchase, bucketOf, settingsOf, units, write } from './model-state.js';
+
+const FIAT = ['card', 'bank_transfer'];
+
+export function purchaseIsInvalid(data: Data<'PurchasePrepaid'>, now: number): boolean {
+  if (FIAT.includes(data.paymentMethod) && units(data.amount) % CENT !== 0n) return true;
+  if (data.paymentMethod === 'request' && data.status === 'completed') return true;
+  return data.bonus?.expiresAt !== undefined && time(data.bonus.expiresAt) <= now;
+}
 
 export const purchaseRules: Pick<
   Rules,
@@ -9,11 +17,9 @@ export const purchaseRules: Pick<
 > = {
   PurchasePrepaid(model, data, { at, now }) {
     const amount = units(data.amount);
-    const isFiat = data.paymentMethod === 'card' || data.paymentMethod === 'bank_transfer';
+    const isFiat = FIAT.includes(data.paymentMethod);
     if (amount < units(settingsOf(model).minimumPurchase)) refuse('invalid');
-    if (isFiat && amount % CENT !== 0n) refuse('invalid');
-    if (data.paymentMethod === 'request' && data.status === 'completed') refuse('invalid');
-    if (data.bonus?.expiresAt && time(data.bonus.expiresAt) <= now) refuse('invalid');
+    if (purchaseIsInvalid(data, now)) refuse('invalid');
     // 3 % in cents, half-up: the amount is whole cents, so its hundredfold is whole.
     const fee = isFiat ? (((amount / CENT) * 3n + 50n) / 100n) * CENT : 0n;
     const bonus = data.bonus && {

@@ -15,10 +15,13 @@ import {
   write,
 } from './model-state.js';
 
+export function usageIsInvalid({ occurredAt }: Data<'ChargeUsage'>, now: number): boolean {
+  return occurredAt !== undefined && (time(occurredAt) > now + 5000 || time(occurredAt) < now - 3 * DAY);
+}
+
 export const usageRules: Pick<Rules, 'ChargeUsage' | 'Refund'> = {
   ChargeUsage(model, data, { at, now }) {
-    if (data.occurredAt && time(data.occurredAt) > now + 5000) refuse('invalid');
-    if (data.occurredAt && time(data.occurredAt) < now - 3 * DAY) refuse('invalid');
+    if (usageIsInvalid(data, now)) refuse('invalid');
     if (model.status === 'suspended' && data.mode === 'authorize') refuse('account-suspended');
     const usedAt = data.occurredAt ? Math.min(time(data.occurredAt), now) : now;
     const amount = costOf(data.cost);

@@ -1,7 +1,9 @@
 /** The model's reading of spec 7: withdrawals under four eyes. */
 import { creditsCameIn, creditsWentOut } from './model-solvency.js';
-import { CENT, type Rules, refuse } from './model-rules.js';
+import { CENT, type Data, type Rules, refuse } from './model-rules.js';
 import { type Model, type Part, bucketOf, units, write } from './model-state.js';
+
+export const withdrawalIsInvalid = (data: Data<'RequestWithdrawal'>): boolean => units(data.amount) % CENT !== 0n;
 
 export const withdrawalRules: Pick<
   Rules,
@@ -9,7 +11,7 @@ export const withdrawalRules: Pick<
 > = {
   RequestWithdrawal(model, data, { at, by }) {
     let rest = units(data.amount);
-    if (rest % CENT !== 0n) refuse('invalid');
+    if (withdrawalIsInvalid(data)) refuse('invalid');
     const parts: Part[] = [];
     for (const bucket of model.buckets.filter((each) => each.kind === 'prepaid' && each.paidFor)) {
       const takes = rest < bucket.remaining ? rest : bucket.remaining;

@@ -1,7 +1,7 @@
 /** One command applied to the model (see model-state.ts): accepted with the entries that it wrote, or refused. */
 import type { AccountCommand } from '../account/decider.js';
 import { milliseconds } from '../messages.js';
-import { modelRules } from './model-commands.js';
+import { isInvalid, modelRules } from './model-commands.js';
 import { allDue, applyDue } from './model-solvency.js';
 import { type Model, type ModelEntry, ModelRefusal } from './model-state.js';
 
@@ -22,6 +22,8 @@ export function applyToModel(before: Model, command: AccountCommand): ModelOutco
 }
 
 function step(model: Model, command: AccountCommand, now: number): void {
+  const isThere = model.status !== 'unopened' && model.status !== 'closed';
+  if (!isThere && isInvalid(command, now)) throw new ModelRefusal('invalid');
   if (model.status === 'unopened' && command.type !== 'OpenAccount') throw new ModelRefusal('account-not-found');
   if (model.status === 'closed' && !['OpenAccount', 'RecordDue'].includes(command.type)) {
     throw new ModelRefusal('account-closed');
