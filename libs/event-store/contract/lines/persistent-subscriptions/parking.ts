@@ -1,4 +1,4 @@
-import { binaryEvent } from '@eventstore/db-client';
+import { binaryEvent, type ResolvedEvent } from '@eventstore/db-client';
 import { acknowledge, park, withGroup, type Group, type Treat } from '../../consuming.js';
 import { line, type Chapter } from '../../contract-line.js';
 import { collect, outcomeOf, range, until } from '../../outcomes.js';
@@ -76,20 +76,24 @@ export const parking: Chapter = {
         return group.parkedCount();
       }),
     ),
-    line('Links are resolved if the group says so', [['target', 1, 'links', 0]], async (server) => {
-      const target = await streamOf(server, 3);
-      const links = server.newStream('links');
-      await server.client.appendToStream(links, binaryEvent({ type: '$>', data: Buffer.from(`1@${target}`) }));
-      return withGroup(server, { stream: links, settings: { resolveLinkTos: true } }, async ({ consume }) => {
-        const consumer = consume();
-        await consumer.has(1);
-        return consumer.received.map(({ event, link }) => [
-          event?.streamId === target ? 'target' : event?.streamId,
-          Number(event?.revision),
-          link?.streamId === links ? 'links' : link?.streamId,
-          Number(link?.revision),
-        ]);
-      });
-    }),
+    ...[true, false].map((resolveLinkTos) =>
+      line(
+        `Links are ${resolveLinkTos ? 'resolved if the group says so' : 'what they are if it does not'}`,
+        resolveLinkTos ? ['target/1', 'links/0'] : ['links/0', undefined],
+        async (server) => {
+          const target = await streamOf(server, 3);
+          const links = server.newStream('links');
+          await server.client.appendToStream(links, binaryEvent({ type: '$>', data: Buffer.from(`1@${target}`) }));
+          return withGroup(server, { stream: links, settings: { resolveLinkTos } }, async ({ consume }) => {
+            const consumer = consume();
+            await consumer.has(1);
+            const words = (recorded: ResolvedEvent['event']) =>
+              recorded && `${recorded.streamId === target ? 'target' : 'links'}/${recorded.revision}`;
+            const [first] = consumer.received;
+            return [words(first?.event), words(first?.link)];
+          });
+        },
+      ),
+    ),
   ],
 };
