@@ -52,13 +52,17 @@ function offerEach(messages: Message[], send: (message: Message) => Offered): bo
   let kept = 0;
   let at = 0;
   let isFull = false;
-  for (; at < messages.length && !isFull; at++) {
-    const message = messages[at] as Message;
-    const outcome = send(message);
-    if (outcome === 'sent') continue;
-    messages[kept++] = message;
-    isFull = outcome === 'full';
+  try {
+    for (; at < messages.length && !isFull; at++) {
+      const message = messages[at] as Message;
+      const outcome = send(message);
+      if (outcome === 'sent') continue;
+      messages[kept++] = message;
+      isFull = outcome === 'full';
+    }
+  } finally {
+    // If a message can't be read, those before it are sent all the same, and must not be sent twice.
+    if (kept < at) messages.splice(kept, at - kept);
   }
-  if (kept < at) messages.splice(kept, at - kept);
   return !isFull;
 }

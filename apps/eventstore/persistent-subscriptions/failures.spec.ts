@@ -135,3 +135,26 @@ test('replays while messages are on their way to be parked miss none', async () 
   });
   await consumer.leave();
 });
+
+test('an event that can not be read ends the call that meets it; those sent before it are not sent twice', async () => {
+  await create();
+  const first = consume(() => undefined);
+  await first.has(3);
+  const { reader } = server.node.log;
+  const forwards = reader.forwards.bind(reader);
+  const unreadable = Number(first.received[2]?.event?.position?.commit);
+  jest.spyOn(reader, 'forwards').mockImplementation((start, limit) => {
+    if (start === unreadable) throw new Error('the disk does not answer');
+    return forwards(start, limit);
+  });
+  await first.leave();
+  await until(async () => (await info()).stats.retryBufferCount === 3);
+  expect((await consume(() => undefined).failure()).message).toContain('the disk does not answer');
+  await until(async () => (await info()).connections.length === 0);
+  jest.restoreAllMocks();
+  const next = consume(acknowledge);
+  await next.has(3);
+  await until(async () => (await info()).stats.outstandingMessagesCount === 0);
+  expect(next.numbers).toEqual([0, 1, 2]);
+  await next.leave();
+});

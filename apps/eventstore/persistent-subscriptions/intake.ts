@@ -55,7 +55,6 @@ export class Intake {
       try {
         this.takeBatch();
       } catch (error) {
-        this.isAtEnd = false;
         this.parts.failed(error);
       }
     });
