@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -62,6 +62,26 @@ test('stopped, it leaves the segment that it was at as it was; what is done is d
   expect(all.length).toBeLessThan(before.all.length);
   expect(all.length).toBeGreaterThan(kept(before.all, log).length);
   expect(streams(log, ['kept', 'short', 'ended'])).toMatchObject({ kept: before.streams['kept'] });
+  expect(readdirSync(directory).filter((name) => name.endsWith('.new'))).toEqual([]);
+  await log.close();
+});
+
+test('when the disk refuses a file, nothing is lost, and the next scavenge does the work', async () => {
+  const directory = newDirectory();
+  const log = await filledLog(directory);
+  log.rollOver();
+  await append(log, 'rolls-over', [1]);
+  const before = { streams: streams(log, NAMES), all: allForwards(log) };
+  for (const refused of ['.1.new', '.1.offsets.new']) {
+    const inTheWay = join(directory, `events-${'1'.padStart(16, '0')}${refused}`);
+    mkdirSync(inTheWay);
+    await expect(log.scavenge({ startFromSegment: 0, isStopping: () => false })).rejects.toThrow();
+    rmSync(inTheWay, { recursive: true });
+    expect(streams(log, NAMES)).toEqual(before.streams);
+    expect(allForwards(log)).toEqual(before.all);
+  }
+  await log.scavenge({ startFromSegment: 0, isStopping: () => false });
+  expect(allForwards(log)).toEqual(kept(before.all, log));
   expect(readdirSync(directory).filter((name) => name.endsWith('.new'))).toEqual([]);
   await log.close();
 });

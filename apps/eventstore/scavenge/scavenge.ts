@@ -74,14 +74,15 @@ async function scavengeSegment(log: ScavengedLog, old: FinishedSegment, isStoppi
   const { offsets, size } = await writeSegment(file, contents.remaining(removal.isRemoved));
   try {
     await forget(log.database, removal.rows);
+    const stored = storeOffsets(file.path, offsets);
+    await rename(unfinished(file.path), file.path);
+    syncDirectory(directory);
+    log.segments.replace(old, file, stored, size);
   } catch (error) {
+    // The old file goes on being read. A new one that has its name already is the same to readers at the next start.
     await rm(unfinished(file.path), { force: true });
     throw error;
   }
-  const stored = storeOffsets(file.path, offsets);
-  await rename(unfinished(file.path), file.path);
-  syncDirectory(directory);
-  log.segments.replace(old, file, stored, size);
   return old.size - size;
 }
 
