@@ -1,6 +1,13 @@
-import { createServer as createHttp1Server, type RequestListener } from 'node:http';
+import {
+  createServer as createHttp1Server,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
 import {
   createServer as createHttp2Server,
+  Http2ServerRequest,
+  Http2ServerResponse,
   type IncomingHttpHeaders,
   type ServerHttp2Session,
   type ServerHttp2Stream,
@@ -57,7 +64,23 @@ const tlsServer = (identity: TlsIdentity, onConnection: OnConnection): Server =>
     onConnection(socket, socket.alpnProtocol === 'h2');
   });
 
-/** Serves HTTP/2 (gRPC) and HTTP/1 on one port, with TLS or without. */
+const isGrpc = (headers: IncomingHttpHeaders): boolean =>
+  (headers['content-type'] ?? '').startsWith('application/grpc');
+
+/** Plain HTTP over HTTP/2, which many clients speak as soon as there is TLS. What is used of the two is the same as in HTTP/1. */
+function servePlain(
+  onRequest: RequestListener,
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  rawHeaders: readonly string[],
+): void {
+  stream.on('error', () => undefined);
+  const request = new Http2ServerRequest(stream, headers, {}, rawHeaders);
+  const response: unknown = new Http2ServerResponse(stream);
+  onRequest(request as unknown as IncomingMessage, response as ServerResponse & { req: IncomingMessage });
+}
+
+/** Serves gRPC (HTTP/2) and plain HTTP on one port, with TLS or without. */
 export async function listen(
   address: ListenAddress,
   onStream: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void,
@@ -67,7 +90,9 @@ export async function listen(
   const http2 = createHttp2Server(HTTP2_OPTIONS);
   const sessions = new Set<ServerHttp2Session>();
   const sockets = new Set<Socket>();
-  http2.on('stream', onStream);
+  http2.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, _flags: number, rawHeaders: string[]) =>
+    isGrpc(headers) ? onStream(stream, headers) : servePlain(onRequest, stream, headers, rawHeaders),
+  );
   http2.on('session', (session) => {
     session.setLocalWindowSize(16 * STREAM_WINDOW_BYTES);
     sessions.add(session);

@@ -1,4 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +31,23 @@ test('gRPC and HTTP/1 share the port', async () => {
   await client.appendToStream('secure', jsonEvent({ type: 'T', data: {} }));
   expect(await collect(client.readStream('secure'))).toHaveLength(1);
   expect((await server.http('/health/live')).status).toBe(204);
+});
+
+test('plain HTTP is served over HTTP/2 as well', async () => {
+  const session = connectHttp2(`https://127.0.0.1:${server.node.port}`, { ca: readFileSync(server.certificates.ca) });
+  const get = async (path: string, headers = {}) => {
+    const stream = session.request({ ':path': path, ...headers });
+    const [answer] = (await once(stream, 'response')) as [{ ':status'?: number }];
+    let body = '';
+    for await (const chunk of stream) body += String(chunk);
+    return { status: answer[':status'], body };
+  };
+  const authorization = `Basic ${Buffer.from('ops:changeit').toString('base64')}`;
+  expect(await get('/health/live')).toEqual({ status: 204, body: '' });
+  expect((await get('/stats')).status).toBe(401);
+  expect(JSON.parse((await get('/stats', { authorization })).body)).toMatchObject({ proc: { id: process.pid } });
+  expect((await get('/admin/scavenge', { ':method': 'POST', authorization })).status).toBe(200);
+  session.close();
 });
 
 test('a client finds it by gossip', async () => {
