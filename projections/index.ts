@@ -3,6 +3,8 @@ import type { Registry } from '#read-models/projection.js';
 import { balance } from './balance/balance.projection.js';
 import { buckets } from './buckets/buckets.projection.js';
 import { burnRate } from './burn-rate/burn-rate.projection.js';
+import { resources } from './resources/resources.projection.js';
 import { transactions } from './transactions/transactions.projection.js';
+import { withdrawals } from './withdrawals/withdrawals.projection.js';
 
-export const projections: Registry = [balance, buckets, transactions, burnRate];
+export const projections: Registry = [balance, buckets, transactions, burnRate, resources, withdrawals];

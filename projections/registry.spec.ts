@@ -15,8 +15,10 @@ import { ACCOUNT, DUE, balance } from './balance/balance.projection.js';
 import { buckets } from './buckets/buckets.projection.js';
 import { burnRate } from './burn-rate/burn-rate.projection.js';
 import { projections } from './index.js';
+import { resources } from './resources/resources.projection.js';
 import type { Transaction } from './transactions/transaction.js';
 import { transactions } from './transactions/transactions.projection.js';
+import { withdrawals } from './withdrawals/withdrawals.projection.js';
 
 /** Of the one log that there is here. */
 const theLog = () => Promise.resolve('the log');
@@ -54,12 +56,21 @@ async function apply(accountId: string, events: readonly AccountEvent[]): Promis
 }
 
 async function expectRowsOf(accountId: string, events: readonly AccountEvent[]): Promise<void> {
-  const all = { buckets: every(buckets), burn: every(burnRate), history: every(transactions), balance: every(balance) };
+  const all = {
+    buckets: every(buckets),
+    burn: every(burnRate),
+    history: every(transactions),
+    balance: every(balance),
+    resources: every(resources),
+    withdrawals: every(withdrawals),
+  };
   const reading = await reader.read(accountId, all);
   if (typeof reading === 'string') throw new Error(reading);
   expect(reading.rows.buckets).toEqual(projected(buckets, events).rows);
   expect(reading.rows.burn).toEqual(projected(burnRate, events).rows);
   expect(reading.rows.balance).toEqual(projected(balance, events).rows);
+  expect(reading.rows.resources).toEqual(projected(resources, events).rows);
+  expect(reading.rows.withdrawals).toEqual(projected(withdrawals, events).rows);
   const { rows, lines } = projected(transactions, events);
   expect(reading.rows.history).toEqual(rows);
   const stored: Transaction[] = [];

@@ -179,7 +179,7 @@ describe('a question', () => {
     const { route, grant, charge } = await opened();
     await grant('5');
     const { transactionId, revision } = await charge('1');
-    const fromLog = ['credits/check?amount=1', 'events?', 'replay?', 'usage?', 'resources?', 'withdrawals?'];
+    const fromLog = ['credits/check?amount=1', 'events?', 'replay?', 'usage?'];
     for (const view of [...fromLog, `transactions/${transactionId}/explain?`]) {
       const status = async (least: number) => (await api.send('GET', `${route}/${view}&minRevision=${least}`)).status;
       expect([view, await status(revision), await status(revision + 1)]).toEqual([view, 200, 503]);

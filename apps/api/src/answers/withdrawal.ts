@@ -3,7 +3,7 @@ import type { Amount } from '#domain/money.js';
 import { Reflected } from './reflected.js';
 import { AMOUNT } from './schemas.js';
 
-const STATUSES = ['requested', 'approved', 'rejected', 'paid'] as const;
+export const STATUSES = ['requested', 'approved', 'rejected', 'paid'] as const;
 
 export class WithdrawalAnswer extends Reflected {
   @ApiProperty() readonly withdrawalId!: string;

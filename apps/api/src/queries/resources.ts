@@ -1,28 +1,33 @@
+import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import type { ResourceKind } from '#domain/account/events.js';
-import type { Resource } from '#domain/account/state.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
 import { type Amount, ZERO, divideHalfUp } from '#domain/money.js';
+import type { Clock } from '#event-store/clock.js';
+import { type ResourceRow, resources } from '#projections/resources/resources.projection.js';
+import { every } from '#read-models/queries.js';
 import { AMOUNT, INSTANT, INSTANT_OR_NULL, REVISION, TEXT_OR_NULL } from '../answers/schemas.js';
-import { AccountLog } from './from-log/account-log.js';
+import { CLOCK } from '../ledger/tokens.js';
+import { Live } from './live.js';
 
-/** Spec 11, of what runs. `hoursServed` is rounded half-up at two decimals; running time is not charged yet. */
+/** Spec 11. `hoursServed` is rounded half-up at two decimals; running time is not charged yet. */
 export class ResourceView {
   @ApiProperty() readonly resourceId!: string;
   @ApiProperty({ enum: ['instance', 'storage'] }) readonly kind!: ResourceKind;
   @ApiProperty() readonly product!: string;
   @ApiProperty(TEXT_OR_NULL) readonly gpu!: string | null;
   @ApiProperty(AMOUNT) readonly ratePerHour!: Amount;
-  @ApiProperty({ enum: ['running'] }) readonly status!: 'running';
+  @ApiProperty({ enum: ['running', 'stopped'] }) readonly status!: 'running' | 'stopped';
   @ApiProperty() readonly accessible!: boolean;
   @ApiProperty(INSTANT) readonly startedAt!: Instant;
-  @ApiProperty(INSTANT_OR_NULL) readonly stoppedAt!: null;
+  @ApiProperty(INSTANT_OR_NULL) readonly stoppedAt!: Instant | null;
   @ApiProperty(AMOUNT) readonly hoursServed!: Amount;
   @ApiProperty(AMOUNT) readonly charged!: Amount;
   @ApiProperty(AMOUNT) readonly accumulating!: Amount;
 }
 
+/** In the order of their starts; of a resource that was started again, its last run. */
 export class ResourcesView {
   @ApiProperty({ type: [ResourceView] }) readonly items!: readonly ResourceView[];
   @ApiProperty(REVISION) readonly revision!: number;
@@ -37,31 +42,35 @@ export class ResourcesQuery extends Query<ResourcesView> {
   }
 }
 
-/** Throws `account-not-found`. */
+/** Throws `account-not-found` and 503s. */
 @QueryHandler(ResourcesQuery)
 export class ResourcesHandler implements IQueryHandler<ResourcesQuery> {
-  constructor(private readonly log: AccountLog) {}
+  constructor(
+    private readonly live: Live,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   async execute({ accountId, minRevision }: ResourcesQuery): Promise<ResourcesView> {
-    const { account, now } = await this.log.current(accountId, minRevision);
-    const items = Object.values(account.resources).map((resource) => view(resource, now));
-    return { items, revision: account.revision };
+    const now = await this.clock();
+    const { rows, revision } = await this.live.require(accountId, { rows: every(resources) }, minRevision);
+    const inOrder = [...rows.rows.values()].sort((a, b) => a.revision - b.revision);
+    return { items: inOrder.map((resource) => view(resource, now)), revision };
   }
 }
 
 const HOUR_MS = '3600000.00' as Amount;
 
-const view = (resource: Resource, now: Instant): ResourceView => ({
+const view = (resource: ResourceRow, now: Instant): ResourceView => ({
   resourceId: resource.resourceId,
   kind: resource.kind,
   product: resource.product,
   gpu: resource.gpu ?? null,
   ratePerHour: resource.ratePerHour,
-  status: 'running',
+  status: resource.stoppedAt === undefined ? 'running' : 'stopped',
   accessible: resource.isAccessible,
   startedAt: resource.startedAt,
-  stoppedAt: null,
-  hoursServed: hoursBetween(resource.startedAt, now),
+  stoppedAt: resource.stoppedAt ?? null,
+  hoursServed: hoursBetween(resource.startedAt, resource.stoppedAt ?? now),
   charged: ZERO,
   accumulating: ZERO,
 });

@@ -129,14 +129,14 @@ export class ViewsController {
   }
 
   @Get('resources')
-  @QueryRoute({ summary: 'What runs', roles: READERS, answer: ResourcesView })
+  @QueryRoute({ summary: 'What runs and has run', roles: READERS, answer: ResourcesView })
   @Parameters(LiveParameters)
   resources(@Param() path: Path, @AskedQuery(LiveParameters) asked: LiveParameters): Promise<ResourcesView> {
     return this.queries.execute(new ResourcesQuery(accountIdOf(path), count(asked.minRevision)));
   }
 
   @Get('withdrawals')
-  @QueryRoute({ summary: 'Withdrawals that are under review', roles: STAFF, answer: WithdrawalsView })
+  @QueryRoute({ summary: 'Every withdrawal that was asked for', roles: STAFF, answer: WithdrawalsView })
   @Parameters(LiveParameters)
   withdrawals(@Param() path: Path, @AskedQuery(LiveParameters) asked: LiveParameters): Promise<WithdrawalsView> {
     return this.queries.execute(new WithdrawalsQuery(accountIdOf(path), count(asked.minRevision)));

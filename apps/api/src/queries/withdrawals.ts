@@ -1,19 +1,24 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
-import type { OpenWithdrawal } from '#domain/account/state.js';
+import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
-import { AMOUNT, REVISION } from '../answers/schemas.js';
-import { AccountLog } from './from-log/account-log.js';
+import { type WithdrawalRow, withdrawals } from '#projections/withdrawals/withdrawals.projection.js';
+import { every } from '#read-models/queries.js';
+import { AMOUNT, INSTANT, REVISION } from '../answers/schemas.js';
+import { STATUSES } from '../answers/withdrawal.js';
+import { Live } from './live.js';
 
-/** A withdrawal that is not paid or rejected yet. `requestedBy` is the name of the API key. */
+/** One that was asked for, settled or not. `requestedBy` is the name of the API key. */
 export class WithdrawalView {
   @ApiProperty() readonly withdrawalId!: string;
   @ApiProperty(AMOUNT) readonly amount!: Amount;
-  @ApiProperty({ enum: ['requested', 'approved'] }) readonly status!: OpenWithdrawal['status'];
+  @ApiProperty({ enum: STATUSES }) readonly status!: WithdrawalRow['status'];
   @ApiProperty() readonly destination!: string;
   @ApiProperty() readonly requestedBy!: string;
+  @ApiProperty(INSTANT) readonly requestedAt!: Instant;
 }
 
+/** Oldest first. */
 export class WithdrawalsView {
   @ApiProperty({ type: [WithdrawalView] }) readonly items!: readonly WithdrawalView[];
   @ApiProperty(REVISION) readonly revision!: number;
@@ -28,22 +33,23 @@ export class WithdrawalsQuery extends Query<WithdrawalsView> {
   }
 }
 
-/** Throws `account-not-found`. */
+/** Throws `account-not-found` and 503s. */
 @QueryHandler(WithdrawalsQuery)
 export class WithdrawalsHandler implements IQueryHandler<WithdrawalsQuery> {
-  constructor(private readonly log: AccountLog) {}
+  constructor(private readonly live: Live) {}
 
   async execute({ accountId, minRevision }: WithdrawalsQuery): Promise<WithdrawalsView> {
-    const { account } = await this.log.current(accountId, minRevision);
-    const items = Object.entries(account.withdrawals).map(
-      ([withdrawalId, { amount, status, destination, requestedBy }]) => ({
-        withdrawalId,
-        amount,
-        status,
-        destination,
-        requestedBy,
-      }),
-    );
-    return { items, revision: account.revision };
+    const { rows, revision } = await this.live.require(accountId, { rows: every(withdrawals) }, minRevision);
+    const inOrder = [...rows.rows.values()].sort((a, b) => a.revision - b.revision);
+    return { items: inOrder.map(view), revision };
   }
 }
+
+const view = ({
+  withdrawalId,
+  amount,
+  status,
+  destination,
+  requestedBy,
+  requestedAt,
+}: WithdrawalRow): WithdrawalView => ({ withdrawalId, amount, status, destination, requestedBy, requestedAt });

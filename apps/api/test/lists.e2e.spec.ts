@@ -1,0 +1,40 @@
+/** What an account's lists hold, over HTTP. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startStack } from '../../../e2e/stack.mjs';
+import { Client } from './client.js';
+
+let stack: Awaited<ReturnType<typeof startStack>>;
+let api: Client;
+
+beforeAll(async () => {
+  stack = await startStack({ env: { TEST_CLOCK: 'true' } });
+  api = new Client(stack.urls[0] ?? '');
+}, 120_000);
+afterAll(() => stack?.stop());
+
+describe('what is over', () => {
+  it('stays in the lists: withdrawals that are settled, resources that are stopped', async () => {
+    const accountId = `acct-${randomUUID().slice(0, 13)}`;
+    const route = `/v1/accounts/${accountId}`;
+    await api.post('/v1/accounts', { accountId });
+    await api.post(`${route}/purchases`, { amount: '10', paymentMethod: 'usdc', status: 'completed' });
+    const request = { amount: '4', destination: 'bank-1' };
+    const { withdrawalId } = await api.as('finance').post<{ withdrawalId: string }>(`${route}/withdrawals`, request);
+    await api.post(`${route}/withdrawals/${withdrawalId}/reject`, {}, 200);
+    expect(await api.get(`${route}/withdrawals`)).toMatchObject({
+      items: [{ withdrawalId, ...request, amount: '4.00', status: 'rejected', requestedBy: 'dev-finance' }],
+    });
+    const vm = { resourceId: 'vm/1', kind: 'instance', product: 'vm', ratePerHour: '0' };
+    const { revision } = await api.post<{ revision: number }>(`${route}/resources`, vm);
+    const list = () => api.get(`${route}/resources?minRevision=${revision}`);
+    const { ratePerHour: _, ...shown } = vm;
+    expect(await list()).toMatchObject({ items: [{ ...shown, status: 'running', accessible: true, stoppedAt: null }] });
+    await api.put('/v1/test-clock', { advanceSeconds: 5400 });
+    const { now } = await api.get<{ now: string }>('/v1/test-clock');
+    await api.post(`${route}/resources/vm%2F1/stop`, {}, 200);
+    const stopped = { status: 'stopped', accessible: false, stoppedAt: now, hoursServed: '1.50' };
+    await api.put('/v1/test-clock', { advanceSeconds: 3600 });
+    expect(await list()).toMatchObject({ items: [{ ...shown, ...stopped }] });
+  });
+});
