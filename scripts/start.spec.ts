@@ -3,9 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { identityOf, isRunning, tryLock } from './lib/lock.mjs';
 import { readSettings } from './lib/settings.mjs';
+import { welcome } from './lib/welcome.mjs';
 
 let folder: string;
 beforeEach(() => {
@@ -38,6 +39,24 @@ describe('the environment is checked, and what is wrong is named', () => {
 
   test('a password in an address that is refused is not shown', () => {
     expect(() => readSettings({ EVENTSTORE_URL: 'http://admin:secret@host:2113' })).toThrow('//***@host:2113');
+  });
+
+  test('nor is one in an address that is used', () => {
+    const said = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    welcome({
+      url: 'http://127.0.0.1:3000',
+      port: 3000,
+      dataDir: folder,
+      logDir: folder,
+      apiKeysFile: undefined,
+      eventStoreUrl: 'esdb://admin:secret@host:2113?tls=true',
+      redisUrl: 'redis://:secret@host:6379',
+    });
+    const text = said.mock.calls.flat().join('');
+    said.mockRestore();
+    expect(text).toContain('esdb://***@host:2113?tls=true');
+    expect(text).toContain('redis://***@host:6379');
+    expect(text).not.toContain('secret');
   });
 
   test.each([

@@ -27,11 +27,14 @@ function flag(name, value) {
   return value === 'true';
 }
 
+/** Terminals are scrolled through and pasted from. */
+export const withoutCredentials = (url) => url.replace(/\/\/[^@/]*@/, '//***@');
+
 function address(name, value, schemes) {
   if (value === undefined) return undefined;
   const scheme = value.split('://')[0];
   if (!schemes.includes(scheme) || value.length <= scheme.length + 3) {
-    throw wrong(name, value.replace(/\/\/[^@/]*@/, '//***@'), `${schemes[0]}://host:port`);
+    throw wrong(name, withoutCredentials(value), `${schemes[0]}://host:port`);
   }
   return value;
 }

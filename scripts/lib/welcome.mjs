@@ -1,5 +1,6 @@
 /** What start-up ends with: everything needed for the first request, ready to be pasted. */
 import { bold, dim, say } from './say.mjs';
+import { withoutCredentials } from './settings.mjs';
 
 const developmentKeys = ['dev-service', 'dev-support', 'dev-finance', 'dev-auditor', 'dev-admin'];
 
@@ -15,7 +16,8 @@ function post(url, route, key, idempotencyKey, body) {
   ].join(' ');
 }
 
-export function welcome({ url, port, apiKeysFile, eventStoreUrl, redisUrl, dataDir, logDir }) {
+export function welcome({ url, port, apiKeysFile, dataDir, logDir, ...stores }) {
+  const [eventStoreUrl, redisUrl] = [stores.eventStoreUrl, stores.redisUrl].map(withoutCredentials);
   const key = apiKeysFile ? '<an admin key>' : 'dev-admin';
   const one = `PORT=${port + 1} EVENTSTORE_URL=${quoted(eventStoreUrl)} REDIS_URL=${quoted(redisUrl)} npm run start:api`;
   const account = { accountId: 'team-1', name: 'Team 1' };
