@@ -127,11 +127,19 @@ describe('an explanation', () => {
     expect(others.map(([bucketId]) => bucketId)).toEqual([bkt(4)]);
   });
 
-  it('shows a bucket that had expired and pays for usage from before', () => {
-    const late = charge('2', { occurredAt: after(500) }, after(2000));
-    expect(said([grant('5', { expiresAt: after(1000) }), late])).toEqual([
-      [bkt(2), '2.00', 'It paid 2.00, all that it had left and all that was still needed.'],
-    ]);
+  it('shows what had expired and could pay for usage from before, used or not', () => {
+    const late = charge('2', { occurredAt: after(500) }, after(3000));
+    const [first, second, ...others] = explained(
+      grant('5', { expiresAt: after(1000) }),
+      grant('4', { expiresAt: after(2000) }),
+      grant('3', { expiresAt: after(1500), scope: { gpus: ['h100'] } }),
+      late,
+    );
+    expect(first).toMatchObject({ bucketId: bkt(2), remainingBefore: '5.00', paid: '2.00' });
+    expect(first?.reason).toBe('It paid 2.00, all that was still needed.');
+    expect(second).toMatchObject({ bucketId: bkt(3), remainingBefore: '4.00', paid: '0.00' });
+    expect(second?.reason).toContain('It was not needed');
+    expect(others).toEqual([]);
   });
 
   it('explains a charge that came to nothing', () => {

@@ -1,6 +1,6 @@
 /** Why a charge was paid as it was (spec 9): every open bucket, in order of consumption, with what it paid or why not. */
 import type { Instant } from '../messages.js';
-import { type Amount, ZERO, isPositive, isZero } from '../money.js';
+import { type Amount, ZERO, add, isPositive, isZero } from '../money.js';
 import { type Usage, byConsumption, hindrance, tierOf } from './buckets.js';
 import type { BucketKind, ChargeLine, Scope } from './events.js';
 import type { Account, Bucket } from './state.js';
@@ -25,7 +25,8 @@ export function explain(before: Account, charge: ChargeLine): readonly BucketExp
   const paidBy = new Map(charge.allocation.map(({ bucketId, amount }) => [bucketId, amount]));
   const lastPayer = charge.allocation.at(-1)?.bucketId;
   return before.buckets
-    .filter((bucket) => isOpen(bucket) || paidBy.has(bucket.bucketId))
+    .map((bucket) => withLapsed(bucket, before, usage))
+    .filter(isOpen)
     .toSorted(byConsumption)
     .map((bucket) => {
       const { bucketId, kind, scope = null, expiresAt = null, remaining: remainingBefore } = bucket;
@@ -37,6 +38,15 @@ export function explain(before: Account, charge: ChargeLine): readonly BucketExp
       return { bucketId, kind, tier: tierOf(bucket), scope, expiresAt, remainingBefore, paid, reason };
     });
 }
+
+/**
+ * To usage from before its expiry a bucket is as it was then: what has lapsed since counts as left. The part that came
+ * back for this charge did so in the entry before.
+ */
+const withLapsed = (bucket: Bucket, before: Account, usage: Usage): Bucket =>
+  isZero(bucket.lapsed) || hindrance(before, bucket, usage) !== null
+    ? bucket
+    : { ...bucket, remaining: add(bucket.remaining, bucket.lapsed) };
 
 /** Something is left in it, or held. */
 const isOpen = ({ remaining, endedAt }: Bucket): boolean => isPositive(remaining) || endedAt === undefined;
