@@ -147,6 +147,13 @@ describe('the cache of states', () => {
     },
   );
 
+  it('keeps what is used again and again', async () => {
+    const { store, writer } = setUp({ cachedStreams: 3 });
+    const others = Array.from({ length: 20 }, (_, i) => `other-${i}`);
+    for (const id of others) for (const each of ['hot', id]) await writer.execute(each, add(1, `${each}-${id}`));
+    expect(store.counts.reads).toBe(1 + others.length);
+  });
+
   it('spares reading while there is room', async () => {
     const { store, writer } = setUp();
     const ids = ['a', 'b', 'c', 'd', 'e', 'f'];

@@ -20,32 +20,47 @@ export function createWriter<State, C extends Command, E extends Event>(
   const loader = createLoader<State, E>(store, category, folding, snapshots, history);
   const context: WriterContext<State, C, E> = { ...options, limits, loader, history };
 
-  /** In the order of their last use, longest ago first. */
-  const streams = new Map<string, StreamWriter<State, C, E>>();
-  const sizes = new Map<string, number>();
+  /** `isUsed`: asked for again since eviction came by last. */
+  type Cached = { readonly stream: StreamWriter<State, C, E>; bytes: number; isUsed: boolean };
+  const streams = new Map<string, Cached>();
   let cachedBytes = 0;
   let isClosed = false;
   let working = 0;
   const whenDone: (() => void)[] = [];
 
   function streamOf(id: string): StreamWriter<State, C, E> {
-    const known = streams.get(id) ?? createStreamWriter(context, id, () => onIdle(id));
-    streams.delete(id);
-    streams.set(id, known);
-    return known;
+    const known = streams.get(id);
+    if (known) {
+      known.isUsed = true;
+      return known.stream;
+    }
+    const stream = createStreamWriter(context, id, () => onIdle(id));
+    streams.set(id, { stream, bytes: 0, isUsed: false });
+    return stream;
   }
 
   function onIdle(id: string): void {
-    const bytes = streams.get(id)?.bytes ?? 0;
-    cachedBytes += bytes - (sizes.get(id) ?? 0);
-    sizes.set(id, bytes);
-    if (streams.size <= limits.cachedStreams && cachedBytes <= limits.cachedBytes) return;
-    for (const [oldest, stream] of streams) {
-      if (streams.size <= limits.cachedStreams && cachedBytes <= limits.cachedBytes) return;
-      if (!stream.isIdle) continue;
-      streams.delete(oldest);
-      cachedBytes -= sizes.get(oldest) ?? 0;
-      sizes.delete(oldest);
+    const cached = streams.get(id);
+    if (!cached) return;
+    const { bytes } = cached.stream;
+    cachedBytes += bytes - cached.bytes;
+    cached.bytes = bytes;
+    evict();
+  }
+
+  /**
+   * Second chance: those in use, or used again since this came by last, go to the end of the queue. To move a stream at
+   * each use would be simpler, but a `Map` that deletes and sets one key over and over searches all that it deleted.
+   */
+  function evict(): void {
+    let looks = 2 * streams.size;
+    for (const [id, cached] of streams) {
+      if ((streams.size <= limits.cachedStreams && cachedBytes <= limits.cachedBytes) || looks-- === 0) return;
+      streams.delete(id);
+      if (cached.isUsed || !cached.stream.isIdle) {
+        cached.isUsed = false;
+        streams.set(id, cached);
+      } else cachedBytes -= cached.bytes;
     }
   }
 

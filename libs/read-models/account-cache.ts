@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { AccountRows } from './fold.js';
 
 /** Of heap, roughly. An account with usage in five minutes of the last hour was measured at 3.8 kB, this counts 4. */
@@ -7,31 +8,20 @@ const BYTES_PER_ROW = 300;
 
 /** Rows of the accounts that had events lately. Losing any of it costs a look into Redis. */
 export class AccountCache {
-  private readonly accounts = new Map<string, { readonly rows: AccountRows; readonly size: number }>();
-  private size = 0;
+  private readonly accounts = new LRUCache<string, AccountRows>({ maxSize: MOST_BYTES });
 
   get(accountId: string): AccountRows | undefined {
-    return this.accounts.get(accountId)?.rows;
+    return this.accounts.get(accountId);
   }
 
   /** `written`: characters of the rows that changed just now. */
   set(accountId: string, rows: AccountRows, written: number): void {
-    this.delete(accountId);
     let count = 0;
     for (const known of rows.of.values()) count += known.rows.size + known.lookedUp.size;
-    const size = written + count * BYTES_PER_ROW;
-    this.accounts.set(accountId, { rows, size });
-    this.size += size;
-    for (const oldest of this.accounts.keys()) {
-      if (this.size <= MOST_BYTES) return;
-      this.delete(oldest);
-    }
+    this.accounts.set(accountId, rows, { size: written + count * BYTES_PER_ROW });
   }
 
   delete(accountId: string): void {
-    const known = this.accounts.get(accountId);
-    if (!known) return;
     this.accounts.delete(accountId);
-    this.size -= known.size;
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 
 /** An account that falls out was answered long ago, and its reads have caught up since. */
 const ACCOUNTS_KEPT = 50_000;
@@ -6,7 +7,7 @@ const ACCOUNTS_KEPT = 50_000;
 /** The last revision of each account that this process has answered: a read here shows at least that (spec 9). */
 @Injectable()
 export class LastAnswered {
-  private readonly revisions = new Map<string, number>();
+  private readonly revisions = new LRUCache<string, number>({ max: ACCOUNTS_KEPT });
 
   /** 0 where nothing was answered. */
   of(accountId: string): number {
@@ -14,11 +15,6 @@ export class LastAnswered {
   }
 
   remember(accountId: string, revision: number): void {
-    const before = this.of(accountId);
-    this.revisions.delete(accountId);
-    this.revisions.set(accountId, Math.max(before, revision));
-    if (this.revisions.size <= ACCOUNTS_KEPT) return;
-    const [oldest] = this.revisions.keys();
-    if (oldest !== undefined) this.revisions.delete(oldest);
+    if (revision > this.of(accountId)) this.revisions.set(accountId, revision);
   }
 }

@@ -1,4 +1,5 @@
 /** Every bucket that an account ever had, as of a cut: the projection `buckets`, folded over the log. */
+import { LRUCache } from 'lru-cache';
 import type { Entry } from '#domain/account/entries.js';
 import { type Amount, ZERO, add, isZero, min, subtract } from '#domain/money.js';
 import type { BucketRow, Part } from '#projections/buckets/bucket-row.js';
@@ -14,7 +15,9 @@ export type BucketRows = ReadonlyMap<string, BucketRow>;
 const KEPT_ACCOUNTS = 32;
 
 export class BucketHistory {
-  private readonly kept = new Map<string, { readonly revision: number; readonly rows: BucketRows }>();
+  private readonly kept = new LRUCache<string, { readonly revision: number; readonly rows: BucketRows }>({
+    max: KEPT_ACCOUNTS,
+  });
 
   constructor(private readonly log: AccountLog) {}
 
@@ -39,12 +42,7 @@ export class BucketHistory {
   }
 
   keep(accountId: string, revision: number, rows: BucketRows): void {
-    this.kept.delete(accountId);
     this.kept.set(accountId, { revision, rows });
-    for (const oldest of this.kept.keys()) {
-      if (this.kept.size <= KEPT_ACCOUNTS) return;
-      this.kept.delete(oldest);
-    }
   }
 }
 
