@@ -76,9 +76,10 @@ export function createCodec<E extends Event>(formats: EventFormats<E>): Codec<E>
 
     decode({ type, data, metadata }) {
       const { upcasters, originOf } = formatOf(type);
-      const { v, revision, recordedAt, effectiveAt, ...rest } = known(type, metadata, upcasters.length + 1);
+      const envelope = known(type, metadata, upcasters.length + 1);
+      const { v, revision, recordedAt, effectiveAt } = envelope;
       const current: E['data'] = upcasters.slice(v - 1).reduce((older, upcast) => upcast(older), data);
-      const origin = originOf ? originOf(current) : originIn(type, rest);
+      const origin = originOf ? originOf(current) : originIn(type, envelope);
       return { type, revision, recordedAt, effectiveAt, origin, data: current } as E;
     },
   };

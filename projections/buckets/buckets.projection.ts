@@ -2,7 +2,7 @@
 import { invariant } from '#domain/errors.js';
 import { type Amount, ZERO, add, isNegative, subtract } from '#domain/money.js';
 import type { Projection } from '#read-models/projection.js';
-import type { BucketRow, Part } from './bucket-row.js';
+import { type BucketRow, type Part, partsOf, withParts } from './bucket-row.js';
 import { type Movement, movementsOf } from './movements.js';
 
 /** Rows are keyed by bucket id. */
@@ -46,5 +46,8 @@ const amountsOf = (granted: Amount) => ({ granted, remaining: granted });
 function transferred(row: BucketRow, amount: Amount, from: Part, to: Part): BucketRow {
   const left = subtract(row[from], amount);
   invariant(!isNegative(left), `Bucket ${row.bucketId} has as much ${from} as leaves it`);
-  return Object.assign({}, row, { [from]: left, [to]: add(row[to], amount) });
+  const parts = partsOf(row);
+  parts[from] = left;
+  parts[to] = add(row[to], amount);
+  return withParts(row, parts);
 }

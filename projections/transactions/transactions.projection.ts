@@ -76,7 +76,7 @@ class Book {
   }
 
   get rows(): ReadonlyMap<string, TransactionsRow> {
-    const history = { ...this.before, total: this.total, open: Object.fromEntries(this.open) };
+    const history = { tag: this.before.tag, total: this.total, open: Object.fromEntries(this.open) };
     return new Map<string, TransactionsRow>([[HISTORY, history], ...this.settled]);
   }
 
