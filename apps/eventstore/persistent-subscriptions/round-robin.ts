@@ -17,9 +17,21 @@ export class RoundRobin implements ConsumerStrategy {
 
   choose(): Consumer | 'full' {
     const at = this.consumers.findIndex(({ hasRoom }) => hasRoom);
-    if (at < 0) return 'full';
-    const passed = this.consumers.splice(0, at + 1);
-    this.consumers.push(...passed);
-    return passed[at] as Consumer;
+    const chosen = this.consumers[at];
+    if (!chosen) return 'full';
+    this.consumers.push(...this.consumers.splice(0, at + this.turnsOfChosen));
+    return chosen;
+  }
+
+  /** 1: the chosen one goes to the end. 0: it stays first. */
+  protected get turnsOfChosen(): 0 | 1 {
+    return 1;
+  }
+}
+
+/** All messages go to one consumer until it has no room; then to the next one, which keeps them. */
+export class DispatchToSingle extends RoundRobin {
+  protected override get turnsOfChosen(): 0 {
+    return 0;
   }
 }

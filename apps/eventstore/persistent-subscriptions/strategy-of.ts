@@ -1,10 +1,9 @@
 import type { RecordedEvent } from '../storage/recorded-event.js';
 import type { ConsumerStrategy } from './consumer-strategy.js';
-import { DispatchToSingle } from './dispatch-to-single.js';
 import type { StrategyName } from './group-settings.js';
 import type { Message } from './message.js';
 import { correlationOf, Pinned, streamOf } from './pinned.js';
-import { RoundRobin } from './round-robin.js';
+import { DispatchToSingle, RoundRobin } from './round-robin.js';
 
 /** `eventOf` tells what a message is about: the event that a link leads to. Undefined if it is gone. */
 export function strategyOf(
