@@ -26,6 +26,7 @@ afterAll(async () => {
 
 describe.each(chapters)('$title', ({ lines }) => {
   for (const line of lines) {
+    // On somebody's server, lines that would kill it, load it or need its users are reported as skipped; CI tries them all.
     const isTriedHere = compiled !== undefined || !('onlyEmbedded' in line || 'needsUsers' in line);
     (isTriedHere ? test : test.skip)(line.says, async () => {
       const { verdict, observed } = await tryLine(line, {
