@@ -51,8 +51,11 @@ export type Aggregate<State, C extends Command, E extends Event> = {
   readonly evolve: (state: State, event: E) => State;
   /** One event per entry: splits events that hold several. */
   readonly entriesOf: (event: E) => readonly E[];
-  /** Joins neighbouring events that may leave as one (group commit). Entries and their revisions stay as they are. */
-  readonly pack: (events: readonly E[]) => readonly E[];
+  /**
+   * Joins neighbouring events that may leave as one (group commit), of so many entries at most; by itself it knows how
+   * many are good. Entries and their revisions stay as they are.
+   */
+  readonly pack: (events: readonly E[], entriesPerEvent?: number) => readonly E[];
 };
 
 /** Entries read from the log because a rule asked for them, by revision; `null` where there is none. */

@@ -27,7 +27,16 @@ export function parseAmount(text: unknown, decimals = SCALE): Amount | null {
   if (typeof text !== 'string' || !AMOUNT_PATTERN.test(text)) return null;
   const point = text.indexOf('.');
   if (point >= 0 && text.length - point - 1 > decimals) return null;
-  return fromUnits(toUnits(text));
+  return canonical(text, point);
+}
+
+/** `point`: where the text has its point, or -1. */
+function canonical(text: string, point: number): Amount {
+  if (point < 0) return `${text}.00` as Amount;
+  if (text.length - point === 2) return `${text}0` as Amount;
+  let end = text.length;
+  while (end - point > 3 && text[end - 1] === '0') end--;
+  return text.slice(0, end) as Amount;
 }
 
 /** A literal in code or a test. Throws on what `parseAmount` would refuse. */
@@ -43,8 +52,8 @@ export const add = (a: Amount, b: Amount): Amount =>
 export const subtract = (a: Amount, b: Amount): Amount =>
   b === ZERO ? a : a === b ? ZERO : fromUnits(toUnits(a) - toUnits(b));
 export const negate = (a: Amount): Amount => fromUnits(-toUnits(a));
-export const min = (a: Amount, b: Amount): Amount => (toUnits(a) < toUnits(b) ? a : b);
-export const max = (a: Amount, b: Amount): Amount => (toUnits(a) > toUnits(b) ? a : b);
+export const min = (a: Amount, b: Amount): Amount => (compare(a, b) < 0 ? a : b);
+export const max = (a: Amount, b: Amount): Amount => (compare(a, b) > 0 ? a : b);
 export const isZero = (a: Amount): boolean => a === ZERO;
 export const isPositive = (a: Amount): boolean => a !== ZERO && a[0] !== '-';
 export const isNegative = (a: Amount): boolean => a[0] === '-';
@@ -61,10 +70,17 @@ export function sum(amounts: Iterable<Amount>): Amount {
   return total === undefined ? only : fromUnits(total);
 }
 
-/** Negative, zero or positive, as a comparator wants it. */
+/**
+ * Negative, zero or positive, as a comparator wants it. Texts of amounts compare as texts: the one with more digits
+ * before the point is greater, and between two with as many, the first digit that differs decides.
+ */
 export function compare(a: Amount, b: Amount): number {
   if (a === b) return 0;
-  return toUnits(a) < toUnits(b) ? -1 : 1;
+  const isBelowZero = isNegative(a);
+  if (isBelowZero !== isNegative(b)) return isBelowZero ? -1 : 1;
+  const digits = a.indexOf('.') - b.indexOf('.');
+  const isSmaller = digits === 0 ? a < b : digits < 0;
+  return isSmaller === isBelowZero ? 1 : -1;
 }
 
 /** Exact product of a quantity (at most 6 decimals) and a price (at most 12): never rounded. */

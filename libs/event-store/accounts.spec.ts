@@ -29,9 +29,9 @@ const buy = (credits: string, key: string): Request<AccountCommand> => ({
   data: { amount: amount(credits), paymentMethod: 'usdc', status: 'completed' },
   origin: keyed(key),
 });
-const charge = (credits: string, key: string): Request<AccountCommand> => ({
+const charge = (credits: string, key: string, metadata: Record<string, string> = {}): Request<AccountCommand> => ({
   type: 'ChargeUsage',
-  data: { cost: amount(credits), product: 'inference', mode: 'authorize' },
+  data: { cost: amount(credits), product: 'inference', mode: 'authorize', metadata },
   origin: keyed(key),
 });
 const refund = (transactionId: string, key: string): Request<AccountCommand> => ({
@@ -66,6 +66,21 @@ describe('accounts', () => {
     for (const i of [0, 255, 256, 599])
       expect(await again.execute('acme', charge('0.5', `c${i}`))).toEqual({ ...answers[i]!, isReplay: true });
     expect(await verify(store.readStream('account-acme'))).toMatchObject({ isIntact: true });
+  });
+
+  it('share no event of more than 256 KiB, in bytes, whatever they say of themselves', async () => {
+    const { store, writer } = await funded();
+    const before = store.events('account-acme').length;
+    const note = 'é'.repeat(2_500);
+    const keys = Array.from({ length: 120 }, (_, i) => `c${i}`);
+    const answers = await Promise.all(keys.map((key) => writer.execute('acme', charge('0.5', key, { note }))));
+    expect(new Set(answers.map(({ state }) => state.revision)).size).toBe(120);
+    const written = store.events('account-acme').slice(before);
+    const events = written.map((stored) => accountCodec.decode(stored));
+    expect(events.map((event) => (event.type === 'UsageCharged' ? event.data.lines.length : 0))).toEqual([
+      30, 30, 30, 30,
+    ]);
+    for (const { data: stored } of written) expect(Buffer.byteLength(JSON.stringify(stored))).toBeLessThan(256 * 1024);
   });
 
   it('refund a charge of long ago from its entry in the log', async () => {

@@ -14,9 +14,10 @@ export async function findOut<State, C extends Command, E extends Event>(
   { end, limits }: { readonly end: KnownEnd | undefined; readonly limits: Pick<WriterLimits, 'entriesPerCommand'> },
 ): Promise<boolean> {
   if (need.kind === 'entry') {
-    const isNew = item.entries.size < limits.entriesPerCommand && !item.entries.has(need.revision);
+    const read = item.entries ?? new Map<number, E | null>();
+    const isNew = read.size < limits.entriesPerCommand && !read.has(need.revision);
     invariant(isNew, `A command asks for few old entries, and once for each (${need.revision})`);
-    item.entries.set(need.revision, await history.entry(id, need.revision, end));
+    item.entries = new Map([...read, [need.revision, await history.entry(id, need.revision, end)]]);
     return false;
   }
 
@@ -24,7 +25,7 @@ export async function findOut<State, C extends Command, E extends Event>(
   const first = need.kind === 'key' ? need.revision : await history.findKey(id, key, need.from, need.to);
   const earlier = first === null ? null : await history.execution(id, first);
   if (earlier?.origin.key !== key) {
-    if (need.kind === 'key') item.otherKeys.add(need.revision);
+    if (need.kind === 'key') item.otherKeys = new Set([...(item.otherKeys ?? []), need.revision]);
     else item.chunksWithoutKey = need.chunk + 1;
     return false;
   }

@@ -17,10 +17,10 @@ type Waiting = {
 export type CommandItem<State, C extends Command, E extends Event> = Waiting & {
   readonly request: Request<C>;
   readonly resolve: (execution: Execution<State, E>) => void;
-  /** Old entries that were read for it. */
-  readonly entries: Map<number, E | null>;
+  /** Old entries that were read for it. Most commands need none. */
+  entries?: ReadonlyMap<number, E | null>;
   /** Entries whose key has the same hash, and is another. */
-  readonly otherKeys: Set<number>;
+  otherKeys?: ReadonlySet<number>;
   /** Its key is in none of the first so many chunks. */
   chunksWithoutKey: number;
   keyHash?: KeyHash;
@@ -52,6 +52,7 @@ export type Decided<State, C extends Command, E extends Event> = {
   readonly events: readonly E[];
   /** The state after each event, by the revision of its last entry. */
   readonly states: ReadonlyMap<number, State>;
+  readonly keyHashes: ReadonlyMap<string, KeyHash>;
   readonly answers: readonly Answer<State, C, E>[];
   readonly aside: readonly { readonly item: CommandItem<State, C, E>; readonly need: Need }[];
 };
@@ -66,6 +67,7 @@ export function decideBatch<State, C extends Command, E extends Event>(
   const states = new Map<number, State>();
   const answers: Answer<State, C, E>[] = [];
   const aside: { item: CommandItem<State, C, E>; need: Need }[] = [];
+  const keyHashes = new Map<string, KeyHash>();
   const byKey = new Map<string, { requestHash: string | undefined; execution: Execution<State, E> }>();
   let state = loaded.state;
 
@@ -92,6 +94,7 @@ export function decideBatch<State, C extends Command, E extends Event>(
     }
     try {
       const execution = decideOne(item, key);
+      if (key !== undefined && item.keyHash) keyHashes.set(key, item.keyHash);
       answer(() => item.resolve(execution), execution.entries.length > 0);
       if (key !== undefined && execution.entries[0]?.origin.key === key) byKey.set(key, { requestHash, execution });
     } catch (error) {
@@ -99,11 +102,11 @@ export function decideBatch<State, C extends Command, E extends Event>(
       else answer(() => item.reject(error));
     }
   }
-  return { events, states, answers, aside };
+  return { events, states, keyHashes, answers, aside };
 
   /** Adds the command's events to the batch. What it throws leaves the batch as it was. */
   function decideOne(item: CommandItem<State, C, E>, key: string | undefined): Execution<State, E> {
-    const decided = decideWithEntries({ now, ...item.request } as unknown as C, item.entries);
+    const decided = decideWithEntries({ now, ...item.request } as unknown as C, item.entries ?? NONE);
     const entries: E[] = [];
     let after = state;
     let answered = state;
@@ -142,6 +145,8 @@ export function decideBatch<State, C extends Command, E extends Event>(
   }
 }
 
+const NONE: ReadonlyMap<number, null> = new Map();
+
 export const keyReused = (): DomainError =>
   new DomainError('idempotency-key-reused', 'This idempotency key was used for another request.');
 
@@ -151,7 +156,7 @@ function whereKeyMayBe<State, C extends Command, E extends Event>(
   key: string,
 ): Need | undefined {
   const hash = (item.keyHash ??= hashKey(key));
-  const revision = loaded.keys.find(hash).find((candidate) => !item.otherKeys.has(candidate));
+  const revision = loaded.keys.find(hash).find((candidate) => !item.otherKeys?.has(candidate));
   if (revision !== undefined) return { kind: 'key', revision };
   const { filters } = loaded;
   const chunk = filters?.find(hash, item.chunksWithoutKey) ?? -1;

@@ -17,22 +17,23 @@ export type KeyFilter = Uint8Array;
 export function filterOf(keys: Iterable<KeyHash>): KeyFilter {
   const filter = new Uint8Array(FILTER_BITS / 8);
   for (const key of keys) {
-    for (let i = 0; i < PROBES; i++) {
-      const bit = probe(key, i);
-      filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
-    }
+    for (const bit of bitsOf(key)) filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
   }
   return filter;
 }
 
-/** The i-th bit of a key. Mixes all 64 bits of the hash, two bits of a filter from each mix (murmur3's finalizer). */
-function probe({ high, low }: KeyHash, i: number): number {
-  const n = i >> 1;
-  let mixed = (high ^ Math.imul(n + 1, 0x9e3779b1)) + Math.imul(low, 2 * n + 1);
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  mixed ^= mixed >>> 16;
-  return (i & 1 ? mixed >>> 16 : mixed) & INDEX_MASK;
+/** The bits of a key. Mixes all 64 bits of the hash, two bits of a filter from each mix (murmur3's finalizer). */
+function bitsOf({ high, low }: KeyHash): Uint16Array {
+  const bits = new Uint16Array(PROBES);
+  for (let n = 0; 2 * n < PROBES; n++) {
+    let mixed = (high ^ Math.imul(n + 1, 0x9e3779b1)) + Math.imul(low, 2 * n + 1);
+    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+    mixed ^= mixed >>> 16;
+    bits[2 * n] = mixed & INDEX_MASK;
+    bits[2 * n + 1] = (mixed >>> 16) & INDEX_MASK;
+  }
+  return bits;
 }
 
 /** Chunks whose filters are looked at together. */
@@ -70,13 +71,15 @@ export class KeyFilters {
 
   /** The first chunk from `from` on that may have the key, or -1. */
   find(key: KeyHash, from = 0): number {
+    if (from === this.ends.length) return -1;
+    const bits = bitsOf(key);
     for (let group = from >>> 5; group < this.groups; group++) {
       let chunks = group === from >>> 5 ? -1 << (from & 31) : -1;
-      for (let i = 0; i < PROBES && chunks !== 0; i++) chunks &= this.rows[probe(key, i) * this.columns + group] ?? 0;
+      for (let i = 0; i < PROBES && chunks !== 0; i++) chunks &= this.rows[(bits[i] ?? 0) * this.columns + group] ?? 0;
       if (chunks !== 0) return GROUP * group + 31 - Math.clz32(chunks & -chunks);
     }
     const first = GROUP * this.groups;
-    const young = this.young.findIndex((filter, i) => first + i >= from && has(filter, key));
+    const young = this.young.findIndex((filter, i) => first + i >= from && hasAll(filter, bits));
     return young < 0 ? -1 : first + young;
   }
 
@@ -105,9 +108,9 @@ function transposed(filters: readonly KeyFilter[]): Uint32Array {
   return words;
 }
 
-function has(filter: KeyFilter, key: KeyHash): boolean {
+function hasAll(filter: KeyFilter, bits: Uint16Array): boolean {
   for (let i = 0; i < PROBES; i++) {
-    const bit = probe(key, i);
+    const bit = bits[i] ?? 0;
     if (!((filter[bit >> 3] ?? 0) & (1 << (bit & 7)))) return false;
   }
   return true;

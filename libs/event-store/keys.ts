@@ -14,9 +14,17 @@ export const internalKey = (name: string): string => ` ${name}`;
 export type KeyHash = { readonly high: number; readonly low: number };
 
 export function hashKey(key: string): KeyHash {
-  const digest = hash('sha256', key, 'buffer');
-  return { high: digest.readUInt32LE(0), low: digest.readUInt32LE(4) };
+  const digest = hash('sha256', key, 'binary');
+  return { high: wordAt(digest, 0), low: wordAt(digest, 4) };
 }
+
+/** Little endian. A digest as text, a byte a character, costs a third of one as a buffer. */
+const wordAt = (bytes: string, at: number): number =>
+  (bytes.charCodeAt(at) |
+    (bytes.charCodeAt(at + 1) << 8) |
+    (bytes.charCodeAt(at + 2) << 16) |
+    (bytes.charCodeAt(at + 3) << 24)) >>>
+  0;
 
 const WORDS = 3;
 

@@ -8,7 +8,7 @@ import type { Codec } from './codec.js';
 import type { ExpectedRevision, StoredEvent } from './event-store.js';
 import { NO_PREVIOUS, hashOf } from './hash-chain.js';
 import { KeyFilters, type KeyFilter, filterOf } from './key-filters.js';
-import { KeyTable, hashKey } from './keys.js';
+import { type KeyHash, KeyTable, hashKey } from './keys.js';
 
 /** A chunk of history ends, and a snapshot is due, with the event that holds each 1,000th entry. */
 export const ENTRIES_PER_CHUNK = 1_000;
@@ -72,28 +72,32 @@ export const lastRevisionOf = <E extends Event>(
   event: E,
 ): number => event.revision + aggregate.entriesOf(event).length - 1;
 
+/** What is known of the event that a stream takes in. */
+export type Taken<State, E extends Event> = {
+  readonly entries: readonly Pick<E, 'revision' | 'origin'>[];
+  /** The state after it, absent where that is not known: then the chunk that ends here leaves no snapshot. */
+  readonly state: State | undefined;
+  readonly hash: () => string;
+  readonly hashKey: (key: string) => KeyHash;
+};
+
 /**
- * Takes in the stream's next event. `state` is the state after it, absent where that is not known: then the chunk that
- * ends here leaves no snapshot. Returns the chunk that this event finishes, if it does. Whoever folds sets `lastHash`
- * at the end: of events that are read, hardly any other's hash is needed.
+ * Takes in the stream's next event. Returns the chunk that this event finishes, if it does. Whoever folds sets
+ * `lastHash` at the end: of events that are read, hardly any other's hash is needed.
  */
 export function advance<State, E extends Event>(
-  { aggregate }: Folding<State, E>,
   loaded: Loaded<State>,
-  event: E,
-  { hash, state }: { readonly hash: () => string; readonly state: State | undefined },
+  { recordedAt }: Pick<E, 'recordedAt'>,
+  { entries, state, hash, hashKey }: Taken<State, E>,
 ): FinishedChunk<State> | undefined {
-  invariant(
-    event.revision === loaded.revision + 1,
-    `Entry ${event.revision} of ${loaded.stream} follows ${loaded.revision}`,
-  );
-  for (const { revision, origin } of aggregate.entriesOf(event)) {
+  for (const { revision, origin } of entries) {
+    invariant(revision === loaded.revision + 1, `Entry ${revision} of ${loaded.stream} follows ${loaded.revision}`);
     if (origin.key !== undefined && origin.key !== loaded.lastKey) loaded.keys.add(hashKey(origin.key), revision);
     loaded.lastKey = origin.key;
     loaded.revision = revision;
   }
   loaded.streamRevision++;
-  loaded.recordedAt = event.recordedAt;
+  loaded.recordedAt = recordedAt;
   if (state !== undefined) loaded.state = state;
   if (loaded.revision < ENTRIES_PER_CHUNK * (loaded.chunks + 1)) return undefined;
 
@@ -101,7 +105,7 @@ export function advance<State, E extends Event>(
   loaded.chunks++;
   loaded.keys = new KeyTable();
   loaded.filters?.add(filter, loaded.streamRevision);
-  const { revision, streamRevision, recordedAt, lastKey, chunks: number } = loaded;
+  const { revision, streamRevision, lastKey, chunks: number } = loaded;
   return state === undefined
     ? undefined
     : { number, filter, state, revision, streamRevision, lastHash: hash(), recordedAt, lastKey };
@@ -123,7 +127,8 @@ export async function foldStored<State, E extends Event>(
     );
     const event = folding.codec.decode(stored);
     const state = folding.aggregate.evolve(loaded.state, event);
-    const chunk = advance(folding, loaded, event, { hash: () => hashOf(stored), state });
+    const entries = folding.aggregate.entriesOf(event);
+    const chunk = advance(loaded, event, { entries, state, hash: () => hashOf(stored), hashKey });
     if (chunk) finished(chunk);
     count++;
     last = stored;

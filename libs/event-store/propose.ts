@@ -8,6 +8,8 @@ import type { ProposedEvent } from './event-store.js';
 import { hashEvent, jsonBytes } from './hash-chain.js';
 import { type Loaded, lastRevisionOf } from './loaded-stream.js';
 
+/** An event that several commands share is no larger: whoever needs one entry reads all of it. */
+export const SHARED_EVENT_BYTES = 256 * 1024;
 /** What framing and the event's id and type add to its bytes, generously. */
 const OVERHEAD_BYTES = 256;
 
@@ -49,15 +51,17 @@ export function propose<State, C extends Command, E extends Event>(
   return ahead;
 }
 
-/** As many of the events as fit. */
+/** As many of the events as fit. Packed events that come out too large are packed again, with half as many entries. */
 function fill<State, C extends Command, E extends Event>(
-  { aggregate, codec, limits }: Context<State, C, E>,
+  context: Context<State, C, E>,
   loaded: Loaded<State>,
   events: readonly E[],
+  entriesPerEvent?: number,
 ): Proposal<E> {
+  const { aggregate, codec, limits } = context;
   const proposed: ProposedEvent[] = [];
   const packed: { event: E; hash: string }[] = [];
-  const all = aggregate.pack(events);
+  const all = aggregate.pack(events, entriesPerEvent);
   let previousHash = loaded.lastHash;
   let bytes = 0;
   for (const event of all) {
@@ -68,6 +72,10 @@ function fill<State, C extends Command, E extends Event>(
       data: jsonBytes(data),
       metadata: jsonBytes(Object.assign(metadata, { previousHash })),
     };
+    if (next.data.length > SHARED_EVENT_BYTES) {
+      const entries = aggregate.entriesOf(event).length;
+      if (entries > 1) return fill(context, loaded, events, Math.ceil(entries / 2));
+    }
     bytes += next.data.length + next.metadata.length + OVERHEAD_BYTES;
     if (bytes > limits.bytesPerAppend) break;
     previousHash = hashEvent(previousHash, next, loaded.streamRevision + 1 + proposed.length);

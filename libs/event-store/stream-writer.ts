@@ -9,7 +9,8 @@ import { type Answer, type CommandItem, type Decided, type Item, type Need, deci
 import { AppendRejected, Busy, OutcomeUnknown, QueueFull } from './errors.js';
 import type { WriterLimits, WriterOptions } from './execute-command.js';
 import type { History } from './history.js';
-import { type Loaded, advance, expectedRevision, lastRevisionOf } from './loaded-stream.js';
+import { type Loaded, advance, expectedRevision } from './loaded-stream.js';
+import { hashKey } from './keys.js';
 import type { Loader } from './loader.js';
 import { type Proposal, propose, split } from './propose.js';
 import { settleAppend } from './settle-append.js';
@@ -141,16 +142,23 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
       for (const { item, isRecorded } of given) if (isRecorded) item.reject(new OutcomeUnknown(result.cause));
       return 'settled';
     }
-    commit(to, proposal, decided.states);
+    commit(to, proposal, decided);
     unanswered.push(...given);
     return 'settled';
   }
 
-  function commit(to: Loaded<State>, { packed }: Proposal<E>, states: ReadonlyMap<number, State>): void {
+  function commit(to: Loaded<State>, proposal: Proposal<E>, decided: Decided<State, C, E>): void {
+    const { packed } = proposal;
+    const proposed = decided.events.slice(0, proposal.events).flatMap((event) => aggregate.entriesOf(event));
+    const keyHash = (key: string) => decided.keyHashes.get(key) ?? hashKey(key);
+    let taken = 0;
     for (const [i, { event, hash }] of packed.entries()) {
-      const next = packed[i + 1]?.event.revision;
-      const last = next === undefined ? lastRevisionOf(context, event) : next - 1;
-      const chunk = advance(context, to, event, { hash: () => hash, state: states.get(last) });
+      const next = packed[i + 1]?.event.revision ?? Infinity;
+      const end = proposed.findIndex(({ revision }) => revision >= next);
+      const entries = proposed.slice(taken, end < 0 ? undefined : end);
+      taken += entries.length;
+      const state = decided.states.get(entries.at(-1)?.revision ?? 0);
+      const chunk = advance(to, event, { entries, state, hash: () => hash, hashKey: keyHash });
       to.lastHash = hash;
       if (chunk) loader.keep(to, chunk);
     }

@@ -70,12 +70,19 @@ export function createWriter<State, C extends Command, E extends Event>(
     make: (resolve: (value: T) => void, reject: (error: unknown) => void, decideBy: number) => Item<State, C, E>,
   ): Promise<T> {
     if (isClosed) return Promise.reject(new Busy('This process is stopping. Try again with the same key.'));
-    working++;
-    const promise = new Promise<T>((resolve, reject) => {
-      streamOf(id).add(make(resolve, reject, performance.now() + limits.decideWithinMs));
-    });
-    return promise.finally(() => {
-      if (--working === 0) for (const done of whenDone.splice(0)) done();
+    return new Promise<T>((resolve, reject) => {
+      let isAnswered = false;
+      const answering =
+        <V>(give: (value: V) => void) =>
+        (value: V): void => {
+          if (isAnswered) return;
+          isAnswered = true;
+          give(value);
+          if (--working === 0) for (const done of whenDone.splice(0)) done();
+        };
+      const item = make(answering(resolve), answering(reject), performance.now() + limits.decideWithinMs);
+      streamOf(id).add(item);
+      working++;
     });
   }
 
@@ -99,8 +106,6 @@ export function createWriter<State, C extends Command, E extends Event>(
         resolve,
         reject,
         decideBy,
-        entries: new Map(),
-        otherKeys: new Set(),
         chunksWithoutKey: 0,
       })),
     query,

@@ -5,10 +5,8 @@ import type { AccountEvent, ChargeLine, UsageCharged } from './events.js';
 /** An entry by itself: an event with a single line, or one that holds nothing else. */
 export type Entry = AccountEvent;
 
-/** At most this many charges leave as one event … */
+/** At most this many charges leave as one event. */
 export const LINES_PER_EVENT = 256;
-/** … and at most this many bytes of them. */
-export const LINE_BYTES_PER_EVENT = 256 * 1024;
 
 export function entriesOf(event: AccountEvent): readonly Entry[] {
   if (event.type !== 'UsageCharged' || event.data.lines.length === 1) return [event];
@@ -36,11 +34,10 @@ export function creates(entry: Entry, id: string): boolean {
 }
 
 /** Neighbouring charges of one time of recording become one event. Revisions and order stay as they are. */
-export function pack(events: readonly AccountEvent[]): readonly AccountEvent[] {
+export function pack(events: readonly AccountEvent[], linesPerEvent = LINES_PER_EVENT): readonly AccountEvent[] {
   if (events.length === 1) return events;
   const packed: AccountEvent[] = [];
   let lines: ChargeLine[] = [];
-  let bytes = 0;
   let open: UsageCharged | undefined;
   const close = () => {
     if (open) packed.push(lines.length === open.data.lines.length ? open : { ...open, data: { lines } });
@@ -53,15 +50,12 @@ export function pack(events: readonly AccountEvent[]): readonly AccountEvent[] {
       continue;
     }
     for (const line of event.data.lines) {
-      const size = Buffer.byteLength(JSON.stringify(line));
-      const fits = open && lines.length < LINES_PER_EVENT && bytes + size <= LINE_BYTES_PER_EVENT;
-      if (!open || !fits || open.recordedAt !== event.recordedAt) {
+      if (!open || lines.length >= linesPerEvent || open.recordedAt !== event.recordedAt) {
         close();
         open = usageCharged(line, event);
-        [lines, bytes] = [[], 0];
+        lines = [];
       }
       lines.push(line);
-      bytes += size;
     }
   }
   close();

@@ -72,11 +72,11 @@ export const counter: Aggregate<Counter, CounterCommand, CounterEvent> = {
       ? event.data.lines.map((each) => added(each, event))
       : [event],
 
-  pack(events) {
+  pack(events, entriesPerEvent = LINES_PER_EVENT) {
     const packed: CounterEvent[] = [];
     let lines: Line[] | undefined;
     for (const event of events) {
-      if (event.type === 'Added' && lines && lines.length < LINES_PER_EVENT) lines.push(...event.data.lines);
+      if (event.type === 'Added' && lines && lines.length < entriesPerEvent) lines.push(...event.data.lines);
       else {
         lines = event.type === 'Added' ? [...event.data.lines] : undefined;
         packed.push(event.type === 'Added' ? { ...event, data: { lines: lines! } } : event);

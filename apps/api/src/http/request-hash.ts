@@ -7,10 +7,16 @@ export const requestHash = (method: string, path: string, body: unknown): string
 /** JSON with the members of every object in order of their names, so that their order in the text does not matter. */
 export function canonical(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  const names = Object.keys(value).sort();
-  const members = names.map((name) => `${JSON.stringify(name)}:${canonical((value as Record<string, unknown>)[name])}`);
-  return `{${members.join(',')}}`;
+  let members = '';
+  if (Array.isArray(value)) {
+    for (const each of value) members += `${members && ','}${canonical(each)}`;
+    return `[${members}]`;
+  }
+  for (const name of Object.keys(value).sort()) {
+    const member = (value as Record<string, unknown>)[name];
+    members += `${members && ','}${JSON.stringify(name)}:${canonical(member)}`;
+  }
+  return `{${members}}`;
 }
 
 /** Without the query, and the same however its segments were escaped. */
