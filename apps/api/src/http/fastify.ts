@@ -13,17 +13,10 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 60_000;
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** On the monotonic clock. */
-    receivedAt: number;
-  }
-}
-
 export type HttpOptions = {
   readonly keys: ApiKeys;
   readonly problems: Pick<ProblemFilter, 'answer'>;
-  /** Told of every answer of a route, when it is ready; what is told is looked up once a route. */
+  /** Told of every answer; `observe` is looked up once a route. */
   readonly measure: (method: string, route: string) => (status: number, seconds: number) => void;
 };
 
@@ -46,9 +39,7 @@ export function createAdapter({ keys, problems, measure }: HttpOptions): Fastify
   const fastify = adapter.getInstance<FastifyInstance>();
   acceptJsonOnly(fastify);
   fastify.decorateRequest('caller', null as never);
-  fastify.decorateRequest('receivedAt', 0);
   fastify.addHook('onRequest', (request, reply, done) => {
-    request.receivedAt = performance.now();
     reply.header('X-Request-Id', request.id);
     // An unknown path tells nothing to a stranger.
     if (request.is404 && request.url.startsWith('/v1')) authenticate(request, keys);
@@ -83,21 +74,24 @@ function guard(route: RouteOptions, keys: ApiKeys): void {
     return;
   }
   const allowed = new Set(roles);
-  const hook = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
+  addHook(route, 'onRequest', (request, reply, done) => {
     reply.header('Cache-Control', 'no-store');
     request.caller = authenticate(request, keys);
     authorize(request.caller, allowed);
     done();
-  };
-  route.onRequest = [route.onRequest ?? [], hook].flat();
+  });
 }
 
 function measured(route: RouteOptions, measure: HttpOptions['measure']): void {
   const observe = measure([route.method].flat().join(','), route.url);
-  // Not when it has left: to be told of that, each answer would need listeners of its own.
-  const hook = (request: FastifyRequest, reply: FastifyReply, _: unknown, done: HookHandlerDoneFunction): void => {
-    observe(reply.statusCode, (performance.now() - request.receivedAt) / 1000);
+  addHook(route, 'onResponse', (_request, reply, done) => {
+    observe(reply.statusCode, reply.elapsedTime / 1000);
     done();
-  };
-  route.onSend = [route.onSend ?? [], hook].flat();
+  });
+}
+
+type Hook = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => void;
+
+function addHook(route: RouteOptions, name: 'onRequest' | 'onResponse', hook: Hook): void {
+  route[name] = [route[name] ?? [], hook].flat() as never;
 }
