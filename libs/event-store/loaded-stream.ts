@@ -90,8 +90,9 @@ export function advance<State, E extends Event>(
   { recordedAt }: Pick<E, 'recordedAt'>,
   { entries, state, hash, hashKey }: Taken<State, E>,
 ): FinishedChunk<State> | undefined {
+  const first = entries[0]?.revision;
+  invariant(first === loaded.revision + 1, `Entry ${first} of ${loaded.stream} follows ${loaded.revision}`);
   for (const { revision, origin } of entries) {
-    invariant(revision === loaded.revision + 1, `Entry ${revision} of ${loaded.stream} follows ${loaded.revision}`);
     if (origin.key !== undefined && origin.key !== loaded.lastKey) loaded.keys.add(hashKey(origin.key), revision);
     loaded.lastKey = origin.key;
     loaded.revision = revision;

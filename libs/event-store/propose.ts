@@ -9,7 +9,7 @@ import { hashEvent, jsonBytes } from './hash-chain.js';
 import { type Loaded, lastRevisionOf } from './loaded-stream.js';
 
 /** An event that several commands share is no larger: whoever needs one entry reads all of it. */
-export const SHARED_EVENT_BYTES = 256 * 1024;
+const SHARED_EVENT_BYTES = 256 * 1024;
 /** What framing and the event's id and type add to its bytes, generously. */
 const OVERHEAD_BYTES = 256;
 
