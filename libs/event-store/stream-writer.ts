@@ -147,16 +147,13 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
     return 'settled';
   }
 
-  function commit(to: Loaded<State>, proposal: Proposal<E>, decided: Decided<State, C, E>): void {
-    const { packed } = proposal;
-    const proposed = decided.events.slice(0, proposal.events).flatMap((event) => aggregate.entriesOf(event));
+  function commit(to: Loaded<State>, { packed, events }: Proposal<E>, decided: Decided<State, C, E>): void {
+    const recorded = decided.events.slice(0, events).flatMap((event) => aggregate.entriesOf(event));
+    const first = recorded[0]?.revision ?? 0;
     const keyHash = (key: string) => decided.keyHashes.get(key) ?? hashKey(key);
-    let taken = 0;
     for (const [i, { event, hash }] of packed.entries()) {
       const next = packed[i + 1]?.event.revision ?? Infinity;
-      const end = proposed.findIndex(({ revision }) => revision >= next);
-      const entries = proposed.slice(taken, end < 0 ? undefined : end);
-      taken += entries.length;
+      const entries = recorded.slice(event.revision - first, next - first);
       const state = decided.states.get(entries.at(-1)?.revision ?? 0);
       const chunk = advance(to, event, { entries, state, hash: () => hash, hashKey: keyHash });
       to.lastHash = hash;
