@@ -6,7 +6,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { startStack } from '../e2e/stack.mjs';
 import { freePort } from '../scripts/lib/ports.mjs';
-import { Accounts, PRICE } from './accounts.mjs';
+import { PRICE } from './accounts.mjs';
+import { DividedAccounts } from './divided-accounts.mjs';
 import { load, requestHead } from './http-client.mjs';
 import { parseOptions } from './options.mjs';
 import { watchProcesses } from './process-usage.mjs';
@@ -38,14 +39,17 @@ async function startBare() {
 }
 
 async function measure(stack, bare) {
-  const port = Number(new URL(stack.urls[0]).port);
-  const spread = new Accounts(port, 'bench', options.accounts);
-  const hot = new Accounts(port, 'hot', 1);
+  const ports = stack.urls.map((url) => Number(new URL(url).port));
+  const spread = new DividedAccounts(ports, 'bench', options.accounts);
+  const hot = new DividedAccounts(ports, 'hot', 1);
   say(`opening and funding ${options.accounts + 1} accounts`);
   await spread.open(connections);
   await hot.open(connections);
 
-  const processes = stack.processes.map(({ name, pid }) => ({ name, pid }));
+  const processes = stack.processes.map(({ name, pid }, n, all) => {
+    const nth = all.slice(0, n + 1).filter((each) => each.name === name).length;
+    return { name: nth > 1 ? `${name} ${nth}` : name, pid };
+  });
   const measurements = {
     bare: (tag) => bare.round(tag),
     spread: (tag) => spread.charge(connections, durationMs, tag),
@@ -80,7 +84,7 @@ async function measureBeside(stack) {
   }
 }
 
-const stack = await startStack();
+const stack = await startStack({ apis: options.apis });
 try {
   const { text, isSound, meetsTargets } = report(await stack.explained(measureBeside(stack)), options);
   process.stdout.write(`${text}\n`);

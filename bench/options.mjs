@@ -12,6 +12,7 @@ export function parseOptions(argv) {
     .option('--rounds <number>', 'rounds of each measurement; medians are taken', count, 5)
     .option('--seconds <number>', 'length of a round', count, 5)
     .option('--accounts <number>', 'accounts that the charges are spread over', count, 10_000)
+    .option('--apis <number>', 'API processes, each of which is asked for accounts of its own', count, 1)
     .option('--connections <number>', 'requests at a time', count, 64)
     .option('--json', 'print the figures as JSON', false)
     .option('--strict', 'exit code 1 where a target is missed', false);

@@ -27,7 +27,7 @@ function cpuMicrosOf(rounds) {
   );
 }
 
-export function report({ results, memory, accepted, wrong, unexpected }, { json, accounts, connections }) {
+export function report({ results, memory, accepted, wrong, unexpected }, { json, accounts, apis, connections }) {
   const bare = summary(results.bare);
   const spread = summary(results.spread);
   const hot = summary(results.hot);
@@ -37,17 +37,17 @@ export function report({ results, memory, accepted, wrong, unexpected }, { json,
   const isLean = memory.every(({ peakRssMb }) => peakRssMb === undefined || peakRssMb < MOST_RSS_MB);
   const meetsTargets = spread.ratio >= TARGETS.spread && hot.ratio >= TARGETS.hot && isLean;
   const figures = { bare, spread, hot, memory, accepted, wrong, unexpected, meetsTargets };
-  const text = json ? JSON.stringify(figures, null, 2) : table(figures, accounts, connections);
+  const text = json ? JSON.stringify(figures, null, 2) : table(figures, { accounts, apis, connections });
   return { text, isSound, meetsTargets };
 }
 
-function table({ bare, spread, hot, memory, accepted, wrong, unexpected }, accounts, connections) {
+function table({ bare, spread, hot, memory, accepted, wrong, unexpected }, { accounts, apis, connections }) {
   const line = (what, { perSecond, p50Ms, p99Ms }, more = '') =>
     `${what.padEnd(28)}${String(perSecond).padStart(7)}/s   p50 ${p50Ms.toFixed(1)} ms   p99 ${p99Ms.toFixed(1)} ms${more}`;
   const beside = ({ ratio, lagMs }, target) =>
     `   ${ratio.toFixed(2)}× bare (target ${target}×)   read models ${lagMs.toFixed(0)} ms behind`;
   return [
-    `${connections} connections; medians of ${bare.rounds.length} rounds`,
+    `${connections} connections, ${apis} API process${apis > 1 ? 'es' : ''}; medians of ${bare.rounds.length} rounds`,
     line('bare Nest/Fastify POST', bare),
     line(`charges, ${accounts} accounts`, spread, beside(spread, TARGETS.spread)),
     line('charges, one hot account', hot, beside(hot, TARGETS.hot)),
