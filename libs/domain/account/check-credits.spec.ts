@@ -37,6 +37,15 @@ describe('a credit check (spec 9)', () => {
       isAccepted: true,
     });
   });
+  it('finds nothing in a closed account, whatever lapsed there', () => {
+    expect(checked('1', 0, {}, promo('A', '5'), close())).toEqual({
+      pays: [],
+      available: '0.00',
+      shortfall: '1.00',
+      isSufficient: false,
+      isAccepted: false,
+    });
+  });
   it('tells what buckets cover from what a charge may overdraw', () => {
     expect(checked('15', 0, {}, purchase('P', '10'))).toMatchObject({
       shortfall: '5.00',

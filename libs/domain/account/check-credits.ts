@@ -1,6 +1,6 @@
 import { DomainError } from '../errors.js';
 import type { Instant } from '../messages.js';
-import { type Amount, isZero } from '../money.js';
+import { type Amount, ZERO, isZero } from '../money.js';
 import { type Allocation, type Usage, allocate } from './buckets.js';
 import { assess } from './charge-usage.js';
 import { asOfNow } from './decider.js';
@@ -21,10 +21,18 @@ export function checkCredits(
   now: Instant,
 ): CreditCheck {
   const current = asOfNow(account, now);
+  // What lapsed at the closing pays for nothing any more, whenever it was used.
+  if (current.status === 'closed') {
+    const nothing = { lines: [], revived: [], available: ZERO, shortfall: amount };
+    return { ...nothing, isSufficient: isZero(amount), isAccepted: false };
+  }
   const at = { ...usage, usedAt: now > account.recordedAt ? now : account.recordedAt };
   const allocation = allocate(current, at, amount);
-  const isAccepted = current.status !== 'closed' && wouldAccept(current, at, amount);
-  return { ...allocation, isSufficient: isZero(allocation.shortfall), isAccepted };
+  return {
+    ...allocation,
+    isSufficient: isZero(allocation.shortfall),
+    isAccepted: wouldAccept(current, at, amount),
+  };
 }
 
 function wouldAccept(account: Account, usage: Usage, amount: Amount): boolean {

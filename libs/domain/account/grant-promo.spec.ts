@@ -22,10 +22,14 @@ describe('a grant (spec 4)', () => {
     .when(at(hours(9), sweep))
     .then(happened('BucketActivated'))
     .and(effective(hours(1)), left({ A: '5' }));
-  scenario('that is to have become effective already is effective now')
-    .given(at(hours(2), sweep))
-    .when(promo('A', '5', { effective: hours(1) }))
-    .then(happened('PromoGranted'), has('A', { isPending: false, effectiveAt: instantOf(hours(2)) }));
+  scenario('from an earlier time on pays for late usage of that time')
+    .given(at(hours(4), promo('A', '5', { effective: hours(1) })))
+    .when(charge('2', { occurred: hours(2) }))
+    .then(paid({ A: '2' }), has('A', { isPending: false, effectiveAt: instantOf(hours(1)) }));
+  scenario('from an earlier time on does not pay for what was used before it')
+    .given(at(hours(4), promo('A', '5', { effective: hours(2) })))
+    .when(charge('2', { occurred: hours(1) }))
+    .then(refused('insufficient-credits', { available: '0.00' }));
   scenario('may have come and gone unseen')
     .given(promo('A', '5', { effective: hours(1), expires: hours(2) }))
     .when(at(hours(3), sweep))

@@ -19,7 +19,10 @@ export type GrantPromo = Command<
   }
 >;
 
-/** Adds promotional credits as a bucket of their own, now or later. Refused when they would be expired already. */
+/**
+ * Adds promotional credits as a bucket of their own, now, later, or from an earlier time on: then they may pay for late
+ * usage from that time. Refused when they would be expired already.
+ */
 export const grantPromo: Rule<GrantPromo> = (draft, { data, now }) => {
   const { isLimited, effectiveAt, ...grant } = data;
   const { supportGrantLimit } = draft.account.settings;
@@ -29,14 +32,11 @@ export const grantPromo: Rule<GrantPromo> = (draft, { data, now }) => {
     });
   }
   checkGrant(data, now);
-  addPromo(draft, grant, startOf(effectiveAt, now));
+  addPromo(draft, grant, effectiveAt ?? now);
 };
 
 export const checkGrant = ({ effectiveAt, expiresAt }: GrantPromo['data'], now: Instant): void =>
-  requireExpiryAfter(startOf(effectiveAt, now), expiresAt);
-
-const startOf = (effectiveAt: Instant | undefined, now: Instant): Instant =>
-  effectiveAt && effectiveAt > now ? effectiveAt : now;
+  requireExpiryAfter(effectiveAt && effectiveAt > now ? effectiveAt : now, expiresAt);
 
 /** The bucket of a grant; overdraft is repaid from it where it may be. */
 export function addPromo(

@@ -11,7 +11,7 @@ export function grantIsInvalid({ effectiveAt, expiresAt }: Data<'GrantPromo'>, n
 export const promoRules: Pick<Rules, 'GrantPromo' | 'VoidPromo'> = {
   GrantPromo(model, data, { at, now }) {
     const until = data.expiresAt ? time(data.expiresAt) : null;
-    const from = Math.max(now, data.effectiveAt ? time(data.effectiveAt) : now);
+    const from = data.effectiveAt ? time(data.effectiveAt) : now;
     if (data.isLimited && units(data.amount) > units(settingsOf(model).supportGrantLimit))
       refuse('support-grant-limit');
     if (grantIsInvalid(data, now)) refuse('invalid');
