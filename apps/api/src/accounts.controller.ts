@@ -2,7 +2,9 @@ import { Controller, Get, Inject, Param, Patch, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { asOfNow } from '#domain/account/decider.js';
+import type { Account } from '#domain/account/state.js';
 import { DomainError } from '#domain/errors.js';
+import type { Instant } from '#domain/messages.js';
 import { AccountAnswer, accountAnswer } from './answers/account.js';
 import { balanceAnswer } from './answers/balance.js';
 import { ChangeSettings } from './commands/change-settings.js';
@@ -10,9 +12,12 @@ import { CloseAccount, CloseAccountBody } from './commands/close-account.js';
 import { OpenAccount, OpenAccountBody } from './commands/open-account.js';
 import { SettingsBody } from './commands/settings.js';
 import { answer } from './http/answer.js';
-import { Asked, accountIdOf } from './http/asked.js';
+import { Asked, AskedQuery, accountIdOf } from './http/asked.js';
 import { ACCOUNT_WRITER, type AccountWriter } from './ledger/tokens.js';
 import { CommandRoute, QueryRoute } from './openapi/routes.js';
+import { Parameters } from './queries/described.js';
+import { reaching } from './queries/not-yet.js';
+import { LiveParameters, count } from './queries/parameters.js';
 
 @ApiTags('Accounts')
 @Controller('v1/accounts')
@@ -40,14 +45,19 @@ export class AccountsController {
     roles: ['service', 'support', 'finance', 'auditor'],
     answer: AccountAnswer,
   })
-  async show(@Param() params: Record<string, string>): Promise<AccountAnswer> {
+  @Parameters(LiveParameters)
+  async show(
+    @Param() params: Record<string, string>,
+    @AskedQuery(LiveParameters) asked: LiveParameters,
+  ): Promise<AccountAnswer> {
     const accountId = accountIdOf(params);
-    return this.accounts.query(accountId, (account, now) => {
+    const show = (account: Account, now: Instant): AccountAnswer => {
       if (account.status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
       const { revision } = account;
       const current = { ...asOfNow(account, now), revision };
       return { ...accountAnswer(current), accountId, revision, balance: balanceAnswer(current, now) };
-    });
+    };
+    return reaching(count(asked.minRevision) ?? 0, () => this.accounts.query(accountId, show));
   }
 
   @Patch(':accountId/settings')

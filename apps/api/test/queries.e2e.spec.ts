@@ -89,6 +89,8 @@ describe('transactions', () => {
     expect(asked.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(asked.text).toMatch(/^transactionId,revision,[^\n]*\r\ntx-[^\n]*"hello, ""world""",,20\.00,20\.00,/);
     expect((await api.send('GET', `${route}/transactions?format=csv`)).text).toBe(asked.text);
+    const rather = await api.send('GET', `${route}/transactions`, undefined, { accept: 'application/json, text/csv' });
+    expect(rather.body).toMatchObject({ nextCursor: null });
   });
 });
 
@@ -115,6 +117,45 @@ describe('the past', () => {
     expect(await buckets(`effective=${at(noon)}`)).toEqual([['70.00', '30.00']]);
     expect(await buckets('revision=1')).toEqual([]);
     expect(await buckets('')).toEqual([['70.00', '30.00']]);
+  });
+
+  it('has what fell due at its due time, however late it was recorded', async () => {
+    const { route, grant } = await opened();
+    const start = await now();
+    await grant('5', { expiresAt: at(start + 60 * MINUTE) });
+    await grant('7', { expiresAt: at(start + 120 * MINUTE) });
+    await grant('11', { effectiveAt: at(start + 90 * MINUTE) });
+    await advance(86_400);
+    const after = [
+      [5, 60, '7.00', '7.00'],
+      [6, 90, '18.00', '7.00'],
+      [7, 120, '11.00', '0.00'],
+    ] as const;
+    for (const [nth, [revision, minutes, total, in7Days]] of after.entries()) {
+      const balance = { total, revision, asOf: at(start + minutes * MINUTE), expiring: { in7Days } };
+      expect(await api.get(`${route}/balance?revision=${revision}`)).toMatchObject(balance);
+      const { items } = await api.get<Page<Record<string, unknown>>>(`${route}/replay?from=${revision}&limit=1`);
+      expect([nth, items[0]]).toMatchObject([nth, { after: { balance } }]);
+      if (nth > 0) expect(items[0]).toMatchObject({ before: { balance: { total: after[nth - 1]?.[2] } } });
+    }
+  });
+
+  it('tells what became of purchases and withdrawals, and why', async () => {
+    const { route } = await opened();
+    const buy = async (extra: object = {}) => {
+      const bought = { amount: '30', paymentMethod: 'usdc', ...extra };
+      return (await api.post<Amounts>(`${route}/purchases`, bought))['purchaseId'] ?? '';
+    };
+    const [failed, paid] = [await buy(), await buy()];
+    await api.post(`${route}/purchases/${failed}/fail`, { reason: 'declined' }, 200);
+    await api.post(`${route}/purchases/${paid}/complete`, {}, 200);
+    const asked = { amount: '5', destination: 'bank' };
+    const { withdrawalId } = await api.post<{ withdrawalId: string }>(`${route}/withdrawals`, asked);
+    await api.post(`${route}/withdrawals/${withdrawalId}/reject`, { reason: 'wrong account' }, 200);
+    const said = JSON.stringify(await api.get(`${route}/replay`));
+    expect(said).toContain(`Purchase ${failed} has failed: declined.`);
+    expect(said).toContain(`Purchase ${paid} is completed.`);
+    expect(said).toContain(`Withdrawal ${withdrawalId} was rejected, the credits are back: wrong account.`);
   });
 
   it('knows the burn rate of then, which is the one that was shown then', async () => {
@@ -179,11 +220,16 @@ describe('a question', () => {
     const { route, grant, charge } = await opened();
     await grant('5');
     const { transactionId, revision } = await charge('1');
-    const fromLog = ['credits/check?amount=1', 'events?', 'replay?', 'usage?'];
-    for (const view of [...fromLog, `transactions/${transactionId}/explain?`]) {
-      const status = async (least: number) => (await api.send('GET', `${route}/${view}&minRevision=${least}`)).status;
-      expect([view, await status(revision), await status(revision + 1)]).toEqual([view, 200, 503]);
-    }
+    const fromLog = ['?', '/credits/check?amount=1', '/events?', '/replay?', '/usage?'];
+    const views = [...fromLog, `/transactions/${transactionId}/explain?`];
+    const status = async (view: string, least: number) =>
+      (await api.send('GET', `${route}${view}&minRevision=${least}`)).status;
+    const all = (least: number) => Promise.all(views.map((view) => status(view, least)));
+    expect(await all(revision)).toEqual(views.map(() => 200));
+    expect(await all(revision + 1)).toEqual(views.map(() => 503));
+    const waiting = all(revision + 1);
+    await charge('1');
+    expect(await waiting).toEqual(views.map(() => 200));
   });
 
   it('that is not understood is refused by name, and only asked by whom it may', async () => {
@@ -208,6 +254,16 @@ describe('a question', () => {
     };
     for (const [query, field] of Object.entries(wrong)) {
       const { status, body } = await api.send<{ errors?: { field: string }[] }>('GET', `${route}/${query}`);
+      expect([query, status, body.errors?.[0]?.field]).toEqual([query, 400, field]);
+    }
+    const beforeUnknown = {
+      [`balance?asOf=${future}`]: 'asOf',
+      [`buckets?effective=${future}`]: 'effective',
+      [`usage?from=${future}`]: 'from',
+      'replay?cursor=!': 'cursor',
+    };
+    for (const [query, field] of Object.entries(beforeUnknown)) {
+      const { status, body } = await api.send<{ errors?: { field: string }[] }>('GET', `/v1/accounts/none/${query}`);
       expect([query, status, body.errors?.[0]?.field]).toEqual([query, 400, field]);
     }
     const views = [

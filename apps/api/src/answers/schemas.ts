@@ -17,3 +17,13 @@ export const REVISION = {
   minimum: 0,
   description: 'The last entry that this reflects',
 } satisfies ApiPropertyOptions;
+
+const VALUES = { type: 'array' as const, items: { type: 'string' } };
+
+/** What a bucket may pay for; an absent dimension places no limit. */
+export const SCOPE_OR_NULL: ApiPropertyOptions = {
+  type: 'object',
+  nullable: true,
+  properties: { products: VALUES, models: VALUES, gpus: VALUES },
+  additionalProperties: false,
+};

@@ -4,7 +4,7 @@ import type { PromoSource, Scope } from '#domain/account/events.js';
 import type { Instant } from '#domain/messages.js';
 import { type Amount, amount } from '#domain/money.js';
 import { Reflected } from '../answers/reflected.js';
-import { AMOUNT, INSTANT, INSTANT_OR_NULL, TEXT_OR_NULL } from '../answers/schemas.js';
+import { AMOUNT, INSTANT, INSTANT_OR_NULL, SCOPE_OR_NULL, TEXT_OR_NULL } from '../answers/schemas.js';
 import { defined, given } from '../validation/defined.js';
 import { AmountField, ChoiceField, InstantField, NestedField, TextField } from '../validation/fields.js';
 import { instantOf } from '../validation/instants.js';
@@ -25,7 +25,7 @@ export class GrantPromoBody {
 export class GrantAnswer extends Reflected {
   @ApiProperty() readonly bucketId!: string;
   @ApiProperty(AMOUNT) readonly amount!: Amount;
-  @ApiProperty({ type: () => ScopeBody, nullable: true }) readonly scope!: Scope | null;
+  @ApiProperty(SCOPE_OR_NULL) readonly scope!: Scope | null;
   @ApiProperty(INSTANT) readonly effectiveAt!: Instant;
   @ApiProperty(INSTANT_OR_NULL) readonly expiresAt!: Instant | null;
   @ApiProperty({ enum: SOURCES }) readonly source!: string;

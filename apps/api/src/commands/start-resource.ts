@@ -9,7 +9,7 @@ import { Accounts, type Decided, UseCase } from './accounts.js';
 const RATE_DECIMALS = 12;
 
 export class StartResourceBody {
-  @TextField({ example: 'vm-1' }) resourceId!: string;
+  @TextField({ example: 'vm-1', isInPaths: true }) resourceId!: string;
   @ChoiceField(['instance', 'storage']) kind!: ResourceKind;
   @TextField() product!: string;
   @TextField({ optional: true }) gpu?: string;

@@ -88,7 +88,8 @@ const outcome = async (answer: ReturnType<typeof post>) => {
 describe('every request', () => {
   it('is answered with its id, or a new one', async () => {
     expect((await post('{"text":"a"}', { 'x-request-id': 'req-7' })).headers['x-request-id']).toBe('req-7');
-    const made = (await post('{"text":"a"}', { 'x-request-id': 'two words' })).headers['x-request-id'];
+    expect((await post('{"text":"a"}', { 'x-request-id': 'two wörds' })).headers['x-request-id']).toBe('two wörds');
+    const made = (await post('{"text":"a"}', { 'x-request-id': 'x'.repeat(257) })).headers['x-request-id'];
     expect(made).toMatch(/^[0-9a-f-]{36}$/);
     expect((await app.inject({ url: '/nothing' })).headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
   });
@@ -138,7 +139,8 @@ describe('the order of refusals', () => {
     ]);
     expect(await outcome(post('{"text":"a"}', { 'x-actor': 'x'.repeat(129) }))).toEqual([400, 'invalid', 'X-Actor']);
     expect(await outcome(post('{"text":5}'))).toEqual([400, 'invalid', 'text']);
-    expect(await outcome(post('{"text":"a","__proto__":{}}'))).toEqual([400, 'invalid', 'body']);
+    expect(await outcome(post('{"text":"a","__proto__":{}}'))).toEqual([400, 'invalid', '__proto__']);
+    expect(await outcome(post('{"text":"a","constructor":{"prototype":1}}'))).toEqual([400, 'invalid', 'constructor']);
   });
 
   it('takes JSON of at most 1 MiB, and an action needs none', async () => {
@@ -147,6 +149,11 @@ describe('the order of refusals', () => {
       'unsupported-media-type',
     ]);
     expect(await outcome(post('text', { 'content-type': 'text/plain' }))).toEqual([415, 'unsupported-media-type']);
+    expect(await outcome(post('{"text":"a"}', { 'content-encoding': 'gzip' }))).toEqual([
+      415,
+      'unsupported-media-type',
+    ]);
+    expect(await outcome(post('{"text":"a\\u0000"}'))).toEqual([400, 'invalid', 'text']);
     expect(await outcome(post(`{"text":"${'a'.repeat(1024 * 1024)}"}`))).toEqual([413, 'payload-too-large']);
     expect(await outcome(post(undefined, { 'content-type': undefined }))).toEqual([400, 'invalid', 'text']);
     expect(await outcome(post('', {}))).toEqual([400, 'invalid', 'text']);

@@ -1,17 +1,20 @@
 /** Fastify as Drawdown uses it: what holds for every request, before Nest and the controllers see it. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { UnsupportedMediaTypeException } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction, RouteOptions } from 'fastify';
 import type { ApiKeys } from '../auth/api-keys.js';
 import { authenticate, authorize } from '../auth/authorize.js';
 import type { Role } from '../auth/roles.js';
+import { invalid } from '../errors/api-error.js';
 import type { ProblemFilter } from '../errors/problem.filter.js';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** For the whole of a request to arrive. */
 const REQUEST_TIMEOUT_MS = 60_000;
-const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
+/** Whatever a header may hold. A longer one gets a new id. */
+const REQUEST_ID = /^[\t\x20-\x7e\x80-\xff]{1,256}$/;
 
 export type HttpOptions = {
   readonly keys: ApiKeys;
@@ -62,9 +65,23 @@ function acceptJsonOnly(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body.length === 0) done(null, {});
-    else void parse(request, body, done);
+    const { 'content-encoding': encoding = 'identity' } = request.headers;
+    if (encoding !== 'identity') {
+      done(new UnsupportedMediaTypeException(`A body is taken as it is, not with Content-Encoding ${encoding}.`));
+    } else if (body.length === 0) done(null, {});
+    else void parse(request, body, (error, parsed) => done(error && namingPrototype(error, body), parsed));
   });
+}
+
+/** The parser refuses members that could reach an object's prototype, and says that the body is no JSON: it is. */
+function namingPrototype(error: Error, body: string): Error {
+  try {
+    JSON.parse(body);
+  } catch {
+    return error;
+  }
+  const member = body.includes('"constructor"') && !body.includes('"__proto__"') ? 'constructor' : '__proto__';
+  return invalid(member, `${member} is not known here.`);
 }
 
 function guard(route: RouteOptions, keys: ApiKeys): void {

@@ -13,7 +13,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .setTitle('Drawdown')
     .setDescription(DESCRIPTION)
     .setVersion('1')
-    .addBearerAuth()
+    .addBearerAuth({ type: 'http', scheme: 'bearer' })
     .build();
   const operationIdFactory = (controller: string, method: string) => `${method}${controller.replace('Controller', '')}`;
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory });
@@ -22,6 +22,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
       const operation = item[method];
       if (!operation) continue;
       namePathParameters(path, operation);
+      closeBody(document, operation);
       shareProblems(document, operation);
     }
   }
@@ -44,6 +45,19 @@ function namePathParameters(path: string, operation: Operation): void {
   const missing = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).filter((name) => !known.has(name));
   const parameters = missing.map((name) => ({ name, in: 'path' as const, required: true, schema: { type: 'string' } }));
   operation.parameters = [...parameters, ...(operation.parameters ?? [])];
+}
+
+/** What a body's class does not name is refused, in its parts too. */
+function closeBody({ components = {} }: OpenAPIObject, { requestBody }: Operation): void {
+  const open = [requestBody];
+  for (const part of open) {
+    for (const [, name = ''] of JSON.stringify(part ?? {}).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      const schema = components.schemas?.[name];
+      if (!schema || '$ref' in schema || schema.additionalProperties === false) continue;
+      schema.additionalProperties = false;
+      open.push(schema as never);
+    }
+  }
 }
 
 /** The problems of one status are the same everywhere: they are described once. */

@@ -23,4 +23,8 @@ export class ProblemAnswer {
   readonly resumesAt?: string | null;
   @ApiProperty({ type: 'array', items: { type: 'object' }, required: false, description: '402: the ways out' })
   readonly options?: readonly object[];
+  @ApiProperty({ required: false, description: 'exceeds-charge: what can still be refunded' })
+  readonly refundable?: string;
+  @ApiProperty({ type: [String], required: false, description: 'not-closable: what is open' })
+  readonly open?: readonly string[];
 }

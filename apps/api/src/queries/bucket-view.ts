@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { AMOUNT, INSTANT, INSTANT_OR_NULL } from '../answers/schemas.js';
-import { SCOPE_OR_NULL } from './schemas.js';
+import { AMOUNT, INSTANT, INSTANT_OR_NULL, SCOPE_OR_NULL } from '../answers/schemas.js';
 import type { BucketKind, BucketSource, Scope } from '#domain/account/events.js';
 import type { Instant } from '#domain/messages.js';
 import { type Amount, ZERO, add, isZero } from '#domain/money.js';

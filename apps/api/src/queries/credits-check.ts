@@ -9,7 +9,7 @@ import type { Amount } from '#domain/money.js';
 import { AllocationAnswer, allocationAnswer } from '../answers/allocation.js';
 import { AMOUNT, REVISION } from '../answers/schemas.js';
 import { ACCOUNT_WRITER, type AccountWriter } from '../ledger/tokens.js';
-import { behind } from './not-yet.js';
+import { reaching } from './not-yet.js';
 
 /** Spec 9, 11. `available` is what the buckets that may pay for this usage hold; `allocation` is which of them would. */
 export class CreditCheckView {
@@ -39,11 +39,12 @@ export class CreditsCheckHandler implements IQueryHandler<CreditsCheckQuery> {
   constructor(@Inject(ACCOUNT_WRITER) private readonly writer: AccountWriter) {}
 
   async execute({ accountId, amount, usage, minRevision }: CreditsCheckQuery): Promise<CreditCheckView> {
-    return this.writer.query(accountId, (account, now) => {
-      if (account.status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
-      if (account.revision < minRevision) throw behind(account.revision, minRevision);
-      return { ...view(checkCredits(account, usage, amount, now)), revision: account.revision };
-    });
+    return reaching(minRevision, () =>
+      this.writer.query(accountId, (account, now) => {
+        if (account.status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
+        return { ...view(checkCredits(account, usage, amount, now)), revision: account.revision };
+      }),
+    );
   }
 }
 

@@ -6,8 +6,7 @@ import { revisionOf } from '#domain/account/ids.js';
 import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
-import { AMOUNT, INSTANT, INSTANT_OR_NULL, REVISION, TEXT_OR_NULL } from '../answers/schemas.js';
-import { SCOPE_OR_NULL } from './schemas.js';
+import { AMOUNT, INSTANT, INSTANT_OR_NULL, REVISION, SCOPE_OR_NULL, TEXT_OR_NULL } from '../answers/schemas.js';
 import { AccountLog } from './from-log/account-log.js';
 
 class ExplainedUsage {

@@ -5,7 +5,7 @@ import { buckets } from '#projections/buckets/buckets.projection.js';
 import { BalanceAnswer } from '../answers/balance.js';
 import { BucketView } from './bucket-view.js';
 import { EntryView, entryView } from './events.js';
-import type { LoggedEntry } from './from-log/entries.js';
+import { type LoggedEntry, standsAt } from './from-log/entries.js';
 import { CURSOR_OR_NULL } from './schemas.js';
 import { AccountLog } from './from-log/account-log.js';
 import { BucketHistory } from './from-log/bucket-history.js';
@@ -50,7 +50,7 @@ export class ReplayHandler implements IQueryHandler<ReplayQuery> {
   ) {}
 
   async execute({ accountId, range, minRevision }: ReplayQuery): Promise<ReplayPage> {
-    const { account: latest } = await this.log.current(accountId, minRevision);
+    const { account: latest } = await this.log.current(accountId, minRevision, () => pageOf(range, 0));
     const page = pageOf(range, latest.revision);
     if (page.from > page.to) return { items: [], nextCursor: null };
     const rows = new Map(await this.history.rowsAt(accountId, page.from - 1));
@@ -59,10 +59,10 @@ export class ReplayHandler implements IQueryHandler<ReplayQuery> {
     const items: ReplayItem[] = [];
     for await (const logged of this.log.entries(accountId, page.from, page.to)) {
       const { entry } = logged;
-      before ??= momentOf(account, rows, account.revision === 0 ? entry.recordedAt : account.recordedAt);
+      before ??= momentOf(account, rows, standsAt((await this.log.entry(accountId, page.from - 1)) ?? entry));
       account = evolve(account, entry);
       foldInto(buckets, rows, entry);
-      const after = momentOf(account, rows, account.recordedAt);
+      const after = momentOf(account, rows, standsAt(entry));
       items.push(replayItem(logged, before, after));
       before = after;
     }
@@ -75,5 +75,5 @@ const replayItem = (logged: LoggedEntry, before: Moment, after: Moment): ReplayI
   ...entryView(logged),
   before: { balance: before.balance, buckets: bucketsOf(before, after) },
   after: { balance: after.balance, buckets: bucketsOf(after, before) },
-  changes: changesBetween(before, after),
+  changes: changesBetween(before, after, logged.entry),
 });

@@ -65,7 +65,7 @@ export function csvLine(line: Transaction): string {
 function textOf(column: string, value: unknown): string {
   if (value === null) return '';
   if (typeof value !== 'string') return JSON.stringify(value);
-  return FREE_TEXT.has(column) && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return FREE_TEXT.has(column) && /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
 }
 
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -50,10 +50,14 @@ export class UsageHandler implements IQueryHandler<UsageQuery> {
   constructor(private readonly log: AccountLog) {}
 
   async execute({ accountId, minRevision, ...asked }: UsageQuery): Promise<UsageView> {
-    const { account, now } = await this.log.current(accountId, minRevision);
-    const to = asked.to ?? now;
-    const from = asked.from ?? instant(Math.max(0, milliseconds(to) - DEFAULT_MS));
-    if (from > to) throw new DomainError('invalid', 'from must not lie after to.', { field: 'from' });
+    const between = (now: Instant) => {
+      const to = asked.to ?? now;
+      const from = asked.from ?? instant(Math.max(0, milliseconds(to) - DEFAULT_MS));
+      if (from > to) throw new DomainError('invalid', 'from must not lie after to.', { field: 'from' });
+      return { from, to };
+    };
+    const { account, now } = await this.log.current(accountId, minRevision, between);
+    const { from, to } = between(now);
     const summary = new UsageSummary();
     const first = (await this.log.revisionAt(accountId, instant(milliseconds(from) - 1))) + 1;
     const last = await this.log.revisionAt(accountId, instant(milliseconds(to) + LATE_USAGE_MS));

@@ -89,7 +89,7 @@ export class ViewsController {
       filter: { ...filter, from: time(from), to: time(to) },
       minRevision: count(minRevision),
     };
-    const isCsv = (format ?? (accept.includes('text/csv') ? 'csv' : 'json')) === 'csv';
+    const isCsv = (format ?? (/^\s*text\/csv\s*(?:[,;]|$)/i.test(accept) ? 'csv' : 'json')) === 'csv';
     if (!isCsv) return this.queries.execute(new TransactionsQuery(request, count(limit) ?? 50, cursor));
     const lines = await this.queries.execute(new TransactionsCsvQuery(request, count(limit), cursor));
     const disposition = `attachment; filename="${accountId}-transactions.csv"`;

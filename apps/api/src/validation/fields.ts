@@ -41,7 +41,8 @@ export function AmountField({ orZero = false, decimals = 18, ...options }: Amoun
   const sort = orZero ? 'a decimal string' : 'a decimal string above zero';
   const must = `must be ${sort} with at most 12 digits before the point and ${decimals} after it, such as "12.50"`;
   const holds = (value: unknown) => isAmount(value, { orZero, decimals });
-  return Field({ must, holds }, { type: String, pattern: AMOUNT_PATTERN.source, example: '12.50' }, options);
+  const pattern = AMOUNT_PATTERN.source.replace('18', String(decimals));
+  return Field({ must, holds }, { type: String, pattern, example: '12.50' }, options);
 }
 
 export function isAmount(value: unknown, { orZero = false, decimals = 18 }: AmountOptions = {}): boolean {
@@ -49,18 +50,29 @@ export function isAmount(value: unknown, { orZero = false, decimals = 18 }: Amou
   return parsed !== null && (orZero || !isZero(parsed));
 }
 
-type TextOptions = Optional & { readonly max?: number; readonly pattern?: RegExp; readonly example?: string };
+type TextOptions = Optional & {
+  readonly max?: number;
+  readonly pattern?: RegExp;
+  readonly example?: string;
+  /** It is named in paths, which clients take `.` and `..` out of. */
+  readonly isInPaths?: boolean;
+};
 
-/** Text without halves of characters; 1 to 128 of them, if not said otherwise. */
-export function TextField({ max = 128, pattern, example, ...options }: TextOptions = {}) {
-  const must = pattern ? `must match ${pattern.source}` : `must be text of 1 to ${max} characters`;
-  const holds = (value: unknown) => isText(value, max) && (!pattern || pattern.test(value));
+/** Text without halves of characters and without NUL; 1 to 128 characters, if not said otherwise. */
+export function TextField({ max = 128, pattern, example, isInPaths = false, ...options }: TextOptions = {}) {
+  const text = `must be text of 1 to ${max} characters${isInPaths ? ', and neither . nor ..' : ''}`;
+  const must = pattern ? `must match ${pattern.source}` : text;
+  const isFit = isInPaths ? isPathText : isText;
+  const holds = (value: unknown) => isFit(value, max) && (!pattern || pattern.test(value));
   const limits = pattern ? { pattern: pattern.source } : { minLength: 1, maxLength: max };
   return Field({ must, holds }, { type: String, ...limits, ...(example !== undefined && { example }) }, options);
 }
 
 export const isText = (value: unknown, max: number): value is string =>
-  typeof value === 'string' && value.length > 0 && value.length <= max && !/\p{Cs}/u.test(value);
+  typeof value === 'string' && value.length > 0 && value.length <= max && !/\p{Cs}|\0/u.test(value);
+
+export const isPathText = (value: unknown, max: number): value is string =>
+  isText(value, max) && value !== '.' && value !== '..';
 
 export function InstantField(options: Optional = {}) {
   const must = 'must be a time as RFC 3339 has it, such as "2026-01-31T12:00:00.000Z"';

@@ -24,6 +24,7 @@ class Base {
 class Order extends Base {
   @TextField({ optional: true, max: 5 }) text?: string;
   @TextField({ optional: true, pattern: /^[a-z]+$/ }) word?: string;
+  @TextField({ optional: true, isInPaths: true }) segment?: string;
   @CountField({ optional: true, min: 1, max: 10 }) count?: number;
   @ChoiceField(['a', 'b'], { optional: true }) choice?: string;
   @FlagField({ optional: true }) flag?: boolean;
@@ -90,6 +91,9 @@ describe('a body', () => {
     ['text', ''],
     ['text', 'sixsix'],
     ['text', '\ud800'],
+    ['text', 'a\0'],
+    ['segment', '.'],
+    ['segment', '..'],
     ['text', 5],
     ['word', 'A'],
     ['count', 0],

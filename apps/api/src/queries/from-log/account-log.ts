@@ -6,7 +6,7 @@ import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
 import type { EventStore } from '#event-store/event-store.js';
 import type { Writer } from '#event-store/execute-command.js';
-import { behind } from '../not-yet.js';
+import { reaching } from '../not-yet.js';
 import { type LoggedEntry, entriesBetween } from './entries.js';
 
 export class AccountLog {
@@ -17,14 +17,20 @@ export class AccountLog {
 
   /**
    * The account with all that is recorded, and the time. Throws `account-not-found`: its stream does not exist; and 503
-   * `read-model-behind` where not even the log is at `minRevision`: then nobody has been answered with it.
+   * `read-model-behind` where not even the log reaches `minRevision`: then nobody has been answered with it. `check` is
+   * called before either: a wrong request is told so even where the account is unknown (spec 11).
    */
-  async current(accountId: string, minRevision = 0): Promise<{ readonly account: Account; readonly now: Instant }> {
-    const current = await this.writer.query(accountId, (account, now) => ({ account, now }));
-    const { status, revision } = current.account;
-    if (status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
-    if (revision < minRevision) throw behind(revision, minRevision);
-    return current;
+  async current(
+    accountId: string,
+    minRevision = 0,
+    check: (now: Instant) => void = () => {},
+  ): Promise<{ readonly account: Account; readonly now: Instant }> {
+    return reaching(minRevision, async () => {
+      const { account, now } = await this.writer.query(accountId, (state, at) => ({ account: state, now: at }));
+      check(now);
+      if (account.status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
+      return { account, now, revision: account.revision };
+    });
   }
 
   /** As it was right after the entry of a revision; 0 is before its opening. */

@@ -1,15 +1,16 @@
 /** What an entry changed, in sentences that a support agent can read out. */
+import type { Entry } from '#domain/account/entries.js';
 import type { Account, AccountStatus } from '#domain/account/state.js';
 import type { BucketRow, Part } from '#projections/buckets/bucket-row.js';
 import type { Moment } from './moment.js';
 
-export function changesBetween(before: Moment, after: Moment): readonly string[] {
+export function changesBetween(before: Moment, after: Moment, entry: Entry): readonly string[] {
   const sentences = [
     ...changesOfStatus(before.account, after.account),
     ...changesOfBalance(before, after),
     ...[...after.rows.values()].flatMap((row) => changesOfBucket(before.rows.get(row.bucketId), row)),
-    ...changesOfPurchases(before.account, after.account),
-    ...changesOfWithdrawals(before.account, after.account),
+    ...changesOfPurchases(before.account, after.account, outcomeIn(entry)),
+    ...changesOfWithdrawals(before.account, after.account, outcomeIn(entry)),
     ...changesOfResources(before.account, after.account),
     ...changesOfSettings(before.account, after.account),
   ];
@@ -64,15 +65,29 @@ function granted(bucket: BucketRow): string {
   return `${words.join(', ')}.`;
 }
 
-const changesOfPurchases = (before: Account, after: Account): string[] =>
+/** What became of a purchase or withdrawal that is not open any more, with the reason where one was given. */
+function outcomeIn({ type, data }: Entry): string {
+  const outcome = OUTCOMES[type] ?? 'is settled';
+  return 'reason' in data && data.reason !== undefined ? `${outcome}: ${data.reason}` : outcome;
+}
+
+const OUTCOMES: Partial<Record<Entry['type'], string>> = {
+  PurchaseCompleted: 'is completed',
+  PurchaseFailed: 'has failed',
+  PurchaseRejected: 'was rejected',
+  WithdrawalPaid: 'was paid out',
+  WithdrawalRejected: 'was rejected, the credits are back',
+};
+
+const changesOfPurchases = (before: Account, after: Account, outcome: string): string[] =>
   changedMembers(before.purchases, after.purchases).map(([id, was, is]) => {
-    if (is === undefined) return `Purchase ${id} is settled.`;
+    if (is === undefined) return `Purchase ${id} ${outcome}.`;
     return was === undefined ? `Purchase ${id} of ${is.amount} is pending.` : `Purchase ${id} is ${is.status}.`;
   });
 
-const changesOfWithdrawals = (before: Account, after: Account): string[] =>
+const changesOfWithdrawals = (before: Account, after: Account, outcome: string): string[] =>
   changedMembers(before.withdrawals, after.withdrawals).map(([id, was, is]) => {
-    if (is === undefined) return `Withdrawal ${id} is settled.`;
+    if (is === undefined) return `Withdrawal ${id} ${outcome}.`;
     return was === undefined ? `Withdrawal ${id} of ${is.amount} was requested.` : `Withdrawal ${id} is ${is.status}.`;
   });
 

@@ -5,6 +5,7 @@
 import { DomainError } from '#domain/errors.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
 import type { AccountLog } from './account-log.js';
+import { standsAt } from './entries.js';
 
 /** `asOf` and `effective` include their instant. Where none of the three is there, the present is asked for. */
 export type PastRequest = {
@@ -37,9 +38,11 @@ const SETTLES_AFTER_MS = 5_000;
 
 /** Throws `account-not-found`, and `invalid` naming the member that is at fault. */
 export async function cutOf(log: AccountLog, accountId: string, request: PastRequest): Promise<Cut> {
-  const { account: latest, now } = await log.current(accountId);
+  const { account: latest, now } = await log.current(accountId, 0, (at) => requireSensible(request, at));
   const { asOf, revision, effective } = request;
-  requireSensible(request, latest.revision, now);
+  if (revision !== undefined && revision > latest.revision) {
+    throw refuse('revision', `The account is at revision ${latest.revision}.`);
+  }
   const times = [asOf, effective].filter((time) => time !== undefined);
   const isFinal = times.every((time) => milliseconds(now) - milliseconds(time) >= SETTLES_AFTER_MS);
   const recorded =
@@ -51,15 +54,16 @@ export async function cutOf(log: AccountLog, accountId: string, request: PastReq
     const settled = Math.min(recorded, await log.revisionAt(accountId, effective));
     return { revision: recorded, settled, at: effective, isByDates: true, isFinal };
   }
-  const at = asOf ?? (recorded === 0 ? latest.openedAt : (await log.stateAt(accountId, recorded)).recordedAt);
+  const last = asOf === undefined ? await log.entry(accountId, recorded) : null;
+  const at = asOf ?? (last ? standsAt(last) : latest.openedAt);
   return { revision: recorded, settled: recorded, at, isByDates: asOf !== undefined, isFinal };
 }
 
-function requireSensible({ asOf, revision, effective }: PastRequest, latest: number, now: Instant): void {
-  const refuse = (field: string, message: string) => new DomainError('invalid', message, { field });
+const refuse = (field: string, message: string) => new DomainError('invalid', message, { field });
+
+function requireSensible({ asOf, revision, effective }: PastRequest, now: Instant): void {
   if (asOf !== undefined && asOf > now) throw refuse('asOf', 'asOf lies in the future.');
   if (effective !== undefined && effective > now) throw refuse('effective', 'effective lies in the future.');
-  if (revision !== undefined && revision > latest) throw refuse('revision', `The account is at revision ${latest}.`);
   if (asOf !== undefined && revision !== undefined) {
     throw refuse('revision', 'asOf and revision both say what was recorded; ask for one of them.');
   }

@@ -1,5 +1,6 @@
 /** An account's entries, read from the log one by one: memory does not grow with the account's age. */
 import { type Entry, LINES_PER_EVENT, entriesOf } from '#domain/account/entries.js';
+import type { Instant } from '#domain/messages.js';
 import { accountCodec } from '#event-store/account-codec.js';
 import type { StoredMetadata } from '#event-store/codec.js';
 import type { EventStore, StoredEvent } from '#event-store/event-store.js';
@@ -7,6 +8,13 @@ import { streamName } from '#event-store/streams.js';
 
 /** An entry and the event of the log that holds it. */
 export type LoggedEntry = { readonly entry: Entry; readonly stored: StoredEvent };
+
+/**
+ * When the account was as an entry leaves it: what fell due stands at its due time, however late that was recorded;
+ * what somebody asked for (it has a key) at its recording, also where it is about earlier usage.
+ */
+export const standsAt = ({ origin, recordedAt, effectiveAt }: Entry): Instant =>
+  origin.key === undefined ? effectiveAt : recordedAt;
 
 /** Entries of the revisions `from` to `to`, both inclusive, oldest first; those that there are. */
 export async function* entriesBetween(
