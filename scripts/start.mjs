@@ -57,6 +57,7 @@ async function bringUp(supervisor, settings, program, logDir) {
   for (const role of roles(withStores)) supervisor.start(role);
   const url = urlOf(withStores);
   await supervisor.ready('the API', () => httpAnswers(`${url}/health/ready`));
+  if (supervisor.isStopping) return;
   supervisor.isUp();
   welcome({ ...withStores, url, logDir });
 }

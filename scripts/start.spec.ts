@@ -30,7 +30,12 @@ describe('the environment is checked, and what is wrong is named', () => {
     ['TEST_CLOCK', 'yes'],
     ['EVENTSTORE_URL', 'http://localhost:2113'],
     ['EVENTSTORE_URL', 'esdb://'],
+    ['EVENTSTORE_URL', 'esdb://:::'],
+    ['EVENTSTORE_URL', 'esdb://127.0.0.1:99999?tls=false'],
+    ['EVENTSTORE_URL', 'esdb://a:2113,:2113'],
+    ['EVENTSTORE_URL', 'esdb://127.0.0.1:2113?tls=maybe'],
     ['REDIS_URL', 'localhost:6379'],
+    ['REDIS_URL', 'redis://127.0.0.1:abc'],
     ['API_KEYS_FILE', '/nowhere/keys.json'],
     ['DATA_DIR', '/dev/null/data'],
   ])('%s=%s', (name, value) => {
@@ -39,6 +44,14 @@ describe('the environment is checked, and what is wrong is named', () => {
 
   test('a password in an address that is refused is not shown', () => {
     expect(() => readSettings({ EVENTSTORE_URL: 'http://admin:secret@host:2113' })).toThrow('//***@host:2113');
+    for (const url of [
+      'admin:secret@host',
+      'redis://:sec/ret@host',
+      'http://:p@ss/secret@host',
+      'redis://:secret@:::',
+    ]) {
+      expect(() => readSettings({ REDIS_URL: url })).toThrow(/^REDIS_URL=(\w+:\/\/)?\*\*\*@(host|:::) is wrong/);
+    }
   });
 
   test('nor is one in an address that is used', () => {

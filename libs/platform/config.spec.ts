@@ -34,6 +34,8 @@ describe('the configuration', () => {
     ['LOG_LEVEL', 'loud'],
     ['EVENTSTORE_URL', 'http://127.0.0.1:2113'],
     ['EVENTSTORE_URL', 'esdb://'],
+    ['EVENTSTORE_URL', 'esdb://:::'],
+    ['REDIS_URL', 'redis://127.0.0.1:99999'],
     ['REDIS_URL', '127.0.0.1:6379'],
     ['API_KEYS_FILE', '/nowhere/keys.json'],
   ])('names %s where it is %s', (name, value) => {
@@ -49,6 +51,9 @@ describe('the configuration', () => {
   it('never shows a password', () => {
     expect(() => read({ EVENTSTORE_URL: 'http://admin:changeit@host' })).not.toThrow('changeit');
     expect(() => read({ REDIS_URL: 'http://:changeit@host' })).toThrow('REDIS_URL=http://***@host');
+    for (const url of ['admin:changeit@host', 'redis://:change/it@host', 'http://:p@ss/changeit@host']) {
+      expect(() => read({ REDIS_URL: url })).toThrow(/^REDIS_URL=(\w+:\/\/)?\*\*\*@host is wrong/);
+    }
   });
 
   it('refuses the development keys to an API anywhere but on loopback', () => {

@@ -2,7 +2,7 @@
 import { accessSync, constants } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
-import { credentialsIn, isLoopback } from './addresses.js';
+import { credentialsIn, isAddress, isLoopback, withoutCredentials } from './addresses.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -101,9 +101,9 @@ function addressOf(name: string, value: string | undefined, schemes: readonly st
   if (value === undefined) {
     throw new ConfigError(`${name} is missing: npm start brings a store of its own and prints its address`);
   }
-  const [scheme = '', rest] = value.split('://');
-  if (!schemes.includes(scheme) || !rest) {
-    throw wrong(name, value.replace(/\/\/[^@/]*@/, '//***@'), `${schemes[0]}://host:port`);
+  const [scheme = ''] = value.split('://');
+  if (!schemes.includes(scheme) || !isAddress(value)) {
+    throw wrong(name, withoutCredentials(value), `${schemes[0]}://host:port`);
   }
   return value;
 }

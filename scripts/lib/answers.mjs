@@ -4,10 +4,20 @@ import { connect } from 'node:net';
 export async function httpAnswers(url) {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
-    await response.body?.cancel();
-    return response.ok ? undefined : `answers ${response.status}`;
+    const text = await response.text();
+    return response.ok ? undefined : `answers ${response.status}${missing(text)}`;
   } catch (error) {
     return error.cause?.code ?? error.name;
+  }
+}
+
+/** What `/health/ready` says is not there. */
+function missing(text) {
+  try {
+    const away = Object.entries(JSON.parse(text).checks).filter(([, state]) => state !== 'ok');
+    return `: no answer from ${away.map(([name]) => name).join(', ')}`;
+  } catch {
+    return '';
   }
 }
 

@@ -27,13 +27,21 @@ function flag(name, value) {
   return value === 'true';
 }
 
-/** Terminals are scrolled through and pasted from. */
-export const withoutCredentials = (url) => url.replace(/\/\/[^@/]*@/, '//***@');
+/** Terminals are scrolled through and pasted from. Also where it is no address, a password may stand before an `@`. */
+export const withoutCredentials = (url) => url.replace(/(^|:\/\/)(?:(?!:\/\/).)*@/s, '$1***@');
+
+/** As libs/platform/addresses.ts has it, which is not built yet. */
+function isAddress(url) {
+  const authority = url.slice(url.indexOf('://') + 3).split(/[/?]/)[0];
+  const hosts = authority.slice(authority.lastIndexOf('@') + 1).split(',');
+  const hasTls = !/[?&]tls=(?!(?:true|false)(?:&|$))/i.test(url);
+  return hasTls && hosts.every((each) => each !== '' && URL.canParse(`http://${each}`));
+}
 
 function address(name, value, schemes) {
   if (value === undefined) return undefined;
   const scheme = value.split('://')[0];
-  if (!schemes.includes(scheme) || value.length <= scheme.length + 3) {
+  if (!schemes.includes(scheme) || !isAddress(value)) {
     throw wrong(name, withoutCredentials(value), `${schemes[0]}://host:port`);
   }
   return value;

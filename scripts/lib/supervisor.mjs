@@ -17,6 +17,8 @@ const watchdogFile = fileURLToPath(new URL('watchdog.mjs', import.meta.url));
 
 export class Supervisor {
   #children = new Map();
+  /** Where in its log each process began: what earlier starts said is over. */
+  #logFrom = new Map();
   #watchdog;
   #isStopping = false;
   #isUp = false;
@@ -77,6 +79,10 @@ export class Supervisor {
     await Promise.race([ask(), this.failed]);
   }
 
+  get isStopping() {
+    return this.#isStopping;
+  }
+
   async stop() {
     this.#isStopping = true;
     await stopInOrder([...this.#children.values()]);
@@ -88,13 +94,16 @@ export class Supervisor {
   }
 
   #lastWords(name) {
-    return readFileSync(this.#logOf(name), 'utf8').trim().split('\n').slice(-20).join('\n');
+    const text = readFileSync(this.#logOf(name)).subarray(this.#logFrom.get(name)).toString();
+    return text.trim().split('\n').slice(-20).join('\n');
   }
 
   #openLog(name) {
     const file = this.#logOf(name);
     const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-    if (size > logBytesKept) renameSync(file, `${file}.1`);
+    const isFull = size > logBytesKept;
+    if (isFull) renameSync(file, `${file}.1`);
+    if (isFull || !this.#logFrom.has(name)) this.#logFrom.set(name, isFull ? 0 : size);
     return openSync(file, 'a');
   }
 

@@ -19,7 +19,8 @@ function post(url, route, key, idempotencyKey, body) {
 export function welcome({ url, port, apiKeysFile, dataDir, logDir, ...stores }) {
   const [eventStoreUrl, redisUrl] = [stores.eventStoreUrl, stores.redisUrl].map(withoutCredentials);
   const key = apiKeysFile ? '<an admin key>' : 'dev-admin';
-  const one = `PORT=${port + 1} EVENTSTORE_URL=${quoted(eventStoreUrl)} REDIS_URL=${quoted(redisUrl)} npm run start:api`;
+  const another = port < 65_535 ? port + 1 : port - 1;
+  const one = `PORT=${another} EVENTSTORE_URL=${quoted(eventStoreUrl)} REDIS_URL=${quoted(redisUrl)} npm run start:api`;
   const account = { accountId: 'team-1', name: 'Team 1' };
   const grant = { amount: '10', source: 'signup' };
   const charge = { amount: '0.25', product: 'inference' };

@@ -12,7 +12,11 @@ endOnDefect(logger);
 
 const app = await createApi(config, keys, logger);
 endOnSignal(logger, () => app.close());
-await app.listen(config.port, config.host);
+await app.listen(config.port, config.host).catch(async (error: NodeJS.ErrnoException) => {
+  console.error(`PORT=${config.port} on HOST=${config.host} can't be listened on: ${error.code ?? error.message}`);
+  await app.close();
+  process.exit(1);
+});
 logger.info({ port: config.port, host: config.host }, 'ready');
 
 function keysOrExit(): ApiKeys {
