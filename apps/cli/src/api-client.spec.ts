@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { type ApiClient, createApiClient } from './api-client.js';
 
 const ends: (() => void)[] = [];
@@ -49,4 +49,17 @@ describe('a client of the HTTP API', () => {
     await expect(api.get('/v1/models')).rejects.toThrow('GET http://127.0.0.1:9/v1/models');
     api.close();
   });
+
+  it('says once that it waits for a service that does not answer', async () => {
+    const said = jest.spyOn(console, 'error').mockImplementation(() => {});
+    ends.push(() => said.mockRestore());
+    const api = createApiClient({ url: 'http://127.0.0.1:9', apiKey: 'k', connections: 2, retryForMs: 2_000 });
+    await Promise.allSettled([api.get('/v1/models'), api.get('/v1/test-clock')]);
+    expect(said.mock.calls).toEqual([['http://127.0.0.1:9 does not answer; waiting for it']]);
+    api.close();
+  });
+
+  it.each(['foo', 'localhost:3000', 'ftp://127.0.0.1', 'http://'])('refuses %p as an address', (url) =>
+    expect(() => createApiClient({ url, apiKey: 'k', connections: 1 })).toThrow(/^--url: /),
+  );
 });

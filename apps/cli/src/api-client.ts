@@ -39,12 +39,19 @@ const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2_000;
 /** Longer than the server itself waits for anything. */
 const ANSWER_WITHIN_MS = 30_000;
+const SAY_SILENT_AFTER_MS = 2_000;
 
 export function createApiClient({ url, apiKey, connections, retryForMs = 60_000 }: ApiClientOptions): ApiClient {
-  const base = new URL(url);
+  const base = addressOf(url);
   const { Agent, request } = base.protocol === 'https:' ? https : http;
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   let repeated = 0;
+  let isSilenceSaid = false;
+
+  const saySilence = () => {
+    if (!isSilenceSaid) console.error(`${base.origin} does not answer; waiting for it`);
+    isSilenceSaid = true;
+  };
 
   const ask = (method: string, route: string, headers: Record<string, string | number>, body?: string) =>
     new Promise<Answer & { readonly pauseMs: number }>((resolve, reject) => {
@@ -66,19 +73,24 @@ export function createApiClient({ url, apiKey, connections, retryForMs = 60_000 
       ...(json !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) }),
       ...(key !== undefined && { 'idempotency-key': key }),
     };
+    const silence = setTimeout(saySilence, SAY_SILENT_AFTER_MS);
     const giveUpAt = performance.now() + retryForMs;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS), repeated++) {
       const last = performance.now() > giveUpAt;
       try {
         const given = await ask(method, route, headers, json);
+        // Busy is not silent: whatever it answers, it is there.
+        clearTimeout(silence);
         if (given.status >= 200 && given.status < 300) return given.body;
         const mayRepeat = given.status === 429 || given.status === 503;
         if (!mayRepeat || last) throw new Refused(`${method} ${route}`, given);
         await sleep(Math.max(pauseMs, Math.min(given.pauseMs, LONGEST_PAUSE_MS)) * (0.5 + Math.random() / 2));
       } catch (error) {
         if (error instanceof Refused) throw error;
-        if (last)
+        if (last) {
+          clearTimeout(silence);
           throw new Error(`${method} ${new URL(route, base).href}: ${(error as Error).message}`, { cause: error });
+        }
         await sleep(pauseMs);
       }
     }
@@ -90,6 +102,13 @@ export function createApiClient({ url, apiKey, connections, retryForMs = 60_000 
     retries: () => repeated,
     close: () => agent.destroy(),
   };
+}
+
+function addressOf(url: string): URL {
+  const address = URL.canParse(url) ? new URL(url) : null;
+  if (address?.protocol !== 'http:' && address?.protocol !== 'https:')
+    throw new RangeError(`--url: ${JSON.stringify(url)} is not an address like http://127.0.0.1:3000`);
+  return address;
 }
 
 function parsed(answer: string): Answer['body'] {

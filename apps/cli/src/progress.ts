@@ -11,8 +11,9 @@ export function startProgress(what: string, total: number, output: NodeJS.WriteS
 
 function bar(what: string, total: number, output: NodeJS.WriteStream): Progress {
   const format = `${what} {bar} {value}/{total} · {rate}/s · {eta_formatted} left`;
+  // Cursor and line wrap stay as they are: Ctrl-C leaves nobody to restore them.
   const shown = new cliProgress.SingleBar(
-    { format, stream: output, hideCursor: true, clearOnComplete: false },
+    { format, stream: output, hideCursor: false, linewrap: true, clearOnComplete: false },
     cliProgress.Presets.shades_classic,
   );
   const startedAt = performance.now();

@@ -10,7 +10,7 @@ import { type ModelPrice, priceOf } from './model-prices.js';
 import { type Replayed, replay } from './replay.js';
 import { serviceTime } from './service-time.js';
 import { readUsageRows } from './usage-rows.js';
-import { parseSpeed } from './usage-time.js';
+import { parseSpeed, requireChargeable } from './usage-time.js';
 
 type Options = {
   readonly file: string;
@@ -89,6 +89,7 @@ async function replayUsage(options: Options): Promise<boolean> {
     const all = await readUsageRows(fromHere(options.file), options.columns);
     const rows = all.slice(0, options.limit);
     if (rows.length === 0) throw new RangeError(`${options.file} has no rows`);
+    requireChargeable(rows.map(({ atMs }) => atMs));
     const now = options.run ?? (await serviceTime(api));
     const tag = runTag(now, rows, [options.accounts, options.models]);
     console.log(`${rows.length} rows of ${options.file}, charged to accounts replay-${tag}-…`);

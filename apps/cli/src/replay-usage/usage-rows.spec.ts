@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -46,5 +46,47 @@ describe('rows of a usage file', () => {
   ])('stops at a row with %s and says which', async (name, row) => {
     const wrong = file(`${name}.csv`, `TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:15:46,1,1\n${row}\n`);
     await expect(readUsageRows(wrong, {})).rejects.toThrow(/^Row 2 of /);
+  });
+
+  it.each([
+    ['TIMESTAMP is empty', ',1,1'],
+    ['GeneratedTokens is empty', '2023-11-16 18:15:46,1, '],
+    ['TIMESTAMP is not a time: 2023-02-30 18:15:46', '2023-02-30 18:15:46,1,1'],
+  ])('names the cell: %s', async (reason, row) => {
+    const wrong = file('cell.csv', `TIMESTAMP,ContextTokens,GeneratedTokens\n${row}\n`);
+    await expect(readUsageRows(wrong, {})).rejects.toThrow(`Row 1 of ${wrong}: ${reason}`);
+  });
+
+  it.each([
+    ['too short', '2023-11-16 18:15:46,1'],
+    ['too long', '2023-11-16 18:15:46,1,1,1'],
+    ['with an open quote', '"2023-11-16 18:15:46,1,1'],
+  ])('names file and line where a row is %s', async (name, row) => {
+    const wrong = file(`${name}.csv`, `TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:15:46,1,1\n${row}`);
+    const reading = expect(readUsageRows(wrong, {})).rejects;
+    await reading.toThrow(new RegExp(`^${wrong}: .* line 3`));
+  });
+
+  it.each(['nonsense', 'null', '7'])('stops at a line of NDJSON that says %s', async (line) => {
+    const wrong = file('wrong.ndjson', `{"ts":1700158546,"input":1,"output":1}\r\n\n${line}\n`);
+    await expect(readUsageRows(wrong, {})).rejects.toThrow(`Row 2 of ${wrong}: `);
+  });
+
+  it.each([
+    ['marked.csv', 'ts,input,output\n1700158546.680,374,44\n'],
+    ['marked.ndjson', '{"ts":1700158546.680,"input":374,"output":44}'],
+  ])('takes a byte order mark in %s', async (name, text) => {
+    expect(await readUsageRows(file(name, `\uFEFF${text}`), {})).toEqual([first]);
+  });
+
+  it.each(['nosuch.csv', 'nosuch.ndjson'])('says that %s can’t be read', async (name) => {
+    const nowhere = path.join(folder, name);
+    await expect(readUsageRows(nowhere, {})).rejects.toThrow(`${nowhere} can't be read: no such file or directory`);
+  });
+
+  it.each(['folder', 'folder.jsonl'])('says that a %s can’t be read', async (name) => {
+    const inside = path.join(folder, name);
+    mkdirSync(inside);
+    await expect(readUsageRows(inside, {})).rejects.toThrow(`${inside} can't be read: `);
   });
 });

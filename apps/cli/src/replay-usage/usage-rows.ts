@@ -1,7 +1,8 @@
 /** The rows of a usage file: CSV with headings, or NDJSON. */
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { parse } from 'csv-parse';
+import { pipeline } from 'node:stream';
+import { getSystemErrorMap } from 'node:util';
+import { CsvError, parse } from 'csv-parse';
 import { type Columns, type Field, chooseColumns } from './columns.js';
 import { parseUsageTime } from './usage-time.js';
 
@@ -20,37 +21,80 @@ type Cells = Readonly<Record<string, unknown>>;
 const isNdjson = (file: string): boolean => /\.(ndjson|jsonl)$/i.test(file);
 
 async function* ndjson(file: string): AsyncGenerator<Cells> {
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    if (line.trim() !== '') yield JSON.parse(line) as Cells;
+  let number = 0;
+  for await (const line of lines(file)) {
+    // Trimmed of a byte order mark too.
+    const text = line.trim();
+    if (text !== '') yield inRow(++number, file, () => objectOf(text));
   }
+}
+
+/** Not node:readline: it does not pass on that a file can't be read. */
+async function* lines(file: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, 'utf8') as AsyncIterable<string>) {
+    const whole = (rest + chunk).split('\n');
+    rest = whole.pop() ?? '';
+    yield* whole;
+  }
+  yield rest;
+}
+
+function objectOf(text: string): Cells {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null) throw new RangeError(`not a JSON object: ${text.slice(0, 40)}`);
+  return value as Cells;
 }
 
 async function* csv(file: string): AsyncGenerator<Cells> {
   const options = { columns: true, bom: true, trim: true, skip_empty_lines: true };
-  yield* createReadStream(file).pipe(parse(options)) as AsyncIterable<Cells>;
+  // What fails in the file fails in what reads from the parser: that is where it is caught.
+  yield* pipeline(createReadStream(file), parse(options), () => {}) as AsyncIterable<Cells>;
 }
 
 /** All rows, in the order of the file. Stops with the row's number at the first that does not say what it must. */
 export async function readUsageRows(file: string, given: Partial<Record<Field, string>>): Promise<readonly UsageRow[]> {
   const rows: UsageRow[] = [];
   let columns: Columns | undefined;
-  for await (const cells of isNdjson(file) ? ndjson(file) : csv(file)) {
-    columns ??= chooseColumns(given, Object.keys(cells));
-    const number = rows.length + 1;
-    try {
-      rows.push(rowOf(number, cells, columns));
-    } catch (error) {
-      throw new RangeError(`Row ${number} of ${file}: ${(error as Error).message}`, { cause: error });
+  try {
+    for await (const cells of isNdjson(file) ? ndjson(file) : csv(file)) {
+      const chosen = (columns ??= chooseColumns(given, Object.keys(cells)));
+      const number = rows.length + 1;
+      rows.push(inRow(number, file, () => rowOf(number, cells, chosen)));
     }
+  } catch (error) {
+    throw namingFile(file, error as NodeJS.ErrnoException);
   }
   return rows;
+}
+
+function inRow<T>(number: number, file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new RangeError(`Row ${number} of ${file}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** csv-parse's errors name the line but no file; the system's are codes, and don't always name one. */
+function namingFile(file: string, error: NodeJS.ErrnoException): Error {
+  if (error instanceof CsvError) return new RangeError(`${file}: ${error.message}`, { cause: error });
+  const reason = error.errno === undefined ? undefined : getSystemErrorMap().get(error.errno)?.[1];
+  return reason === undefined ? error : new Error(`${file} can't be read: ${reason}`, { cause: error });
 }
 
 function rowOf(number: number, cells: Cells, columns: Columns): UsageRow {
   const text = (column: string): string => {
     const cell = cells[column];
     if (typeof cell !== 'string' && typeof cell !== 'number') throw new RangeError(`${column} is missing`);
+    if (String(cell).trim() === '') throw new RangeError(`${column} is empty`);
     return String(cell);
+  };
+  const instant = (column: string): number => {
+    const at = text(column);
+    const ms = parseUsageTime(at);
+    if (ms === null) throw new RangeError(`${column} is not a time: ${at.slice(0, 40)}`);
+    return ms;
   };
   const tokens = (column: string): number => {
     const count = text(column);
@@ -59,7 +103,7 @@ function rowOf(number: number, cells: Cells, columns: Columns): UsageRow {
   };
   return {
     number,
-    atMs: parseUsageTime(text(columns.timestamp)),
+    atMs: instant(columns.timestamp),
     inputTokens: tokens(columns.input),
     outputTokens: tokens(columns.output),
     ...(columns.model !== undefined && { model: text(columns.model) }),
