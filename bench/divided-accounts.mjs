@@ -10,7 +10,7 @@ export class DividedAccounts {
   constructor(ports, prefix, count) {
     const share = Math.ceil(count / ports.length);
     this.#parts = ports
-      .map((port, n) => new Accounts(port, `${prefix}-${n}`, Math.min(share, count - n * share)))
+      .map((port, n) => new Accounts(port, `${prefix}-${n}`, Math.max(0, Math.min(share, count - n * share))))
       .filter(({ ids }) => ids.length > 0);
   }
 

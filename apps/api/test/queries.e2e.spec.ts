@@ -261,6 +261,7 @@ describe('a question', () => {
       [`buckets?effective=${future}`]: 'effective',
       [`usage?from=${future}`]: 'from',
       'replay?cursor=!': 'cursor',
+      'events?cursor=!': 'cursor',
     };
     for (const [query, field] of Object.entries(beforeUnknown)) {
       const { status, body } = await api.send<{ errors?: { field: string }[] }>('GET', `/v1/accounts/none/${query}`);

@@ -61,7 +61,7 @@ export class EventsHandler implements IQueryHandler<EventsQuery> {
   constructor(private readonly log: AccountLog) {}
 
   async execute({ accountId, range, minRevision }: EventsQuery): Promise<EventsPage> {
-    const { account } = await this.log.current(accountId, minRevision);
+    const { account } = await this.log.current(accountId, minRevision, () => pageOf(range, 0));
     const page = pageOf(range, account.revision);
     const items: EventItem[] = [];
     for await (const logged of this.log.entries(accountId, page.from, page.to)) items.push(eventItem(logged));
