@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { createBuilds } from './builds.js';
 import { keysOf, shardOf } from './keys.js';
 import type { LogIdentity } from './log-identity.js';
-import { one } from './queries.js';
+import { ReadModelUnavailable, one } from './queries.js';
 import { type Reader, createReader } from './reader.js';
 import { type RedisStore, connectRedis } from './redis-store.js';
 import type { Registry } from './projection.js';
@@ -75,8 +75,14 @@ async function linesOf(accountId: string, upTo: number) {
   return lines.reverse();
 }
 
+/** The reader's own connection may have been cut by the test, and a reader does not wait until it is back. */
+const asRebuilding = (error: unknown): 'rebuilding' => {
+  if (error instanceof ReadModelUnavailable) return 'rebuilding';
+  throw error;
+};
+
 async function untilServed(): Promise<void> {
-  while ((await reader.reach()) === 'rebuilding') await delay(5);
+  while ((await reader.reach().catch(asRebuilding)) === 'rebuilding') await delay(5);
 }
 
 /** What is read is what the log says, to the last line. */
