@@ -3,6 +3,7 @@ import { type Instant, milliseconds } from '#domain/messages.js';
 import { type Amount, add, divideHalfUp, isZero, sum } from '#domain/money.js';
 import {
   type BurnRateRow,
+  type RunningResource,
   MINUTE_MS,
   SUMMARY,
   WINDOW_MS,
@@ -32,12 +33,15 @@ export function burnRateAt(rows: ReadonlyMap<string, BurnRateRow>, now: Instant)
   const edge = edgeOf(now);
   const whole = Object.entries(minutes).filter(([minute]) => Number(minute) > minuteOf(edge));
   const partial = slotsOf(rows, minuteOf(edge)).filter(([at]) => at > edge);
-  const usage = sum([...whole, ...partial].map(([, amount]) => amount));
-  const running = sum(
-    Object.values(resources)
-      .filter((resource) => resource.isAccessible)
-      .map((resource) => resource.ratePerHour),
-  );
+  return rateOf(Object.values(resources), sum([...whole, ...partial].map(([, amount]) => amount)));
+}
+
+/** Of what runs, and of the usage of the last 60 minutes. */
+export function rateOf(
+  resources: readonly Pick<RunningResource, 'ratePerHour' | 'isAccessible'>[],
+  usage: Amount,
+): BurnRate {
+  const running = sum(resources.filter(({ isAccessible }) => isAccessible).map(({ ratePerHour }) => ratePerHour));
   return { burnRate: add(running, usage), resources: running, usage };
 }
 
