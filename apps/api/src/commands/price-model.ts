@@ -7,7 +7,7 @@ import { AMOUNT } from '../answers/schemas.js';
 import { invalid } from '../errors/api-error.js';
 import type { Asked } from '../http/asked.js';
 import { CATALOGUE_WRITER, type CatalogueWriter } from '../ledger/tokens.js';
-import { AmountField, TextField, isPathText } from '../validation/fields.js';
+import { AmountField, TextField, isPathText, mustBeText } from '../validation/fields.js';
 import type { Answered } from './accounts.js';
 
 const PRICE_DECIMALS = 12;
@@ -40,7 +40,7 @@ export class PriceModelHandler implements ICommandHandler<PriceModel> {
   async execute({ asked: { body, params, origin } }: PriceModel) {
     const model = params['id'];
     if (!isPathText(model, LONGEST_ID)) {
-      throw invalid('id', `id must be text of 1 to ${LONGEST_ID} characters, and neither . nor ..`);
+      throw invalid('id', `id ${mustBeText(LONGEST_ID, true)}`);
     }
     if (body.id !== undefined && body.id !== model) throw invalid('id', `id must be ${model}, as in the path.`);
     const data = {

@@ -68,7 +68,11 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const headers = { authorization: 'Bearer dev-finance', 'content-type': 'application/json', 'idempotency-key': 'k' };
-const post = (payload: string | undefined, more: Record<string, string | undefined> = {}, url = '/v1/notes/1') => {
+const post = (
+  payload: string | Buffer | undefined,
+  more: Record<string, string | undefined> = {},
+  url = '/v1/notes/1',
+) => {
   const given = Object.entries({ ...headers, ...more }).filter(
     (pair): pair is [string, string] => pair[1] !== undefined,
   );
@@ -154,6 +158,7 @@ describe('the order of refusals', () => {
       'unsupported-media-type',
     ]);
     expect(await outcome(post('{"text":"a\\u0000"}'))).toEqual([400, 'invalid', 'text']);
+    expect(await outcome(post(Buffer.from('{"text":"caf\xe9"}', 'latin1')))).toEqual([400, 'invalid', 'text']);
     expect(await outcome(post(`{"text":"${'a'.repeat(1024 * 1024)}"}`))).toEqual([413, 'payload-too-large']);
     expect(await outcome(post(undefined, { 'content-type': undefined }))).toEqual([400, 'invalid', 'text']);
     expect(await outcome(post('', {}))).toEqual([400, 'invalid', 'text']);

@@ -61,6 +61,7 @@ describe('the list of transactions', () => {
     expect(await types({ from: at[1]! })).toEqual(['refund', 'usage']);
     expect(await types({ to: at[2]! })).toEqual(['deposit', 'promo']);
     expect(await types({ from: at[1]!, to: at[1]! })).toEqual(['usage']);
+    await expect(types({ from: at[0]!, to: at[1]! })).rejects.toMatchObject({ code: 'invalid', field: 'from' });
   });
 
   it('pages through the same lines while new ones arrive', async () => {

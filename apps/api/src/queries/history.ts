@@ -1,5 +1,6 @@
 /** An account's transactions as one list, newest first: settled lines and, in their places, those that are open. */
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
 import type { Transaction } from '#projections/transactions/transaction.js';
 import { HISTORY, historyOf, transactions } from '#projections/transactions/transactions.projection.js';
@@ -33,10 +34,12 @@ export class History {
 
   /**
    * Lines that match, each with the place that follows it. All are as of one revision; a place stays what it is when
-   * lines arrive, since settled lines keep theirs. Throws `account-not-found`, 503 `rebuilding`, `read-model-behind`.
+   * lines arrive, since settled lines keep theirs. Throws `invalid` naming `from` where it lies after `to`,
+   * `account-not-found`, and 503 `rebuilding`, `read-model-behind`.
    */
   async after(after: Place | null, request: HistoryRequest): Promise<AsyncGenerator<Placed, void, void>> {
-    const { accountId, minRevision } = request;
+    const { accountId, filter, minRevision } = request;
+    requireOrder(filter);
     const { revision, rows } = await this.live.require(accountId, { of: some(transactions, [HISTORY]) }, minRevision);
     return this.down(revision, Object.values(historyOf(rows.of).open), after, request);
   }
@@ -58,6 +61,11 @@ export class History {
       if (!isPassed && matches(line, filter)) yield { line, place };
     }
   }
+}
+
+function requireOrder({ from, to }: TransactionFilter): void {
+  if (from === undefined || to === undefined || from <= to) return;
+  throw new DomainError('invalid', 'from must not lie after to.', { field: 'from' });
 }
 
 /** Both are ordered by revision, newest first. */

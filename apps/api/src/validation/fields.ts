@@ -58,18 +58,23 @@ type TextOptions = Optional & {
   readonly isInPaths?: boolean;
 };
 
-/** Text without halves of characters and without NUL; 1 to 128 characters, if not said otherwise. */
+/**
+ * Text without halves of characters, NUL, and what stands for bytes that are no UTF-8; 1 to 128 characters, if not said
+ * otherwise.
+ */
 export function TextField({ max = 128, pattern, example, isInPaths = false, ...options }: TextOptions = {}) {
-  const text = `must be text of 1 to ${max} characters${isInPaths ? ', and neither . nor ..' : ''}`;
-  const must = pattern ? `must match ${pattern.source}` : text;
+  const must = pattern ? `must match ${pattern.source}` : mustBeText(max, isInPaths);
   const isFit = isInPaths ? isPathText : isText;
   const holds = (value: unknown) => isFit(value, max) && (!pattern || pattern.test(value));
   const limits = pattern ? { pattern: pattern.source } : { minLength: 1, maxLength: max };
   return Field({ must, holds }, { type: String, ...limits, ...(example !== undefined && { example }) }, options);
 }
 
+export const mustBeText = (max: number, isInPaths: boolean): string =>
+  `must be text of 1 to ${max} characters, in UTF-8 and without NUL${isInPaths ? ', and neither . nor ..' : ''}`;
+
 export const isText = (value: unknown, max: number): value is string =>
-  typeof value === 'string' && value.length > 0 && value.length <= max && !/\p{Cs}|\0/u.test(value);
+  typeof value === 'string' && value.length > 0 && value.length <= max && !/[\p{Cs}\0\uFFFD]/u.test(value);
 
 export const isPathText = (value: unknown, max: number): value is string =>
   isText(value, max) && value !== '.' && value !== '..';

@@ -92,6 +92,7 @@ describe('a body', () => {
     ['text', 'sixsix'],
     ['text', '\ud800'],
     ['text', 'a\0'],
+    ['text', 'a\ufffd'],
     ['segment', '.'],
     ['segment', '..'],
     ['text', 5],
