@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { httpAnswers, redisAnswers } from './lib/answers.mjs';
 import { takeDataDir } from './lib/data-dir.mjs';
+import { inRoot } from './lib/paths.mjs';
 import { freePort, requireFree } from './lib/ports.mjs';
 import { eventStore, mainOf, redis, roles } from './lib/processes.mjs';
 import { Refusal, done, endWith, step } from './lib/say.mjs';
@@ -43,6 +44,16 @@ async function startStores(supervisor, settings, program) {
     done(`embedded event store on ${stores.eventStoreUrl}`);
   }
   return { ...settings, ...stores };
+}
+
+/** With the API's own rules, which are built by now: before anything starts that would have to end again. */
+async function requireKeys({ apiKeysFile }) {
+  const { loadApiKeys } = await import(pathToFileURL(inRoot('dist/apps/api/src/auth/api-keys.js')));
+  try {
+    loadApiKeys(apiKeysFile);
+  } catch (error) {
+    throw new Refusal(error.message);
+  }
 }
 
 /** An address that listens everywhere is not one to call. */
@@ -84,6 +95,7 @@ async function startAll() {
   try {
     await requireFree(settings.port, settings.host);
     const program = await setUp({ needsRedis: !settings.redisUrl });
+    await requireKeys(settings);
     await superviseUntilAsked(settings, program, lockFile);
   } finally {
     release();
