@@ -54,22 +54,40 @@ describe('the environment is checked, and what is wrong is named', () => {
     }
   });
 
-  test('nor is one in an address that is used', () => {
-    const said = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-    welcome({
-      url: 'http://127.0.0.1:3000',
-      port: 3000,
-      dataDir: folder,
-      logDir: folder,
-      apiKeysFile: undefined,
-      eventStoreUrl: 'esdb://admin:secret@host:2113?tls=true',
-      redisUrl: 'redis://:secret@host:6379',
+  describe('the welcome', () => {
+    const said = (given: object): string => {
+      const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+      const stores = { eventStoreUrl: 'esdb://127.0.0.1:2113?tls=false', redisUrl: 'redis://127.0.0.1:6379' };
+      const settings = {
+        ...readSettings({ DATA_DIR: folder }),
+        ...stores,
+        url: 'http://127.0.0.1:3000',
+        logDir: folder,
+      };
+      welcome({ ...settings, ...given });
+      const text = write.mock.calls.flat().join('');
+      write.mockRestore();
+      return text;
+    };
+
+    test('shows no password of an address that is used', () => {
+      const text = said({
+        eventStoreUrl: 'esdb://admin:secret@host:2113?tls=true',
+        redisUrl: 'redis://:secret@host:6379',
+      });
+      expect(text).toContain('esdb://***@host:2113?tls=true');
+      expect(text).toContain('redis://***@host:6379');
+      expect(text).not.toContain('secret');
     });
-    const text = said.mock.calls.flat().join('');
-    said.mockRestore();
-    expect(text).toContain('esdb://***@host:2113?tls=true');
-    expect(text).toContain('redis://***@host:6379');
-    expect(text).not.toContain('secret');
+
+    test('has a command for one more process on the same stores, with the same clock and keys', () => {
+      const stores = "EVENTSTORE_URL='esdb://127.0.0.1:2113?tls=false' REDIS_URL=redis://127.0.0.1:6379";
+      expect(said({})).toContain(`\nPORT=3001 ${stores} npm run start:api\n`);
+      const others = 'HOST=0.0.0.0 TEST_CLOCK=true API_KEYS_FILE=/etc/keys.json';
+      expect(said({ host: '0.0.0.0', testClock: true, apiKeysFile: '/etc/keys.json' })).toContain(
+        `\nPORT=3001 ${others} ${stores} npm run start:api\n`,
+      );
+    });
   });
 
   test.each([

@@ -16,11 +16,20 @@ function post(url, route, key, idempotencyKey, body) {
   ].join(' ');
 }
 
-export function welcome({ url, port, apiKeysFile, dataDir, logDir, ...stores }) {
+export function welcome({ url, port, host, testClock, apiKeysFile, dataDir, logDir, ...stores }) {
   const [eventStoreUrl, redisUrl] = [stores.eventStoreUrl, stores.redisUrl].map(withoutCredentials);
   const key = apiKeysFile ? '<an admin key>' : 'dev-admin';
   const another = port < 65_535 ? port + 1 : port - 1;
-  const one = `PORT=${another} EVENTSTORE_URL=${quoted(eventStoreUrl)} REDIS_URL=${quoted(redisUrl)} npm run start:api`;
+  const settings = {
+    PORT: another,
+    ...(host !== '127.0.0.1' && { HOST: host }),
+    ...(testClock && { TEST_CLOCK: true }),
+    ...(apiKeysFile && { API_KEYS_FILE: apiKeysFile }),
+    EVENTSTORE_URL: eventStoreUrl,
+    REDIS_URL: redisUrl,
+  };
+  const given = Object.entries(settings).map(([name, value]) => `${name}=${quoted(String(value))}`);
+  const one = [...given, 'npm run start:api'].join(' ');
   const account = { accountId: 'team-1', name: 'Team 1' };
   const grant = { amount: '10', source: 'signup' };
   const charge = { amount: '0.25', product: 'inference' };
