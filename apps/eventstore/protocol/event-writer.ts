@@ -6,21 +6,16 @@ import { withStructuredId } from './structured-id.js';
 export interface EventWriterOptions {
   readonly resolveLinks: boolean;
   readonly structuredIds: boolean;
-  readonly statesPosition: boolean;
   /** A link leads only where the reader may read: else everyone who can write one could read everything. */
   readonly mayRead: (streamName: string) => boolean;
 }
 
 /** How a reader wants its events: links resolved or not, ids as text or as two integers. */
-export function eventWriter(
-  log: EventLog,
-  { resolveLinks, structuredIds, statesPosition, mayRead }: EventWriterOptions,
-): EventWriter {
+export function eventWriter(log: EventLog, { resolveLinks, structuredIds, mayRead }: EventWriterOptions): EventWriter {
   const identified = structuredIds ? withStructuredId : (record: Buffer) => record;
   return ({ record, position }, retryCount) => {
-    const stated = { position: statesPosition ? position : undefined, retryCount };
-    if (!resolveLinks || !isLink(record)) return eventFrame({ event: identified(record), ...stated });
+    if (!resolveLinks || !isLink(record)) return eventFrame({ event: identified(record), position, retryCount });
     const target = linkTarget(log, record, mayRead);
-    return eventFrame({ event: target && identified(target), link: identified(record), ...stated });
+    return eventFrame({ event: target && identified(target), link: identified(record), position, retryCount });
   };
 }

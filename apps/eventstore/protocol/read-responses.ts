@@ -6,13 +6,13 @@ import type { LoggedEvent } from '../storage/recorded-event.js';
 /** Turns a logged event into the frame that carries it to a reader; persistent subscriptions say how often it was tried. */
 export type EventWriter = (event: LoggedEvent, retryCount?: number) => Buffer;
 
-const tag = { readEvent: 0x0a, event: 0x0a, link: 0x12, commitPosition: 0x18, noPosition: 0x22, retryCount: 0x28 };
+const tag = { readEvent: 0x0a, event: 0x0a, link: 0x12, commitPosition: 0x18, retryCount: 0x28 };
 
 export interface ResolvedRecord {
   readonly event?: Buffer | undefined;
   readonly link?: Buffer | undefined;
-  /** Absent where the server states none: in reads of streams. */
-  readonly position?: number | undefined;
+  /** Where the link is, or the event that is none. */
+  readonly position: number;
   /** Persistent subscriptions only. */
   readonly retryCount?: number | undefined;
 }
@@ -22,18 +22,16 @@ export interface ResolvedRecord {
  * The message has the same numbers in both services.
  */
 export function eventFrame({ event, link, position, retryCount }: ResolvedRecord): Buffer {
-  const positionSize = position === undefined ? 2 : 1 + varintSize(position);
   const retryCountSize = retryCount === undefined ? 0 : 1 + varintSize(retryCount);
   const recordsSize = (event ? fieldSize(event.length) : 0) + (link ? fieldSize(link.length) : 0);
-  const contentSize = recordsSize + positionSize + retryCountSize;
+  const contentSize = recordsSize + 1 + varintSize(position) + retryCountSize;
   const messageSize = fieldSize(contentSize);
   const target = Buffer.allocUnsafe(FRAME_HEADER_BYTES + messageSize);
   writeFrameHeader(target, messageSize);
   let at = writeFieldHeader(target, FRAME_HEADER_BYTES, tag.readEvent, contentSize);
   if (event) at = writeBytesField(target, at, tag.event, event);
   if (link) at = writeBytesField(target, at, tag.link, link);
-  if (position === undefined) at = writeFieldHeader(target, at, tag.noPosition, 0);
-  else at = writeNumberField(target, at, tag.commitPosition, position);
+  at = writeNumberField(target, at, tag.commitPosition, position);
   if (retryCount !== undefined) writeNumberField(target, at, tag.retryCount, retryCount);
   return target;
 }

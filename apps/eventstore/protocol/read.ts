@@ -110,12 +110,11 @@ const filterOf = (filter: FilterOptions | undefined): EventFilter | undefined =>
 
 const writerOf = (
   log: EventLog,
-  { resolve_links, uuid_option, stream_option, count_option }: ReadOptions,
+  { resolve_links, uuid_option }: ReadOptions,
   mayRead: (streamName: string) => boolean,
 ) =>
   eventWriter(log, {
     mayRead,
     resolveLinks: resolve_links,
     structuredIds: uuid_option?.content !== 'string',
-    statesPosition: stream_option === 'all' || count_option === 'subscription',
   });

@@ -58,8 +58,7 @@ function consumerOf(
   const { resolveLinkTos, extraStatistics } = group.entry.settings;
   const structuredIds = uuid_option?.content !== 'string';
   const mayRead = (name: string) => access.mayAccess(call.principal, 'read', name);
-  const writer = (resolveLinks: boolean) =>
-    eventWriter(log, { resolveLinks, structuredIds, statesPosition: true, mayRead });
+  const writer = (resolveLinks: boolean) => eventWriter(log, { resolveLinks, structuredIds, mayRead });
   return new Consumer(
     call,
     { connectionName: connectionNameOf(call), username: userOf(call), window: buffer_size },

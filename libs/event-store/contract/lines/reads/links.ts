@@ -49,6 +49,16 @@ export const links: Chapter = {
         return (await collect(client.readStream(name, { resolveLinkTos: true }))).map(inWords(target, name));
       },
     ),
+    line(
+      'An event that a link leads to tells where it is itself, the whole where the link is',
+      [true, true],
+      async (server) => {
+        const { client, links: name } = await linked(server);
+        const [resolved] = await collect(client.readStream(name, { resolveLinkTos: true }));
+        const [event, link] = [resolved?.event?.position?.commit ?? 0n, resolved?.link?.position?.commit ?? 0n];
+        return [event > 0n && event < link, resolved?.commitPosition === link];
+      },
+    ),
     line('So does a subscription', RESOLVED, async (server) => {
       const { client, links: name, target } = await linked(server);
       const events = await firstOf(2, client.subscribeToStream(name, { resolveLinkTos: true }));
