@@ -26,7 +26,7 @@ export async function readStream(
   eventFrame: EventWriter,
 ): Promise<void> {
   const stream = log.catalog.find(request.name);
-  refuseTombstoned(log, stream, request.name);
+  refuseTombstoned(log, request.name);
   if (!stream || stream.lastRevision === NO_REVISION || isSoftDeleted(stream.settings)) {
     call.write(streamNotFound(request.name));
     return;
@@ -72,7 +72,7 @@ function backwards(log: EventLog, stream: StreamState, from: StreamRead['from'])
 }
 
 /** A tombstone ends the stream's metadata as well. */
-function refuseTombstoned(log: EventLog, stream: StreamState | undefined, name: string): void {
-  if (stream?.isTombstoned) throw streamIsDeleted(name);
+export function refuseTombstoned(log: EventLog, name: string): void {
+  if (log.catalog.find(name)?.isTombstoned) throw streamIsDeleted(name);
   if (isMetastream(name) && log.catalog.find(streamOfMetastream(name))?.isTombstoned) throw streamIsDeleted(name);
 }

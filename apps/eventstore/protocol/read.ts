@@ -13,8 +13,8 @@ import { eventWriter } from './event-writer.js';
 import { filterCriteria } from './filter-criteria.js';
 import { readAll } from './read-all.js';
 import type { EventWriter } from './read-responses.js';
-import { readStream } from './read-stream.js';
-import { invalidArgument, streamIsDeleted } from './stream-errors.js';
+import { readStream, refuseTombstoned } from './read-stream.js';
+import { invalidArgument } from './stream-errors.js';
 import { readRequest, streamName, type FilterOptions, type ReadOptions } from './stream-messages.js';
 
 export interface ReadSettings {
@@ -65,16 +65,10 @@ async function subscribe(
     return;
   }
   const name = nameOf(options);
-  const check = () => {
-    if (log.catalog.find(name)?.isTombstoned) throw streamIsDeleted(name);
-  };
-  const feed = settings.faults.feed(streamFeed(log, name, revisionOf(options)), call);
-  await new Subscription(log, call, feed, writer, { ...settings, check }).run();
-}
-
-function streamFeed(log: EventLog, name: string, from: number | 'start' | 'end'): StreamFeed {
-  const lastRevision = log.catalog.find(name)?.lastRevision ?? -1;
-  return new StreamFeed(log, name, from === 'start' ? -1 : from === 'end' ? lastRevision : from);
+  // Before the subscription is confirmed.
+  refuseTombstoned(log, name);
+  const feed = settings.faults.feed(new StreamFeed(log, name, revisionOf(options)), call);
+  await new Subscription(log, call, feed, writer, settings).run();
 }
 
 function allFeed(log: EventLog, options: ReadOptions): AllFeed {

@@ -7,10 +7,13 @@ export interface FeedPage {
   readonly checkpoints: readonly { readonly afterEvents: number; readonly position: number }[];
   /** True when nothing is left on disk behind this page. */
   readonly isAtEnd: boolean;
+  /** The stream can't be read, missing or deleted: nobody is told that he has caught up with it, as the server does it. */
+  readonly isMissing?: true;
 }
 
 /** A place in the log or in a stream that moves on as pages are taken. Nothing is buffered: the log is the buffer. */
 export interface Feed {
+  /** Throws what ends the subscription. */
   next(): FeedPage;
   /** How many events have come in that `next` has not handed out yet; counting stops beyond `limit`. */
   countWaiting(limit: number): number;

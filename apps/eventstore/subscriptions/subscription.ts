@@ -15,8 +15,6 @@ export interface SubscriptionOptions {
   /** A live consumer that leaves more events than this waiting is cut off. */
   readonly maxWaitingEvents: number;
   readonly counters: SubscriptionCounters;
-  /** Throws what ends the subscription, asked before each page. */
-  readonly check?: () => void;
 }
 
 /** How long a client may take nothing at all before it is asked how far behind it is. A large commit alone makes nobody slow. */
@@ -53,7 +51,6 @@ export class Subscription {
   }
 
   private async sendNextPage(): Promise<void> {
-    this.options.check?.();
     const page = this.feed.next();
     this.send(page);
     if (this.call.mustWait) await this.drained();
@@ -61,14 +58,14 @@ export class Subscription {
     else await new Promise((resolve) => setImmediate(resolve));
   }
 
-  private send({ events, checkpoints, isAtEnd }: FeedPage): void {
+  private send({ events, checkpoints, isAtEnd, isMissing }: FeedPage): void {
     let sent = 0;
     for (const { afterEvents, position } of checkpoints) {
       for (; sent < afterEvents; sent++) this.call.writeFrame(this.eventFrame(events[sent] as (typeof events)[number]));
       this.call.write(checkpoint(position));
     }
     for (; sent < events.length; sent++) this.call.writeFrame(this.eventFrame(events[sent] as (typeof events)[number]));
-    if (!isAtEnd || this.isLive) return;
+    if (!isAtEnd || isMissing || this.isLive) return;
     this.isLive = true;
     this.call.write(caughtUp);
   }

@@ -23,6 +23,7 @@ import { tombstone } from './lines/streams/tombstone.js';
 import { filteredSubscriptions } from './lines/subscriptions/filters.js';
 import { slowConsumers } from './lines/subscriptions/slow-consumers.js';
 import { subscriptionsToAll } from './lines/subscriptions/to-all.js';
+import { subscriptionsToMissingStreams } from './lines/subscriptions/to-missing-streams.js';
 import { subscriptionsToStreams } from './lines/subscriptions/to-streams.js';
 
 export const chapters: readonly Chapter[] = [
@@ -34,6 +35,7 @@ export const chapters: readonly Chapter[] = [
   readsOfAll,
   links,
   subscriptionsToStreams,
+  subscriptionsToMissingStreams,
   subscriptionsToAll,
   filteredSubscriptions,
   slowConsumers,

@@ -27,6 +27,14 @@ const announced = (subscription: Subscription, event: 'caughtUp' | 'confirmation
     subscription.on('error', reject);
   });
 
+/** What the server says of a subscription besides its events, as it comes in. */
+export function announcements(subscription: Subscription): string[] {
+  const said: string[] = [];
+  for (const event of ['confirmation', 'caughtUp', 'fellBehind'])
+    subscription.on(event as 'caughtUp', () => said.push(event));
+  return said;
+}
+
 /** As `firstOf`; once the subscription is live, `act` does something that it should tell of. */
 export async function firstOfWhileLive<S extends Subscription>(
   count: number,

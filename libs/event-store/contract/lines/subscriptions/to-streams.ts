@@ -1,23 +1,12 @@
 import { END } from '@eventstore/db-client';
 import { line, type Chapter } from '../../contract-line.js';
-import { caughtUp, confirmed, firstOf, firstOfWhileLive } from '../../following.js';
-import { collect, outcomeOf, range } from '../../outcomes.js';
-import { append, numbered, numberOf, readRevisions, streamOf } from '../../streams.js';
+import { caughtUp, firstOf, firstOfWhileLive } from '../../following.js';
+import { range } from '../../outcomes.js';
+import { numbered, numberOf, readRevisions, streamOf } from '../../streams.js';
 
 export const subscriptionsToStreams: Chapter = {
   title: 'Subscriptions to streams',
   lines: [
-    line(
-      'A stream that is not there yet: confirmed, then its events as they come',
-      range(0, 2),
-      async ({ client, newStream }) => {
-        const name = newStream();
-        const subscription = client.subscribeToStream(name);
-        const append3 = () => client.appendToStream(name, numbered(0, 3));
-        const [events] = await Promise.all([firstOf(3, subscription), confirmed(subscription).then(append3)]);
-        return events.map(numberOf);
-      },
-    ),
     line('What is stored, then what comes, without a gap', range(0, 609), async (server) => {
       const name = await streamOf(server, 600);
       const append10 = () => server.client.appendToStream(name, numbered(600, 10));
@@ -61,13 +50,6 @@ export const subscriptionsToStreams: Chapter = {
       const append1 = () => server.client.appendToStream(name, numbered(3, 1));
       return (await firstOfWhileLive(1, subscription, append1)).map(numberOf);
     }),
-    line('A stream that was soft-deleted and written to again: what can be read', [3, 4], async (server) => {
-      const name = await streamOf(server, 3);
-      await server.client.deleteStream(name);
-      await append(server.client, name, 2);
-      const events = await firstOf(2, server.client.subscribeToStream(name));
-      return events.map(({ event }) => Number(event?.revision));
-    }),
     line(
       '$maxCount holds for subscriptions as for reads',
       [
@@ -81,18 +63,11 @@ export const subscriptionsToStreams: Chapter = {
         return [events.map(({ event }) => Number(event?.revision)), await readRevisions(server.client, name)];
       },
     ),
-    line('To a tombstoned stream: stream-deleted', 'stream-deleted', async (server) => {
+    line('$maxCount holds back nothing of what comes', range(0, 4), async (server) => {
       const name = await streamOf(server, 1);
-      await server.client.tombstoneStream(name);
-      return outcomeOf(collect(server.client.subscribeToStream(name)));
-    }),
-    line('A tombstone ends a live one: stream-deleted', 'stream-deleted', async (server) => {
-      const name = await streamOf(server, 1);
-      const subscription = server.client.subscribeToStream(name);
-      const tombstoneIt = () => server.client.tombstoneStream(name);
-      const ending = outcomeOf(collect(subscription));
-      const [outcome] = await Promise.all([ending, caughtUp(subscription).then(tombstoneIt)]);
-      return outcome;
+      await server.client.setStreamMetadata(name, { maxCount: 1 });
+      const append4 = () => server.client.appendToStream(name, numbered(1, 4));
+      return (await firstOfWhileLive(5, server.client.subscribeToStream(name), append4)).map(numberOf);
     }),
     line('Two to one stream are each told all', [range(0, 4), range(0, 4)], async (server) => {
       const name = await streamOf(server, 3);
