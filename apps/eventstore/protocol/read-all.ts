@@ -3,12 +3,13 @@ import type { EventFilter } from '../subscriptions/event-filter.js';
 import type { GrpcCall } from '../transport/grpc-call.js';
 import { readyForMore } from './read-pace.js';
 import type { EventWriter } from './read-responses.js';
+import { invalidArgument } from './stream-errors.js';
 
 export interface AllRead {
   readonly from: number | 'start' | 'end';
   readonly count: number;
   readonly backwards: boolean;
-  readonly filter: EventFilter | undefined;
+  readonly filter: EventFilter;
 }
 
 const EVENTS_PER_PAGE = 256;
@@ -20,15 +21,17 @@ export async function readAll(
   { from, count, backwards, filter }: AllRead,
   eventFrame: EventWriter,
 ): Promise<void> {
-  let at = from === 'start' ? 0 : from === 'end' ? log.durablePosition + 1 : from;
+  const end = log.durablePosition + 1;
+  let at = from === 'start' ? 0 : from === 'end' ? end : from;
+  if (backwards && at > end) throw invalidArgument(`Nothing can be read backwards from ${at}: the log ends before it.`);
   let left = count;
-  while (left > 0 && !call.isOver) {
-    const limit = filter ? EVENTS_PER_PAGE : Math.min(left, EVENTS_PER_PAGE);
+  // The first page holds all that is wanted, unless the filter lets little of it through.
+  for (let limit = Math.min(count, EVENTS_PER_PAGE); !call.isOver; limit = EVENTS_PER_PAGE) {
     const page = backwards ? log.reader.backwards(at, limit) : log.reader.forwards(at, limit);
     const last = page[page.length - 1];
     if (!last) return;
     for (const event of page) {
-      if (filter && !filter(event.record)) continue;
+      if (!filter(event.record)) continue;
       call.writeFrame(eventFrame(event));
       if (--left === 0) return;
     }

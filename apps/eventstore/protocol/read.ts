@@ -5,7 +5,9 @@ import { StreamFeed } from '../subscriptions/stream-feed.js';
 import { Subscription, type SubscriptionCounters } from '../subscriptions/subscription.js';
 import { eventFilter, type EventFilter } from '../subscriptions/event-filter.js';
 import type { Faults } from '../faults/faults.js';
+import { isBookkeepingOfAll } from '../persistent-subscriptions/group-key.js';
 import type { EventLog } from '../storage/event-log.js';
+import { readHeader } from '../storage/recorded-event.js';
 import type { GrpcCall } from '../transport/grpc-call.js';
 import { onlyMessage, type Method } from '../transport/grpc-server.js';
 import { toNumber } from './codecs.js';
@@ -71,16 +73,14 @@ async function subscribe(
   await new Subscription(log, call, feed, writer, settings).run();
 }
 
+/** From beyond the end it tells what comes, as the server does. */
 function allFeed(log: EventLog, options: ReadOptions): AllFeed {
   const from = positionOf(options);
-  const position = from === 'start' ? 0 : from === 'end' ? log.durablePosition : from;
+  const position = from === 'start' ? 0 : from === 'end' ? log.durablePosition : Math.min(from, log.durablePosition);
   const { filter } = options;
-  if (!filter) return new AllFeed(log, position);
-  const window = filter.window === 'max' ? filter.max : DEFAULT_SEARCH_WINDOW;
-  return new AllFeed(log, position, {
-    filter: filterOf(filter),
-    checkpointInterval: Math.max(1, filter.checkpointIntervalMultiplier * window),
-  });
+  const window = filter?.window === 'max' ? filter.max : DEFAULT_SEARCH_WINDOW;
+  const checkpointInterval = filter && Math.max(1, filter.checkpointIntervalMultiplier * window);
+  return new AllFeed(log, position, { filter: filterOf(filter), checkpointInterval });
 }
 
 function nameOf({ stream }: ReadOptions): string {
@@ -99,8 +99,14 @@ function positionOf({ all }: ReadOptions): number | 'start' | 'end' {
   return all.all_option === 'position' ? toNumber(all.position.commit_position) : all.all_option;
 }
 
-const filterOf = (filter: FilterOptions | undefined): EventFilter | undefined =>
-  filter && eventFilter(filterCriteria(filter));
+/** What groups on `$all` keep about themselves is read in their own streams only. */
+const isInAll: EventFilter = (record) => !isBookkeepingOfAll(readHeader(record).streamName);
+
+function filterOf(options: FilterOptions | undefined): EventFilter {
+  if (!options) return isInAll;
+  const passes = eventFilter(filterCriteria(options));
+  return (record) => passes(record) && isInAll(record);
+}
 
 const writerOf = (
   log: EventLog,

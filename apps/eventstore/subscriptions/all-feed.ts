@@ -5,7 +5,7 @@ import { EVENTS_PER_PAGE, type Feed, type FeedPage } from './feed.js';
 
 export interface AllFeedOptions {
   /** Nothing passes unless the filter lets it. */
-  readonly filter?: EventFilter | undefined;
+  readonly filter: EventFilter;
   /** A checkpoint goes out each time this many events were searched. */
   readonly checkpointInterval?: number | undefined;
 }
@@ -19,7 +19,7 @@ export class AllFeed implements Feed {
   constructor(
     private readonly log: EventLog,
     private position: number,
-    private readonly options: AllFeedOptions = {},
+    private readonly options: AllFeedOptions,
   ) {}
 
   next(): FeedPage {
@@ -28,7 +28,7 @@ export class AllFeed implements Feed {
     const checkpoints: { afterEvents: number; position: number }[] = [];
     const { filter, checkpointInterval = Infinity } = this.options;
     for (const event of searched) {
-      if (!filter || filter(event.record)) events.push(event);
+      if (filter(event.record)) events.push(event);
       this.position = event.position;
       if (++this.searchedSinceCheckpoint < checkpointInterval) continue;
       this.searchedSinceCheckpoint = 0;
@@ -45,7 +45,7 @@ export class AllFeed implements Feed {
     while (this.counted <= limit && this.countedUpTo < this.log.durablePosition) {
       const page = this.log.reader.forwards(this.countedUpTo + 1, EVENTS_PER_PAGE);
       if (page.length === 0) break;
-      for (const event of page) if (!this.options.filter || this.options.filter(event.record)) this.counted++;
+      for (const event of page) if (this.options.filter(event.record)) this.counted++;
       this.countedUpTo = (page[page.length - 1] as LoggedEvent).position;
     }
     return this.counted;

@@ -1,7 +1,16 @@
-import { BACKWARDS, END, type AllStreamResolvedEvent, type Position } from '@eventstore/db-client';
+import {
+  BACKWARDS,
+  END,
+  START,
+  streamNameFilter,
+  type AllStreamResolvedEvent,
+  type EventStoreDBClient,
+  type Position,
+} from '@eventstore/db-client';
+import { park, withGroupOnAll } from '../../consuming.js';
 import { line, type Chapter } from '../../contract-line.js';
 import { positionsOf } from '../../following.js';
-import { collect, isRefused, range, rises } from '../../outcomes.js';
+import { collect, isRefused, range, rises, until } from '../../outcomes.js';
 import type { ServerUnderContract } from '../../server-under-contract.js';
 import { inAllFrom, numbered, numberOf } from '../../streams.js';
 
@@ -25,6 +34,13 @@ const numbersOf = (events: readonly AllStreamResolvedEvent[], isOurs: (name: str
 /** Where each event says it is, if it says so twice: by itself and by its resolved form. */
 const agree = ({ event, commitPosition }: AllStreamResolvedEvent) =>
   event?.position?.commit === commitPosition && event?.position?.commit === event?.position?.prepare;
+
+/** A place that no log reaches before the line is done. */
+async function beyondTheEnd(client: EventStoreDBClient): Promise<Position> {
+  const [last] = await collect(client.readAll({ fromPosition: END, direction: BACKWARDS, maxCount: 1 }));
+  const far = (last?.event?.position?.commit ?? 0n) + 10n ** 12n;
+  return { commit: far, prepare: far };
+}
 
 export const readsOfAll: Chapter = {
   title: 'Reads of $all',
@@ -56,6 +72,17 @@ export const readsOfAll: Chapter = {
     line('Forwards from the end: nothing that was there', [], async (server) => {
       const { client, isOurs } = await twelve(server);
       return numbersOf(await collect(client.readAll({ fromPosition: END, maxCount: 100 })), isOurs);
+    }),
+    line('Backwards from the start: nothing', [], ({ client }) =>
+      collect(client.readAll({ fromPosition: START, direction: BACKWARDS, maxCount: 100 })),
+    ),
+    line('From beyond the end: nothing forwards, backwards it is refused', [[], true], async ({ client }) => {
+      const fromPosition = await beyondTheEnd(client);
+      const forwards = await collect(client.readAll({ fromPosition, maxCount: 100 }));
+      return [
+        forwards,
+        await isRefused(collect(client.readAll({ fromPosition, direction: BACKWARDS, maxCount: 100 }))),
+      ];
     }),
     line(
       'As many as asked for, both ways, positions rising from the start and falling from the end',
@@ -104,5 +131,18 @@ export const readsOfAll: Chapter = {
         return found.map(({ event }) => `${event?.streamId.replace(name, 'stream')} ${event?.type} ${event?.revision}`);
       },
     ),
+    line('What a group on $all parks is in its own stream, and not there', [1, 0], async (server) => {
+      const { client, newStream } = server;
+      const name = newStream('to-be-parked');
+      const { position } = await client.appendToStream(name, numbered(0, 1));
+      return withGroupOnAll(server, streamNameFilter({ prefixes: [name] }), {}, async (consume, group) => {
+        const own = `$persistentsubscription-$all::${group}-parked`;
+        const parked = () => collect(client.readStream(own)).catch(() => []);
+        consume(park);
+        await until(async () => (await parked()).length > 0);
+        const found = await inAllFrom(client, position as Position, (stream) => stream === own);
+        return [(await parked()).length, found.length];
+      });
+    }),
   ],
 };

@@ -39,6 +39,15 @@ export const subscriptionsToAll: Chapter = {
       };
       return (await firstOfWhileLive(3, client.subscribeToAll({ fromPosition: END, filter }), comes)).map(numberOf);
     }),
+    line('From a position beyond the end: what comes, too', range(12, 14), async (server) => {
+      const { client, answered, filter, write } = await spread(server, 12);
+      const far = (answered.at(-1) as Position).commit + 10n ** 12n;
+      const comes = async () => {
+        for (const number of range(12, 14)) await write(number);
+      };
+      const subscription = client.subscribeToAll({ fromPosition: { commit: far, prepare: far }, filter });
+      return (await firstOfWhileLive(3, subscription, comes)).map(numberOf);
+    }),
     line('Append, read and subscription tell the same positions', [true, true, true], async (server) => {
       const { client, answered, filter, prefix } = await spread(server, 12);
       const told = positionsOf(await firstOf(12, client.subscribeToAll({ filter })));
