@@ -47,6 +47,11 @@ const filters: readonly (readonly [
     (run) => eventTypeFilter({ prefixes: [`${run}.none`, `${run}.Th`] }),
     (number) => number % 3 === 0,
   ],
+  [
+    'Types by expression in whatever case, as .NET has it',
+    (run) => eventTypeFilter({ regex: `(?i)^${run}\\.THIRD$` }),
+    (number) => number % 3 === 0,
+  ],
   ['Types by expression', (run) => eventTypeFilter({ regex: `^${run}\\.P` }), (number) => number % 3 !== 0],
 ];
 
