@@ -1,6 +1,7 @@
 import type { EventLog } from './event-log.js';
 import { decodeRecordedEvent, readHeader } from './recorded-event.js';
-import { isDeleted } from './stream-catalog.js';
+import { hasExpired } from './retention.js';
+import { firstReadableRevision, isDeleted } from './stream-catalog.js';
 
 /** An event whose data (`revision@stream`) name another. */
 export const LINK_EVENT_TYPE = '$>';
@@ -15,7 +16,7 @@ export function linkTo(record: Buffer): string {
 
 export const linkText = (link: Buffer): string => Buffer.from(decodeRecordedEvent(link).data).toString('utf8');
 
-/** The record that a link names, unless it is gone, or in a stream that does not count. */
+/** The record that a link names, unless no read would return it, or it is in a stream that does not count. */
 export function linkTarget(
   log: EventLog,
   link: Buffer,
@@ -27,5 +28,8 @@ export function linkTarget(
   if (at < 1 || !Number.isSafeInteger(revision) || revision < 0) return undefined;
   const name = text.slice(at + 1);
   const stream = log.catalog.find(name);
-  return stream && !isDeleted(stream) && counts(name) ? log.reader.recordAt(stream, revision) : undefined;
+  if (!stream || isDeleted(stream) || revision < firstReadableRevision(stream) || !counts(name)) return undefined;
+  const record = log.reader.recordAt(stream, revision);
+  const { maxAgeSeconds } = stream.settings;
+  return record && maxAgeSeconds !== undefined && hasExpired(record, maxAgeSeconds) ? undefined : record;
 }

@@ -49,6 +49,11 @@ export const links: Chapter = {
         return (await collect(client.readStream(name, { resolveLinkTos: true }))).map(inWords(target, name));
       },
     ),
+    line('So does a subscription', RESOLVED, async (server) => {
+      const { client, links: name, target } = await linked(server);
+      const events = await firstOf(2, client.subscribeToStream(name, { resolveLinkTos: true }));
+      return events.map(inWords(target, name));
+    }),
     line(
       'An event that a link leads to tells where it is itself, the whole where the link is',
       [true, true],
@@ -59,10 +64,14 @@ export const links: Chapter = {
         return [event > 0n && event < link, resolved?.commitPosition === link];
       },
     ),
-    line('So does a subscription', RESOLVED, async (server) => {
-      const { client, links: name, target } = await linked(server);
-      const events = await firstOf(2, client.subscribeToStream(name, { resolveLinkTos: true }));
-      return events.map(inWords(target, name));
+    line('One to an event that metadata hide leads nowhere', [undefined, 7], async (server) => {
+      const { client, newStream } = server;
+      const target = await streamOf(server, 8);
+      const name = newStream('links');
+      await client.appendToStream(name, [linkTo(`0@${target}`), linkTo(`7@${target}`)]);
+      await client.setStreamMetadata(target, { maxCount: 3 });
+      const resolved = await collect(client.readStream(name, { resolveLinkTos: true }));
+      return resolved.map(({ event }) => event && Number(event.revision));
     }),
     line('Unresolved links are in $all', ['$>', '$>'], async (server) => {
       const { client, links: name, newStream } = await linked(server);
