@@ -11,7 +11,6 @@ const rights: Readonly<Record<string, Right>> = {
   'monitoring.Monitoring': 'nothing',
   'operations.Operations': 'operator',
   'users.Users': 'admin',
-  // Of one's own: the method compares the names.
   'users.Users/Details': 'login',
   'users.Users/ChangePassword': 'login',
   'persistent_subscriptions.PersistentSubscriptions': 'operator',

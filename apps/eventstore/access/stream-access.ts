@@ -52,8 +52,7 @@ export class StreamAccess {
     const known = this.acls.get(metastream);
     if (known?.revision === stream.lastRevision) return known.value;
     const { revision, json } = this.lastJson(metastream);
-    const acl = json['$acl'];
-    const value = acl === '$systemStreamAcl' ? defaultAcls.system : parseAcl(acl);
+    const value = parseAcl(json['$acl']);
     if (this.acls.size >= MOST_REMEMBERED) this.acls.delete(this.acls.keys().next().value as string);
     this.acls.set(metastream, { revision, value });
     return value;

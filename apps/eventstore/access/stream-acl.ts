@@ -4,12 +4,12 @@ export type StreamAction = 'read' | 'write' | 'delete' | 'metaRead' | 'metaWrite
 /** Users and groups by what they may do. What it does not mention, the default ACL of the stream's kind decides. */
 export type StreamAcl = Readonly<Partial<Record<StreamAction, readonly string[]>>>;
 
-const fields: Record<StreamAction, string> = {
-  read: '$r',
-  write: '$w',
-  delete: '$d',
-  metaRead: '$mr',
-  metaWrite: '$mw',
+const actions: Readonly<Record<string, StreamAction>> = {
+  $r: 'read',
+  $w: 'write',
+  $d: 'delete',
+  $mr: 'metaRead',
+  $mw: 'metaWrite',
 };
 
 const everything = (role: string): Required<StreamAcl> => ({
@@ -25,15 +25,16 @@ export const defaultAcls = { user: everything('$all'), system: everything('$admi
 
 const rolesOf = (value: unknown): readonly string[] | undefined => {
   if (typeof value === 'string') return [value];
-  return Array.isArray(value) ? value.filter((role) => typeof role === 'string') : undefined;
+  return Array.isArray(value) && value.every((role) => typeof role === 'string') ? value : undefined;
 };
 
-/** The `$acl` of a stream's metadata, and the two of `$settings`. */
+/**
+ * The `$acl` of a stream's metadata, and the two of `$settings`. One that the server can't read counts there as none at all:
+ * one with a field that it does not know, or with roles that are no texts, or a text itself.
+ */
 export function parseAcl(json: unknown): StreamAcl {
-  if (typeof json !== 'object' || json === null) return {};
-  const given = Object.entries(fields).map(([action, field]) => [
-    action,
-    rolesOf((json as Record<string, unknown>)[field]),
-  ]);
-  return Object.fromEntries(given.filter(([, roles]) => roles !== undefined)) as StreamAcl;
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return {};
+  const given = Object.entries(json).map(([field, roles]) => [actions[field], rolesOf(roles)]);
+  const isReadable = given.every(([action, roles]) => action && roles);
+  return isReadable ? (Object.fromEntries(given) as StreamAcl) : {};
 }
