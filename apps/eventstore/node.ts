@@ -61,11 +61,12 @@ export async function startNode(
       notice,
     });
     const groups = new PersistentSubscriptions(log, notice);
-    const self = { instanceId: randomUUID(), host: options.host, port: options.port };
+    const self = { instanceId: randomUUID(), host: options.host, port: options.port, priority: 0 };
     const scavenger = new Scavenger(log, () => `${self.host}:${self.port}`, notice);
     let shutDown = (): void => undefined;
     const shutdownAsked = new Promise<void>((resolve) => (shutDown = resolve));
-    const serving = { log, groups, tls, self, scavenger, shutDown: () => shutDown() };
+    const setPriority = (priority: number) => void (self.priority = priority);
+    const serving = { log, groups, tls, self, scavenger, setPriority, shutDown: () => shutDown() };
     const listener = await serve(serving, options).catch(async (error: unknown) => {
       await groups.close();
       await log.close();
@@ -93,18 +94,19 @@ interface Serving {
   readonly tls: TlsIdentity | undefined;
   readonly self: Member;
   readonly scavenger: Scavenger;
+  readonly setPriority: (priority: number) => void;
   readonly shutDown: () => void;
 }
 
 async function serve(serving: Serving, options: NodeOptions): Promise<Listener> {
-  const { log, groups, tls, self, scavenger, shutDown } = serving;
+  const { log, tls, self, ...operations } = serving;
   const { host, port, maxAppendSize, maxWaitingEvents } = options;
   const faults = new Faults();
   const counters: SubscriptionCounters = { active: 0, cutOff: 0 };
   const member = () => self;
   const measure = nodeStats(log, counters);
   const { access, users } = await openAccess(log, options);
-  const parts = { log, groups, faults, counters, member, measure, access, users, scavenger, shutDown };
+  const parts = { ...operations, log, faults, counters, member, measure, access, users };
   const methods = services({ ...parts, maxAppendSize, maxWaitingEvents });
   const endpoints = httpEndpoints({
     ...parts,

@@ -1,49 +1,66 @@
+import { randomUUID } from 'node:crypto';
 import { UnknownScavenge, type Scavenger } from '../scavenge/scavenger.js';
+import { ok, refusal, type Endpoint, type HttpReply } from './endpoint.js';
 
-export interface HttpReply {
-  readonly status: number;
-  readonly body: object;
-}
+const operation = (method: Endpoint['method'], path: RegExp, answer: Endpoint['answer']): Endpoint => ({
+  method,
+  path,
+  right: 'operator',
+  answer,
+});
 
-export interface AdminParts {
-  readonly scavenger: Scavenger;
-  /** Ends the node as SIGTERM does. */
-  readonly shutDown: () => void;
-}
+/** What operators ask of the server over HTTP. */
+export const adminEndpoints: readonly Endpoint[] = [
+  operation('POST', /^\/admin\/shutdown$/, ({ shutDown }) => {
+    // The answer leaves first.
+    setImmediate(shutDown);
+    return ok();
+  }),
+  operation('POST', /^\/admin\/scavenge$/, ({ scavenger }, _, { searchParams }) => start(scavenger, searchParams)),
+  operation('GET', /^\/admin\/scavenge\/current$/, ({ scavenger: { currentId: scavengeId } }) => {
+    const scavengeLink = scavengeId && `/admin/scavenge/${scavengeId}`;
+    return ok({ scavengeId, scavengeLink }, `ScavengeId: ${scavengeId}, ScavengeLink: ${scavengeLink}`);
+  }),
+  operation('DELETE', /^\/admin\/scavenge\/([^/]+)$/, ({ scavenger }, [scavengeId = '']) =>
+    stop(scavenger, scavengeId),
+  ),
+  // The tables of this node are always merged.
+  operation('POST', /^\/admin\/mergeindexes$/, () => {
+    const mergeIndexesId = randomUUID();
+    return ok({ mergeIndexesId }, `MergeIndexesId: ${mergeIndexesId}`);
+  }),
+  operation('POST', /^\/admin\/node\/resign$/, async ({ groups }) => {
+    await groups.restart();
+    return ok();
+  }),
+  operation('POST', /^\/admin\/node\/priority\/([^/]+)$/, ({ setPriority }, [priority = '']) => {
+    if (!/^-?\d{1,9}$/.test(priority)) return wrong('nodePriority must be an integer.');
+    setPriority(Number(priority));
+    return ok();
+  }),
+];
 
-const SCAVENGE = '/admin/scavenge';
-const MOST_THREADS = 64;
+const wrong = (detail: string): HttpReply => refusal(400, 'wrong-parameter', detail);
 
-const wrong = (detail: string): HttpReply => ({ status: 400, body: { error: 'wrong-parameter', detail } });
-
-/** What operators ask of the server over HTTP: `POST /admin/scavenge`, `DELETE /admin/scavenge/<id>`, `POST /admin/shutdown`. */
-export function adminReply({ scavenger, shutDown }: AdminParts, method: string, url: URL): HttpReply | undefined {
-  if (method === 'POST' && url.pathname === SCAVENGE) return start(scavenger, url.searchParams);
-  if (method === 'DELETE' && url.pathname.startsWith(`${SCAVENGE}/`))
-    return stop(scavenger, url.pathname.slice(SCAVENGE.length + 1));
-  if (method !== 'POST' || url.pathname !== '/admin/shutdown') return undefined;
-  setImmediate(shutDown);
-  return { status: 200, body: {} };
-}
-
+/** In one thread and from the first chunk on, as far as others are asked for and make sense. */
 function start(scavenger: Scavenger, parameters: URLSearchParams): HttpReply {
-  const threads = wholeNumber(parameters.get('threads') ?? '1');
-  if (threads === undefined || threads < 1 || threads > MOST_THREADS)
-    return wrong(`threads must be from 1 to ${MOST_THREADS}.`);
-  const startFromSegment = wholeNumber(parameters.get('startFromChunk') ?? '0');
-  if (startFromSegment === undefined) return wrong('startFromChunk must be a whole number.');
-  const { scavengeId, result } = scavenger.start({ threads, startFromSegment });
-  return { status: result === 'InProgress' ? 400 : 200, body: { scavengeId } };
+  if (!isWholeNumber(parameters.get('startFromChunk') ?? '0')) return wrong('startFromChunk must be a whole number.');
+  const threads = parameters.get('threads') ?? '1';
+  if (!isWholeNumber(threads) || Number(threads) < 1) return wrong('threads must be 1 or more.');
+  const { scavengeId, result } = scavenger.start();
+  return result === 'InProgress'
+    ? refusal(400, 'scavenge-in-progress', 'Scavenge is already running')
+    : ok({ scavengeId }, `ScavengeId: ${scavengeId}`);
 }
 
-function stop(scavenger: Scavenger, scavengeId: string): HttpReply {
+async function stop(scavenger: Scavenger, asked: string): Promise<HttpReply> {
   try {
-    scavenger.stop(scavengeId);
-    return { status: 200, body: { scavengeId } };
+    const { scavengeId } = await scavenger.stop(asked);
+    return ok(scavengeId, scavengeId);
   } catch (error) {
     if (!(error instanceof UnknownScavenge)) throw error;
-    return { status: 404, body: { error: 'scavenge-not-found', detail: error.message } };
+    return refusal(404, 'scavenge-not-found', error.message);
   }
 }
 
-const wholeNumber = (text: string): number | undefined => (/^\d{1,9}$/.test(text) ? Number(text) : undefined);
+const isWholeNumber = (text: string): boolean => /^\d{1,9}$/.test(text);

@@ -5,6 +5,8 @@ export interface Member {
   readonly instanceId: string;
   readonly host: string;
   readonly port: number;
+  /** Nothing comes of it in a cluster of one. */
+  readonly priority: number;
 }
 
 export const LEADER = 8;

@@ -1,39 +1,39 @@
+import type { PersistentSubscriptions } from '../persistent-subscriptions/groups.js';
 import { UnknownScavenge, type ScavengeAnswer, type Scavenger } from '../scavenge/scavenger.js';
-import { unary, type Method, type Methods } from '../transport/grpc-server.js';
+import { unary, type Methods } from '../transport/grpc-server.js';
 import { GrpcError, Status } from '../transport/grpc-status.js';
 import { codecOf } from './codecs.js';
+import { restartSubsystem } from './persistent-subscriptions/restart-subsystem.js';
 import { invalidArgument } from './stream-errors.js';
 
 export interface OperationsParts {
   readonly scavenger: Scavenger;
+  readonly groups: PersistentSubscriptions;
   /** Ends the node as SIGTERM does. */
   readonly shutDown: () => void;
+  readonly setPriority: (priority: number) => void;
 }
 
 const RESULTS = { Started: 0, InProgress: 1, Stopped: 2 } as const;
 
 const message = <Message>(name: string) => codecOf<Message>(`event_store.client.operations.${name}`);
-const startRequest = message<{ options?: { thread_count: number; start_from_chunk: number } }>('StartScavengeReq');
+const startRequest = message<{ options?: { thread_count: number } }>('StartScavengeReq');
 const stopRequest = message<{ options?: { scavenge_id: string } }>('StopScavengeReq');
+const priorityRequest = message<{ priority: number }>('SetNodePriorityReq');
 const response = message<{ scavenge_id: string; scavenge_result: number }>('ScavengeResp');
 
-export const OPERATIONS = '/event_store.client.operations.Operations/';
+const OPERATIONS = '/event_store.client.operations.Operations/';
 const NOTHING = new Uint8Array();
-/** The node scavenges in one thread whatever is asked for; what makes no sense is refused all the same. */
-const MOST_THREADS = 64;
 
-/** What operators ask of a node, as far as it makes sense for one that is alone and keeps its tables itself. */
-export const operationsService = ({ scavenger, shutDown }: OperationsParts): Methods => ({
+/** What operators ask of a node. This one scavenges in one thread, and all there is, whatever is asked for. */
+export const operationsService = ({ scavenger, groups, shutDown, setPriority }: OperationsParts): Methods => ({
   [`${OPERATIONS}StartScavenge`]: unary((request) => {
-    const { thread_count: threads = 0, start_from_chunk: startFromSegment = 0 } =
-      startRequest.decode(request).options ?? {};
-    if (threads < 0 || threads > MOST_THREADS)
-      throw invalidArgument(`A scavenge has from 1 to ${MOST_THREADS} threads.`);
-    if (startFromSegment < 0) throw invalidArgument('The chunk to start from must be 0 or more.');
-    return encoded(scavenger.start({ threads: threads || 1, startFromSegment }));
+    const threads = startRequest.decode(request).options?.thread_count ?? 0;
+    if (threads < 0) throw invalidArgument('A scavenge has at least one thread.');
+    return encoded(scavenger.start());
   }),
-  [`${OPERATIONS}StopScavenge`]: unary((request) =>
-    encoded(stopped(scavenger, stopRequest.decode(request).options?.scavenge_id ?? '')),
+  [`${OPERATIONS}StopScavenge`]: unary(async (request) =>
+    encoded(await stopped(scavenger, stopRequest.decode(request).options?.scavenge_id ?? '')),
   ),
   [`${OPERATIONS}Shutdown`]: unary(() => {
     // The answer leaves first.
@@ -42,26 +42,26 @@ export const operationsService = ({ scavenger, shutDown }: OperationsParts): Met
   }),
   // The tables of this node are always merged.
   [`${OPERATIONS}MergeIndexes`]: unary(() => NOTHING),
-  [`${OPERATIONS}ResignNode`]: needsCluster('resign'),
-  [`${OPERATIONS}SetNodePriority`]: needsCluster('be given a priority'),
+  // Who is alone is elected again at once: what is seen of it is that groups begin anew.
+  [`${OPERATIONS}ResignNode`]: restartSubsystem(groups),
+  [`${OPERATIONS}RestartPersistentSubscriptions`]: restartSubsystem(groups),
+  [`${OPERATIONS}SetNodePriority`]: unary((request) => {
+    setPriority(priorityRequest.decode(request).priority);
+    return NOTHING;
+  }),
 });
 
 const encoded = ({ scavengeId, result }: ScavengeAnswer): Uint8Array =>
   response.encode({ scavenge_id: scavengeId, scavenge_result: RESULTS[result] });
 
-function stopped(scavenger: Scavenger, scavengeId: string): ScavengeAnswer {
+async function stopped(scavenger: Scavenger, scavengeId: string): Promise<ScavengeAnswer> {
   try {
-    return scavenger.stop(scavengeId);
+    return await scavenger.stop(scavengeId);
   } catch (error) {
     if (!(error instanceof UnknownScavenge)) throw error;
     throw new GrpcError(Status.NOT_FOUND, 'Scavenge id was invalid.', {
       exception: 'scavenge-not-found',
-      'scavenge-id': scavengeId,
+      'scavenge-id': error.currentId,
     });
   }
 }
-
-const needsCluster = (what: string): Method =>
-  unary(() => {
-    throw new GrpcError(Status.UNIMPLEMENTED, `The embedded node is alone: it can't ${what}.`);
-  });

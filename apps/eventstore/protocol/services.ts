@@ -2,7 +2,6 @@ import type { Access } from '../access/access.js';
 import type { Users } from '../access/users.js';
 import type { Stats } from '../monitoring.js';
 import type { Faults } from '../faults/faults.js';
-import type { PersistentSubscriptions } from '../persistent-subscriptions/groups.js';
 import type { EventLog } from '../storage/event-log.js';
 import type { SubscriptionCounters } from '../subscriptions/subscription.js';
 import type { Methods } from '../transport/grpc-server.js';
@@ -20,13 +19,12 @@ import { restartSubsystem } from './persistent-subscriptions/restart-subsystem.j
 import { updateGroup } from './persistent-subscriptions/update.js';
 import { read } from './read.js';
 import { stats } from './monitoring.js';
-import { OPERATIONS, operationsService, type OperationsParts } from './operations.js';
+import { operationsService, type OperationsParts } from './operations.js';
 import { serverFeatures } from './server-features.js';
 import { usersService } from './users.js';
 
 export interface ServiceParts extends OperationsParts {
   readonly log: EventLog;
-  readonly groups: PersistentSubscriptions;
   readonly faults: Faults;
   readonly counters: SubscriptionCounters;
   /** Largest append in bytes. */
@@ -66,7 +64,6 @@ export function services({ log, faults, counters, maxAppendSize, maxWaitingEvent
     [`${GOSSIP}Read`]: gossip(member),
     [`${MONITORING}Stats`]: stats(measure),
     ...operationsService(parts),
-    [`${OPERATIONS}RestartPersistentSubscriptions`]: restartSubsystem(groups),
     ...(users && usersService(users)),
   };
   return { ...served, [SERVER_FEATURES]: serverFeatures([...Object.keys(served), SERVER_FEATURES]) };

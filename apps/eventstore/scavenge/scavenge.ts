@@ -17,15 +17,11 @@ export interface ScavengedLog {
   readonly catalog: StreamCatalog;
   readonly durablePosition: () => number;
   /** Resolves when the tables tell of this position; false if it was stopped before. */
-  readonly inTables: (position: number, isStopping: () => boolean) => Promise<boolean>;
+  readonly inTables: (position: number, isStopping: IsStopping) => Promise<boolean>;
 }
 
-export interface ScavengeOrder {
-  /** Segments before this one, counted from 0, are left as they are. */
-  readonly startFromSegment: number;
-  /** Asked often; the segment that is being looked at then stays as it is. */
-  readonly isStopping: () => boolean;
-}
+/** Asked often; the segment that is being looked at when it says yes stays as it is. */
+export type IsStopping = () => boolean;
 
 export interface ScavengeSums {
   spaceSavedBytes: number;
@@ -49,12 +45,9 @@ const othersTurn = () => new Promise((resolve) => setImmediate(resolve));
  * stay. Whatever instant it is cut short at, either file of a segment is whole, and the log is the same to its readers:
  * the new file is on disk before the index forgets what it leaves out, and has its name only after that.
  */
-export async function scavenge(
-  log: ScavengedLog,
-  { startFromSegment, isStopping }: ScavengeOrder,
-): Promise<ScavengeSums> {
+export async function scavenge(log: ScavengedLog, isStopping: IsStopping): Promise<ScavengeSums> {
   const sums: ScavengeSums = { spaceSavedBytes: 0, segmentsRewritten: 0 };
-  for (const segment of log.segments.finishedSegments().slice(startFromSegment)) {
+  for (const segment of log.segments.finishedSegments()) {
     if (!(await log.inTables(segment.segment.lastPosition, isStopping))) break;
     const saved = await scavengeSegment(log, segment, isStopping);
     sums.spaceSavedBytes += saved;
@@ -65,7 +58,7 @@ export async function scavenge(
 }
 
 /** How many bytes it saved. */
-async function scavengeSegment(log: ScavengedLog, old: FinishedSegment, isStopping: () => boolean): Promise<number> {
+async function scavengeSegment(log: ScavengedLog, old: FinishedSegment, isStopping: IsStopping): Promise<number> {
   const contents = await SegmentContents.of(old);
   const removal = await whatGoes(log, contents, isStopping);
   if (!removal) return 0;
@@ -90,7 +83,7 @@ async function scavengeSegment(log: ScavengedLog, old: FinishedSegment, isStoppi
 async function whatGoes(
   { catalog, durablePosition }: ScavengedLog,
   contents: SegmentContents,
-  isStopping: () => boolean,
+  isStopping: IsStopping,
 ): Promise<Removal | undefined> {
   const removed = new Uint8Array(contents.count);
   const rows: StreamRevisionKey[] = [];

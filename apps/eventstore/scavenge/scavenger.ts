@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { OPERATORS } from '../access/principal.js';
 import type { EventLog } from '../storage/event-log.js';
+import type { AppendOutcome } from '../storage/log-writer.js';
 import { METADATA_EVENT_TYPE, metastreamOf } from '../storage/stream-settings.js';
-
-export interface ScavengeRequest {
-  readonly threads: number;
-  readonly startFromSegment: number;
-}
 
 export type ScavengeResult = 'Started' | 'InProgress' | 'Stopped';
 
@@ -15,7 +12,12 @@ export interface ScavengeAnswer {
 }
 
 /** No such scavenge is under way. */
-export class UnknownScavenge extends Error {}
+export class UnknownScavenge extends Error {
+  /** Of the one that is, if there is one. */
+  constructor(readonly currentId = '') {
+    super('Scavenge Id does not exist');
+  }
+}
 
 interface CurrentScavenge {
   readonly id: string;
@@ -23,8 +25,14 @@ interface CurrentScavenge {
   readonly ended: Promise<void>;
 }
 
+/** Stands for the id of whichever scavenge is under way. */
+const CURRENT = 'current';
 const HISTORY = '$scavenges';
-const HISTORY_KEPT_SECONDS = 30 * 24 * 3600;
+/** Kept for thirty days, and for operators to read. */
+const HISTORY_METADATA = JSON.stringify({
+  $maxAge: 30 * 24 * 3600,
+  $acl: { $r: OPERATORS, $w: [], $d: [], $mr: [], $mw: [] },
+});
 const JSON_CONTENT = 'application/json';
 const LINK_CONTENT = 'application/octet-stream';
 
@@ -38,19 +46,25 @@ export class Scavenger {
     private readonly notice: (sentence: string) => void,
   ) {}
 
-  start(request: ScavengeRequest): ScavengeAnswer {
+  /** Of the one that is under way; empty when there is none. */
+  get currentId(): string {
+    return this.current?.id ?? '';
+  }
+
+  start(): ScavengeAnswer {
     if (this.current) return { scavengeId: this.current.id, result: 'InProgress' };
     const id = randomUUID();
-    const ended = this.run(id, request).finally(() => (this.current = undefined));
+    const ended = this.run(id).finally(() => (this.current = undefined));
     this.current = { id, isStopping: false, ended };
     return { scavengeId: id, result: 'Started' };
   }
 
-  /** The segment that is being written is left as it was. */
-  stop(scavengeId: string): ScavengeAnswer {
-    if (this.current?.id !== scavengeId) throw new UnknownScavenge(`No scavenge ${scavengeId} is under way.`);
-    this.current.isStopping = true;
-    return { scavengeId, result: 'Stopped' };
+  /** Resolves when it has ended. The segment that is being written is left as it was. */
+  async stop(scavengeId: string): Promise<ScavengeAnswer> {
+    const { current } = this;
+    if (!current || ![current.id, CURRENT].includes(scavengeId)) throw new UnknownScavenge(current?.id);
+    await this.end();
+    return { scavengeId: current.id, result: 'Stopped' };
   }
 
   /** Stops what is under way and resolves when it has ended. */
@@ -59,14 +73,15 @@ export class Scavenger {
     await this.current?.ended;
   }
 
-  private async run(scavengeId: string, { threads, startFromSegment }: ScavengeRequest): Promise<void> {
+  private async run(scavengeId: string): Promise<void> {
     const startedAt = Date.now();
-    const nodeEndpoint = this.nodeEndpoint();
     try {
       this.log.rollOver();
-      await this.tell(scavengeId, '$scavengeStarted', { nodeEndpoint, threads, startFromChunk: startFromSegment });
+      await this.describe(HISTORY);
+      await this.describe(streamOf(scavengeId));
+      await this.tell(scavengeId, '$scavengeStarted', {});
       const isStopping = () => this.current?.isStopping === true;
-      const { spaceSavedBytes } = await this.log.scavenge({ startFromSegment, isStopping });
+      const { spaceSavedBytes } = await this.log.scavenge(isStopping);
       const result = isStopping() ? 'Stopped' : 'Success';
       await this.tellEnd(scavengeId, startedAt, { result, error: '', spaceSaved: spaceSavedBytes });
     } catch (cause) {
@@ -77,22 +92,33 @@ export class Scavenger {
   }
 
   private tellEnd(scavengeId: string, startedAt: number, outcome: object): Promise<void> {
-    const timeTaken = `${((Date.now() - startedAt) / 1000).toFixed(3)} s`;
-    return this.tell(scavengeId, '$scavengeCompleted', { nodeEndpoint: this.nodeEndpoint(), timeTaken, ...outcome });
+    return this.tell(scavengeId, '$scavengeCompleted', { timeTaken: timeSpan(Date.now() - startedAt), ...outcome });
   }
 
-  /** The event is in the scavenge's own stream; the stream of all of them has a link to its first. */
+  /** The event is in the scavenge's own stream; the stream of all of them has a link to it. */
   private async tell(scavengeId: string, type: string, data: object): Promise<void> {
-    const stream = `${HISTORY}-${scavengeId}`;
-    if (type === '$scavengeStarted') {
-      await this.append(metastreamOf(stream), METADATA_EVENT_TYPE, JSON.stringify({ $maxAge: HISTORY_KEPT_SECONDS }));
-      await this.append(HISTORY, '$>', `0@${stream}`, LINK_CONTENT);
-    }
-    await this.append(stream, type, JSON.stringify({ scavengeId, ...data }));
+    const stream = streamOf(scavengeId);
+    const told = JSON.stringify({ scavengeId, nodeEndpoint: this.nodeEndpoint(), ...data });
+    const outcome = await this.append(stream, type, told);
+    if (outcome.kind === 'success') await this.append(HISTORY, '$>', `${outcome.revision}@${stream}`, LINK_CONTENT);
   }
 
-  private async append(stream: string, type: string, data: string, contentType = JSON_CONTENT): Promise<void> {
-    const event = { id: randomUUID(), type, contentType, metadata: Buffer.alloc(0), data: Buffer.from(data) };
-    await this.log.writer.append(stream, 'any', [event]);
+  private async describe(stream: string): Promise<void> {
+    const metastream = metastreamOf(stream);
+    if (!this.log.catalog.find(metastream)) await this.append(metastream, METADATA_EVENT_TYPE, HISTORY_METADATA);
   }
+
+  private append(stream: string, type: string, data: string, contentType = JSON_CONTENT): Promise<AppendOutcome> {
+    const event = { id: randomUUID(), type, contentType, metadata: Buffer.alloc(0), data: Buffer.from(data) };
+    return this.log.writer.append(stream, 'any', [event]);
+  }
+}
+
+const streamOf = (scavengeId: string): string => `${HISTORY}-${scavengeId}`;
+
+/** As the server writes it: `00:00:01.2340000`. */
+function timeSpan(ms: number): string {
+  const whole = (value: number): string => String(Math.trunc(value)).padStart(2, '0');
+  const [hours, minutes, seconds] = [ms / 3_600_000, (ms / 60_000) % 60, (ms / 1000) % 60].map(whole);
+  return `${hours}:${minutes}:${seconds}.${String(ms % 1000).padStart(3, '0')}0000`;
 }

@@ -1,4 +1,4 @@
-import { scavenge, type ScavengeOrder, type ScavengeSums } from '../scavenge/scavenge.js';
+import { scavenge, type IsStopping, type ScavengeSums } from '../scavenge/scavenge.js';
 import { decodePosition, INDEXED_POSITION, openDatabase, type Database } from './database.js';
 import { EventEntry } from './event-entry.js';
 import { NO_REVISION } from './expected-revision.js';
@@ -88,11 +88,11 @@ export class EventLog {
   }
 
   /** Takes events that nobody can read any more out of the files, and out of the tables. One call at a time. */
-  scavenge(order: ScavengeOrder): Promise<ScavengeSums> {
+  scavenge(isStopping: IsStopping): Promise<ScavengeSums> {
     const { segments, database, catalog } = this;
     const durablePosition = () => this.durablePosition;
     const inTables = (position: number, isStopping: () => boolean) => this.inTables(position, isStopping);
-    return scavenge({ segments, database, catalog, durablePosition, inTables }, order);
+    return scavenge({ segments, database, catalog, durablePosition, inTables }, isStopping);
   }
 
   async close(): Promise<void> {

@@ -97,7 +97,7 @@ export function kept(all: readonly Told[], log: EventLog): Told[] {
 export const scavenged = async (log: EventLog, isStopping = () => false) => {
   log.rollOver();
   await append(log, 'rolls-over', [1]);
-  return log.scavenge({ startFromSegment: 0, isStopping });
+  return log.scavenge(isStopping);
 };
 export const sizeOf = (directory: string): number =>
   readdirSync(directory)
