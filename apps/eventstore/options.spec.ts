@@ -41,6 +41,11 @@ test("variables are named as the server's; the command line wins", () => {
   expect(parseOptions(['--insecure', '--mem-db'])).toMatchObject({ insecure: true, memDb: true });
 });
 
+test('only the address for clients is listened on: a single node does not replicate', () => {
+  expect(parseOptions(['--int-ip', '10.0.0.1', '--replication-ip', '10.0.0.1']).host).toBe('127.0.0.1');
+  expect(parseOptions(['--int-ip', '10.0.0.1', '--ext-ip', '::1']).host).toBe('::1');
+});
+
 test.each(['0', 'false', 'no', ''])('a variable of %j switches nothing on', (value) => {
   process.env['EVENTSTORE_INSECURE'] = value;
   expect(parseOptions([]).insecure).toBe(false);

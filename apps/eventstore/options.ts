@@ -51,8 +51,9 @@ const options = (): Option[] => [
   option('--http-port <port>', 'port for gRPC and HTTP').argParser(wholeNumber),
   option('--node-port <port>', 'the same as --http-port').argParser(wholeNumber),
   option('--node-ip <address>', 'address to listen on'),
-  option('--int-ip <address>', 'the same as --node-ip'),
   option('--ext-ip <address>', 'the same as --node-ip'),
+  option('--replication-ip <address>', "not used: where a cluster's nodes copy from each other"),
+  option('--int-ip <address>', 'the same as --replication-ip'),
   flag('allow-any-address', 'listen elsewhere than on loopback'),
   option('--db <directory>', 'data directory').default('./data/eventstore'),
   flag('mem-db', 'keep nothing beyond the process'),
@@ -79,7 +80,6 @@ interface Given extends Omit<NodeOptions, 'host' | 'port'> {
   readonly httpPort?: number;
   readonly nodePort?: number;
   readonly nodeIp?: string;
-  readonly intIp?: string;
   readonly extIp?: string;
 }
 
@@ -89,6 +89,6 @@ export function parseOptions(argv: readonly string[]): NodeOptions {
     "A node that speaks EventStoreDB 23.10's gRPC protocol. For one machine: it keeps one copy.",
   );
   for (const one of options()) command.addOption(one);
-  const { httpPort, nodePort, nodeIp, intIp, extIp, ...rest } = command.parse(argv, { from: 'user' }).opts<Given>();
-  return { ...rest, host: nodeIp ?? intIp ?? extIp ?? '127.0.0.1', port: httpPort ?? nodePort ?? DEFAULT_PORT };
+  const { httpPort, nodePort, nodeIp, extIp, ...rest } = command.parse(argv, { from: 'user' }).opts<Given>();
+  return { ...rest, host: nodeIp ?? extIp ?? '127.0.0.1', port: httpPort ?? nodePort ?? DEFAULT_PORT };
 }

@@ -1,5 +1,6 @@
 /** The contract, chapter by chapter. What a chapter promises is in its file; the order is that of a run. The newer client's is in `other-client`. */
 import type { Chapter } from './contract-line.js';
+import { usersAndOperators } from './lines/access/users.js';
 import { usersAndTls } from './lines/access/users-and-tls.js';
 import { contents } from './lines/appends/contents.js';
 import { eventIds } from './lines/appends/event-ids.js';
@@ -49,6 +50,7 @@ export const chapters: readonly Chapter[] = [
   serverFeatures,
   http,
   usersAndTls,
+  usersAndOperators,
   operations,
   restart,
   groupsRestart,

@@ -8,12 +8,31 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+export interface HttpQuestion {
+  readonly method?: string;
+  /** `name:password`; nobody's when it is empty. Without it those of the connection string, where there is TLS. */
+  readonly auth?: string;
+}
+
 const PATIENCE_MS = 10_000;
 
 /** Whose certificate it is was the client's business; here it only matters what is said. */
-export function getOverHttp({ host, port, usesTls, credentials }: Address, path: string): Promise<HttpAnswer> {
-  const auth = usesTls ? `${credentials.username}:${credentials.password}` : undefined;
-  const options = { host, port, path, auth, agent: false, rejectUnauthorized: false };
+export function askOverHttp(
+  { host, port, usesTls, credentials }: Address,
+  path: string,
+  { method = 'GET', auth = usesTls ? `${credentials.username}:${credentials.password}` : '' }: HttpQuestion = {},
+): Promise<HttpAnswer> {
+  const headers = { accept: 'application/json' };
+  const options = {
+    host,
+    port,
+    path,
+    method,
+    headers,
+    auth: auth || undefined,
+    agent: false,
+    rejectUnauthorized: false,
+  };
   return new Promise((resolve, reject) => {
     const answer = (response: IncomingMessage) => {
       const chunks: Buffer[] = [];

@@ -8,7 +8,7 @@ import { Command, Option } from 'commander';
 import { addressOf } from './address.js';
 import { chapters } from './chapters.js';
 import { startEmbeddedNode, type EmbeddedNode } from './embedded-node.js';
-import { getOverHttp } from './http.js';
+import { askOverHttp } from './http.js';
 import { OTHER_CLIENT, tryOtherClient } from './other-client/in-thread.js';
 import { errorText } from './outcomes.js';
 import { differences, lineText, markdownReport, summaryText, type ChapterResult } from './report.js';
@@ -69,7 +69,7 @@ async function run({ url, markdown, chapter = '' }: Options): Promise<boolean> {
     const address = url ?? (node as EmbeddedNode).url;
     const { host, port } = addressOf(address);
     const name = node ? 'an embedded node' : `${host}:${port}`;
-    await getOverHttp(addressOf(address), '/info').catch((error: unknown) => {
+    await askOverHttp(addressOf(address), '/info').catch((error: unknown) => {
       throw new Error(`No server answers at ${host}:${port}: ${String(error)}`);
     });
     const startedAt = new Date();

@@ -2,7 +2,7 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { addressOf, type Address } from './address.js';
 import { freshNames } from './fresh-names.js';
-import { getOverHttp, type HttpAnswer } from './http.js';
+import { askOverHttp, type HttpAnswer, type HttpQuestion } from './http.js';
 
 export interface ServerUnderContract {
   readonly url: string;
@@ -11,6 +11,7 @@ export interface ServerUnderContract {
   /** A stream name that no run has used before. */
   readonly newStream: (label?: string) => string;
   readonly get: (path: string) => Promise<HttpAnswer>;
+  readonly ask: (path: string, question: HttpQuestion) => Promise<HttpAnswer>;
   readonly disconnect: () => Promise<void>;
 }
 
@@ -25,7 +26,8 @@ export function connect(url: string): ServerUnderContract {
     address,
     client,
     newStream: freshNames(),
-    get: (path) => getOverHttp(address, path),
+    get: (path) => askOverHttp(address, path),
+    ask: (path, question) => askOverHttp(address, path, question),
     async disconnect() {
       let timer: NodeJS.Timeout | undefined;
       const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, DISPOSE_PATIENCE_MS)));

@@ -1,4 +1,4 @@
-import { END, EventStoreDBClient, type StreamMetadata } from '@eventstore/db-client';
+import { END, EventStoreDBClient, SYSTEM_STREAM_ACL, type StreamMetadata } from '@eventstore/db-client';
 import { lineAboutUsers, type Chapter } from '../../contract-line.js';
 import { collect, outcomeOf } from '../../outcomes.js';
 import type { ServerUnderContract } from '../../server-under-contract.js';
@@ -79,6 +79,9 @@ export const usersAndTls: Chapter = {
       ['done', 'done', NOT_ALLOWED, NOT_ALLOWED],
       async (server) =>
         asOps(server, await restricted(server, { acl: { metaReadRoles: admins, deleteRoles: admins } })),
+    ),
+    lineAboutUsers('An $acl that is only a name counts as none', ['done', 'done', 'done', 'done'], async (server) =>
+      asOps(server, await restricted(server, { acl: SYSTEM_STREAM_ACL as never })),
     ),
     lineAboutUsers('What $acl closes stays open to administrators', 2, async (server) => {
       const closed = { readRoles: ['ops'], writeRoles: ['ops'] };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { line, type Chapter } from '../../contract-line.js';
 
 interface Members {
@@ -13,8 +14,8 @@ export const http: Chapter = {
       { status: 200, version: '23.10', state: 'leader' },
       async ({ get }) => {
         const { status, body } = await get('/info');
-        const { dbVersion, state } = JSON.parse(body) as { dbVersion: string; state: string };
-        return { status, version: dbVersion.split('.').slice(0, 2).join('.'), state };
+        const { esVersion, state } = JSON.parse(body) as { esVersion: string; state: string };
+        return { status, version: esVersion.split('.').slice(0, 2).join('.'), state };
       },
     ),
     line(
@@ -26,6 +27,15 @@ export const http: Chapter = {
         return { status, proc: typeof proc, es: typeof es };
       },
     ),
+    line('A part of /stats can be asked for, of what there is', [200, 'number', 404, 404], async ({ get }) => {
+      const { status, body } = await get('/stats/proc');
+      const missing = await Promise.all(['/stats/proc/id', '/stats/no-such-part'].map(get));
+      return [status, typeof (JSON.parse(body) as { id: unknown }).id, ...missing.map((answer) => answer.status)];
+    }),
+    line('/ping answers', [200, 'Ping request successfully handled'], async ({ get }) => {
+      const { status, body } = await get('/ping');
+      return [status, (JSON.parse(body) as { text: string }).text];
+    }),
     line(
       '/gossip tells of one member, alive, which leads',
       { status: 200, members: [['Leader', true, 'number']] },
@@ -37,5 +47,14 @@ export const http: Chapter = {
       },
     ),
     line('What there is not is 404', 404, async ({ get }) => (await get('/there-is-no-such-page')).status),
+    line('What can only be read is 405 to who posts it', [405, 405, 405], async ({ ask }) => {
+      const posted = ['/info', '/gossip', '/health/live'].map((path) => ask(path, { method: 'POST' }));
+      return (await Promise.all(posted)).map(({ status }) => status);
+    }),
+    line(
+      'A scavenge that is not under way can not be stopped',
+      404,
+      async ({ ask }) => (await ask(`/admin/scavenge/${randomUUID()}`, { method: 'DELETE' })).status,
+    ),
   ],
 };
