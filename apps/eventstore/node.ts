@@ -73,6 +73,9 @@ export async function startNode(
       throw error;
     });
     self.port = listener.port;
+    await scavenger
+      .endInterrupted()
+      .catch((error: unknown) => notice(`A scavenge's end is not told: ${String(error)}`));
     const stop = () =>
       // Consumers of groups are told before their connections are cut.
       groups

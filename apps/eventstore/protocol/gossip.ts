@@ -1,5 +1,6 @@
 import { unary, type Method } from '../transport/grpc-server.js';
 import { codecOf } from './codecs.js';
+import { structuredUuid } from './uuid.js';
 
 export interface Member {
   readonly instanceId: string;
@@ -20,7 +21,7 @@ export const gossip = (member: () => Member): Method =>
     return clusterInfo.encode({
       members: [
         {
-          instance_id: { string: instanceId },
+          instance_id: structuredUuid(instanceId),
           time_stamp: Date.now() * 10_000,
           state: LEADER,
           is_alive: true,

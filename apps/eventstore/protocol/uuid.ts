@@ -24,6 +24,18 @@ export function uuidText({ value, structured, string }: UuidMessage): string | u
   );
 }
 
+/** As the server sends ids that nobody has asked for in another form. */
+export function structuredUuid(text: string): UuidMessage {
+  const digits = text.replaceAll('-', '');
+  const bits = (from: number): Int64 => {
+    const [high, low] = [digits.slice(from, from + 8), digits.slice(from + 8, from + 16)].map((part) =>
+      parseInt(part, 16),
+    );
+    return { high: (high as number) | 0, low: (low as number) | 0 } as Int64;
+  };
+  return { structured: { most_significant_bits: bits(0), least_significant_bits: bits(16) } };
+}
+
 function canonical(text: string): string | undefined {
   if (isUuid.test(text)) return text;
   const lower = text.toLowerCase();

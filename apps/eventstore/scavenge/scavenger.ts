@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { OPERATORS } from '../access/principal.js';
 import type { EventLog } from '../storage/event-log.js';
 import type { AppendOutcome } from '../storage/log-writer.js';
 import { METADATA_EVENT_TYPE, metastreamOf } from '../storage/stream-settings.js';
+import {
+  COMPLETED,
+  HISTORY,
+  HISTORY_METADATA,
+  STARTED,
+  streamOf,
+  timeSpan,
+  unfinishedScavenges,
+} from './scavenge-streams.js';
 
 export type ScavengeResult = 'Started' | 'InProgress' | 'Stopped';
 
@@ -19,6 +27,12 @@ export class UnknownScavenge extends Error {
   }
 }
 
+interface ScavengeOutcome {
+  readonly result: 'Success' | 'Stopped' | 'Failed';
+  readonly error: string | null;
+  readonly spaceSaved: number;
+}
+
 interface CurrentScavenge {
   readonly id: string;
   isStopping: boolean;
@@ -27,12 +41,6 @@ interface CurrentScavenge {
 
 /** Stands for the id of whichever scavenge is under way. */
 const CURRENT = 'current';
-const HISTORY = '$scavenges';
-/** Kept for thirty days, and for operators to read. */
-const HISTORY_METADATA = JSON.stringify({
-  $maxAge: 30 * 24 * 3600,
-  $acl: { $r: OPERATORS, $w: [], $d: [], $mr: [], $mw: [] },
-});
 const JSON_CONTENT = 'application/json';
 const LINK_CONTENT = 'application/octet-stream';
 
@@ -73,26 +81,32 @@ export class Scavenger {
     await this.current?.ended;
   }
 
+  /** Of those that a crash cut short it is told here, at the next start, that they have ended. */
+  async endInterrupted(): Promise<void> {
+    const outcome = { result: 'Failed', error: 'The node was restarted.', spaceSaved: 0 } as const;
+    for (const scavengeId of unfinishedScavenges(this.log)) await this.tellEnd(scavengeId, Date.now(), outcome);
+  }
+
   private async run(scavengeId: string): Promise<void> {
     const startedAt = Date.now();
     try {
       this.log.rollOver();
       await this.describe(HISTORY);
       await this.describe(streamOf(scavengeId));
-      await this.tell(scavengeId, '$scavengeStarted', {});
+      await this.tell(scavengeId, STARTED, {});
       const isStopping = () => this.current?.isStopping === true;
       const { spaceSavedBytes } = await this.log.scavenge(isStopping);
       const result = isStopping() ? 'Stopped' : 'Success';
-      await this.tellEnd(scavengeId, startedAt, { result, error: '', spaceSaved: spaceSavedBytes });
+      await this.tellEnd(scavengeId, startedAt, { result, error: null, spaceSaved: spaceSavedBytes });
     } catch (cause) {
       const error = cause instanceof Error ? cause.message : String(cause);
       this.notice(`Scavenge ${scavengeId} failed: ${error}`);
-      await this.tellEnd(scavengeId, startedAt, { result: 'Errored', error, spaceSaved: 0 }).catch(() => undefined);
+      await this.tellEnd(scavengeId, startedAt, { result: 'Failed', error, spaceSaved: 0 }).catch(() => undefined);
     }
   }
 
-  private tellEnd(scavengeId: string, startedAt: number, outcome: object): Promise<void> {
-    return this.tell(scavengeId, '$scavengeCompleted', { timeTaken: timeSpan(Date.now() - startedAt), ...outcome });
+  private tellEnd(scavengeId: string, startedAt: number, outcome: ScavengeOutcome): Promise<void> {
+    return this.tell(scavengeId, COMPLETED, { timeTaken: timeSpan(Date.now() - startedAt), ...outcome });
   }
 
   /** The event is in the scavenge's own stream; the stream of all of them has a link to it. */
@@ -112,13 +126,4 @@ export class Scavenger {
     const event = { id: randomUUID(), type, contentType, metadata: Buffer.alloc(0), data: Buffer.from(data) };
     return this.log.writer.append(stream, 'any', [event]);
   }
-}
-
-const streamOf = (scavengeId: string): string => `${HISTORY}-${scavengeId}`;
-
-/** As the server writes it: `00:00:01.2340000`. */
-function timeSpan(ms: number): string {
-  const whole = (value: number): string => String(Math.trunc(value)).padStart(2, '0');
-  const [hours, minutes, seconds] = [ms / 3_600_000, (ms / 60_000) % 60, (ms / 1000) % 60].map(whole);
-  return `${hours}:${minutes}:${seconds}.${String(ms % 1000).padStart(3, '0')}0000`;
 }
