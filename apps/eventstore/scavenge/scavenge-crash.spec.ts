@@ -49,12 +49,11 @@ async function fill(client: EventStoreDBClient): Promise<void> {
   await client.setStreamMetadata('short', { maxCount: 2 });
 }
 
-/** How many scavenges began and never told of their end. */
+/** How many scavenges were cut short, as the next start has told. */
 async function cutShort(client: EventStoreDBClient): Promise<number> {
-  const all = await collect(client.readAll());
-  const told = all.filter(({ event: read }) => read?.streamId.startsWith('$scavenges-'));
-  const count = (type: string) => told.filter(({ event: read }) => read?.type === type).length;
-  return count('$scavengeStarted') - count('$scavengeCompleted');
+  const told = await collect(client.readStream('$scavenges', { resolveLinkTos: true }));
+  const ends = told.map(({ event: read }) => read?.data as { readonly error?: string | null });
+  return ends.filter(({ error }) => error === 'The node was restarted.').length;
 }
 
 /** What was acknowledged, and nothing else, wherever the scavenge was cut short. */
