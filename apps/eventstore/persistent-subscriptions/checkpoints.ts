@@ -2,7 +2,7 @@ import type { EventLog } from '../storage/event-log.js';
 import { checkpointStreamOf, parsePlace, placeText, type GroupKey } from './group-key.js';
 import { ADMINS_ONLY, deleteStream, jsonEvent, lastEventOf, write, writeMetadata } from './own-streams.js';
 
-const CHECKPOINT_EVENT_TYPE = '$SubscriptionCheckpoint';
+const CHECKPOINT_EVENT_TYPE = 'SubscriptionCheckpoint';
 const KEPT = 2;
 
 /** The stream that says up to where a group has settled everything. */

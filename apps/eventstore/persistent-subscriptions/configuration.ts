@@ -7,7 +7,7 @@ import { FROM_END, isStrategyName } from './group-settings.js';
 import { jsonEvent, lastEventOf, write, writeMetadata } from './own-streams.js';
 
 const STREAM = '$persistentSubscriptionConfig';
-const EVENT_TYPE = '$PersistentSubscriptionConfig';
+const EVENT_TYPE = '$PersistentConfig';
 const VERSION = '2';
 const KEPT = 2;
 

@@ -104,7 +104,7 @@ test('the checkpoint is in the group’s own stream, and waits for the lowest ev
     await until(async () => (await infoOf(client, name)).stats.lastCheckpointedEventRevision === 9n);
     const checkpoints = await collect(client.readStream(`$persistentsubscription-${name}::group-checkpoint`));
     expect(checkpoints.length).toBeLessThanOrEqual(2);
-    expect(checkpoints.at(-1)?.event).toMatchObject({ type: '$SubscriptionCheckpoint', data: '9' });
+    expect(checkpoints.at(-1)?.event).toMatchObject({ type: 'SubscriptionCheckpoint', data: '9' });
   });
 });
 
@@ -199,16 +199,13 @@ test('a configuration that can not be read stops no node; groups are served agai
   await client.createPersistentSubscriptionToStream(name, 'group', fromStart());
   const config = '$persistentSubscriptionConfig';
   const [good] = await collect(client.readStream(config));
-  await client.appendToStream(config, jsonEvent({ type: '$PersistentSubscriptionConfig', data: { broken: true } }));
+  await client.appendToStream(config, jsonEvent({ type: '$PersistentConfig', data: { broken: true } }));
   await client.restartPersistentSubscriptionSubsystem();
   expect(await failureOf(client.listAllPersistentSubscriptions())).toMatchObject({ type: 'unavailable' });
   expect(await failureOf(client.createPersistentSubscriptionToStream(name, 'two', fromStart()))).toMatchObject({
     type: 'unavailable',
   });
-  await client.appendToStream(
-    config,
-    jsonEvent({ type: '$PersistentSubscriptionConfig', data: good?.event?.data as JSONType }),
-  );
+  await client.appendToStream(config, jsonEvent({ type: '$PersistentConfig', data: good?.event?.data as JSONType }));
   await client.restartPersistentSubscriptionSubsystem();
   expect(await client.listPersistentSubscriptionsToStream(name)).toHaveLength(1);
   await server.stop();
