@@ -41,7 +41,7 @@ export class Checkpointing {
     if (settledSince <= 0) return false;
     const { minCheckPointCount, maxCheckPointCount, checkPointAfterMs } = this.settings;
     if (settledSince >= maxCheckPointCount) return true;
-    const isTime = checkPointAfterMs > 0 && Date.now() - this.lastAt >= checkPointAfterMs;
+    const isTime = checkPointAfterMs !== 0 && Date.now() - this.lastAt >= checkPointAfterMs;
     return isTimeCheck && isTime && settledSince >= minCheckPointCount;
   }
 }

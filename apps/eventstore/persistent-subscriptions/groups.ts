@@ -41,8 +41,9 @@ export class PersistentSubscriptions {
 
   create(key: GroupKey, settings: GroupSettings, filter: FilterCriteria | undefined, user: string): Promise<void> {
     return this.change(async () => {
+      this.refuseStartBeyondEnd(key, settings);
       if (this.groups.has(idOf(key))) throw groupExists(key);
-      this.refuseImpossible(key, settings);
+      refuseImpossible(key, settings);
       const entry = { key, settings, filter, liveAfter: endOf(this.log, key) };
       await this.save([...this.entries, entry], user);
       this.start(entry);
@@ -53,7 +54,8 @@ export class PersistentSubscriptions {
   update(key: GroupKey, settings: GroupSettings, user: string): Promise<void> {
     return this.change(async () => {
       const group = this.find(key);
-      this.refuseImpossible(key, settings);
+      this.refuseStartBeyondEnd(key, settings);
+      refuseImpossible(key, settings);
       const { entry } = group;
       const staysLive = entry.settings.startFrom === FROM_END && settings.startFrom === FROM_END;
       const updated = { ...entry, settings, liveAfter: staysLive ? entry.liveAfter : endOf(this.log, key) };
@@ -118,9 +120,7 @@ export class PersistentSubscriptions {
     await this.stopAll();
   }
 
-  private refuseImpossible(key: GroupKey, settings: GroupSettings): void {
-    const fault = faultOfSettings(settings);
-    if (fault) throw groupFailed(key, fault);
+  private refuseStartBeyondEnd(key: GroupKey, settings: GroupSettings): void {
     if (key.streamName === ALL && settings.startFrom > this.log.durablePosition)
       throw groupFailed(
         key,
@@ -190,6 +190,11 @@ export class PersistentSubscriptions {
       }
     }
   }
+}
+
+function refuseImpossible(key: GroupKey, settings: GroupSettings): void {
+  const fault = faultOfSettings(settings);
+  if (fault) throw groupFailed(key, fault);
 }
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -11,8 +11,8 @@ import { toNumber, type Int64 } from '../codecs.js';
 import { filterCriteria } from '../filter-criteria.js';
 import { invalidArgument } from '../stream-errors.js';
 import { streamName } from '../stream-messages.js';
-import { groupFailed } from './errors.js';
-import type { DefinitionOptions, SettingsMessage } from './messages.js';
+import { groupFailed, unexplained } from './errors.js';
+import type { ChangedGroup, DefinitionOptions, SettingsMessage } from './messages.js';
 
 /** What a creation or an update says of a group. */
 export interface Definition {
@@ -29,25 +29,29 @@ const BEYOND_ALL = 2 ** 63;
 export function definitionOf(options: DefinitionOptions): Definition {
   const { settings: message } = options;
   if (!message) throw invalidArgument('The settings of the group are not set.');
-  const key = keyOf(options);
+  const key = keyOfChanged(options);
   const filter = options.all?.filter;
   const settings = settingsOf(key, message, startOf(options, message));
   return { key, settings, filter: filter && filterCriteria(filter) };
 }
 
-function keyOf({ stream_option, stream, stream_identifier, group_name }: DefinitionOptions): GroupKey {
+/** The group that a creation, an update or a deletion is about. */
+export function keyOfChanged({ stream_option, stream, stream_identifier, group_name }: ChangedGroup): GroupKey {
   if (stream_option === 'all') return { streamName: ALL, groupName: group_name };
   const identifier = stream?.stream_identifier ?? stream_identifier;
   const key = { streamName: identifier ? streamName(identifier) : '', groupName: group_name };
   if (key.streamName === '') throw groupFailed(key, 'Bad stream name.');
-  if (key.streamName === ALL) throw groupFailed(key, '$all is no stream: it is subscribed to as such.');
+  if (key.streamName === ALL) throw unexplained('$all is no stream: it is subscribed to as such.');
   return key;
 }
 
 function startOf({ stream_option, stream, all }: DefinitionOptions, { revision }: SettingsMessage): number {
   if (stream_option === undefined) return placeOf('revision', revision);
   if (stream_option === 'stream') return placeOf(stream?.revision_option, stream?.revision ?? 0);
-  return placeOf(all?.all_option, all?.position?.commit_position ?? 0);
+  const { commit_position, prepare_position } = all?.position ?? { commit_position: 0, prepare_position: 0 };
+  if (toNumber(prepare_position) > toNumber(commit_position))
+    throw unexplained('The commit position cannot be less than the prepare position.');
+  return placeOf(all?.all_option, commit_position);
 }
 
 function placeOf(option: 'revision' | 'position' | 'start' | 'end' | undefined, given: Int64): number {

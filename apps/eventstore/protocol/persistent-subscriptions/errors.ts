@@ -40,6 +40,9 @@ export const groupFailed = ({ streamName, groupName }: GroupKey, reason: string)
     reason,
   });
 
+/** The server stumbles over such requests, and clients are not told what kind of error that is. */
+export const unexplained = (reason: string): GrpcError => new GrpcError(Status.UNKNOWN, reason);
+
 /** What groups there are could not be read: nothing is changed before it can. */
 export const groupsNotReady = (reason: string): GrpcError =>
   new GrpcError(Status.UNAVAILABLE, `Server Is Not Ready: ${reason}`);

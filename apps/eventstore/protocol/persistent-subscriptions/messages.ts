@@ -60,6 +60,10 @@ export interface DefinitionOptions {
   readonly group_name: string;
   readonly settings?: SettingsMessage | null;
 }
+/** What creations, updates and deletions have in common. */
+export type ChangedGroup = Pick<DefinitionOptions, 'stream' | 'stream_identifier' | 'group_name'> & {
+  readonly stream_option?: string;
+};
 export interface ReplayParkedOptions extends GroupOptions {
   readonly stop_at_option?: 'stop_at' | 'no_limit';
   readonly stop_at: Int64;

@@ -10,6 +10,7 @@ import { eventWriter } from '../event-writer.js';
 import { invalidArgument } from '../stream-errors.js';
 import { uuidText, type UuidMessage } from '../uuid.js';
 import { connectionNameOf, userOf } from './caller.js';
+import { unexplained } from './errors.js';
 import { keyOf, readRequest, readResponse, type ReadOptions, type ReadRequest } from './messages.js';
 
 /** By the number of the action. `Unknown` is a retry; `Stop`, on the server, does no more than `Skip`. */
@@ -40,6 +41,8 @@ function connected(parts: ConsumingParts, call: GrpcCall, { options }: ReadReque
   if (!options) throw invalidArgument('A consumer says first which group it is of.');
   const key = keyOf(options);
   demandAccess(parts.access, call, 'read', key.streamName);
+  if (options.buffer_size < 1 || key.groupName === '')
+    throw unexplained('A consumer has room for one event at least, and its group a name.');
   const group = parts.groups.find(key);
   group.requireRoom();
   call.write(readResponse.encode({ subscription_confirmation: { subscription_id: idOf(key) } }));
