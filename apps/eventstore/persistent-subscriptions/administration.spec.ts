@@ -218,7 +218,7 @@ test('what consumers do is told: totals, rates, times', async () => {
   expect(status).toBe('Live');
   expect(stats).toMatchObject({ totalItems: 5n, lastKnownEventRevision: 4n, retryBufferCount: 0 });
   expect(connections).toMatchObject([
-    { totalItems: 5n, availableSlots: 10, username: 'anonymous', connectionName: server.client.connectionName },
+    { totalItems: 5n, availableSlots: 10, username: 'system', connectionName: server.client.connectionName },
   ]);
   const measured = [...(connections[0]?.extraStatistics?.keys() ?? [])];
   expect(measured).toEqual(expect.arrayContaining(['mean', 'median', 'fastest', 'quintile 1', '99.9%', 'highest']));

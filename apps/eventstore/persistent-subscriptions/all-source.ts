@@ -25,6 +25,15 @@ export class AllSource implements EventSource {
     return this.nextPosition <= this.log.durablePosition;
   }
 
+  get hasEnded(): boolean {
+    return false;
+  }
+
+  /** Not told: whether the filter lets it through is found when it is read. */
+  arrived(): undefined {
+    return undefined;
+  }
+
   next(limit: number): SourcePage {
     const page = this.log.reader.forwards(this.nextPosition, SEARCHED_PER_PAGE);
     const events: SourceEvent[] = [];

@@ -31,6 +31,8 @@ export class Group {
   /** Could not be parked: they wait for the next tick. */
   private readonly unparked: Message[] = [];
   private isClosed = false;
+  /** Its stream was tombstoned before it was read to the end. As on the server, nobody can consume it any more. */
+  private isFaulted = false;
   private toldAt = 0;
 
   constructor(
@@ -48,7 +50,8 @@ export class Group {
     this.checkpointing = new Checkpointing(settings, this.progress, this.checkpoints, checkpoint);
     const failed = (error: unknown) => this.tell('could not read on', error);
     const { parked, progress, deliveries } = this;
-    this.intake = new Intake({ source, parked, progress, deliveries, settings, failed });
+    const ended = () => this.fault();
+    this.intake = new Intake({ source, parked, progress, deliveries, settings, failed, ended });
     this.intake.goOn();
   }
 
@@ -60,14 +63,15 @@ export class Group {
   requireRoom(): void {
     const { key, settings } = this.entry;
     if (this.isClosed) throw groupDropped(key);
-    if (settings.maxSubscriberCount > 0 && this.consumers.length >= settings.maxSubscriberCount)
+    if (settings.maxSubscriberCount !== 0 && this.consumers.length >= settings.maxSubscriberCount)
       throw maximumSubscribersReached(key);
   }
 
   /** Gives the consumer its share until it is disconnected. */
   connect(consumer: Consumer): void {
     this.deliveries.connect(consumer);
-    this.deliveries.push();
+    if (this.isFaulted) this.dropConsumers();
+    else this.deliveries.push();
   }
 
   disconnect(consumer: Consumer): void {
@@ -105,10 +109,11 @@ export class Group {
     this.considerCheckpoint(true);
   }
 
-  /** Delivers nothing any more. Resolves when nothing is being written either. */
+  /** Drops its consumers, and delivers nothing any more. Resolves when nothing is being written either. */
   async close(): Promise<void> {
     this.isClosed = true;
     this.intake.stop();
+    this.dropConsumers();
     await Promise.all(this.writes);
   }
 
@@ -144,6 +149,15 @@ export class Group {
     const { isLive } = this.intake;
     const flags = [!isLive && 'Behind', this.parked.isReplaying && 'ReplayingParkedMessages', isLive && 'Live'];
     return flags.filter(Boolean).join(', ');
+  }
+
+  private fault(): void {
+    this.isFaulted = true;
+    this.dropConsumers();
+  }
+
+  private dropConsumers(): void {
+    for (const { call } of this.consumers) call.fail(groupDropped(this.entry.key));
   }
 
   /** Treats those of the messages that consumers still have. */

@@ -1,7 +1,6 @@
 import { ALL } from '../access/stream-access.js';
 import {
   groupDoesNotExist,
-  groupDropped,
   groupExists,
   groupFailed,
   groupsNotReady,
@@ -63,7 +62,7 @@ export class PersistentSubscriptions {
         this.entries.map((one) => (one === entry ? updated : one)),
         user,
       );
-      await this.stop(group);
+      await group.close();
       this.groups.delete(idOf(key));
       this.start(updated);
     });
@@ -77,7 +76,7 @@ export class PersistentSubscriptions {
         user,
       );
       this.groups.delete(idOf(key));
-      await this.stop(group);
+      await group.close();
       await group.deleteStreams();
     });
   }
@@ -158,14 +157,8 @@ export class PersistentSubscriptions {
     this.groups.set(idOf(entry.key), new Group(this.log, entry, this.notice));
   }
 
-  private async stop(group: Group): Promise<void> {
-    const closed = group.close();
-    for (const { call } of group.consumers) call.fail(groupDropped(group.entry.key));
-    await closed;
-  }
-
   private async stopAll(): Promise<void> {
-    await Promise.all([...this.groups.values()].map((group) => this.stop(group)));
+    await Promise.all([...this.groups.values()].map((group) => group.close()));
   }
 
   private change(work: () => Promise<void>, { evenIfNotReady = false } = {}): Promise<void> {

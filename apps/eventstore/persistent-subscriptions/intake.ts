@@ -5,6 +5,9 @@ import type { GroupSettings } from './group-settings.js';
 import type { ParkedMessages } from './parked-messages.js';
 import type { Progress } from './progress.js';
 
+/** The server reads no more at once, whatever a group's batch size. */
+const LARGEST_READ = 100;
+
 export interface IntakeParts {
   readonly source: EventSource;
   readonly parked: ParkedMessages;
@@ -13,6 +16,8 @@ export interface IntakeParts {
   readonly settings: GroupSettings;
   /** Told why reading stopped; the next tick reads again. */
   readonly failed: (error: unknown) => void;
+  /** Told that the source can't be read any more. */
+  readonly ended: () => void;
 }
 
 /** Fills a group's backlog as far as its buffer has room: with what is replayed, then with what its source has next. */
@@ -21,7 +26,7 @@ export class Intake {
   isLive = false;
   /** How many events came while it was live, as far as the live buffer would hold them: a figure of the server's. */
   liveCount = 0;
-  /** Place of the last event taken. */
+  /** Place of the last event taken, or of one that has come since and waits in the log. */
   lastKnown: number | undefined;
   /** Nothing on disk is left to be taken. */
   private isAtEnd = false;
@@ -35,7 +40,9 @@ export class Intake {
   }
 
   onAppended(): void {
-    if (!this.parts.source.mayHaveMore) return;
+    const { source } = this.parts;
+    if (!source.mayHaveMore) return;
+    this.lastKnown = source.arrived() ?? this.lastKnown;
     this.isAtEnd = false;
     this.schedule();
   }
@@ -61,7 +68,8 @@ export class Intake {
   }
 
   private takeBatch(): void {
-    const { deliveries, parked, settings } = this.parts;
+    const { source, deliveries, parked, settings } = this.parts;
+    if (source.hasEnded && !this.isLive && !this.isAtEnd) return this.parts.ended();
     const limit = Math.max(1, settings.readBatchSize);
     if (parked.isReplaying && deliveries.backlog.hasRoomFor(limit)) this.takeParked(limit);
     const hasRoom = deliveries.backlog.hasRoomFor(limit);
@@ -73,11 +81,11 @@ export class Intake {
 
   private takeFromSource(limit: number): void {
     const { source, progress, deliveries, settings } = this.parts;
-    const { events, isAtEnd } = source.next(limit);
+    const { events, isAtEnd } = source.next(Math.min(limit, LARGEST_READ));
     this.isAtEnd = isAtEnd;
     for (const { record, position, place, ordinal, before } of events) {
       progress.taken({ ordinal, before });
-      this.lastKnown = place;
+      this.lastKnown = Math.max(this.lastKnown ?? place, place);
       const origin = { kind: 'source', ordinal, before } as const;
       deliveries.backlog.add({ id: readHeader(record).id, position, origin, retryCount: 0, record });
     }

@@ -8,6 +8,7 @@ export class StreamSource implements EventSource {
   searched = 0;
   place: number | undefined;
   private nextRevision: number;
+  private newestRevision: number;
 
   constructor(
     private readonly log: EventLog,
@@ -16,10 +17,22 @@ export class StreamSource implements EventSource {
   ) {
     this.place = 'behind' in start ? start.behind : undefined;
     this.nextRevision = 'behind' in start ? start.behind + 1 : start.first;
+    this.newestRevision = this.lastRevision;
   }
 
   get mayHaveMore(): boolean {
-    return (this.log.catalog.find(this.streamName)?.lastRevision ?? -1) >= this.nextRevision;
+    return this.lastRevision >= this.nextRevision;
+  }
+
+  get hasEnded(): boolean {
+    return this.log.catalog.find(this.streamName)?.isTombstoned ?? false;
+  }
+
+  arrived(): number | undefined {
+    const newest = this.lastRevision;
+    if (newest <= this.newestRevision || newest < this.nextRevision || this.hasEnded) return undefined;
+    this.newestRevision = newest;
+    return newest;
   }
 
   next(limit: number): SourcePage {
@@ -40,5 +53,9 @@ export class StreamSource implements EventSource {
     if (!last) return nothing;
     this.nextRevision = last.revision + 1;
     return { events, isAtEnd: last.position === stream.lastPosition };
+  }
+
+  private get lastRevision(): number {
+    return this.log.catalog.find(this.streamName)?.lastRevision ?? -1;
   }
 }

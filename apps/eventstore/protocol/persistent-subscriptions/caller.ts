@@ -1,11 +1,12 @@
 import { isAnonymous } from '../../access/principal.js';
 import type { GrpcCall } from '../../transport/grpc-call.js';
 
-const ANONYMOUS = 'anonymous';
+/** The server's name for everybody where there are no users. With users a consumer has a name. */
+const SYSTEM = 'system';
 const UNNAMED = '<unknown>';
 
-/** Who calls; everybody is anonymous where there are no users. */
-export const userOf = ({ principal }: GrpcCall): string => (isAnonymous(principal) ? ANONYMOUS : principal.name);
+/** Who calls. */
+export const userOf = ({ principal }: GrpcCall): string => (isAnonymous(principal) ? SYSTEM : principal.name);
 
 /** How the client calls its connection. */
 export const connectionNameOf = ({ headers }: GrpcCall): string => String(headers['connection-name'] ?? UNNAMED);
