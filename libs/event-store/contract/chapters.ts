@@ -11,7 +11,9 @@ import { groupsRestart } from './lines/durability/groups-restart.js';
 import { operations } from './lines/operations/operations.js';
 import { groups } from './lines/persistent-subscriptions/administration.js';
 import { consuming } from './lines/persistent-subscriptions/consuming.js';
+import { groupFigures } from './lines/persistent-subscriptions/figures.js';
 import { parking } from './lines/persistent-subscriptions/parking.js';
+import { refusedGroups } from './lines/persistent-subscriptions/refusals.js';
 import { strategies } from './lines/persistent-subscriptions/strategies.js';
 import { links } from './lines/reads/links.js';
 import { readsOfAll } from './lines/reads/of-all.js';
@@ -41,6 +43,8 @@ export const chapters: readonly Chapter[] = [
   filteredSubscriptions,
   slowConsumers,
   groups,
+  refusedGroups,
+  groupFigures,
   consuming,
   parking,
   strategies,

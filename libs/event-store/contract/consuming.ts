@@ -3,6 +3,7 @@ import {
   persistentSubscriptionToAllSettingsFromDefaults,
   persistentSubscriptionToStreamSettingsFromDefaults,
   START,
+  type EventStoreDBClient,
   type Filter,
   type PersistentSubscriptionToAll,
   type PersistentSubscriptionToAllSettings,
@@ -10,7 +11,7 @@ import {
   type PersistentSubscriptionToStreamSettings,
   type ResolvedEvent,
 } from '@eventstore/db-client';
-import { errorText, until } from './outcomes.js';
+import { collect, errorText, until } from './outcomes.js';
 import type { ServerUnderContract } from './server-under-contract.js';
 import { numberOf, streamOf } from './streams.js';
 
@@ -73,6 +74,15 @@ export interface GroupOptions {
 
 export const settingsFromStart = (changes: Partial<PersistentSubscriptionToStreamSettings> = {}) =>
   persistentSubscriptionToStreamSettingsFromDefaults({ startFrom: START, ...changes });
+
+/** A checkpoint when five events are settled, and no other: of several at once the server may write the first alone. */
+export const ONE_CHECKPOINT = { checkPointLowerBound: 5, checkPointUpperBound: 5 };
+
+/** Type and place of the checkpoints there are. */
+export async function checkpointsOf(client: EventStoreDBClient, name: string): Promise<unknown[][]> {
+  const events = await collect(client.readStream(`$persistentsubscription-${name}::group-checkpoint`)).catch(() => []);
+  return events.map(({ event }) => [event?.type, event?.data]);
+}
 
 export type Group = Awaited<ReturnType<typeof openGroup>>;
 
