@@ -94,25 +94,18 @@ test('several events in one acknowledgement', async () => {
   await consumer.leave();
 });
 
-test('what nobody answers in time comes again, and is parked after so many retries', async () => {
-  const name = await newStream(server.client, 1);
-  await create(name, { messageTimeout: 100, maxRetryCount: 2 });
-  const consumer = consume(name);
-  await until(async () => (await infoOf(name)).stats.parkedMessageCount === 1n);
-  expect(consumer.received.map(({ retryCount }) => retryCount)).toEqual([0, 1, 2]);
-  expect((await infoOf(name)).stats.outstandingMessagesCount).toBe(0);
-  await consumer.leave();
-});
-
-test('without a time-out an event stays with its consumer', async () => {
-  const name = await newStream(server.client, 1);
-  await create(name, { messageTimeout: 0 });
-  const consumer = consume(name);
-  await consumer.has(1);
-  await new Promise((resolve) => setTimeout(resolve, 1500));
-  expect(consumer.received).toHaveLength(1);
-  await consumer.leave();
-});
+test.each([100, 0])(
+  'what nobody answers in %i ms comes again, and is parked after so many retries',
+  async (messageTimeout) => {
+    const name = await newStream(server.client, 1);
+    await create(name, { messageTimeout, maxRetryCount: 2 });
+    const consumer = consume(name);
+    await until(async () => (await infoOf(name)).stats.parkedMessageCount === 1n);
+    expect(consumer.received.map(({ retryCount }) => retryCount)).toEqual([0, 1, 2]);
+    expect((await infoOf(name)).stats.outstandingMessagesCount).toBe(0);
+    await consumer.leave();
+  },
+);
 
 test('what a consumer had when it left goes to another, in order and one try later', async () => {
   const name = await newStream(server.client, 8);

@@ -23,8 +23,7 @@ export class Outstanding {
   }
 
   add(message: Message, consumer: Consumer, now: number): void {
-    const expiresAt = this.messageTimeoutMs === 0 ? Infinity : now + this.messageTimeoutMs;
-    this.deliveries.set(message.id, { message, consumer, expiresAt });
+    this.deliveries.set(message.id, { message, consumer, expiresAt: now + this.messageTimeoutMs });
     consumer.took(message.id, now);
   }
 

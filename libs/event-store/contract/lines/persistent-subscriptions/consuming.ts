@@ -33,6 +33,19 @@ const settledBy = (action: 'skip' | 'stop'): ContractLine =>
     }),
   );
 
+const timedOut = (says: string, messageTimeout: number): ContractLine =>
+  line(`${says} comes again, and is parked after so many retries`, [[0, 1, 2], 1], (server) =>
+    withGroup(
+      server,
+      { count: 1, settings: { messageTimeout, maxRetryCount: 2 } },
+      async ({ consume, parkedCount }) => {
+        const consumer = consume(leaveUnanswered);
+        await until(async () => (await parkedCount()) === 1);
+        return [consumer.received.map(({ retryCount }) => retryCount), await parkedCount()];
+      },
+    ),
+  );
+
 export const consuming: Chapter = {
   title: 'Persistent subscriptions: consuming',
   lines: [
@@ -89,17 +102,8 @@ export const consuming: Chapter = {
     ),
     settledBy('skip'),
     settledBy('stop'),
-    line('What is not answered in time comes again, and is parked after so many retries', [[0, 1, 2], 1], (server) =>
-      withGroup(
-        server,
-        { count: 1, settings: { messageTimeout: 500, maxRetryCount: 2 } },
-        async ({ consume, parkedCount }) => {
-          const consumer = consume(leaveUnanswered);
-          await until(async () => (await parkedCount()) === 1);
-          return [consumer.received.map(({ retryCount }) => retryCount), await parkedCount()];
-        },
-      ),
-    ),
+    timedOut('What is not answered in time', 500),
+    timedOut('A time-out of 0 is no time at all: what is not answered', 0),
     line('What a consumer had when it left goes to another', range(0, 7), (server) =>
       withGroup(server, { count: 8 }, async ({ consume }) => {
         const first = consume(leaveUnanswered, 5);
