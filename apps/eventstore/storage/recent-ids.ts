@@ -1,4 +1,4 @@
-/** Where an event id was last seen. */
+/** Where an event id was first seen. */
 export interface SeenEvent {
   readonly streamNumber: number;
   readonly revision: number;
@@ -7,7 +7,8 @@ export interface SeenEvent {
 
 /**
  * The ids of the events written last, for the check that `any` and `stream_exists` make. Bounded: the oldest go first,
- * as in the server, which promises this check for recent events only.
+ * as in the server, which promises this check for recent events only. An id that is written again stays where it was
+ * first, there as here: so it is never known in another stream.
  */
 export class RecentIds {
   private readonly seen = new Map<string, SeenEvent>();
@@ -15,7 +16,7 @@ export class RecentIds {
   constructor(private readonly limit: number) {}
 
   add(id: string, event: SeenEvent): void {
-    this.seen.delete(id);
+    if (this.seen.has(id)) return;
     this.seen.set(id, event);
     if (this.seen.size > this.limit) this.seen.delete(this.seen.keys().next().value as string);
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ANY, jsonEvent, NO_STREAM, STREAM_EXISTS, type AppendExpectedRevision } from '@eventstore/db-client';
 import { onBothPaths, type AppendPath } from '../../append-paths.js';
-import { line, type Chapter } from '../../contract-line.js';
+import { line, type Chapter, type ContractLine } from '../../contract-line.js';
 import { collect, errorText } from '../../outcomes.js';
 import type { ServerUnderContract } from '../../server-under-contract.js';
 
@@ -55,15 +55,54 @@ async function cell(
   }
 }
 
+const cells = (path: AppendPath): ContractLine[] =>
+  Object.entries(table).map(([row, expected]) =>
+    line(`After A,B and C,D: ${row} at any, stream_exists, no_stream, 0, 1, 2, 3, 9`, expected, async (server) => {
+      const answers: string[] = [];
+      for (const column of columns) answers.push(await cell(server, path, row, column));
+      return answers.join(' ');
+    }),
+  );
+
+/** One event appended again and again: where, and at what revision. */
+const again = (says: string, expected: readonly string[], appends: readonly (readonly ['one' | 'other', Expected])[]) =>
+  onBothPaths((path) => [
+    line(says, expected, async (server) => {
+      const streams = { one: server.newStream('one'), other: server.newStream('other') };
+      const event = jsonEvent({ id: randomUUID(), type: 'Letter', data: {} });
+      const answers: string[] = [];
+      for (const [stream, expectedRevision] of appends) {
+        const options = { expectedRevision, ...path.options(server) };
+        const { nextExpectedRevision } = await server.client.appendToStream(streams[stream], event, options);
+        answers.push(String(nextExpectedRevision));
+      }
+      return answers;
+    }),
+  ]);
+type Expected = AppendExpectedRevision;
+
 export const eventIds: Chapter = {
   title: 'Appends: event ids × expected revisions',
-  lines: onBothPaths((path) =>
-    Object.entries(table).map(([row, expected]) =>
-      line(`After A,B and C,D: ${row} at any, stream_exists, no_stream, 0, 1, 2, 3, 9`, expected, async (server) => {
-        const answers: string[] = [];
-        for (const column of columns) answers.push(await cell(server, path, row, column));
-        return answers.join(' ');
-      }),
+  lines: [
+    ...onBothPaths(cells),
+    ...again(
+      'At any an id is known in the stream where it was first, and never in another one',
+      ['0', '0', '0', '1'],
+      [
+        ['one', ANY],
+        ['one', ANY],
+        ['other', ANY],
+        ['other', ANY],
+      ],
     ),
-  ),
+    ...again(
+      'An event written a second time, at the current revision, is known where it was first',
+      ['0', '1', '0'],
+      [
+        ['one', NO_STREAM],
+        ['one', 0n],
+        ['one', ANY],
+      ],
+    ),
+  ],
 };
