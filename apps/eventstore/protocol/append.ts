@@ -10,15 +10,17 @@ import { InvalidEvent, proposedEvent, sizeOf } from './proposed-events.js';
 import {
   appendRequest,
   appendResponse,
+  appendSuccess,
   empty,
   expectedRevision,
-  positionMessage,
+  isUnnamed,
   streamName,
   type AppendRequestMessage,
 } from './stream-messages.js';
 import {
   invalidArgument,
   maxAppendSizeExceeded,
+  notPossible,
   notStored,
   requiredPropertyMissing,
   streamIsDeleted,
@@ -73,14 +75,14 @@ const collect = (call: GrpcCall, maxAppendBytes: number): Promise<CollectedAppen
         }
       },
       () =>
-        collected.streamName === ''
-          ? reject(invalidArgument('The name of a stream must not be empty.'))
+        isUnnamed(collected.streamName)
+          ? reject(notPossible('The name of a stream must not be empty.'))
           : resolve(collected),
     );
   });
 
 const refusal = ({ missing, message }: InvalidEvent): Error =>
-  missing ? requiredPropertyMissing(missing) : invalidArgument(message);
+  missing ? requiredPropertyMissing(missing) : notPossible(message);
 
 function take(
   collected: CollectedAppend,
@@ -102,8 +104,7 @@ function take(
 
 function response(outcome: AppendOutcome, name: string, expected: ExpectedRevision): Record<string, unknown> {
   if (outcome.kind === 'stream-deleted') throw streamIsDeleted(name);
-  if (outcome.kind === 'success')
-    return { success: { current_revision: outcome.revision, position: positionMessage(outcome.position) } };
+  if (outcome.kind === 'success') return { success: appendSuccess(outcome) };
   const { actual } = outcome;
   return {
     wrong_expected_version: {

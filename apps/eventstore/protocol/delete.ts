@@ -3,32 +3,38 @@ import type { EventLog } from '../storage/event-log.js';
 import type { ExpectedRevision } from '../storage/expected-revision.js';
 import type { AppendOutcome } from '../storage/log-writer.js';
 import { unary, type Method } from '../transport/grpc-server.js';
-import { deleteRequest, deleteResponse, expectedRevision, positionMessage, streamName } from './stream-messages.js';
-import { invalidArgument, notStored, streamIsDeleted, wrongExpectedVersion } from './stream-errors.js';
+import {
+  deleteRequest,
+  deleteResponse,
+  expectedRevision,
+  isUnnamed,
+  positionMessage,
+  streamName,
+} from './stream-messages.js';
+import { invalidArgument, notPossible, notStored, streamIsDeleted, wrongExpectedVersion } from './stream-errors.js';
 
 type Removal = (streamName: string, expected: ExpectedRevision) => Promise<AppendOutcome>;
 
 /** Soft delete: the stream is not found until someone appends to it again. */
 export const deleteStream = (log: EventLog, access: Access): Method =>
-  removal('Delete', access, (name, expected) => log.writer.softDelete(name, expected));
+  removal(access, (name, expected) => log.writer.softDelete(name, expected));
 
 /** The end of a stream: nothing can be read from or written to it again. */
 export const tombstoneStream = (log: EventLog, access: Access): Method =>
-  removal('Tombstone', access, (name, expected) => log.writer.tombstone(name, expected));
+  removal(access, (name, expected) => log.writer.tombstone(name, expected));
 
-const removal = (operation: string, access: Access, remove: Removal): Method =>
+const removal = (access: Access, remove: Removal): Method =>
   unary(async (request, call) => {
     const { options } = deleteRequest.decode(request);
     const name = options?.stream_identifier ? streamName(options.stream_identifier) : '';
     const expected = options && expectedRevision(options);
-    if (name === '' || expected === undefined)
-      throw invalidArgument('A stream and its expected revision must be given.');
+    if (expected === undefined) throw invalidArgument('The expected revision is not set.');
+    if (isUnnamed(name)) throw notPossible('The name of a stream must not be empty.');
     demandAccess(access, call, 'delete', name);
     const outcome = await remove(name, expected).catch((error: unknown) => {
       throw notStored(error);
     });
     if (outcome.kind === 'stream-deleted') throw streamIsDeleted(name);
-    if (outcome.kind === 'wrong-expected-revision')
-      throw wrongExpectedVersion(operation, name, expected, outcome.actual);
+    if (outcome.kind === 'wrong-expected-revision') throw wrongExpectedVersion(name, expected, outcome.actual);
     return deleteResponse.encode({ position: positionMessage(outcome.position) });
   });

@@ -1,4 +1,4 @@
-import type { ProposedEvent } from '../storage/recorded-event.js';
+import { BINARY_CONTENT, JSON_CONTENT, type ProposedEvent } from '../storage/recorded-event.js';
 import type { ProposedMessage } from './stream-messages.js';
 import { uuidText } from './uuid.js';
 
@@ -12,9 +12,7 @@ export class InvalidEvent extends Error {
   }
 }
 
-/** The server keeps one bit of the content type. */
-const JSON_CONTENT = 'application/json';
-const BINARY_CONTENT = 'application/octet-stream';
+const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 const property = (metadata: Readonly<Record<string, string>>, name: string): string => {
   const value = metadata[name];
@@ -27,6 +25,7 @@ export function proposedEvent({ id, metadata, custom_metadata, data }: ProposedM
   const contentType = property(metadata, 'content-type') === JSON_CONTENT ? JSON_CONTENT : BINARY_CONTENT;
   const eventId = id && uuidText(id);
   if (eventId === undefined) throw new InvalidEvent('The id of an event must be a UUID.');
+  if (eventId === NO_ID) throw new InvalidEvent('The id of an event must not be all zeros.');
   if (type === '') throw new InvalidEvent('The type of an event must not be empty.');
   return { id: eventId, type, contentType, metadata: custom_metadata, data };
 }

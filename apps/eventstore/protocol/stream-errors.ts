@@ -6,15 +6,11 @@ import { GrpcError, Status } from '../transport/grpc-status.js';
 /** How the server writes an expected revision in a trailer. */
 const versionNumber = (expected: ExpectedRevision): number => exactRevision(expected) ?? (expected === 'any' ? -2 : -4);
 
-export const wrongExpectedVersion = (
-  operation: string,
-  streamName: string,
-  expected: ExpectedRevision,
-  actual: number,
-): GrpcError =>
+/** Of a delete or a tombstone: the server says "Delete" of either. */
+export const wrongExpectedVersion = (streamName: string, expected: ExpectedRevision, actual: number): GrpcError =>
   new GrpcError(
     Status.FAILED_PRECONDITION,
-    `${operation} failed due to WrongExpectedVersion. Stream: ${streamName}, Expected version: ${versionNumber(expected)}, Actual version: ${actual}`,
+    `Delete failed due to WrongExpectedVersion. Stream: ${streamName}, Expected version: ${versionNumber(expected)}, Actual version: ${actual}`,
     {
       exception: 'wrong-expected-version',
       'stream-name': streamName,
@@ -40,6 +36,9 @@ export const requiredPropertyMissing = (property: string): GrpcError =>
     exception: 'missing-required-metadata-property',
     'required-metadata-properties': 'type,content-type',
   });
+
+/** What the server fails at rather than refuses: clients are told no kind of error. */
+export const notPossible = (message: string): GrpcError => new GrpcError(Status.UNKNOWN, message);
 
 export const invalidArgument = (message: string): GrpcError => new GrpcError(Status.INVALID_ARGUMENT, message);
 

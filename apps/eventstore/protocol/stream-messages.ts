@@ -95,6 +95,9 @@ export const streamName = (identifier: StreamIdentifier): string => {
   return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
 };
 
+/** `$$` would be the metadata of a stream without a name. */
+export const isUnnamed = (name: string): boolean => name === '' || name === '$$';
+
 export const expectedRevision = ({
   expected_stream_revision,
   revision,
@@ -106,6 +109,12 @@ export const expectedPosition = ({
   stream_position,
 }: BatchAppendOptions): ExpectedRevision | undefined =>
   expected_stream_position === 'stream_position' ? toNumber(stream_position) : expected_stream_position;
+
+/** `AppendResp.Success`. An append without events to a stream that isn't there leaves it so. */
+export const appendSuccess = ({ revision, position }: { revision: number; position: number }): object => ({
+  ...(revision < 0 ? { no_stream: empty } : { current_revision: revision }),
+  position: positionMessage(position),
+});
 
 export const positionMessage = (position: number): PositionMessage => ({
   commit_position: position,

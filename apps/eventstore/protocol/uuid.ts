@@ -14,14 +14,13 @@ const hex = (value: Int64): string => {
 
 const isUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+const dashed = (digits: string): string =>
+  [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join('-');
+
 /** The canonical text of an id, in lower case; undefined for what is none. */
 export function uuidText({ value, structured, string }: UuidMessage): string | undefined {
   if (value === 'string') return canonical(string as string);
-  if (!structured) return undefined;
-  const digits = hex(structured.most_significant_bits) + hex(structured.least_significant_bits);
-  return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join(
-    '-',
-  );
+  return structured && dashed(hex(structured.most_significant_bits) + hex(structured.least_significant_bits));
 }
 
 /** As the server sends ids that nobody has asked for in another form. */
@@ -36,8 +35,11 @@ export function structuredUuid(text: string): UuidMessage {
   return { structured: { most_significant_bits: bits(0), least_significant_bits: bits(16) } };
 }
 
+/** The server takes an id in braces or parentheses, and one without dashes, too. */
 function canonical(text: string): string | undefined {
   if (isUuid.test(text)) return text;
-  const lower = text.toLowerCase();
-  return isUuid.test(lower) ? lower : undefined;
+  const lower = text.trim().toLowerCase();
+  if (/^[0-9a-f]{32}$/.test(lower)) return dashed(lower);
+  const bare = /^(?:\{.*\}|\(.*\))$/.test(lower) ? lower.slice(1, -1) : lower;
+  return isUuid.test(bare) ? bare : undefined;
 }

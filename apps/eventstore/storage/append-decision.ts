@@ -54,12 +54,9 @@ function decideEmpty(stream: StreamState | undefined, expected: ExpectedRevision
   const current = stream?.lastRevision ?? NO_REVISION;
   const exact = exactRevision(expected);
   if (exact !== undefined && exact !== current) return wrong(stream);
-  // The server answers revision 0 for a stream that isn't there.
-  return {
-    kind: 'already-written',
-    revision: Math.max(current, 0),
-    position: stream?.lastPosition || known.lastPosition,
-  };
+  // Nothing is written to it, but it is there again.
+  if (stream && isSoftDeleted(stream.settings)) return write;
+  return { kind: 'already-written', revision: current, position: stream?.lastPosition || known.lastPosition };
 }
 
 function decideByRecentIds(stream: StreamState, ids: readonly string[], { recentIds }: KnownEvents): AppendDecision {

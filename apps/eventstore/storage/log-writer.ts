@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { decideAppend, type AppendDecision, type KnownEvents } from './append-decision.js';
-import { exactRevision, NO_REVISION, type ExpectedRevision } from './expected-revision.js';
+import { NO_REVISION, type ExpectedRevision } from './expected-revision.js';
 import type { EventEntry } from './event-entry.js';
 import type { GroupCommit } from './group-commit.js';
-import { encodeRecordedEvent, TOMBSTONE_REVISION, type ProposedEvent } from './recorded-event.js';
+import {
+  BINARY_CONTENT,
+  encodeRecordedEvent,
+  JSON_CONTENT,
+  TOMBSTONE_REVISION,
+  type ProposedEvent,
+} from './recorded-event.js';
 import type { StreamCatalog, StreamState } from './stream-catalog.js';
 import {
   isMetastream,
@@ -32,14 +38,13 @@ export interface WriterParts {
 
 const TICKS_PER_MILLISECOND = '0000';
 const TOMBSTONE_EVENT_TYPE = '$streamDeleted';
-const JSON_CONTENT = 'application/json';
 const NOTHING = Buffer.alloc(0);
 
 /** An event that the node writes on a client's behalf. */
-const ownEvent = (type: string, data: Buffer): ProposedEvent => ({
+const ownEvent = (type: string, contentType: string, data: Buffer): ProposedEvent => ({
   id: randomUUID(),
   type,
-  contentType: JSON_CONTENT,
+  contentType,
   data,
   metadata: NOTHING,
 });
@@ -65,45 +70,70 @@ export class LogWriter {
     events: readonly ProposedEvent[],
   ): Promise<AppendOutcome> {
     const stream = this.parts.catalog.find(streamName);
-    if (isMetastream(streamName) && this.parts.catalog.find(streamOfMetastream(streamName))?.isTombstoned)
-      return { kind: 'stream-deleted' };
     const ids = events.map(({ id }) => id);
-    const decision = decideAppend(stream, expected, ids, this.parts.known, streamName);
+    const decision = this.decide(stream, streamName, expected, ids);
     if (decision.kind !== 'write') return this.whenItHolds(stream, decision);
     const staged = nothingStaged();
-    if (stream && isSoftDeleted(stream.settings)) this.undelete(stream, staged);
+    const deleted = this.softDeletedBehind(streamName);
     let revision = stream?.lastRevision ?? NO_REVISION;
+    const beginsAt = (deleted?.lastRevision ?? NO_REVISION) + 1;
     for (const event of events) this.record(streamName, ++revision, event, staged);
-    return this.committed(revision, staged);
+    const position = this.nextPosition - 1;
+    if (deleted) {
+      const newMetadata = deleted === stream ? undefined : events.at(-1)?.data;
+      this.undelete(deleted, newMetadata ?? this.parts.lastMetadata(deleted), beginsAt, staged);
+    }
+    return this.committed(revision, position, staged);
   }
 
   /** Hides what the stream holds; its revisions go on with the next append. */
   async softDelete(streamName: string, expected: ExpectedRevision): Promise<AppendOutcome> {
     const stream = this.parts.catalog.find(streamName);
-    const refusal = this.refuseDelete(stream, expected);
-    if (refusal) return this.whenItHolds(stream, refusal);
-    if (!stream || stream.lastRevision === NO_REVISION) return { kind: 'wrong-expected-revision', actual: NO_REVISION };
+    const decision = this.decideRemoval(stream, streamName, expected);
+    if (decision.kind !== 'write') return this.whenItHolds(stream, decision);
+    const revision = stream?.lastRevision ?? NO_REVISION;
+    if (revision === NO_REVISION && !this.parts.known.hasMetadata(streamName))
+      return { kind: 'wrong-expected-revision', actual: NO_REVISION };
     const staged = nothingStaged();
     this.setMetadata(streamName, SOFT_DELETE_METADATA, staged);
-    return this.committed(stream.lastRevision, staged);
+    return this.committed(revision, this.nextPosition - 1, staged);
   }
 
   /** Ends the stream for ever. */
   async tombstone(streamName: string, expected: ExpectedRevision): Promise<AppendOutcome> {
     const existing = this.parts.catalog.find(streamName);
-    const refusal = this.refuseDelete(existing, expected);
-    if (refusal) return this.whenItHolds(existing, refusal);
+    const decision = this.decideRemoval(existing, streamName, expected);
+    if (decision.kind !== 'write') return this.whenItHolds(existing, decision);
     const staged = nothingStaged();
-    this.record(streamName, TOMBSTONE_REVISION, ownEvent(TOMBSTONE_EVENT_TYPE, NOTHING), staged);
-    return this.committed(TOMBSTONE_REVISION, staged);
+    this.record(streamName, TOMBSTONE_REVISION, ownEvent(TOMBSTONE_EVENT_TYPE, BINARY_CONTENT, NOTHING), staged);
+    return this.committed(TOMBSTONE_REVISION, this.nextPosition - 1, staged);
   }
 
-  private refuseDelete(stream: StreamState | undefined, expected: ExpectedRevision): AppendDecision | undefined {
-    if (stream?.isTombstoned) return { kind: 'stream-deleted' };
-    const actual = stream?.lastRevision ?? NO_REVISION;
-    const exact = exactRevision(expected);
-    const isWrong = exact !== undefined ? exact !== actual : expected === 'stream_exists' && actual === NO_REVISION;
-    return isWrong ? { kind: 'wrong-expected-revision', actual } : undefined;
+  private decide(
+    stream: StreamState | undefined,
+    streamName: string,
+    expected: ExpectedRevision,
+    ids: readonly string[],
+  ): AppendDecision {
+    if (isMetastream(streamName) && this.parts.catalog.find(streamOfMetastream(streamName))?.isTombstoned)
+      return { kind: 'stream-deleted' };
+    return decideAppend(stream, expected, ids, this.parts.known, streamName);
+  }
+
+  /** As an append of one event that nobody has sent before. */
+  private decideRemoval(
+    stream: StreamState | undefined,
+    streamName: string,
+    expected: ExpectedRevision,
+  ): AppendDecision {
+    return this.decide(stream, streamName, expected, [randomUUID()]);
+  }
+
+  /** The deleted stream that an append to it, or to its metadata, brings back. */
+  private softDeletedBehind(streamName: string): StreamState | undefined {
+    const name = isMetastream(streamName) ? streamOfMetastream(streamName) : streamName;
+    const stream = this.parts.catalog.find(name);
+    return stream && isSoftDeleted(stream.settings) ? stream : undefined;
   }
 
   /** An answer that rests on events still on their way to disk waits for them. */
@@ -113,9 +143,8 @@ export class LogWriter {
     return decision as AppendOutcome;
   }
 
-  private async committed(revision: number, staged: Staged): Promise<AppendOutcome> {
-    const position = this.nextPosition - 1;
-    await this.parts.commits.stage(staged, position);
+  private async committed(revision: number, position: number, staged: Staged): Promise<AppendOutcome> {
+    await this.parts.commits.stage(staged, this.nextPosition - 1);
     return { kind: 'success', revision, position };
   }
 
@@ -130,12 +159,12 @@ export class LogWriter {
   private setMetadata(streamName: string, json: string, staged: Staged): void {
     const metastream = metastreamOf(streamName);
     const revision = (this.parts.catalog.find(metastream)?.lastRevision ?? NO_REVISION) + 1;
-    this.record(metastream, revision, ownEvent(METADATA_EVENT_TYPE, Buffer.from(json)), staged);
+    this.record(metastream, revision, ownEvent(METADATA_EVENT_TYPE, JSON_CONTENT, Buffer.from(json)), staged);
   }
 
-  /** The server's way: a metadata event says that the stream begins after its deleted events. */
-  private undelete(stream: StreamState, staged: Staged): void {
-    const kept = parseObject(this.parts.lastMetadata(stream) ?? NOTHING);
-    this.setMetadata(stream.name, JSON.stringify({ ...kept, $tb: stream.lastRevision + 1 }), staged);
+  /** The server's way: a metadata event behind those of the append says that the stream begins after its deleted ones. */
+  private undelete(stream: StreamState, metadata: Uint8Array | undefined, beginsAt: number, staged: Staged): void {
+    const kept = parseObject(metadata ?? NOTHING);
+    this.setMetadata(stream.name, JSON.stringify({ ...kept, $tb: beginsAt }), staged);
   }
 }

@@ -29,6 +29,10 @@ export interface LoggedEvent {
   readonly record: Buffer;
 }
 
+/** The server keeps one bit of the content type. */
+export const JSON_CONTENT = 'application/json';
+export const BINARY_CONTENT = 'application/octet-stream';
+
 /** Stands for 2^63-1, the revision the server gives a tombstone, which a double can't hold. */
 export const TOMBSTONE_REVISION = Number.MAX_SAFE_INTEGER;
 const tombstoneVarint = Buffer.from('ffffffffffffffff7f', 'hex');

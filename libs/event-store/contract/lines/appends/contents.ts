@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { binaryEvent, jsonEvent } from '@eventstore/db-client';
 import { onBothPaths, type AppendPath } from '../../append-paths.js';
 import { line, type Chapter, type ContractLine } from '../../contract-line.js';
@@ -60,6 +60,19 @@ const whatWasWritten = (path: AppendPath): ContractLine[] => [
   ),
 ];
 
+const idForms = (path: AppendPath) =>
+  line('An id may be written without dashes, or in braces, and in capitals', [true, true, true], async (server) => {
+    const readAs = async (id: string, written: string) => {
+      const name = server.newStream();
+      const event = jsonEvent({ id: written, type: 'Identified', data: {} });
+      await server.client.appendToStream(name, event, path.options(server));
+      return (await readOnly(server, name))?.id === id;
+    };
+    const ids = Array.from({ length: 3 }, () => randomUUID());
+    const forms = [(id: string) => id.replaceAll('-', ''), (id: string) => `{${id}}`, (id: string) => id.toUpperCase()];
+    return Promise.all(forms.map((form, index) => readAs(ids[index] as string, form(ids[index] as string))));
+  });
+
 const manyEvents = (path: AppendPath) =>
   line(
     'The events of one append are in its order, each at a position of its own; the answer tells the last one’s',
@@ -120,7 +133,13 @@ const longNames = (path: AppendPath) =>
 export const contents: Chapter = {
   title: 'Appends: what is stored',
   lines: [
-    ...onBothPaths((path) => [...whatWasWritten(path), manyEvents(path), ...names(path), longNames(path)]),
+    ...onBothPaths((path) => [
+      ...whatWasWritten(path),
+      idForms(path),
+      manyEvents(path),
+      ...names(path),
+      longNames(path),
+    ]),
     line('An append that is sent in many messages is one append', [range(0, 199), '199'], async (server) => {
       const name = server.newStream();
       const { nextExpectedRevision } = await server.client.appendToStream(name, numbered(0, 200), {

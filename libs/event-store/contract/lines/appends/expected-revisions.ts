@@ -4,6 +4,7 @@ import { onBothPaths, type AppendPath } from '../../append-paths.js';
 import { line, type Chapter, type ContractLine } from '../../contract-line.js';
 import { outcomeOf } from '../../outcomes.js';
 import type { ServerUnderContract } from '../../server-under-contract.js';
+import { appendNothing } from '../../raw-streams.js';
 import { expectations, readRevisions } from '../../streams.js';
 
 const fresh = (count: number) =>
@@ -52,6 +53,16 @@ const withoutEvents = (path: AppendPath) =>
     },
   );
 
+const nothingToMissing = line(
+  'An append without events leaves a missing stream missing, and says so',
+  [true, 'stream-not-found'],
+  async ({ client, newStream }) => {
+    const name = newStream();
+    const answer = await appendNothing(client, name);
+    return [answer.getSuccess()?.hasNoStream(), await outcomeOf(readRevisions(client, name))];
+  },
+);
+
 const concurrent = (path: AppendPath) =>
   line(
     'Of twenty appends at one revision one wins, and the others are told where the stream is',
@@ -90,7 +101,11 @@ interface Conflict {
 
 export const expectedRevisions: Chapter = {
   title: 'Appends: expected revisions',
-  lines: onBothPaths((path) => [
+  lines: [...onBothPaths(eitherWay), nothingToMissing],
+};
+
+function eitherWay(path: AppendPath): ContractLine[] {
+  return [
     ...toMissingStreams(path),
     line(
       'stream_exists, the current revision, then any append to a stream that is there',
@@ -112,5 +127,5 @@ export const expectedRevisions: Chapter = {
     tellsWhatWasExpected(path),
     withoutEvents(path),
     concurrent(path),
-  ]),
-};
+  ];
+}

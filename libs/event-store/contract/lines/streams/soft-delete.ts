@@ -1,8 +1,8 @@
 import { ANY, BACKWARDS, END, NO_STREAM, STREAM_EXISTS } from '@eventstore/db-client';
 import { line, type Chapter, type ContractLine } from '../../contract-line.js';
-import { collect, outcomeOf } from '../../outcomes.js';
+import { collect, outcomeOf, until } from '../../outcomes.js';
 import type { ServerUnderContract } from '../../server-under-contract.js';
-import { append, expectations, readRevisions, streamOf } from '../../streams.js';
+import { append, expectations, inAllFrom, readRevisions, streamOf } from '../../streams.js';
 
 async function deleted(server: ServerUnderContract, count: number): Promise<string> {
   const name = await streamOf(server, count);
@@ -30,6 +30,54 @@ const goesOn = expectations(NO_STREAM, ANY, 4n).map((expected): ContractLine =>
 
 const wrong = (says: string, expected: string, observe: (server: ServerUnderContract) => Promise<unknown>) =>
   line(says, expected, (server) => outcomeOf(observe(server)));
+
+const again: ContractLine[] = [
+  ...([ANY, NO_STREAM, 4n] as const).map((expectedRevision) =>
+    line(`A deleted stream can be deleted again at ${expectedRevision}`, 'stream-not-found', async (server) => {
+      const name = await deleted(server, 5);
+      await server.client.deleteStream(name, { expectedRevision });
+      return outcomeOf(readRevisions(server.client, name));
+    }),
+  ),
+  line('A stream with nothing but metadata can be deleted', true, async ({ client, newStream }) => {
+    const name = newStream();
+    await client.setStreamMetadata(name, { maxCount: 3 });
+    return (await client.deleteStream(name)).position !== undefined;
+  }),
+];
+
+const broughtBack: ContractLine[] = [
+  line('In $all the metadata that bring it back follow the event', ['Appended', '$metadata'], async (server) => {
+    const { client } = server;
+    const name = await deleted(server, 5);
+    const { position } = await append(client, name, 1);
+    if (!position) return 'an append without a position';
+    await until(async () => (await client.getStreamMetadata(name)).metadata?.truncateBefore === 5);
+    const found = await inAllFrom(client, position, (stream) => stream === name || stream === `$$${name}`);
+    return found.map(({ event }) => event?.type);
+  }),
+  line(
+    'Metadata alone bring it back, too, without its deleted events',
+    [{ maxCount: 3, truncateBefore: 5 }, [], [5]],
+    async (server) => {
+      const { client } = server;
+      const name = await deleted(server, 5);
+      await client.setStreamMetadata(name, { maxCount: 3 });
+      await until(async () => (await client.getStreamMetadata(name)).metadata?.truncateBefore === 5);
+      const { metadata } = await client.getStreamMetadata(name);
+      const left = await readRevisions(client, name);
+      await append(client, name, 1);
+      return [metadata, left, await readRevisions(client, name)];
+    },
+  ),
+  line('And so does an append without events', [[], 5], async (server) => {
+    const { client } = server;
+    const name = await deleted(server, 5);
+    await append(client, name, 0);
+    await until(async () => (await client.getStreamMetadata(name)).metadata?.truncateBefore === 5);
+    return [await readRevisions(client, name), (await client.getStreamMetadata(name)).metadata?.truncateBefore];
+  }),
+];
 
 export const softDelete: Chapter = {
   title: 'Soft delete',
@@ -79,6 +127,8 @@ export const softDelete: Chapter = {
       await append(server.client, name, 1);
       return [gone, await readRevisions(server.client, name)];
     }),
+    ...again,
+    ...broughtBack,
   ],
 };
 

@@ -3,7 +3,7 @@ import { onBothPaths } from '../../append-paths.js';
 import { line, type Chapter } from '../../contract-line.js';
 import { outcomeOf } from '../../outcomes.js';
 import type { ServerUnderContract } from '../../server-under-contract.js';
-import { append, expectations, numbered, readRevisions, streamOf } from '../../streams.js';
+import { append, expectations, inAllFrom, numbered, readRevisions, streamOf } from '../../streams.js';
 
 async function tombstoned(server: ServerUnderContract): Promise<string> {
   const name = await streamOf(server, 2);
@@ -50,14 +50,31 @@ export const tombstone: Chapter = {
       const { position } = await client.tombstoneStream(name, { expectedRevision: NO_STREAM });
       return [position !== undefined, await outcomeOf(append(client, name, 1))];
     }),
+    line(
+      'Its event in $all is $streamDeleted, without data, and no JSON',
+      [['$streamDeleted', false, 0]],
+      async (server) => {
+        const name = await streamOf(server, 2);
+        const { position } = await server.client.tombstoneStream(name);
+        if (!position) return 'a tombstone without a position';
+        const found = await inAllFrom(server.client, position, (stream) => stream === name);
+        return found.map(({ event }) => event && [event.type, event.isJson, (event.data as Uint8Array).length]);
+      },
+    ),
     line('At another revision than the last', 'wrong-expected-version, actual 1', async (server) =>
       outcomeOf(server.client.tombstoneStream(await streamOf(server, 2), { expectedRevision: 7n })),
     ),
-    line('A stream that was soft-deleted can be tombstoned', 'stream-deleted', async (server) => {
-      const name = await streamOf(server, 2);
-      await server.client.deleteStream(name);
-      await server.client.tombstoneStream(name);
-      return outcomeOf(readRevisions(server.client, name));
-    }),
+    ...([ANY, NO_STREAM, 1n] as const).map((expectedRevision) =>
+      line(
+        `A stream that was soft-deleted can be tombstoned at ${expectedRevision}`,
+        'stream-deleted',
+        async (server) => {
+          const name = await streamOf(server, 2);
+          await server.client.deleteStream(name);
+          await server.client.tombstoneStream(name, { expectedRevision });
+          return outcomeOf(readRevisions(server.client, name));
+        },
+      ),
+    ),
   ],
 };
