@@ -1,8 +1,8 @@
 import { encodePosition, streamNameKey, type Database } from './database.js';
 import type { RecentIds } from './recent-ids.js';
-import { TOMBSTONE_REVISION, type RecordedEvent } from './recorded-event.js';
+import { JSON_CONTENT, TOMBSTONE_REVISION, type RecordedEvent } from './recorded-event.js';
 import { encodeStream, type StreamCatalog, type StreamState } from './stream-catalog.js';
-import { isMetastream, METADATA_EVENT_TYPE, parseSettings, streamOfMetastream } from './stream-settings.js';
+import { isMetastream, parseSettings, streamOfMetastream } from './stream-settings.js';
 import type { Staged, Write } from './tail.js';
 
 /**
@@ -29,15 +29,17 @@ export class EventEntry {
       writes.push({ table: this.database.index, key: [stream.number, revision], value: encodePosition(position) });
     }
     if (isNew || stream.isTombstoned) this.persist(stream, writes);
-    if (event.type === METADATA_EVENT_TYPE && isMetastream(streamName)) this.applyMetadata(event, writes);
+    if (isMetastream(streamName)) this.applyMetadata(event, writes);
     this.recentIds.add(event.id, { streamNumber: stream.number, revision, position });
     return stream;
   }
 
-  private applyMetadata({ streamName, data, position }: RecordedEvent, writes: Write[]): void {
+  /** Whatever its type, as on the server; but only JSON says anything, and metadata have no metadata of their own. */
+  private applyMetadata({ streamName, contentType, data, position }: RecordedEvent, writes: Write[]): void {
     const name = streamOfMetastream(streamName);
+    if (isMetastream(name)) return;
     const stream = this.catalog.find(name) ?? this.catalog.create(name);
-    stream.settings = parseSettings(data);
+    stream.settings = contentType === JSON_CONTENT ? parseSettings(data) : {};
     stream.changedAt = position;
     this.persist(stream, writes);
   }

@@ -1,3 +1,5 @@
+import { isReadableMetadata } from './metadata-kinds.js';
+
 /** What a stream's metadata (`$$name`) says that changes what reads of it return. */
 export interface StreamSettings {
   readonly maxCount?: number;
@@ -6,34 +8,40 @@ export interface StreamSettings {
   readonly truncateBefore?: number;
 }
 
-/** `$tb` of a soft-deleted stream: the server writes 2^63-1, which JSON.parse rounds up to this. */
-const DELETED_AT_LEAST = Number.MAX_SAFE_INTEGER;
+/** `$tb` of a soft-deleted stream is 2^63-1, which doubles round up to this. */
+const DELETED = 2 ** 63;
+/** What JavaScript would write for it is larger than the server's integers, and means nothing to it. */
+const DELETED_AS_WRITTEN = /"\$tb"\s*:\s*9223372036854775807\s*[,}]/;
 
-export const isSoftDeleted = (settings: StreamSettings): boolean => (settings.truncateBefore ?? 0) >= DELETED_AT_LEAST;
+export const isSoftDeleted = ({ truncateBefore }: StreamSettings): boolean => truncateBefore === DELETED;
 
 /** The server's own text, digit for digit: 2^63-1 can't be written from a double. */
 export const SOFT_DELETE_METADATA = '{"$tb":9223372036854775807}';
 
-const isCount = (value: unknown): value is number => typeof value === 'number' && value >= 0;
-
-/** Metadata that is no JSON object counts as none, as on the server. */
+/** Metadata that are no JSON object count as none, as on the server; so do all if one that it knows is not of its kind. */
 export function parseSettings(data: Uint8Array): StreamSettings {
   const json = parseObject(data);
+  const isDeleted = json['$tb'] === DELETED && DELETED_AS_WRITTEN.test(textOf(data));
+  if (!isReadableMetadata(isDeleted ? { ...json, $tb: 0 } : json)) return {};
+  const { $maxCount = 0, $maxAge = 0, $tb = -1 } = json as Readonly<Record<string, number>>;
   return {
-    ...(isCount(json['$maxCount']) && json['$maxCount'] > 0 ? { maxCount: json['$maxCount'] } : {}),
-    ...(isCount(json['$maxAge']) && json['$maxAge'] > 0 ? { maxAgeSeconds: json['$maxAge'] } : {}),
-    ...(isCount(json['$tb']) ? { truncateBefore: json['$tb'] } : {}),
+    ...($maxCount > 0 ? { maxCount: $maxCount } : {}),
+    ...($maxAge > 0 ? { maxAgeSeconds: $maxAge } : {}),
+    ...($tb >= 0 ? { truncateBefore: $tb } : {}),
   };
 }
 
 export function parseObject(data: Uint8Array): Record<string, unknown> {
   try {
-    const json: unknown = JSON.parse(Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8'));
+    const json: unknown = JSON.parse(textOf(data));
     return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Record<string, unknown>) : {};
   } catch {
     return {};
   }
 }
+
+const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
 
 export const METADATA_EVENT_TYPE = '$metadata';
 export const METASTREAM_PREFIX = '$$';

@@ -21,6 +21,7 @@ import { readsOfStreams } from './lines/reads/of-streams.js';
 import { serverFeatures } from './lines/server/features.js';
 import { http } from './lines/server/http.js';
 import { metadata } from './lines/streams/metadata.js';
+import { oddMetadata } from './lines/streams/odd-metadata.js';
 import { softDelete } from './lines/streams/soft-delete.js';
 import { tombstone } from './lines/streams/tombstone.js';
 import { filteredSubscriptions } from './lines/subscriptions/filters.js';
@@ -51,6 +52,7 @@ export const chapters: readonly Chapter[] = [
   softDelete,
   tombstone,
   metadata,
+  oddMetadata,
   serverFeatures,
   http,
   usersAndTls,
