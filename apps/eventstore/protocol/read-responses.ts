@@ -41,5 +41,9 @@ export const confirmation = (subscriptionId: string): Uint8Array =>
 export const checkpoint = (position: number): Uint8Array =>
   readResponse.encode({ checkpoint: positionMessage(position) });
 export const caughtUp: Uint8Array = readResponse.encode({ caught_up: empty });
+export const firstStreamPosition = (revision: number): Uint8Array =>
+  readResponse.encode({ first_stream_position: revision });
+export const lastStreamPosition = (revision: number): Uint8Array =>
+  readResponse.encode({ last_stream_position: revision });
 export const streamNotFound = (streamName: string): Uint8Array =>
   readResponse.encode({ stream_not_found: { stream_identifier: { stream_name: Buffer.from(streamName) } } });

@@ -15,8 +15,8 @@ import { eventWriter } from './event-writer.js';
 import { filterCriteria } from './filter-criteria.js';
 import { readAll } from './read-all.js';
 import type { EventWriter } from './read-responses.js';
-import { readStream, refuseTombstoned } from './read-stream.js';
-import { invalidArgument } from './stream-errors.js';
+import { readStream, refuseTombstoned, type StreamRead } from './read-stream.js';
+import { invalidArgument, notPossible } from './stream-errors.js';
 import { readRequest, streamName, type FilterOptions, type ReadOptions } from './stream-messages.js';
 
 export interface ReadSettings {
@@ -46,13 +46,20 @@ export const read =
 
 async function readOnce(log: EventLog, call: GrpcCall, options: ReadOptions, writer: EventWriter): Promise<void> {
   const count = options.count_option === 'count' ? toNumber(options.count) : 0;
-  if (count <= 0) throw invalidArgument(`'${count}' is not a valid count of events.`);
+  if (count <= 0) throw notPossible(`'${count}' is not a valid count of events.`);
   const backwards = options.read_direction === BACKWARDS;
-  if (options.stream_option === 'stream')
-    await readStream(log, call, { name: nameOf(options), from: revisionOf(options), count, backwards }, writer);
+  if (options.stream_option === 'stream') await readStream(log, call, streamRead(options, count, backwards), writer);
   else
     await readAll(log, call, { from: positionOf(options), count, backwards, filter: filterOf(options.filter) }, writer);
 }
+
+const streamRead = (options: ReadOptions, count: number, backwards: boolean): StreamRead => ({
+  name: nameOf(options),
+  from: revisionOf(options),
+  count,
+  backwards,
+  statesEnds: (options.control_option?.compatibility ?? 0) >= 1,
+});
 
 async function subscribe(
   log: EventLog,
@@ -85,7 +92,7 @@ function allFeed(log: EventLog, options: ReadOptions): AllFeed {
 
 function nameOf({ stream }: ReadOptions): string {
   const name = stream?.stream_identifier ? streamName(stream.stream_identifier) : '';
-  if (name === '') throw invalidArgument('The name of a stream must not be empty.');
+  if (name === '') throw notPossible('The name of a stream must not be empty.');
   return name;
 }
 

@@ -1,6 +1,7 @@
 import { BACKWARDS, END, START, type ReadStreamOptions } from '@eventstore/db-client';
 import { line, type Chapter, type ContractLine } from '../../contract-line.js';
 import { collect, isRefused, outcomeOf, range } from '../../outcomes.js';
+import { readWithEnds, type EndsRead } from '../../raw-streams.js';
 import { numbered, readNumbers, streamOf } from '../../streams.js';
 
 const COUNT = 12;
@@ -32,6 +33,23 @@ const ofMany: ContractLine[] = [
   ),
 ];
 
+const withEnds: readonly (readonly [says: string, read: EndsRead, expected: string[]])[] = [
+  [
+    'Who asks for it is told the last revision, at the end',
+    { from: 0, count: 100 },
+    ['event 10', 'event 11', 'last 11'],
+  ],
+  ['Even if more was there to read', { from: 10, count: 1 }, ['event 10', 'last 11']],
+  ['Backwards, too', { from: 'end', count: 1 }, ['event 11', 'last 11']],
+  [
+    'And where the stream begins, if the first page is before that',
+    { from: 2, count: 1 },
+    ['first 10', 'event 10', 'last 11'],
+  ],
+  ['Or where it goes on, if the read is from beyond', { from: 50, count: 1 }, ['first 12', 'last 11']],
+  ['But not if it is from there', { from: 12, count: 1 }, ['last 11']],
+];
+
 export const readsOfStreams: Chapter = {
   title: 'Reads of streams',
   lines: [
@@ -54,6 +72,18 @@ export const readsOfStreams: Chapter = {
       const name = await streamOf(server, COUNT);
       return isRefused(readNumbers(server.client, name, { maxCount: 0 }));
     }),
+    line('Forwards from the end is refused', true, async (server) => {
+      const name = await streamOf(server, COUNT);
+      return isRefused(readNumbers(server.client, name, { fromRevision: END }));
+    }),
+    line('A stream without a name is refused', true, ({ client }) => isRefused(readNumbers(client, ''))),
+    ...withEnds.map(([says, read, expected]) =>
+      line(says, expected, async (server) => {
+        const name = await streamOf(server, COUNT);
+        await server.client.setStreamMetadata(name, { truncateBefore: 10 });
+        return readWithEnds(server.client, name, read);
+      }),
+    ),
     line('An event tells the position that its append was answered with, twice', [true, true], async (server) => {
       const name = server.newStream();
       const { position } = await server.client.appendToStream(name, numbered(0, 1));
