@@ -3,12 +3,10 @@ import type { Faults } from '../faults/faults.js';
 import type { EventLog } from '../storage/event-log.js';
 import type { ExpectedRevision } from '../storage/expected-revision.js';
 import type { AppendOutcome } from '../storage/log-writer.js';
-import type { ProposedEvent } from '../storage/recorded-event.js';
 import type { GrpcCall } from '../transport/grpc-call.js';
 import type { Method } from '../transport/grpc-server.js';
 import {
   accessDenied,
-  appendTooLarge,
   badRequest,
   notWritten,
   streamDeleted,
@@ -16,33 +14,20 @@ import {
   wrongExpectedRevision,
   type StatusMessage,
 } from './append-failures.js';
-import { toNumber } from './codecs.js';
-import { proposedEvent, sizeOf } from './proposed-events.js';
+import { addEvents, open, Refusal, type BatchAppendLimits, type PendingAppend } from './pending-append.js';
 import {
+  appendSuccess,
   batchAppendRequest,
   batchAppendResponse,
-  expectedPosition,
-  positionMessage,
   streamName,
   type BatchAppendOptions,
   type BatchAppendRequest,
 } from './stream-messages.js';
 
-/** An append whose messages are still coming in. */
-interface PendingAppend {
-  readonly streamName: string;
-  readonly expected: ExpectedRevision;
-  readonly deadlineAt: number;
-  readonly events: ProposedEvent[];
-  size: number;
-}
-
 type Answer = { readonly success: object } | { readonly error: StatusMessage };
 const refused: Answer = { error: notWritten('Refused on request.') };
-
-export interface BatchAppendLimits {
-  readonly maxAppendBytes: number;
-}
+/** The server's time for a write, which it does not exceed for a later deadline. */
+const WHOLE_WITHIN_MS = 2_000;
 
 /** One call carries any number of appends, each under its correlation id; answers come in the order in which they settle. */
 export const batchAppend =
@@ -70,15 +55,20 @@ export const batchAppend =
       if (!access.mayAccess(call.principal, 'write', append.streamName)) throw new Refusal(accessDenied);
       return append;
     };
-    const take = (request: BatchAppendRequest) => {
-      const id = Buffer.from(request.correlation_id).toString('latin1');
+    const keep = (id: string, request: BatchAppendRequest, append: PendingAppend) => {
+      if (pending.has(id)) return;
+      pending.set(id, append);
+      afterItsTime(append, () => {
+        if (pending.get(id) !== append) return;
+        pending.delete(id);
+        respond(call, request.correlation_id, append.streamName, { error: timedOut });
+      });
+    };
+    const take = (id: string, request: BatchAppendRequest) => {
       const append = pending.get(id) ?? (request.options ? opened(request.options) : undefined);
       if (!append) return;
       addEvents(append, request, limits);
-      if (!request.is_final) {
-        pending.set(id, append);
-        return;
-      }
+      if (!request.is_final) return keep(id, request, append);
       pending.delete(id);
       void settle(request, append);
     };
@@ -86,11 +76,13 @@ export const batchAppend =
     call.receive(
       (message) => {
         const request = batchAppendRequest.decode(message);
+        const id = Buffer.from(request.correlation_id).toString('latin1');
         try {
-          take(request);
+          take(id, request);
         } catch (error) {
-          pending.delete(Buffer.from(request.correlation_id).toString('latin1'));
-          respond(call, request.correlation_id, nameIn(request), {
+          const name = pending.get(id)?.streamName ?? nameIn(request);
+          pending.delete(id);
+          respond(call, request.correlation_id, name, {
             error: error instanceof Refusal ? error.status : badRequest(String(error)),
           });
         }
@@ -102,44 +94,13 @@ export const batchAppend =
     );
   };
 
-class Refusal extends Error {
-  constructor(readonly status: StatusMessage) {
-    super(status.message);
-  }
+/** An append that is not whole by then is given up. */
+function afterItsTime({ deadlineAt }: PendingAppend, giveUp: () => void): void {
+  setTimeout(giveUp, Math.min(deadlineAt - Date.now(), WHOLE_WITHIN_MS)).unref();
 }
 
 const nameIn = ({ options }: BatchAppendRequest): string =>
   options?.stream_identifier ? streamName(options.stream_identifier) : '';
-
-function open(options: BatchAppendOptions): PendingAppend {
-  if (!options.stream_identifier) throw new Refusal(badRequest('Required field StreamIdentifier not set.'));
-  const name = streamName(options.stream_identifier);
-  if (name === '') throw new Refusal(badRequest('The name of a stream must not be empty.'));
-  const deadlineAt = deadlineOf(options);
-  if (deadlineAt <= Date.now()) throw new Refusal(timedOut);
-  const expected = expectedPosition(options);
-  if (expected === undefined) throw new Refusal(badRequest('The expected stream position is not set.'));
-  return { streamName: name, expected, deadlineAt, events: [], size: 0 };
-}
-
-function deadlineOf({ deadline, deadline_21_10_0 }: BatchAppendOptions): number {
-  if (deadline) return Date.now() + toNumber(deadline.seconds) * 1000 + deadline.nanos / 1e6;
-  if (deadline_21_10_0) return toNumber(deadline_21_10_0.seconds) * 1000 + deadline_21_10_0.nanos / 1e6;
-  return Infinity;
-}
-
-function addEvents(
-  append: PendingAppend,
-  { proposed_messages }: BatchAppendRequest,
-  { maxAppendBytes }: BatchAppendLimits,
-): void {
-  for (const message of proposed_messages) {
-    const event = proposedEvent(message);
-    append.size += sizeOf(event);
-    append.events.push(event);
-  }
-  if (append.size > maxAppendBytes) throw new Refusal(appendTooLarge(maxAppendBytes));
-}
 
 async function answerAppend(
   log: EventLog,
@@ -154,8 +115,7 @@ async function answerAppend(
 }
 
 function answerOf(outcome: AppendOutcome, name: string, expected: ExpectedRevision): Answer {
-  if (outcome.kind === 'success')
-    return { success: { current_revision: outcome.revision, position: positionMessage(outcome.position) } };
+  if (outcome.kind === 'success') return { success: appendSuccess(outcome) };
   return {
     error: outcome.kind === 'stream-deleted' ? streamDeleted(name) : wrongExpectedRevision(expected, outcome.actual),
   };

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { jsonEvent, type EventData } from '@eventstore/db-client';
 import { onBothPaths, type AppendPath } from '../../append-paths.js';
 import { line, type Chapter } from '../../contract-line.js';
 import { isRefused, outcomeOf } from '../../outcomes.js';
 import type { ServerUnderContract } from '../../server-under-contract.js';
+import { appendHalf } from '../../raw-streams.js';
 import { numbered, readNumbers } from '../../streams.js';
 
 const large = (bytes: number) => jsonEvent({ type: 'Large', data: { text: 'x'.repeat(bytes) } });
@@ -49,6 +51,24 @@ export const refusals: Chapter = {
         ),
       ),
     ]),
+    // By batch append it would be as an empty type is: the server answers twice, and the client crashes on it.
+    line('An id of nothing but zeros is refused, and nothing is stored (unary append)', true, async (server) => {
+      const name = server.newStream();
+      const event = jsonEvent({ id: '00000000-0000-0000-0000-000000000000', type: 'Nobody', data: {} });
+      const credentials = { credentials: server.address.credentials };
+      const isSentInVain = await isRefused(server.client.appendToStream(name, event, credentials));
+      return isSentInVain && isRefused(readNumbers(server.client, name));
+    }),
+    line(
+      'A batch append that is not whole within two seconds is timed out, whatever its deadline',
+      ['Timeout', true],
+      async (server) => {
+        const sentAt = performance.now();
+        const answer = await appendHalf(server.client, server.newStream(), randomUUID());
+        const tookMs = performance.now() - sentAt;
+        return [answer.getError()?.getMessage(), tookMs > 1_500 && tookMs < 10_000];
+      },
+    ),
     line('A stream without a name is an error that the client does not know (batch append)', 'unknown', (server) =>
       outcomeOf(server.client.appendToStream('', numbered(0, 1))),
     ),
