@@ -17,7 +17,7 @@ import { readAll } from './read-all.js';
 import type { EventWriter } from './read-responses.js';
 import { readStream, refuseTombstoned, type StreamRead } from './read-stream.js';
 import { invalidArgument, notPossible } from './stream-errors.js';
-import { readRequest, streamName, type FilterOptions, type ReadOptions } from './stream-messages.js';
+import { isUnnamed, readRequest, streamName, type FilterOptions, type ReadOptions } from './stream-messages.js';
 
 export interface ReadSettings {
   /** A live subscriber with more events waiting than this is cut off. */
@@ -92,7 +92,7 @@ function allFeed(log: EventLog, options: ReadOptions): AllFeed {
 
 function nameOf({ stream }: ReadOptions): string {
   const name = stream?.stream_identifier ? streamName(stream.stream_identifier) : '';
-  if (name === '') throw notPossible('The name of a stream must not be empty.');
+  if (isUnnamed(name)) throw notPossible('The name of a stream must not be empty.');
   return name;
 }
 

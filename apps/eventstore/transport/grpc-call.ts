@@ -9,6 +9,9 @@ const TIMEOUT_UNIT_MS: Record<string, number> = { H: 3_600_000, M: 60_000, S: 10
 const headerText = (text: string): string =>
   encodeURIComponent(text).replace(/%(2[0-489A-CEF]|3[A-F]|40|5[B-E]|60|7[B-E])/g, (code) => decodeURIComponent(code));
 
+/** A trailer of our own goes out as it is, wherever a header can carry it: nobody decodes it. */
+const trailerText = (text: string): string => (/^[\x20-\x7e]*$/.test(text) ? text : headerText(text));
+
 /**
  * One call: an HTTP/2 stream that carries messages both ways. Messages written in one turn of the event loop leave in one
  * frame, which is what makes thousands of small answers a second cheap.
@@ -110,7 +113,9 @@ export class GrpcCall {
       cause instanceof GrpcError
         ? cause
         : new GrpcError(Status.UNKNOWN, cause instanceof Error ? cause.message : String(cause));
-    const trailers = Object.fromEntries(Object.entries(error.trailers).map(([key, value]) => [key, headerText(value)]));
+    const trailers = Object.fromEntries(
+      Object.entries(error.trailers).map(([key, value]) => [key, trailerText(value)]),
+    );
     this.finish({ 'grpc-status': String(error.code), 'grpc-message': headerText(error.message), ...trailers });
   }
 

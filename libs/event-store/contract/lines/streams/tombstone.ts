@@ -42,6 +42,12 @@ export const tombstone: Chapter = {
         return outcomeOf(server.client.appendToStream(name, numbered(0, 1), path.options(server)));
       }),
     ]),
+    line('The error names the stream as it is called', true, async ({ client, newStream }) => {
+      const name = newStream('100% sure');
+      await client.tombstoneStream(name);
+      const failure = await client.tombstoneStream(name).catch((error: { streamName?: string }) => error);
+      return 'streamName' in failure && failure.streamName === name;
+    }),
     line('A second tombstone', 'stream-deleted', async (server) =>
       outcomeOf(server.client.tombstoneStream(await tombstoned(server))),
     ),
