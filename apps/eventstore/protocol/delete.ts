@@ -8,7 +8,7 @@ import {
   deleteResponse,
   expectedRevision,
   isUnnamed,
-  positionMessage,
+  positionOption,
   streamName,
 } from './stream-messages.js';
 import { invalidArgument, notPossible, notStored, streamIsDeleted, wrongExpectedVersion } from './stream-errors.js';
@@ -36,5 +36,5 @@ const removal = (access: Access, remove: Removal): Method =>
     });
     if (outcome.kind === 'stream-deleted') throw streamIsDeleted(name);
     if (outcome.kind === 'wrong-expected-revision') throw wrongExpectedVersion(name, expected, outcome.actual);
-    return deleteResponse.encode({ position: positionMessage(outcome.position) });
+    return deleteResponse.encode(positionOption(outcome.position));
   });

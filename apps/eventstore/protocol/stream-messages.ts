@@ -111,10 +111,18 @@ export const expectedPosition = ({
   expected_stream_position === 'stream_position' ? toNumber(stream_position) : expected_stream_position;
 
 /** `AppendResp.Success`. An append without events to a stream that isn't there leaves it so. */
-export const appendSuccess = ({ revision, position }: { revision: number; position: number }): object => ({
+export const appendSuccess = ({ revision, position }: Appended): object => ({
   ...(revision < 0 ? { no_stream: empty } : { current_revision: revision }),
-  position: positionMessage(position),
+  ...positionOption(position),
 });
+
+interface Appended {
+  readonly revision: number;
+  readonly position: number | undefined;
+}
+
+export const positionOption = (position: number | undefined): object =>
+  position === undefined ? { no_position: empty } : { position: positionMessage(position) };
 
 export const positionMessage = (position: number): PositionMessage => ({
   commit_position: position,

@@ -1,12 +1,12 @@
 import { exactRevision, NO_REVISION, type ExpectedRevision } from './expected-revision.js';
 import type { RecentIds } from './recent-ids.js';
 import { isSoftDeleted } from './stream-settings.js';
-import type { StreamState } from './stream-catalog.js';
+import { firstReadableRevision, type StreamState } from './stream-catalog.js';
 
 export type AppendDecision =
   | { readonly kind: 'write' }
   /** Nothing to write: `revision` and `position` are those of the last event that was sent before. */
-  | { readonly kind: 'already-written'; readonly revision: number; readonly position: number }
+  | { readonly kind: 'already-written'; readonly revision: number; readonly position: number | undefined }
   | { readonly kind: 'wrong-expected-revision'; readonly actual: number }
   | { readonly kind: 'stream-deleted' };
 
@@ -23,6 +23,13 @@ const write: AppendDecision = { kind: 'write' };
 const wrong = (stream: StreamState | undefined): AppendDecision => ({
   kind: 'wrong-expected-revision',
   actual: stream?.lastRevision ?? NO_REVISION,
+});
+
+/** The server looks for the position as a reader would, and states none of an event that nobody can read. */
+const repeated = (stream: StreamState, revision: number, position: number): AppendDecision => ({
+  kind: 'already-written',
+  revision,
+  position: revision < firstReadableRevision(stream) ? undefined : position,
 });
 
 /**
@@ -64,7 +71,7 @@ function decideByRecentIds(stream: StreamState, ids: readonly string[], { recent
   if (seen[0] === undefined) return write;
   const last = seen[seen.length - 1];
   if (last === undefined || seen.includes(undefined)) return wrong(stream);
-  return { kind: 'already-written', revision: last.revision, position: last.position };
+  return repeated(stream, last.revision, last.position);
 }
 
 function decideByStoredIds(
@@ -84,5 +91,5 @@ function decideByStoredIds(
     }
     position = stored.position;
   }
-  return { kind: 'already-written', revision: exact + ids.length, position };
+  return repeated(stream, exact + ids.length, position);
 }

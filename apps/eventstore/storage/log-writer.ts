@@ -16,14 +16,14 @@ import {
   isSoftDeleted,
   METADATA_EVENT_TYPE,
   metastreamOf,
-  parseObject,
+  objectIn,
   SOFT_DELETE_METADATA,
   streamOfMetastream,
 } from './stream-settings.js';
 import { nothingStaged, type Staged } from './tail.js';
 
 export type AppendOutcome =
-  | { readonly kind: 'success'; readonly revision: number; readonly position: number }
+  | { readonly kind: 'success'; readonly revision: number; readonly position: number | undefined }
   | Extract<AppendDecision, { kind: 'wrong-expected-revision' | 'stream-deleted' }>;
 
 /** What the writer needs of the log it writes to. */
@@ -162,9 +162,12 @@ export class LogWriter {
     this.record(metastream, revision, ownEvent(METADATA_EVENT_TYPE, JSON_CONTENT, Buffer.from(json)), staged);
   }
 
-  /** The server's way: a metadata event behind those of the append says that the stream begins after its deleted ones. */
+  /**
+   * The server's way: a metadata event behind those of the append says that the stream begins after its deleted ones.
+   * Metadata that can't be read are left alone: they count for nothing, and the deleted events are back.
+   */
   private undelete(stream: StreamState, metadata: Uint8Array | undefined, beginsAt: number, staged: Staged): void {
-    const kept = parseObject(metadata ?? NOTHING);
-    this.setMetadata(stream.name, JSON.stringify({ ...kept, $tb: beginsAt }), staged);
+    const kept = metadata ? objectIn(metadata) : {};
+    if (kept) this.setMetadata(stream.name, JSON.stringify({ ...kept, $tb: beginsAt }), staged);
   }
 }

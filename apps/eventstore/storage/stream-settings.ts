@@ -31,12 +31,17 @@ export function parseSettings(data: Uint8Array): StreamSettings {
   };
 }
 
-export function parseObject(data: Uint8Array): Record<string, unknown> {
+export const parseObject = (data: Uint8Array): Record<string, unknown> => objectIn(data) ?? {};
+
+/** Undefined for what is no JSON, or no object. */
+export function objectIn(data: Uint8Array): Record<string, unknown> | undefined {
   try {
     const json: unknown = JSON.parse(textOf(data));
-    return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Record<string, unknown>) : {};
+    return typeof json === 'object' && json !== null && !Array.isArray(json)
+      ? (json as Record<string, unknown>)
+      : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }
 

@@ -20,6 +20,7 @@ import { readsOfAll } from './lines/reads/of-all.js';
 import { readsOfStreams } from './lines/reads/of-streams.js';
 import { serverFeatures } from './lines/server/features.js';
 import { http } from './lines/server/http.js';
+import { deletedAgain } from './lines/streams/deleted-again.js';
 import { metadata } from './lines/streams/metadata.js';
 import { oddMetadata } from './lines/streams/odd-metadata.js';
 import { softDelete } from './lines/streams/soft-delete.js';
@@ -50,6 +51,7 @@ export const chapters: readonly Chapter[] = [
   parking,
   strategies,
   softDelete,
+  deletedAgain,
   tombstone,
   metadata,
   oddMetadata,

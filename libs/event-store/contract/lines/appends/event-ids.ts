@@ -81,10 +81,23 @@ const again = (says: string, expected: readonly string[], appends: readonly (rea
   ]);
 type Expected = AppendExpectedRevision;
 
+const hidden = onBothPaths((path) => [
+  line('Repeated events that metadata hide are known, without a position', ['1', undefined], async (server) => {
+    const name = server.newStream('hidden');
+    const sent = [1, 2].map(() => jsonEvent({ id: randomUUID(), type: 'Letter', data: {} }));
+    await server.client.appendToStream(name, sent);
+    await server.client.setStreamMetadata(name, { truncateBefore: 2 });
+    const options = { expectedRevision: NO_STREAM, ...path.options(server) } as const;
+    const { nextExpectedRevision, position } = await server.client.appendToStream(name, sent, options);
+    return [String(nextExpectedRevision), position];
+  }),
+]);
+
 export const eventIds: Chapter = {
   title: 'Appends: event ids × expected revisions',
   lines: [
     ...onBothPaths(cells),
+    ...hidden,
     ...again(
       'At any an id is known in the stream where it was first, and never in another one',
       ['0', '0', '0', '1'],

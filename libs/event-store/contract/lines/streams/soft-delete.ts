@@ -1,14 +1,9 @@
 import { ANY, BACKWARDS, END, NO_STREAM, STREAM_EXISTS } from '@eventstore/db-client';
 import { line, type Chapter, type ContractLine } from '../../contract-line.js';
-import { collect, outcomeOf, until } from '../../outcomes.js';
+import { deleted, isBack } from '../../deleted-streams.js';
+import { collect, outcomeOf } from '../../outcomes.js';
 import type { ServerUnderContract } from '../../server-under-contract.js';
-import { append, expectations, inAllFrom, readRevisions, streamOf } from '../../streams.js';
-
-async function deleted(server: ServerUnderContract, count: number): Promise<string> {
-  const name = await streamOf(server, count);
-  await server.client.deleteStream(name);
-  return name;
-}
+import { append, expectations, readRevisions, streamOf } from '../../streams.js';
 
 const goesOn = expectations(NO_STREAM, ANY, 4n).map((expected): ContractLine =>
   line(
@@ -18,6 +13,7 @@ const goesOn = expectations(NO_STREAM, ANY, 4n).map((expected): ContractLine =>
       const { client } = server;
       const name = await deleted(server, 5);
       const { nextExpectedRevision } = await append(client, name, 2, expected);
+      await isBack(client, name, 5);
       const backwards = { direction: BACKWARDS, fromRevision: END } as const;
       return [
         String(nextExpectedRevision),
@@ -30,54 +26,6 @@ const goesOn = expectations(NO_STREAM, ANY, 4n).map((expected): ContractLine =>
 
 const wrong = (says: string, expected: string, observe: (server: ServerUnderContract) => Promise<unknown>) =>
   line(says, expected, (server) => outcomeOf(observe(server)));
-
-const again: ContractLine[] = [
-  ...([ANY, NO_STREAM, 4n] as const).map((expectedRevision) =>
-    line(`A deleted stream can be deleted again at ${expectedRevision}`, 'stream-not-found', async (server) => {
-      const name = await deleted(server, 5);
-      await server.client.deleteStream(name, { expectedRevision });
-      return outcomeOf(readRevisions(server.client, name));
-    }),
-  ),
-  line('A stream with nothing but metadata can be deleted', true, async ({ client, newStream }) => {
-    const name = newStream();
-    await client.setStreamMetadata(name, { maxCount: 3 });
-    return (await client.deleteStream(name)).position !== undefined;
-  }),
-];
-
-const broughtBack: ContractLine[] = [
-  line('In $all the metadata that bring it back follow the event', ['Appended', '$metadata'], async (server) => {
-    const { client } = server;
-    const name = await deleted(server, 5);
-    const { position } = await append(client, name, 1);
-    if (!position) return 'an append without a position';
-    await until(async () => (await client.getStreamMetadata(name)).metadata?.truncateBefore === 5);
-    const found = await inAllFrom(client, position, (stream) => stream === name || stream === `$$${name}`);
-    return found.map(({ event }) => event?.type);
-  }),
-  line(
-    'Metadata alone bring it back, too, without its deleted events',
-    [{ maxCount: 3, truncateBefore: 5 }, [], [5]],
-    async (server) => {
-      const { client } = server;
-      const name = await deleted(server, 5);
-      await client.setStreamMetadata(name, { maxCount: 3 });
-      await until(async () => (await client.getStreamMetadata(name)).metadata?.truncateBefore === 5);
-      const { metadata } = await client.getStreamMetadata(name);
-      const left = await readRevisions(client, name);
-      await append(client, name, 1);
-      return [metadata, left, await readRevisions(client, name)];
-    },
-  ),
-  line('And so does an append without events', [[], 5], async (server) => {
-    const { client } = server;
-    const name = await deleted(server, 5);
-    await append(client, name, 0);
-    await until(async () => (await client.getStreamMetadata(name)).metadata?.truncateBefore === 5);
-    return [await readRevisions(client, name), (await client.getStreamMetadata(name)).metadata?.truncateBefore];
-  }),
-];
 
 export const softDelete: Chapter = {
   title: 'Soft delete',
@@ -115,6 +63,7 @@ export const softDelete: Chapter = {
         const name = await deleted(server, 5);
         const [deletion] = await collect(server.client.readStream<Truncation>(`$$${name}`));
         await append(server.client, name, 1);
+        await isBack(server.client, name, 5);
         const { metadata } = await server.client.getStreamMetadata(name);
         return [Number(deletion?.event?.data.$tb) >= Number.MAX_SAFE_INTEGER, metadata?.truncateBefore];
       },
@@ -122,13 +71,13 @@ export const softDelete: Chapter = {
     line('Deleted and written to a second time', ['stream-not-found', [7]], async (server) => {
       const name = await deleted(server, 5);
       await append(server.client, name, 2);
+      await isBack(server.client, name, 5);
       await server.client.deleteStream(name);
       const gone = await outcomeOf(readRevisions(server.client, name));
       await append(server.client, name, 1);
+      await isBack(server.client, name, 7);
       return [gone, await readRevisions(server.client, name)];
     }),
-    ...again,
-    ...broughtBack,
   ],
 };
 
