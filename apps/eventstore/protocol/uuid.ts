@@ -35,9 +35,9 @@ export function structuredUuid(text: string): UuidMessage {
   return { structured: { most_significant_bits: bits(0), least_significant_bits: bits(16) } };
 }
 
-/** The server takes an id in braces or parentheses, and one without dashes, too. */
 function canonical(text: string): string | undefined {
   if (isUuid.test(text)) return text;
+  // The server takes an id in braces or parentheses, and one without dashes, too.
   const lower = text.trim().toLowerCase();
   if (/^[0-9a-f]{32}$/.test(lower)) return dashed(lower);
   const bare = /^(?:\{.*\}|\(.*\))$/.test(lower) ? lower.slice(1, -1) : lower;
