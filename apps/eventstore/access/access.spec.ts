@@ -184,6 +184,7 @@ describe('the ACL of a stream', () => {
     ['a text', '$systemStreamAcl'],
     ['an unknown field', { $r: '$admins', $x: '$admins' }],
     ['no roles', { $r: [1] }],
+    ['a field that objects have of their own', { constructor: '$admins', $r: '$admins' }],
   ])('that holds %s counts as none, as on the server', async (_, $acl) => {
     const name = stream();
     await admin.appendToStream(name, event());

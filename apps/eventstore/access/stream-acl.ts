@@ -4,13 +4,13 @@ export type StreamAction = 'read' | 'write' | 'delete' | 'metaRead' | 'metaWrite
 /** Users and groups by what they may do. What it does not mention, the default ACL of the stream's kind decides. */
 export type StreamAcl = Readonly<Partial<Record<StreamAction, readonly string[]>>>;
 
-const actions: Readonly<Record<string, StreamAction>> = {
-  $r: 'read',
-  $w: 'write',
-  $d: 'delete',
-  $mr: 'metaRead',
-  $mw: 'metaWrite',
-};
+const actions: ReadonlyMap<string, StreamAction> = new Map([
+  ['$r', 'read'],
+  ['$w', 'write'],
+  ['$d', 'delete'],
+  ['$mr', 'metaRead'],
+  ['$mw', 'metaWrite'],
+]);
 
 const everything = (role: string): Required<StreamAcl> => ({
   read: [role],
@@ -29,12 +29,15 @@ const rolesOf = (value: unknown): readonly string[] | undefined => {
 };
 
 /**
- * The `$acl` of a stream's metadata, and the two of `$settings`. One that the server can't read counts there as none at all:
- * one with a field that it does not know, or with roles that are no texts, or a text itself.
+ * Undefined for what the server can't read: one with a field that it does not know, or with roles that are no texts, or a
+ * text itself.
  */
-export function parseAcl(json: unknown): StreamAcl {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return {};
-  const given = Object.entries(json).map(([field, roles]) => [actions[field], rolesOf(roles)]);
+export function readAcl(json: unknown): StreamAcl | undefined {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
+  const given = Object.entries(json).map(([field, roles]) => [actions.get(field), rolesOf(roles)]);
   const isReadable = given.every(([action, roles]) => action && roles);
-  return isReadable ? (Object.fromEntries(given) as StreamAcl) : {};
+  return isReadable ? (Object.fromEntries(given) as StreamAcl) : undefined;
 }
+
+/** The `$acl` of a stream's metadata, and the two of `$settings`: one that can't be read counts as none, as on the server. */
+export const parseAcl = (json: unknown): StreamAcl => readAcl(json) ?? {};

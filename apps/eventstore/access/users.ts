@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventLog } from '../storage/event-log.js';
 import { NO_REVISION, type ExpectedRevision } from '../storage/expected-revision.js';
-import { decodeRecordedEvent } from '../storage/recorded-event.js';
+import { BINARY_CONTENT, decodeRecordedEvent, JSON_CONTENT } from '../storage/recorded-event.js';
 import { isDeleted } from '../storage/stream-catalog.js';
 import { METADATA_EVENT_TYPE, metastreamOf, parseObject } from '../storage/stream-settings.js';
 import { hashPassword, isPasswordOf } from './password.js';
@@ -28,8 +28,6 @@ export interface NewUser {
 const ALL_USERS = '$users';
 const PASSWORD_NOTIFICATIONS = '$users-password-notifications';
 const NOTIFICATIONS_KEPT_SECONDS = 3600;
-const JSON_CONTENT = 'application/json';
-const BINARY_CONTENT = 'application/octet-stream';
 const EVENTS_PER_PAGE = 256;
 
 export const userStream = (loginName: string): string => `$user-${loginName}`;

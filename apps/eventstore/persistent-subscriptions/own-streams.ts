@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { ADMINS } from '../access/principal.js';
 import type { EventLog } from '../storage/event-log.js';
 import type { StreamEvent } from '../storage/log-reader.js';
-import { decodeRecordedEvent, type ProposedEvent, type RecordedEvent } from '../storage/recorded-event.js';
+import {
+  decodeRecordedEvent,
+  JSON_CONTENT,
+  type ProposedEvent,
+  type RecordedEvent,
+} from '../storage/recorded-event.js';
 import { isDeleted, type StreamState } from '../storage/stream-catalog.js';
 import { METADATA_EVENT_TYPE, metastreamOf } from '../storage/stream-settings.js';
 
-const JSON_CONTENT = 'application/json';
 const NOTHING = Buffer.alloc(0);
 
 /** Only administrators may see what groups keep about themselves. */

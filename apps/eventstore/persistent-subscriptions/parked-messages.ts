@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EventLog } from '../storage/event-log.js';
 import { isLink, LINK_EVENT_TYPE, linkTarget, linkText, linkTo } from '../storage/links.js';
 import type { StreamEvent } from '../storage/log-reader.js';
-import { decodeRecordedEvent, type ProposedEvent } from '../storage/recorded-event.js';
+import { BINARY_CONTENT, decodeRecordedEvent, type ProposedEvent } from '../storage/recorded-event.js';
 import { firstReadableRevision, isDeleted, type StreamState } from '../storage/stream-catalog.js';
 import { parkedStreamOf, type GroupKey } from './group-key.js';
 import { ADMINS_ONLY, deleteStream, lastOf, write, writeMetadata } from './own-streams.js';
@@ -47,7 +47,7 @@ export class ParkedMessages {
     const link: ProposedEvent = {
       id: randomUUID(),
       type: LINK_EVENT_TYPE,
-      contentType: 'application/octet-stream',
+      contentType: BINARY_CONTENT,
       data: Buffer.from(this.linkFor(record, resolvesLinks)),
       metadata: Buffer.from(JSON.stringify(metadata)),
     };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventLog } from '../storage/event-log.js';
 import type { AppendOutcome } from '../storage/log-writer.js';
+import { BINARY_CONTENT, JSON_CONTENT } from '../storage/recorded-event.js';
 import { METADATA_EVENT_TYPE, metastreamOf } from '../storage/stream-settings.js';
 import {
   COMPLETED,
@@ -41,8 +42,6 @@ interface CurrentScavenge {
 
 /** Stands for the id of whichever scavenge is under way. */
 const CURRENT = 'current';
-const JSON_CONTENT = 'application/json';
-const LINK_CONTENT = 'application/octet-stream';
 
 /** One scavenge at a time, as on the server; `$scavenges` and `$scavenges-<id>` tell of each, as there. */
 export class Scavenger {
@@ -114,7 +113,7 @@ export class Scavenger {
     const stream = streamOf(scavengeId);
     const told = JSON.stringify({ scavengeId, nodeEndpoint: this.nodeEndpoint(), ...data });
     const outcome = await this.append(stream, type, told);
-    if (outcome.kind === 'success') await this.append(HISTORY, '$>', `${outcome.revision}@${stream}`, LINK_CONTENT);
+    if (outcome.kind === 'success') await this.append(HISTORY, '$>', `${outcome.revision}@${stream}`, BINARY_CONTENT);
   }
 
   private async describe(stream: string): Promise<void> {

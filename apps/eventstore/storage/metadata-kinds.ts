@@ -1,4 +1,5 @@
 /** What the properties of metadata that the server knows must be. */
+import { readAcl } from '../access/stream-acl.js';
 
 const isLong = (value: unknown): boolean => Number.isInteger(value) && Math.abs(value as number) < 2 ** 63;
 
@@ -6,23 +7,13 @@ const isLong = (value: unknown): boolean => Number.isInteger(value) && Math.abs(
 const TOO_LONG_SECONDS = 922_337_203_686;
 const isDuration = (value: unknown): boolean => isLong(value) && Math.abs(value as number) < TOO_LONG_SECONDS;
 
-const isRoles = (value: unknown): boolean =>
-  typeof value === 'string' || (Array.isArray(value) && value.every((role) => typeof role === 'string'));
-
-const ACTIONS: readonly string[] = ['$r', '$w', '$d', '$mr', '$mw'];
-const isAcl = (value: unknown): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  !Array.isArray(value) &&
-  Object.entries(value).every(([action, roles]) => ACTIONS.includes(action) && isRoles(roles));
-
 const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
   $maxCount: isLong,
   $maxAge: isDuration,
   $tb: isLong,
   $tmp: (value) => typeof value === 'boolean',
   $cacheControl: isDuration,
-  $acl: isAcl,
+  $acl: (value) => readAcl(value) !== undefined,
 };
 
 export const isReadableMetadata = (json: Readonly<Record<string, unknown>>): boolean =>
