@@ -1,10 +1,25 @@
-/** The shapes that commands and events share. Types only, and the two functions that make an `Instant`. */
+/** The shapes that commands and events share. Types only, and the functions that make and move an `Instant`. */
 
-/** RFC 3339, UTC, milliseconds: `2026-01-31T00:00:00.000Z`. All have the same width, so they compare as strings. */
+/**
+ * RFC 3339, UTC, milliseconds: `2026-01-31T00:00:00.000Z`. Years have four digits, 0000 to 9999: all instants have the
+ * same width, so they compare as strings.
+ */
 export type Instant = string & { readonly __brand: 'Instant' };
 
-export const instant = (ms: number): Instant => new Date(ms).toISOString() as Instant;
+export const FIRST_INSTANT = '0000-01-01T00:00:00.000Z' as Instant;
+export const LAST_INSTANT = '9999-12-31T23:59:59.999Z' as Instant;
+
 export const milliseconds = (at: Instant): number => Date.parse(at);
+
+const FIRST_MS = milliseconds(FIRST_INSTANT);
+const LAST_MS = milliseconds(LAST_INSTANT);
+
+/** Milliseconds since 1970 as an instant. What lies beyond the calendar's years is its first or last instant. */
+export const instant = (ms: number): Instant =>
+  new Date(Math.min(Math.max(ms, FIRST_MS), LAST_MS)).toISOString() as Instant;
+
+/** The instant so many milliseconds later; earlier, where they are negative. The one place that adds to a time. */
+export const shifted = (at: Instant, ms: number): Instant => instant(milliseconds(at) + ms);
 
 /** Who asked: the API key's name, and the person behind it where `X-Actor` named one. */
 export type Actor = { readonly key: string; readonly person?: string };

@@ -1,5 +1,5 @@
 /** An account's balance at an instant, computed from its buckets' dates: recorded or not, what has expired is not in it. */
-import { type Instant, instant, milliseconds } from '../messages.js';
+import { type Instant, shifted } from '../messages.js';
 import { type Amount, ZERO, add, subtract, sum } from '../money.js';
 import type { BucketKind } from './events.js';
 import type { Account, AccountStatus, Bucket } from './state.js';
@@ -35,7 +35,7 @@ export function balanceOf(account: Account, at: Instant): Balance {
   const ending = buckets.filter(({ expiresAt }) => expiresAt !== undefined);
   const expiringWithin = (days: number): Amount => {
     if (ending.length === 0) return ZERO;
-    const until = instant(milliseconds(at) + days * DAY_MS);
+    const until = shifted(at, days * DAY_MS);
     return remainingOf(ending.filter(({ expiresAt = until }) => expiresAt <= until));
   };
   const available = remainingOf(buckets);

@@ -1,6 +1,6 @@
 /** The steps that `evolve` is written in: buckets gain and lose credits, debts are left and repaid. */
 import { invariant } from '../errors.js';
-import { type Instant, instant, milliseconds } from '../messages.js';
+import { type Instant, shifted } from '../messages.js';
 import { type Amount, ZERO, add, isNegative, isZero, subtract, sum } from '../money.js';
 import type { AllocationLine, BucketSource, ChargeLine, EventData } from './events.js';
 import { nthOf, revisionOf } from './ids.js';
@@ -164,7 +164,7 @@ export function withoutGrace(account: Account): Account {
 
 export function withoutLongEnded(buckets: readonly Bucket[], now: Instant): readonly Bucket[] {
   if (!buckets.some((b) => b.endedAt !== undefined)) return buckets;
-  const until = instant(milliseconds(now) - LATE_USAGE_MS);
+  const until = shifted(now, -LATE_USAGE_MS);
   return buckets.filter(
     (b) => b.endedAt === undefined || b.endedAt >= until || !isZero(b.held) || !isZero(b.remaining),
   );

@@ -1,5 +1,5 @@
 import { DomainError } from '../errors.js';
-import { type Command, type Instant, instant, milliseconds } from '../messages.js';
+import { type Command, type Instant, shifted } from '../messages.js';
 import { type Amount, ZERO, add, compare, isPositive, isZero, multiply, parseAmount } from '../money.js';
 import { type Allocation, type Usage, allocate } from './buckets.js';
 import { LATE_USAGE_MS } from './changes.js';
@@ -107,7 +107,7 @@ export function amountOf(cost: Amount | Pricing): Amount {
 function usedAt(occurredAt: Instant | undefined, now: Instant): Instant {
   if (occurredAt === undefined) return now;
   const refuse = (message: string) => new DomainError('invalid', message, { field: 'occurredAt' });
-  if (occurredAt > instant(milliseconds(now) + CLOCK_AHEAD_MS)) throw refuse('occurredAt lies in the future.');
-  if (occurredAt < instant(milliseconds(now) - LATE_USAGE_MS)) throw refuse('occurredAt lies more than 72 h back.');
+  if (occurredAt > shifted(now, CLOCK_AHEAD_MS)) throw refuse('occurredAt lies in the future.');
+  if (occurredAt < shifted(now, -LATE_USAGE_MS)) throw refuse('occurredAt lies more than 72 h back.');
   return occurredAt > now ? now : occurredAt;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Instant, instant, milliseconds } from '../messages.js';
+import { type Instant, instant, shifted } from '../messages.js';
 import { amount } from '../money.js';
 import { type AccountCommand, decide } from './decider.js';
 import type { ChargeLine } from './events.js';
@@ -9,7 +9,7 @@ import { type Account, unopened } from './state.js';
 
 const NOW = instant(Date.UTC(2026, 0, 1));
 const DAY = 86_400_000;
-const after = (ms: number): Instant => instant(milliseconds(NOW) + ms);
+const after = (ms: number): Instant => shifted(NOW, ms);
 const tag = 'a1b2c3d4e5f6';
 const settings = {
   overdraftLimit: amount('10'),

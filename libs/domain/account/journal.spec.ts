@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError } from '../errors.js';
-import { type Instant, instant, milliseconds } from '../messages.js';
+import { type Instant, instant, shifted } from '../messages.js';
 import { type Amount, ZERO, add, amount, negate, sum } from '../money.js';
 import { type AccountCommand, decide } from './decider.js';
 import { entriesOf } from './entries.js';
@@ -56,7 +56,7 @@ const step = fc.record({
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-const later = (now: Instant, hours: number): Instant => instant(milliseconds(now) + hours * 3_600_000);
+const later = (now: Instant, hours: number): Instant => shifted(now, hours * 3_600_000);
 
 function requestOf(
   { kind, cents, pick, isScoped, expires }: Step,

@@ -2,14 +2,14 @@
  * What follows when credits come in or go out: overdraft is repaid, grace starts and ends, service is terminated and
  * restored (spec 6). Every rule that moves credits ends with one of the two functions at the bottom.
  */
-import { type Instant, instant, milliseconds } from '../messages.js';
+import { type Instant, shifted } from '../messages.js';
 import { ZERO, isPositive, isZero, min, subtract } from '../money.js';
 import { allocated, allocationLine, availableAt, byConsumption, isSpendable } from './buckets.js';
 import type { Draft } from './draft.js';
 import type { AllocationLine, Repayment } from './events.js';
 import type { Account, Bucket } from './state.js';
 
-export const secondsAfter = (at: Instant, seconds: number): Instant => instant(milliseconds(at) + seconds * 1000);
+export const secondsAfter = (at: Instant, seconds: number): Instant => shifted(at, seconds * 1000);
 
 /** Prepaid and unscoped promo repay debt; scoped promo and allowances never do. */
 const mayRepay = (bucket: Bucket, at: Instant): boolean =>

@@ -1,6 +1,6 @@
 /** The time of a deployment that runs with a test clock: the last event of one stream. It only moves forwards. */
 import { DomainError } from '../errors.js';
-import { type Aggregate, type Command, type Event, type Instant, instant, milliseconds } from '../messages.js';
+import { type Aggregate, type Command, type Event, type Instant, shifted } from '../messages.js';
 
 export type TestClockMoved = Event<'TestClockMoved', { readonly now: Instant }>;
 /** Sets the time, or advances it; `ifUnset` starts the clock where it does not run yet. */
@@ -24,7 +24,7 @@ function decide({ data, origin, now: wallClock }: MoveTestClock, clock: TestCloc
 function timeOf(data: MoveTestClock['data'], current: Instant): Instant {
   if ('to' in data) return data.to;
   if ('ifUnset' in data) return data.ifUnset;
-  return instant(milliseconds(current) + data.advanceSeconds * 1000);
+  return shifted(current, data.advanceSeconds * 1000);
 }
 
 export const testClockAggregate: Aggregate<TestClock, MoveTestClock, TestClockMoved> = {

@@ -4,7 +4,7 @@ import type { AccountEvent, Settings } from '#domain/account/events.js';
 import { evolve } from '#domain/account/evolve.js';
 import { type Account, unopened } from '#domain/account/state.js';
 import { DomainError } from '#domain/errors.js';
-import { EntryNeeded, type Instant, instant, milliseconds } from '#domain/messages.js';
+import { EntryNeeded, type Instant, shifted } from '#domain/messages.js';
 import { amount } from '#domain/money.js';
 
 export type AccountOrder = {
@@ -12,7 +12,7 @@ export type AccountOrder = {
 }[AccountCommand['type']];
 
 export const START = '2026-11-21T12:00:00.000Z' as Instant;
-export const later = (at: Instant, ms: number): Instant => instant(milliseconds(at) + ms);
+export const later = (at: Instant, ms: number): Instant => shifted(at, ms);
 
 const settings: Settings = {
   overdraftLimit: amount('10'),

@@ -3,7 +3,7 @@ import { AMOUNT, INSTANT, REVISION, TEXT_OR_NULL } from '../answers/schemas.js';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { LATE_USAGE_MS } from '#domain/account/changes.js';
 import { DomainError } from '#domain/errors.js';
-import { type Instant, instant, milliseconds } from '#domain/messages.js';
+import { type Instant, shifted } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
 import { COUNT } from './schemas.js';
 import { AccountLog } from './from-log/account-log.js';
@@ -52,15 +52,15 @@ export class UsageHandler implements IQueryHandler<UsageQuery> {
   async execute({ accountId, minRevision, ...asked }: UsageQuery): Promise<UsageView> {
     const between = (now: Instant) => {
       const to = asked.to ?? now;
-      const from = asked.from ?? instant(Math.max(0, milliseconds(to) - DEFAULT_MS));
+      const from = asked.from ?? shifted(to, -DEFAULT_MS);
       if (from > to) throw new DomainError('invalid', 'from must not lie after to.', { field: 'from' });
       return { from, to };
     };
     const { account, now } = await this.log.current(accountId, minRevision, between);
     const { from, to } = between(now);
     const summary = new UsageSummary();
-    const first = (await this.log.revisionAt(accountId, instant(milliseconds(from) - 1))) + 1;
-    const last = await this.log.revisionAt(accountId, instant(milliseconds(to) + LATE_USAGE_MS));
+    const first = (await this.log.revisionAt(accountId, shifted(from, -1))) + 1;
+    const last = await this.log.revisionAt(accountId, shifted(to, LATE_USAGE_MS));
     for await (const { entry } of this.log.entries(accountId, first, Math.min(last, account.revision))) {
       for (const use of await usesIn(entry, (revision) => this.modelOf(accountId, revision))) {
         if (from <= use.at && use.at <= to) summary.add(use);

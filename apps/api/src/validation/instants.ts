@@ -1,5 +1,5 @@
 /** RFC 3339 date-times: any offset and any number of decimals come in, UTC with milliseconds is what counts. */
-import { type Instant, instant } from '#domain/messages.js';
+import { FIRST_INSTANT, type Instant, LAST_INSTANT, instant, milliseconds } from '#domain/messages.js';
 
 const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(\.\d{1,30})?([Zz]|[+-]\d\d:\d\d)$/;
 
@@ -20,8 +20,8 @@ export function parseInstant(text: unknown): Instant | null {
   return at < FIRST_MS || at > LAST_MS ? null : instant(at);
 }
 
-const FIRST_MS = Date.parse('0000-01-01T00:00:00.000Z');
-const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+const FIRST_MS = milliseconds(FIRST_INSTANT);
+const LAST_MS = milliseconds(LAST_INSTANT);
 
 function offsetMinutes(zone: string): number | null {
   if (zone === 'Z' || zone === 'z') return 0;

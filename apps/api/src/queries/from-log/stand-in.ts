@@ -1,7 +1,7 @@
 /** What reads fall back to while no read model answers: the same numbers from the log, where that is affordable. */
 import { Injectable } from '@nestjs/common';
 import type { Account } from '#domain/account/state.js';
-import { type Instant, instant, milliseconds } from '#domain/messages.js';
+import { type Instant, shifted } from '#domain/messages.js';
 import type { BurnRate } from '#projections/burn-rate/burn-rate-at.js';
 import { WINDOW_MS } from '#projections/burn-rate/burn-rate.projection.js';
 import { LastAnswered } from '../../ledger/last-answered.js';
@@ -30,7 +30,7 @@ export class StandIn {
 
   /** Throws 503 `rebuilding` where too much was recorded in the last hour. */
   async burnRate(account: Account, at: Instant): Promise<BurnRate> {
-    const start = await this.log.revisionAt(account.accountId, instant(milliseconds(at) - WINDOW_MS));
+    const start = await this.log.revisionAt(account.accountId, shifted(at, -WINDOW_MS));
     if (account.revision - start > MOST_ENTRIES) throw rebuilding();
     return burnRateOf(this.log, account, { revision: account.revision, at });
   }
