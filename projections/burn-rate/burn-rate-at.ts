@@ -27,7 +27,7 @@ const minuteOf = (at: number): number => Math.floor(at / MINUTE_MS);
 /** The rows that `burnRateAt` needs. */
 export const burnRateKeys = (now: Instant): readonly string[] => [SUMMARY, minuteKey(minuteOf(edgeOf(now)))];
 
-/** Usage after now − 60 minutes; what lies up to 5 s ahead counts as now (spec 2). */
+/** Usage after now − 60 minutes; what a reader's clock, being behind, takes for later counts too. */
 export function burnRateAt(rows: ReadonlyMap<string, BurnRateRow>, now: Instant): BurnRate {
   const { resources, minutes } = summaryOf(rows);
   const edge = edgeOf(now);

@@ -23,7 +23,7 @@ export type ChargeUsage = Command<
 >;
 
 /** A client's clock may be this far ahead (spec 2). */
-const CLOCK_AHEAD_MS = 5_000;
+const CLOCK_AHEAD_MS = 5 * 60_000;
 
 export const chargeUsage: Rule<ChargeUsage> = (draft, { data, origin, now }) => {
   const { cost, occurredAt, mode, ...rest } = data;
@@ -107,7 +107,7 @@ export function amountOf(cost: Amount | Pricing): Amount {
 function usedAt(occurredAt: Instant | undefined, now: Instant): Instant {
   if (occurredAt === undefined) return now;
   const refuse = (message: string) => new DomainError('invalid', message, { field: 'occurredAt' });
-  if (occurredAt > shifted(now, CLOCK_AHEAD_MS)) throw refuse('occurredAt lies in the future.');
+  if (occurredAt > shifted(now, CLOCK_AHEAD_MS)) throw refuse('occurredAt lies more than 5 minutes ahead.');
   if (occurredAt < shifted(now, -LATE_USAGE_MS)) throw refuse('occurredAt lies more than 72 h back.');
   return occurredAt > now ? now : occurredAt;
 }

@@ -1,7 +1,7 @@
 import { describe } from '@jest/globals';
 import { amount } from '../money.js';
 import { balance, charged, happened, left, owed, paid, refused, wrote } from '../testing/expectations.js';
-import { at, days, hours, instantOf, scenario } from '../testing/scenario.js';
+import { at, days, hours, instantOf, minutes, scenario } from '../testing/scenario.js';
 import { charge, promo, purchase, record, sweep, voiding } from '../testing/steps.js';
 
 describe('usage time decides, not arrival (spec 2)', () => {
@@ -89,16 +89,16 @@ describe('the window of occurredAt', () => {
     .given(purchase('P', '10'))
     .when(at(days(3) + 1, charge('1', { occurred: 0 })))
     .then(refused('invalid', { field: 'occurredAt' }));
-  scenario('5 s ahead counts as now: what expires in between still pays')
+  scenario('5 minutes ahead count as now: what expires in between still pays')
     .given(promo('A', '5', { expires: hours(1) + 2000 }), purchase('P', '10'))
-    .when(at(hours(1), charge('1', { occurred: hours(1) + 5000 })))
+    .when(at(hours(1), charge('1', { occurred: hours(1) + minutes(5) })))
     .then(paid({ A: '1' }), charged({ effectiveAt: instantOf(hours(1)) }));
   scenario('what becomes effective in between does not pay yet')
     .given(promo('A', '5', { effective: hours(1) + 2000 }), purchase('P', '10'))
-    .when(at(hours(1), charge('1', { occurred: hours(1) + 5000 })))
+    .when(at(hours(1), charge('1', { occurred: hours(1) + minutes(5) })))
     .then(paid({ P: '1' }));
   scenario('one millisecond more is the future')
     .given(purchase('P', '10'))
-    .when(at(hours(1), charge('1', { occurred: hours(1) + 5001 })))
+    .when(at(hours(1), charge('1', { occurred: hours(1) + minutes(5) + 1 })))
     .then(refused('invalid', { field: 'occurredAt' }));
 });

@@ -105,7 +105,7 @@ const usage: fc.Arbitrary<Usage> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      ms: fc.constantFrom(1000, 5000, 5001, -1, -HOUR, -DAY, -3 * DAY + 1, -3 * DAY, -3 * DAY - 1),
+      ms: fc.constantFrom(1000, 5 * MINUTE, 5 * MINUTE + 1, -1, -HOUR, -DAY, -3 * DAY + 1, -3 * DAY, -3 * DAY - 1),
     }),
   },
   { weight: 2, arbitrary: fc.record({ bucket: which, offset: fc.constantFrom(-1, 0, 1) }) },

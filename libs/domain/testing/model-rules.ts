@@ -4,6 +4,7 @@ import type { Scope } from '../account/events.js';
 import { milliseconds } from '../messages.js';
 import { type Model, type ModelBucket, ModelRefusal, type Units, write } from './model-state.js';
 
+export const MINUTE = 60_000;
 export const DAY = 86_400_000;
 export const CENT = 10n ** 16n;
 

@@ -1,6 +1,6 @@
 /** The model's reading of spec 5: charges and refunds. */
 import { creditsCameIn, creditsWentOut } from './model-solvency.js';
-import { DAY, type Data, type Rules, addBucket, refuse, time } from './model-rules.js';
+import { DAY, type Data, MINUTE, type Rules, addBucket, refuse, time } from './model-rules.js';
 import {
   type Model,
   type ModelBucket,
@@ -16,7 +16,7 @@ import {
 } from './model-state.js';
 
 export function usageIsInvalid({ occurredAt }: Data<'ChargeUsage'>, now: number): boolean {
-  return occurredAt !== undefined && (time(occurredAt) > now + 5000 || time(occurredAt) < now - 3 * DAY);
+  return occurredAt !== undefined && (time(occurredAt) > now + 5 * MINUTE || time(occurredAt) < now - 3 * DAY);
 }
 
 export const usageRules: Pick<Rules, 'ChargeUsage' | 'Refund'> = {

@@ -16,8 +16,11 @@ import { CostBody, costOf } from './charge-cost.js';
 export class ChargeUsageBody extends CostBody {
   @TextField({ example: 'inference' }) product!: string;
   @TextField({ optional: true }) gpu?: string;
-  @TextField({ optional: true }) resourceId?: string;
-  @InstantField({ optional: true, description: 'When it was used: at most 72 h back. Absent: now' })
+  @TextField({ optional: true, isInPaths: true }) resourceId?: string;
+  @InstantField({
+    optional: true,
+    description: 'When it was used: at most 72 h back. At most 5 minutes ahead counts as now. Absent: now',
+  })
   occurredAt?: string;
   @ChoiceField(['authorize', 'record'], { optional: true, description: 'record: has happened, is never refused' })
   mode?: 'authorize' | 'record';
