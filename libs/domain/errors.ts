@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'not-withdrawable'
   | 'four-eyes'
   | 'wrong-state'
+  | 'not-running'
   | 'support-grant-limit'
   | 'not-closable'
   | 'idempotency-key-reused';

@@ -242,6 +242,17 @@ describe('a resource', () => {
     });
     expect(await code('resources', vm)).toEqual([409, 'already-exists']);
     expect(await post('resources/vm%2F1/stop', {}, 200)).toMatchObject({ resourceId: 'vm/1', status: 'stopped' });
-    expect(await code('resources/vm%2F1/stop')).toEqual([404, 'not-found']);
+    expect(await code('resources/vm%2F1/stop')).toEqual([409, 'not-running']);
+    expect(await code('resources/vm%2F2/stop')).toEqual([404, 'not-found']);
+  });
+
+  it('that was stopped is known as such while Redis is gone', async () => {
+    const { post, code } = await opened();
+    await post('resources', { resourceId: 'vm', kind: 'instance', product: 'vm', ratePerHour: '1' });
+    await post('resources/vm/stop', {}, 200);
+    await stack.redis.kill();
+    expect(await code('resources/vm/stop')).toEqual([409, 'not-running']);
+    expect(await code('resources/other/stop')).toEqual([404, 'not-found']);
+    stack.redis.start();
   });
 });

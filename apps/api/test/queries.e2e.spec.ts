@@ -246,6 +246,8 @@ describe('a question', () => {
       'transactions?type=gift': 'type',
       'transactions?cursor=!': 'cursor',
       'events?from=0': 'from',
+      'events?from=3&to=2': 'from',
+      'replay?from=3&to=2': 'from',
       'replay?limit=101': 'limit',
       'credits/check': 'amount',
       'credits/check?amount=1e3': 'amount',
@@ -261,6 +263,8 @@ describe('a question', () => {
       [`buckets?effective=${future}`]: 'effective',
       [`usage?from=${future}`]: 'from',
       'replay?cursor=!': 'cursor',
+      'replay?from=3&to=2': 'from',
+      'events?from=3&to=2': 'from',
       'events?cursor=!': 'cursor',
     };
     for (const [query, field] of Object.entries(beforeUnknown)) {

@@ -138,7 +138,7 @@ describe('service is terminated at the deadline', () => {
   scenario('the instances are gone')
     .given(...running, at(minutes(5), sweep))
     .when(stop('vm-1'))
-    .then(refused('not-found'));
+    .then(refused('not-running'));
 });
 
 describe('service is restored', () => {

@@ -3,7 +3,7 @@ import { DomainError } from '../errors.js';
 import type { Command } from '../messages.js';
 import { type Amount, ZERO } from '../money.js';
 import { availableAt } from './buckets.js';
-import { type Rule, notFound } from './draft.js';
+import { type Rule } from './draft.js';
 import type { ResourceKind } from './events.js';
 import { itemOf } from './state.js';
 
@@ -37,7 +37,10 @@ export const startResource: Rule<StartResource> = (draft, { data }) => {
   draft.add('ResourceStarted', data);
 };
 
+/** Whether what does not run has ever run is not in the state: who answers a client finds out (404 where it has not). */
 export const stopResource: Rule<StopResource> = (draft, { data }) => {
-  if (!itemOf(draft.account.resources, data.resourceId)) throw notFound('running resource', data.resourceId);
+  if (!itemOf(draft.account.resources, data.resourceId)) {
+    throw new DomainError('not-running', `Resource ${data.resourceId} is not running.`);
+  }
   draft.add('ResourceStopped', data);
 };

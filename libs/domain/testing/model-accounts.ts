@@ -43,7 +43,7 @@ export const accountRules: Pick<
   },
 
   StopResource(model, { resourceId }) {
-    const resource = model.resources.find((each) => each.id === resourceId && each.running) ?? refuse('not-found');
+    const resource = model.resources.find((each) => each.id === resourceId && each.running) ?? refuse('not-running');
     resource.running = false;
     write(model, { type: 'ResourceStopped', change: 0n });
   },

@@ -7,6 +7,7 @@ import { DueWork } from '../ledger/due-work.js';
 import { Prices } from '../ledger/prices.js';
 import { ModelsController } from '../models.controller.js';
 import { PurchasesController } from '../purchases.controller.js';
+import { QueriesModule } from '../queries/queries.module.js';
 import { ResourcesController } from '../resources.controller.js';
 import { TestClockController } from '../test-clock.controller.js';
 import { WithdrawalsController } from '../withdrawals.controller.js';
@@ -33,7 +34,7 @@ import { StopResourceHandler } from './stop-resource.js';
 import { VoidGrantHandler } from './void-grant.js';
 
 @Module({
-  imports: [CqrsModule],
+  imports: [CqrsModule, QueriesModule],
   controllers: [
     AccountsController,
     GrantsController,

@@ -1,5 +1,8 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DomainError } from '#domain/errors.js';
 import { ResourceStoppedAnswer } from '../answers/resource.js';
+import { accountIdOf } from '../http/asked.js';
+import { KnownResources } from '../queries/known-resources.js';
 import { Accounts, type Decided, UseCase } from './accounts.js';
 
 /** Stopping needs nothing to be said. */
@@ -9,11 +12,20 @@ export class StopResource extends UseCase<StopResourceBody, ResourceStoppedAnswe
 
 @CommandHandler(StopResource)
 export class StopResourceHandler implements ICommandHandler<StopResource> {
-  constructor(private readonly accounts: Accounts) {}
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly resources: KnownResources,
+  ) {}
 
-  execute({ asked }: StopResource) {
+  async execute({ asked }: StopResource) {
     const data = { resourceId: asked.params['resourceId'] ?? '' };
-    return this.accounts.execute<'StopResource', ResourceStoppedAnswer>(asked, 'StopResource', data, stopped);
+    try {
+      return await this.accounts.execute<'StopResource', ResourceStoppedAnswer>(asked, 'StopResource', data, stopped);
+    } catch (refusal) {
+      const isRefused = refusal instanceof DomainError && refusal.code === 'not-running';
+      if (!isRefused || (await this.resources.has(accountIdOf(asked.params), data.resourceId))) throw refusal;
+      throw new DomainError('not-found', `This account has no resource ${data.resourceId}.`);
+    }
   }
 }
 

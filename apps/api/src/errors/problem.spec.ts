@@ -54,6 +54,7 @@ describe('a problem', () => {
     [new DomainError('account-not-found', ''), 404],
     [new DomainError('not-found', ''), 404],
     [new DomainError('already-exists', '', { field: 'accountId' }), 409],
+    [new DomainError('not-running', ''), 409],
     [new DomainError('not-closable', ''), 409],
     [new DomainError('account-closed', ''), 410],
     [new DomainError('idempotency-key-reused', ''), 422],

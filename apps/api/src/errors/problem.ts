@@ -69,7 +69,6 @@ function codeOfFramework(error: unknown): ProblemCode {
     case 400:
       return 'invalid';
     case 404:
-    case 414:
       return 'not-found';
     case 413:
       return 'payload-too-large';

@@ -38,6 +38,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Kind>> = {
   'exceeds-charge': kind(409, 'More than was charged'),
   'not-withdrawable': kind(409, 'Not withdrawable'),
   'wrong-state': kind(409, 'Not possible in this state'),
+  'not-running': kind(409, 'Not running'),
   'not-closable': kind(409, 'Not closable'),
   'account-closed': kind(410, 'Account closed'),
   'payload-too-large': kind(413, 'Body too large'),

@@ -55,7 +55,7 @@ export class EventsQuery extends Query<EventsPage> {
   }
 }
 
-/** Throws `account-not-found`. */
+/** Throws `account-not-found` and `invalid`. */
 @QueryHandler(EventsQuery)
 export class EventsHandler implements IQueryHandler<EventsQuery> {
   constructor(private readonly log: AccountLog) {}

@@ -1,4 +1,5 @@
 /** Pages of an account's entries, by revision, oldest first. */
+import { DomainError } from '#domain/errors.js';
 import { cursorOf, placesIn } from './cursor.js';
 
 /** `from` and `to` are revisions, both inclusive; a cursor goes on where a page ended. */
@@ -11,8 +12,12 @@ export type Range = {
 
 export type Page = { readonly from: number; readonly to: number; readonly last: number };
 
-/** `last` is the last revision that the range asks for and the account has. */
+/**
+ * `last` is the last revision that the range asks for and the account has. Throws `invalid` where the range is none, or
+ * the cursor not of this list.
+ */
 export function pageOf({ from = 1, to = Infinity, limit, cursor }: Range, revision: number): Page {
+  if (from > to) throw new DomainError('invalid', 'from must not lie after to.', { field: 'from' });
   const [start = from] = cursor === undefined ? [] : placesIn(cursor, 1);
   const first = Math.max(1, start);
   const last = Math.min(to, revision);

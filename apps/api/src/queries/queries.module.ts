@@ -13,6 +13,7 @@ import { BucketHistory } from './from-log/bucket-history.js';
 import { StandIn } from './from-log/stand-in.js';
 import { HistoryController } from './history.controller.js';
 import { History } from './history.js';
+import { KnownResources } from './known-resources.js';
 import { Live } from './live.js';
 import { ReplayHandler } from './replay.js';
 import { ResourcesHandler } from './resources.js';
@@ -55,6 +56,7 @@ const log = [
 @Module({
   imports: [CqrsModule],
   controllers: [ViewsController, HistoryController],
-  providers: [...log, Live, StandIn, History, ...handlers],
+  providers: [...log, Live, StandIn, History, KnownResources, ...handlers],
+  exports: [KnownResources],
 })
 export class QueriesModule {}

@@ -89,6 +89,7 @@ describe('a replay', () => {
     expect(await revisions(50, undefined, 7)).toEqual([]);
     expect((await page(2, undefined, 2, 3)).nextCursor).toBeNull();
     expect(await revisions(2, (await page(2, undefined, 2, 4)).nextCursor ?? '', 2, 4)).toEqual([4]);
+    await expect(page(2, undefined, 3, 2)).rejects.toMatchObject({ code: 'invalid', field: 'from' });
     await expect(page(2, 'nonsense')).rejects.toMatchObject({ code: 'invalid', field: 'cursor' });
   });
 

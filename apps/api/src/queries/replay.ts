@@ -41,7 +41,7 @@ export class ReplayQuery extends Query<ReplayPage> {
   }
 }
 
-/** Throws `account-not-found`. Memory holds one page, whatever the account's age. */
+/** Throws `account-not-found` and `invalid`. Memory holds one page, whatever the account's age. */
 @QueryHandler(ReplayQuery)
 export class ReplayHandler implements IQueryHandler<ReplayQuery> {
   constructor(
