@@ -210,6 +210,14 @@ describe('the journal', () => {
     });
   });
 
+  it('keeps ledger accounts apart, whatever characters ids and products have', () => {
+    expect(overdraftAccount('a:b|c@d+e')).toBe('customers:a%3Ab%7Cc%40d%2Be:overdraft');
+    expect(overdraftAccount('acme:bucket')).not.toBe(bucketAccount('acme', 'overdraft'));
+    const vm = { product: 'vm:h100/é', cost: amount('3'), mode: 'record' };
+    const indebted = ask(opened, { type: 'ChargeUsage', data: vm }, START, 1);
+    expect(balances(indebted)).toEqual({ 'customers:acme:overdraft': '-3.00', 'usage:vm%3Ah100%2F%C3%A9': '3.00' });
+  });
+
   it('sells the credits of an approved request when they are paid for', () => {
     const data = { amount: amount('20'), paymentMethod: 'request', status: 'pending' };
     const requested = ask(opened, { type: 'PurchasePrepaid', data }, START, 1);

@@ -26,7 +26,10 @@ import type { Entry } from './entries.js';
 import type { AllocationLine, BucketKind, EventData } from './events.js';
 import type { Account } from './state.js';
 
-/** `amount` is in credits, signed, never zero. `account` has colons between its levels. */
+/**
+ * `amount` is in credits, signed, never zero. `account` has colons between its levels; what is named by clients is
+ * percent-encoded in it, so that a colon of theirs is none of ours.
+ */
 export type Posting = { readonly account: string; readonly amount: Amount };
 
 /** What an entry does not say of itself: whose it is, and which grants were pending just before it. */
@@ -34,12 +37,14 @@ export type Books = Pick<Account, 'accountId'> & {
   readonly buckets: readonly Pick<Account['buckets'][number], 'bucketId' | 'isPending' | 'remaining'>[];
 };
 
+const customer = (accountId: string): string => `customers:${encodeURIComponent(accountId)}`;
 export const bucketAccount = (accountId: string, bucketId: string): string =>
-  `customers:${accountId}:bucket:${bucketId}`;
-export const overdraftAccount = (accountId: string): string => `customers:${accountId}:overdraft`;
+  `${customer(accountId)}:bucket:${bucketId}`;
+export const overdraftAccount = (accountId: string): string => `${customer(accountId)}:overdraft`;
 export const pendingAccount = (accountId: string, bucketId: string): string =>
-  `customers:${accountId}:pending:${bucketId}`;
-const withdrawalsAccount = (accountId: string): string => `customers:${accountId}:withdrawals`;
+  `${customer(accountId)}:pending:${bucketId}`;
+const withdrawalsAccount = (accountId: string): string => `${customer(accountId)}:withdrawals`;
+const usageAccount = (product: string): string => `usage:${encodeURIComponent(product)}`;
 const lapsedAccount = (kind: BucketKind): string => `lapsed:${kind}`;
 
 /** An entry's postings, in the order in which credits move; none where it moves no credits. */
@@ -107,11 +112,11 @@ function movementsOf(entry: Entry, { accountId, buckets }: Books): readonly Move
     }
     case 'UsageCharged':
       return entry.data.lines.flatMap((line) => {
-        const usage = `usage:${line.product}`;
+        const usage = usageAccount(line.product);
         return [...outOf(line.allocation, usage), { from: overdraft, to: usage, amount: line.overdraft }];
       });
     case 'UsageRefunded': {
-      const usage = `usage:${entry.data.product}`;
+      const usage = usageAccount(entry.data.product);
       return [{ from: usage, to: overdraft, amount: entry.data.overdraft }, ...into(entry.data.allocation, usage)];
     }
     case 'OverdraftRepaid':

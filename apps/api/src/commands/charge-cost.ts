@@ -12,7 +12,7 @@ export class CostBody {
   @AmountField({ optional: true, description: 'Or quantity and unitPrice, or model and tokens' }) amount?: string;
   @AmountField({ optional: true, orZero: true, decimals: QUANTITY_DECIMALS }) quantity?: string;
   @AmountField({ optional: true, orZero: true, decimals: PRICE_DECIMALS }) unitPrice?: string;
-  @TextField({ optional: true }) model?: string;
+  @TextField({ optional: true, isInPaths: true }) model?: string;
   @CountField({ optional: true, max: Number.MAX_SAFE_INTEGER }) inputTokens?: number;
   @CountField({ optional: true, max: Number.MAX_SAFE_INTEGER }) outputTokens?: number;
 }

@@ -8,7 +8,7 @@ import { Accounts, UseCase } from './accounts.js';
 import { DEFAULT_SETTINGS, SettingsBody, settingsOf } from './settings.js';
 
 export class OpenAccountBody {
-  @TextField({ pattern: ACCOUNT_ID, max: 64, example: 'team-1' }) accountId!: string;
+  @TextField({ pattern: ACCOUNT_ID, example: 'team-1' }) accountId!: string;
   @TextField({ optional: true, max: 200 }) name?: string;
   @NestedField(SettingsBody, { optional: true }) settings?: SettingsBody;
 }

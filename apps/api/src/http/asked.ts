@@ -35,8 +35,11 @@ export const AskedQuery = createParamDecorator((type: BodyClass, context: Execut
   validated(type, { ...(context.switchToHttp().getRequest<FastifyRequest>().query as object) }, 'query'),
 );
 
-/** Account ids are in URLs and streams as they are. */
-export const ACCOUNT_ID = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/;
+/**
+ * What an account may be called: subjects of identity providers (`auth0|abc`) and e-mail addresses, too. Neither `.` nor
+ * `..`, which clients take out of paths. Streams and Redis keys hold ids as they are: no character here means a thing there.
+ */
+export const ACCOUNT_ID = /^(?!\.{1,2}$)[A-Za-z0-9._:@|+-]{1,128}$/;
 
 /** The account that a path names. One that no account can have is not there: 404, after a wrong body's 400. */
 export function accountIdOf({ accountId }: Readonly<Record<string, string | undefined>>): string {

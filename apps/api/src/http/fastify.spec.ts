@@ -178,7 +178,29 @@ describe('the order of refusals', () => {
     expect((await unknown('/v1/nothing')).statusCode).toBe(401);
     expect((await unknown('/v1/nothing', 'dev-service')).json()).toMatchObject({ status: 404, code: 'not-found' });
     expect((await unknown('/nothing')).json()).toMatchObject({ status: 404, code: 'not-found' });
-    expect((await unknown('/v1/%zz')).json()).toMatchObject({ status: 400, errors: [{ field: 'path' }] });
+    expect((await unknown('/v1/%zz')).json()).toMatchObject({ status: 401, code: 'unauthorized' });
+    expect((await unknown('/v1/%zz', 'dev-service')).json()).toMatchObject({
+      status: 400,
+      errors: [{ field: 'path' }],
+    });
+    expect((await unknown('/%zz')).statusCode).toBe(400);
+  });
+
+  it('is the same however long a path is', async () => {
+    for (const length of [129, 513, 4_000, 15_000]) {
+      const url = `/v1/notes/${'x'.repeat(length)}`;
+      expect(await outcome(post('{', { authorization: undefined }, url))).toEqual([401, 'unauthorized']);
+      expect(await outcome(post('{', { authorization: 'Bearer dev-auditor' }, url))).toEqual([403, 'forbidden']);
+      expect(await outcome(post('{', {}, url))).toEqual([400, 'invalid', 'body']);
+      expect((await app.inject({ url: `/v1/${'x'.repeat(length)}` })).statusCode).toBe(401);
+    }
+  });
+
+  it('takes ids of any text, escaped, to the last character', async () => {
+    for (const id of ['auth0|abc', 'ann@example.com', 'vendor/model', '50%', '%2F', '\u{1f600}'.repeat(128)]) {
+      const answer = await post('{"text":"a"}', {}, `/v1/notes/${encodeURIComponent(id)}`);
+      expect(answer.json()).toMatchObject({ id });
+    }
   });
 });
 

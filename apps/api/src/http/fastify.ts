@@ -1,6 +1,6 @@
 /** Fastify as Drawdown uses it: what holds for every request, before Nest and the controllers see it. */
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, maxHeaderSize } from 'node:http';
 import { UnsupportedMediaTypeException } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction, RouteOptions } from 'fastify';
@@ -30,9 +30,10 @@ export function createAdapter({ keys, problems, measure }: HttpOptions): Fastify
     requestTimeout: REQUEST_TIMEOUT_MS,
     // Nothing in front of us is believed: addresses and protocol are those of the connection.
     trustProxy: false,
-    routerOptions: { maxParamLength: 512 },
+    // As long as a head may be: an id that is too long is refused where its route says what an id is, after key and role.
+    routerOptions: { maxParamLength: maxHeaderSize },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      problems.answer(error, request, reply),
+      problems.answer(strangerOr(error, request, keys), request, reply),
     // A process that ends answers what reaches it until then, and closes the connection with the answer.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -53,6 +54,16 @@ export function createAdapter({ keys, problems, measure }: HttpOptions): Fastify
     measured(route, measure);
   });
   return adapter;
+}
+
+/** What is wrong with a path that no route can be found for; to a stranger, that it is one (spec 11: 401 before 400). */
+function strangerOr(error: Error, request: FastifyRequest, keys: ApiKeys): unknown {
+  try {
+    if (request.url.startsWith('/v1')) authenticate(request, keys);
+    return error;
+  } catch (refusal) {
+    return refusal;
+  }
 }
 
 const requestId = ({ headers }: { headers: IncomingMessage['headers'] }): string => {

@@ -25,5 +25,11 @@ describe('the path of a request', () => {
   it('is the same however it was escaped', () => {
     expect(pathOf('/v1/models/%6Dodel%2fx')).toBe(pathOf('/v1/models/model%2Fx'));
     expect(pathOf('/v1/models/model%2Fx')).not.toBe(pathOf('/v1/models/model/x'));
+    expect(pathOf('/v1/accounts/auth0|abc')).toBe(pathOf('/v1/accounts/auth0%7Cabc'));
+    expect(pathOf('/v1/accounts/a:b@c+d')).toBe(pathOf('/v1/accounts/a%3Ab%40c%2bd'));
+  });
+
+  it('of plain segments is as it stands', () => {
+    expect(pathOf('/v1/accounts/team-1_a.b~c/charges')).toBe('/v1/accounts/team-1_a.b~c/charges');
   });
 });

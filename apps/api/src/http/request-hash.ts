@@ -19,11 +19,14 @@ export function canonical(value: unknown): string {
   return `{${members}}`;
 }
 
+/** What is never escaped, so that there is nothing to make alike. */
+const UNRESERVED = /^[\w.~/-]*$/;
+
 /** Without the query, and the same however its segments were escaped. */
 export function pathOf(url: string): string {
   const end = url.indexOf('?');
   const path = end < 0 ? url : url.slice(0, end);
-  if (!path.includes('%')) return path;
+  if (UNRESERVED.test(path)) return path;
   return path
     .split('/')
     .map((segment) => encodeURIComponent(decodeURIComponent(segment)))

@@ -74,7 +74,11 @@ export const mustBeText = (max: number, isInPaths: boolean): string =>
   `must be text of 1 to ${max} characters, in UTF-8 and without NUL${isInPaths ? ', and neither . nor ..' : ''}`;
 
 export const isText = (value: unknown, max: number): value is string =>
-  typeof value === 'string' && value.length > 0 && value.length <= max && !/[\p{Cs}\0\uFFFD]/u.test(value);
+  typeof value === 'string' && value.length > 0 && isWithin(value, max) && !/[\p{Cs}\0\uFFFD]/u.test(value);
+
+/** Characters beyond the first 65,536 are two units of a string, and one of a text. */
+const isWithin = (text: string, max: number): boolean =>
+  text.length <= max || (text.length <= 2 * max && Array.from(text).length <= max);
 
 export const isPathText = (value: unknown, max: number): value is string =>
   isText(value, max) && value !== '.' && value !== '..';

@@ -77,6 +77,10 @@ describe('a body', () => {
     [{}],
   ])('is refused where an amount is %j', (amount) => expect(fieldsOf({ amount })).toEqual(['amount']));
 
+  it('counts characters, as its description does, not the halves that some take', () => {
+    expect(fieldsOf({ text: '\u{1f600}'.repeat(5) })).toEqual([]);
+  });
+
   it.each([['0.000000000000000001'], ['999999999999.999999999999999999'], ['12']])('takes %s for an amount', (amount) =>
     expect(fieldsOf({ amount })).toEqual([]),
   );
@@ -90,6 +94,7 @@ describe('a body', () => {
   it.each([
     ['text', ''],
     ['text', 'sixsix'],
+    ['text', '\u{1f600}'.repeat(6)],
     ['text', '\ud800'],
     ['text', 'a\0'],
     ['text', 'a\ufffd'],
