@@ -91,7 +91,7 @@ export function InstantField(options: Optional = {}) {
 
 export function CountField({ min = 0, max, ...options }: Optional & { readonly min?: number; readonly max: number }) {
   const holds = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max;
-  const must = `must be a whole number from ${min} to ${max}`;
+  const must = `must be a whole number from ${min} to ${max}, written without fraction or exponent`;
   return Field({ must, holds }, { type: 'integer', minimum: min, maximum: max }, options);
 }
 

@@ -8,15 +8,16 @@ const LONGEST_VALUE = 500;
 const isPair = ([key, value]: [string, unknown]): boolean =>
   isText(key, LONGEST_KEY) && (value === '' || isText(value, LONGEST_VALUE));
 
+const hasFewPairs = (value: object): boolean => Object.keys(value).length <= MOST_PAIRS;
+
 /** At most 20 string pairs. */
 export const MetadataField = () =>
   Field(
     {
       must: `must be at most ${MOST_PAIRS} string pairs, keys of at most ${LONGEST_KEY} characters and values of at most ${LONGEST_VALUE}`,
-      holds: (value) =>
-        isObject(value) && Object.keys(value).length <= MOST_PAIRS && Object.entries(value).every(isPair),
+      holds: (value) => isObject(value) && hasFewPairs(value) && Object.entries(value).every(isPair),
       at: (value) => {
-        const wrong = isObject(value) && Object.entries(value).find((pair) => !isPair(pair));
+        const wrong = isObject(value) && hasFewPairs(value) && Object.entries(value).find((pair) => !isPair(pair));
         return wrong ? `.${wrong[0]}` : '';
       },
     },

@@ -49,6 +49,16 @@ function fieldsOf(body: unknown, type: new () => object = Order): string[] {
   }
 }
 
+/** All that is told of a body. */
+function answerTo(body: unknown): string {
+  try {
+    return JSON.stringify(validated(Order, body));
+  } catch (error) {
+    if (error instanceof InvalidInput) return JSON.stringify([error.message, error.errors]);
+    throw error;
+  }
+}
+
 describe('a body', () => {
   it('passes as it came', () => {
     const body = { amount: '12.5', count: 3, scope: { products: ['vm'] }, metadata: { team: 'a', note: '' } };
@@ -128,6 +138,24 @@ describe('a body', () => {
   it('is refused with all members at fault, unknown and nested ones too', () => {
     const body = { surprise: 1, amount: 1, scope: { products: [], models: ['m'], regions: ['eu'] } };
     expect(fieldsOf(body)).toEqual(['surprise', 'amount', 'scope.regions', 'scope.products']);
+  });
+
+  it('is refused with 20 faults at most, in a few words each, however many there are', () => {
+    const unknown = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, 1]));
+    expect(fieldsOf(unknown(20))).toHaveLength(20);
+    expect(fieldsOf({ ...unknown(100_000), amount: 1 })).toHaveLength(20);
+    expect(fieldsOf({ scope: unknown(100_000), amount: 1 })).toEqual(['amount', ...fieldsOf({ scope: unknown(19) })]);
+    expect(fieldsOf({ scope: unknown(100_000), count: 0, flag: 1, at: 'x', text: 7 })).toHaveLength(20);
+    expect(fieldsOf({ metadata: unknown(100_000) })).toEqual(['metadata']);
+    const long = 'x'.repeat(1_000_000);
+    const bodies = [
+      { [long]: 1 },
+      { scope: { [long]: 1 } },
+      { metadata: { [long]: 'v' } },
+      { text: long },
+      { at: long },
+    ];
+    for (const body of bodies) expect(answerTo(body).length).toBeLessThan(2_000);
   });
 
   it.each([[null], [[]], ['text'], [5], [true]])('is refused where it is %j', (body) =>

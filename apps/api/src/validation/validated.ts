@@ -6,37 +6,58 @@ import { isObject } from './objects.js';
 
 type Class<T> = new () => T;
 
-/** Throws `InvalidInput` that names every member at fault. `name` stands for the whole in a message. */
+/** Whoever sent more can't read them all, and finding them is work that a stranger's body may not ask for. */
+const MOST_FAULTS = 20;
+/** Of a name that a client gave. */
+const LONGEST_NAME = 128;
+
+/** What is wrong with a body or query, as far as it is told. */
+class Faults {
+  readonly errors: FieldError[] = [];
+
+  get areEnough(): boolean {
+    return this.errors.length >= MOST_FAULTS;
+  }
+
+  add(field: string, fault: string): void {
+    if (this.areEnough) return;
+    const named = field.length > LONGEST_NAME ? `${field.slice(0, LONGEST_NAME)}…` : field;
+    this.errors.push({ field: named, message: `${named} ${fault}.` });
+  }
+}
+
+/**
+ * Throws `InvalidInput` that names the members at fault, 20 of them at most: it looks for no more. `name` stands for the
+ * whole in a message.
+ */
 export function validated<T extends object>(type: Class<T>, value: unknown, name = 'body'): T {
-  const errors: FieldError[] = [];
-  check(type, value, name, '', errors);
-  const [first, ...others] = errors;
+  const faults = new Faults();
+  check(type, value, name, '', faults);
+  const [first, ...others] = faults.errors;
   if (first) throw new InvalidInput([first, ...others]);
   return value as T;
 }
 
-function check(type: Class<object>, value: unknown, name: string, prefix: string, errors: FieldError[]): void {
-  if (!isObject(value)) {
-    errors.push({ field: name, message: `${name} must be an object.` });
-    return;
-  }
+function check(type: Class<object>, value: unknown, name: string, prefix: string, faults: Faults): void {
+  if (!isObject(value)) return faults.add(name, 'must be an object');
   const members = membersOf(type);
   for (const member of Object.keys(value)) {
-    if (!members.has(member)) errors.push({ field: prefix + member, message: `${prefix + member} is not known here.` });
+    if (!members.has(member)) faults.add(prefix + member, 'is not known here');
+    if (faults.areEnough) return;
   }
   for (const { property, message, context } of failuresOf(type, value)) {
     const { at } = (context ?? {}) as Context;
-    const field = prefix + property + (at ? at(value[property]) : '');
-    errors.push({ field, message: `${field} ${message}.` });
+    faults.add(prefix + property + (at ? at(value[property]) : ''), message);
   }
-  checkNested(members, value, prefix, errors);
+  checkNested(members, value, prefix, faults);
 }
 
 type Context = { readonly at?: (value: unknown) => string };
 
-function checkNested(members: Members, value: Record<string, unknown>, prefix: string, errors: FieldError[]): void {
+function checkNested(members: Members, value: Record<string, unknown>, prefix: string, faults: Faults): void {
   for (const [member, nested] of members) {
     const part = value[member];
-    if (nested && part !== undefined) check(nested, part, prefix + member, `${prefix + member}.`, errors);
+    if (faults.areEnough) return;
+    if (nested && part !== undefined) check(nested, part, prefix + member, `${prefix + member}.`, faults);
   }
 }
