@@ -7,12 +7,19 @@ import { createLogger } from '#platform/logging.js';
 import { loadApiKeys } from '../auth/api-keys.js';
 import { Roles } from '../auth/roles.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
-import { TextField } from '../validation/fields.js';
+import { AmountField, CountField, NestedField, TextField } from '../validation/fields.js';
 import { Asked } from './asked.js';
 import { createAdapter } from './fastify.js';
 
+class PartBody {
+  @CountField({ max: 10 }) nth!: number;
+}
+
 class NoteBody {
   @TextField() text!: string;
+  @CountField({ optional: true, max: Number.MAX_SAFE_INTEGER }) size?: number;
+  @AmountField({ optional: true }) price?: string;
+  @NestedField(PartBody, { optional: true }) part?: PartBody;
 }
 
 @Controller('v1/notes')
@@ -147,6 +154,34 @@ describe('the order of refusals', () => {
     expect(await outcome(post('{"text":"a","constructor":{"prototype":1}}'))).toEqual([400, 'invalid', 'constructor']);
   });
 
+  it.each([
+    '1.00000000000000000001',
+    '1.0',
+    '1e2',
+    '1E0',
+    '0.5',
+    '-0.0',
+    '1e400',
+    '9007199254740992',
+    '9007199254740993',
+    '100000000000000000000',
+  ])('reads a count before it is rounded: %s is none', async (number) => {
+    expect(await outcome(post(`{"text":"a","size":${number}}`))).toEqual([400, 'invalid', 'size']);
+    expect(await outcome(post(`{"text":"a","size" :\r\n\t ${number} }`))).toEqual([400, 'invalid', 'size']);
+    expect(await outcome(post(`{"text":"a","part":{"nth":${number}}}`))).toEqual([400, 'invalid', 'part.nth']);
+    expect(await outcome(post(`{"text":"a","price":${number}}`))).toEqual([400, 'invalid', 'price']);
+    expect(await outcome(post(`{"text":"a","size":${number},"x":2.5}`))).toEqual([400, 'invalid', 'x', 'size']);
+  });
+
+  it('takes a whole number, and a text that says any', async () => {
+    for (const text of ['"size":1.5', ',1.5', '\\', '\\"', ': 1e3,[2.5', '12:30:00.000Z']) {
+      const answer = await post(JSON.stringify({ text, size: 9_007_199_254_740_991 }));
+      expect([answer.statusCode, answer.json<{ text: string }>().text]).toEqual([200, text]);
+      const beside = JSON.stringify({ text, size: 1 }).replace(':1}', ':1.0}');
+      expect(await outcome(post(beside))).toEqual([400, 'invalid', 'size']);
+    }
+  });
+
   it('takes JSON of at most 1 MiB, and an action needs none', async () => {
     expect(await outcome(post('text=a', { 'content-type': 'application/x-www-form-urlencoded' }))).toEqual([
       415,
@@ -162,6 +197,13 @@ describe('the order of refusals', () => {
     expect(await outcome(post(`{"text":"${'a'.repeat(1024 * 1024)}"}`))).toEqual([413, 'payload-too-large']);
     expect(await outcome(post(undefined, { 'content-type': undefined }))).toEqual([400, 'invalid', 'text']);
     expect(await outcome(post('', {}))).toEqual([400, 'invalid', 'text']);
+  });
+
+  it('answers a body of nothing but mistakes in a few lines', async () => {
+    const members = Array.from({ length: 70_000 }, (_, n) => `"k${n}":1`);
+    const answer = await post(`{${members.join(',')}}`);
+    expect([answer.statusCode, answer.json<{ errors: object[] }>().errors.length]).toEqual([400, 20]);
+    expect(answer.body.length).toBeLessThan(4_000);
   });
 
   it('survives a body as deep as it is long', async () => {

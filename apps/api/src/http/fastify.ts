@@ -9,6 +9,7 @@ import { authenticate, authorize } from '../auth/authorize.js';
 import type { Role } from '../auth/roles.js';
 import { invalid } from '../errors/api-error.js';
 import type { ProblemFilter } from '../errors/problem.filter.js';
+import { withWholeNumbers } from './whole-numbers.js';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** For the whole of a request to arrive. */
@@ -80,7 +81,10 @@ function acceptJsonOnly(fastify: FastifyInstance): void {
     if (encoding !== 'identity') {
       done(new UnsupportedMediaTypeException(`A body is taken as it is, not with Content-Encoding ${encoding}.`));
     } else if (body.length === 0) done(null, {});
-    else void parse(request, body, (error, parsed) => done(error && namingPrototype(error, body), parsed));
+    else
+      void parse(request, withWholeNumbers(body), (error, parsed) =>
+        done(error && namingPrototype(error, body), parsed),
+      );
   });
 }
 
