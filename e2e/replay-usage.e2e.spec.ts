@@ -59,6 +59,36 @@ describe('replay-usage', () => {
     );
   }, 120_000);
 
+  it('charges a usage of one id once, however often it is logged and in however many runs', async () => {
+    const line = (nth: number, more: object = {}) =>
+      JSON.stringify({
+        timestamp: `2023-11-16T18:15:${String(nth).padStart(2, '0')}`,
+        message: { id: `msg_${nth}`, usage: { input_tokens: 100 + nth, output_tokens: nth } },
+        ...more,
+      });
+    const log = path.join(stack.dataDir, 'agent.jsonl');
+    const write = (...nths: readonly number[]) => writeFileSync(log, nths.map((nth) => `${line(nth)}\n`).join(''));
+    const columns = 'input=message.usage.input_tokens,output=message.usage.output_tokens,id=message.id';
+    const args = ['--file', log, '--columns', columns, '--time-zone', 'Europe/Berlin', '--accounts', '3'];
+    const charge = () => cli('replay-usage', ...args, '--url', stack.urls[0] ?? '');
+    await stack.explained(
+      (async () => {
+        write(1, 2, 2, 3, 3, 3);
+        const first = await charge();
+        expect(first.output).toContain('3 more repeat the id of an earlier row');
+        expect(first.output).toContain('every row was charged once: 3 rows, 3 accepted, 3 in the log');
+        write(2, 3, 4, 5);
+        const second = await charge();
+        expect(second.output).toContain('4 rows, 2 accepted, 2 charged by an earlier run, 4 in the log');
+        for (const { output, code } of [first, second]) expect([output.includes('FAILED'), code]).toEqual([false, 0]);
+        writeFileSync(log, `${line(2, { message: { id: 'msg_2', usage: { input_tokens: 7, output_tokens: 7 } } })}\n`);
+        const otherwise = await charge();
+        expect(otherwise.output).toMatch(/FAILED {2}each charge costs what its row costs.*msg_2/);
+        expect(otherwise.code).toBe(1);
+      })(),
+    );
+  }, 120_000);
+
   it('ends with code 1 and a sentence where nobody listens or the file is wrong', async () => {
     const wrong = path.join(stack.dataDir, 'wrong.csv');
     writeFileSync(wrong, 'when,tokens\nnow,1\n');

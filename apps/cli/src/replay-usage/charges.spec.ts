@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Run, fundingOf, planCharges, runTag } from './charges.js';
+import { fundingOf, planCharges } from './charges.js';
 import { decimal } from './exact.js';
+import { type Run, SHARED, ownKey, runTag } from './run.js';
 
 const cheap = { model: 'cheap', inputTokenPrice: '0.000000000001', outputTokenPrice: '0.00' };
 const dear = { model: 'dear', inputTokenPrice: '0.0000025', outputTokenPrice: '0.00001' };
@@ -38,6 +39,26 @@ describe('charges of a replay', () => {
     expect(runTag(run.now, rows, { accounts: 2 })).toBe(runTag(run.now, [row(1, 1)], { accounts: 2 }));
     expect(runTag(run.now, rows, { accounts: 3 })).not.toBe(runTag(run.now, rows, { accounts: 2 }));
     expect(runTag(run.now, [row(1, 2)], { accounts: 2 })).not.toBe(runTag(run.now, rows, { accounts: 2 }));
+  });
+
+  it('have their ids for keys, and the same account and model in every run and file', () => {
+    const rows = ['req-1', 'req-2', 'req-3', 'ä 1', 'x'.repeat(256), ownKey('open')].map((id, nth) =>
+      row(nth + 1, nth, { id }),
+    );
+    const tag = runTag(run.now, rows, {});
+    expect(tag).toBe(SHARED);
+    const charges = planCharges(rows, { ...run, tag, accounts: 3 });
+    expect(charges.slice(0, 3).map(({ key }) => key)).toEqual(['req-1', 'req-2', 'req-3']);
+    for (const { key } of charges.slice(3)) expect(key).toMatch(/^replay-usage:[0-9a-f]{64}$/);
+    const later = { ...run, tag, accounts: 3, now: new Date('2026-12-24T00:00:00.000Z') };
+    const shown = ({ accountId, key, body: { model } }: (typeof charges)[number]) => [accountId, key, model];
+    const others = [
+      row(1, 5, { id: 'other' }),
+      ...rows.toReversed().map((each, nth) => ({ ...each, number: nth + 2 })),
+    ];
+    const again = new Map(planCharges(others, later).map((charge) => [charge.key, shown(charge)]));
+    for (const charge of charges) expect(again.get(charge.key)).toEqual(shown(charge));
+    expect(new Set(charges.map(({ accountId }) => accountId)).size).toBeGreaterThan(1);
   });
 
   it('keep the account and the model that a row names', () => {

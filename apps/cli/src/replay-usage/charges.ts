@@ -1,8 +1,8 @@
 /** From rows to charges: who pays, which model, when, and under which key. */
-import { createHash } from 'node:crypto';
 import { units } from './exact.js';
 import type { ModelPrice } from './model-prices.js';
-import type { UsageRow } from './usage-rows.js';
+import { type Run, accountOf, keyOf, lotOf } from './run.js';
+import type { UsageRow } from './usage-row.js';
 import { shiftToNow } from './usage-time.js';
 
 export type PlannedCharge = {
@@ -21,26 +21,9 @@ export type PlannedCharge = {
   readonly expected: bigint;
 };
 
-export type Run = {
-  /** Names the run: its accounts and keys begin with it. The same run again sends the same keys and bodies. */
-  readonly tag: string;
-  /** When the last row happens. */
-  readonly now: Date;
-  readonly accounts: number;
-  readonly prices: readonly ModelPrice[];
-};
-
-/** Short, of the form of an account id, and the same for the same rows and choices at the same time. */
-export function runTag(now: Date, rows: readonly UsageRow[], choices: unknown): string {
-  const contents = createHash('sha256')
-    .update(JSON.stringify([rows, choices]))
-    .digest('hex');
-  return `${now.toISOString().replace(/\D/g, '').slice(0, 17)}-${contents.slice(0, 6)}`;
-}
-
-/** Charges in the order of their time. Rows without an account or model of their own are dealt out evenly. */
+/** Charges in the order of their time. Rows without an account or model of their own are dealt out. */
 export function planCharges(rows: readonly UsageRow[], run: Run): readonly PlannedCharge[] {
-  const { now, accounts, prices } = run;
+  const { now, prices } = run;
   const shiftMs = shiftToNow(
     rows.map(({ atMs }) => atMs),
     now.getTime(),
@@ -50,12 +33,12 @@ export function planCharges(rows: readonly UsageRow[], run: Run): readonly Plann
   const priceOf = new Map(prices.map((price) => [price.model, price]));
   return inOrder.map((row, place) => {
     const { inputTokens, outputTokens } = row;
-    const price = row.model === undefined ? prices[place % prices.length] : priceOf.get(row.model);
+    const price = row.model === undefined ? prices[lotOf(row, place) % prices.length] : priceOf.get(row.model);
     if (!price)
       throw new RangeError(`Row ${row.number}: model ${row.model ?? '(none given)'} has no price; name it in --models`);
     return {
-      accountId: accountOf(row, run, place % accounts),
-      key: `replay-${run.tag}-${row.number}`,
+      accountId: accountOf(row, run, place),
+      key: keyOf(row, run),
       afterMs: row.atMs - firstMs,
       body: {
         product: 'inference',
@@ -71,15 +54,6 @@ export function planCharges(rows: readonly UsageRow[], run: Run): readonly Plann
 
 const costOf = (inputTokens: number, outputTokens: number, price: ModelPrice): bigint =>
   BigInt(inputTokens) * units(price.inputTokenPrice) + BigInt(outputTokens) * units(price.outputTokenPrice);
-
-/** Accounts belong to their run, so that its proofs are about it alone. */
-function accountOf(row: UsageRow, run: Run, nth: number): string {
-  const name =
-    row.account === undefined
-      ? String(nth + 1).padStart(String(run.accounts).length, '0')
-      : createHash('sha256').update(row.account).digest('hex').slice(0, 12);
-  return `replay-${run.tag}-${name}`;
-}
 
 const CREDIT = units('1');
 const SMALLEST_PURCHASE = 10n * CREDIT;

@@ -1,19 +1,23 @@
 /** Which column of a file says what. */
 
-const FIELDS = ['timestamp', 'input', 'output', 'model', 'account'] as const;
+const FIELDS = ['timestamp', 'input', 'output', 'model', 'account', 'id'] as const;
 export type Field = (typeof FIELDS)[number];
 type Needed = 'timestamp' | 'input' | 'output';
 
-/** Names of columns. Where the file names no model or account, the replay deals the rows out. */
+/**
+ * Names of columns; of an object's members, with dots between them. Where the file names no model or account, the replay
+ * deals the rows out. `id` is what a usage is known by: rows with the same are the same, logged again.
+ */
 export type Columns = Readonly<Record<Needed, string>> & { readonly [F in Exclude<Field, Needed>]?: string };
 
-/** Names under which usage logs are known to call these. */
+/** Names under which usage logs are known to call these. An id is looked for nowhere: not every `id` is a usage's own. */
 const KNOWN: Readonly<Record<Field, readonly string[]>> = {
   timestamp: ['TIMESTAMP', 'timestamp', 'time', 'created_at', 'ts'],
   input: ['ContextTokens', 'input_tokens', 'inputTokens', 'prompt_tokens', 'input'],
   output: ['GeneratedTokens', 'output_tokens', 'outputTokens', 'completion_tokens', 'output'],
   model: ['model', 'model_id'],
   account: ['account', 'accountId', 'account_id'],
+  id: [],
 };
 
 /** `timestamp=TIMESTAMP,input=ContextTokens,output=GeneratedTokens`; fields that are left out are looked for. */
@@ -31,13 +35,16 @@ export function parseColumns(text: string): Partial<Record<Field, string>> {
   return given;
 }
 
-/** The columns of a file with these headings: those that were given, and the known names for the rest. */
+/**
+ * The columns of a file with these headings, or whose first object has these members: those that were given, and the
+ * known names for the rest.
+ */
 export function chooseColumns(given: Partial<Record<Field, string>>, headings: readonly string[]): Columns {
   const chosen: Partial<Record<Field, string>> = {};
   for (const field of FIELDS) {
     const column = given[field] ?? KNOWN[field].find((name) => headings.includes(name));
     if (column !== undefined && !headings.includes(column)) {
-      throw new RangeError(`The file has no column ${column}; it has ${headings.join(', ')}`);
+      throw new RangeError(`There is no column ${column}; there are ${listed(headings)}`);
     }
     if (column !== undefined) chosen[field] = column;
   }
@@ -45,8 +52,15 @@ export function chooseColumns(given: Partial<Record<Field, string>>, headings: r
   if (timestamp === undefined || input === undefined || output === undefined) {
     const missing = (['timestamp', 'input', 'output'] as const).filter((field) => chosen[field] === undefined);
     throw new RangeError(
-      `Say which column is ${missing.join(', ')} (--columns ${missing[0]}=…); the file has ${headings.join(', ')}`,
+      `Say which column is ${missing.join(', ')} (--columns ${missing[0]}=…); the file has ${listed(headings)}`,
     );
   }
   return { timestamp, input, output, ...rest };
 }
+
+const MOST_LISTED = 40;
+
+/** Objects may hold lists, and lists thousands of things. */
+const listed = (headings: readonly string[]): string =>
+  headings.slice(0, MOST_LISTED).join(', ') +
+  (headings.length > MOST_LISTED ? ` and ${headings.length - MOST_LISTED} more` : '');

@@ -4,19 +4,23 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { createApiClient } from '../api-client.js';
 import { importPrices } from '../catalogue.js';
 import { latenciesOf } from '../latencies.js';
-import { type Run, planCharges, runTag } from './charges.js';
+import { planCharges } from './charges.js';
 import { type Field, parseColumns } from './columns.js';
 import { type ModelPrice, priceOf } from './model-prices.js';
 import { type Replayed, replay } from './replay.js';
+import { type Run, SHARED, runTag } from './run.js';
 import { serviceTime } from './service-time.js';
+import { type TimeZone, UTC, timeZone } from './time-zone.js';
 import { readUsageRows } from './usage-rows.js';
-import { parseSpeed, requireChargeable } from './usage-time.js';
+import { TIME_UNITS, type TimeUnit, parseSpeed, requireChargeable } from './usage-time.js';
 
 type Options = {
   readonly file: string;
   readonly accounts: number;
   readonly speed: number;
   readonly columns: Partial<Record<Field, string>>;
+  readonly timeZone: TimeZone;
+  readonly timeUnit?: TimeUnit;
   readonly models: readonly string[];
   readonly url: string;
   readonly key: string;
@@ -42,9 +46,13 @@ const count = said((text) => {
   return Number(text);
 });
 
+/** Years have four digits (spec 2). */
+const RUN_CHARACTERS = '2026-01-31T12:00:00.000Z'.length;
+
 const instantOf = said((text) => {
   const at = new Date(text);
-  if (Number.isNaN(at.getTime())) throw new RangeError('It must be the time that the interrupted run printed.');
+  if (Number.isNaN(at.getTime()) || at.toISOString() !== text || text.length !== RUN_CHARACTERS)
+    throw new RangeError('It must be the time that the interrupted run printed.');
   return at;
 });
 
@@ -55,7 +63,7 @@ const fromHere = (file: string): string => path.resolve(process.env['INIT_CWD'] 
 
 export const replayUsageCommand = new Command('replay-usage')
   .description(
-    'Charges the rows of a usage file (CSV or NDJSON) to new accounts of a running service, and proves itself.',
+    'Charges the rows of a usage file (CSV or NDJSON) to accounts of their own in a running service, and proves itself.',
   )
   .requiredOption('--file <file>', 'CSV with headings, or NDJSON (.ndjson, .jsonl)')
   .option('--accounts <number>', 'accounts that share the rows', count, 100)
@@ -65,9 +73,24 @@ export const replayUsageCommand = new Command('replay-usage')
       .default(Infinity, 'max'),
   )
   .addOption(
-    new Option('--columns <mapping>', 'timestamp=…,input=…,output=…[,model=…][,account=…]')
+    new Option(
+      '--columns <mapping>',
+      'timestamp=…,input=…,output=…[,model=…][,account=…][,id=…]; members of members with dots: input=usage.input_tokens; ' +
+        'rows of one id are charged once, in other runs too',
+    )
       .argParser(said(parseColumns))
       .default({}, 'found by their headings'),
+  )
+  .addOption(
+    new Option('--time-zone <zone>', 'of times that name none, such as Europe/Berlin')
+      .argParser(said(timeZone))
+      .default(UTC, UTC.name),
+  )
+  .addOption(
+    new Option(
+      '--time-unit <unit>',
+      'of numeric times, which may count from 0 (default: by their digits, s or ms)',
+    ).choices(TIME_UNITS),
   )
   .addOption(
     new Option('--models <list>', 'provider:model of @pydantic/genai-prices, comma-separated')
@@ -86,20 +109,25 @@ export const replayUsageCommand = new Command('replay-usage')
 async function replayUsage(options: Options): Promise<boolean> {
   const api = createApiClient({ url: options.url, apiKey: options.key, connections: options.concurrency });
   try {
-    const all = await readUsageRows(fromHere(options.file), options.columns);
+    const { rows: all, repeated } = await readUsageRows(fromHere(options.file), options);
     const rows = all.slice(0, options.limit);
     if (rows.length === 0) throw new RangeError(`${options.file} has no rows`);
     requireChargeable(rows.map(({ atMs }) => atMs));
     const now = options.run ?? (await serviceTime(api));
     const tag = runTag(now, rows, [options.accounts, options.models]);
     console.log(`${rows.length} rows of ${options.file}, charged to accounts replay-${tag}-…`);
-    console.log(`to go on after an interruption: the same command with --run ${now.toISOString()}`);
-    const { prices } = await importPrices(api, wantedPrices(options.models, now), { key: tag, replace: false });
+    if (repeated > 0) console.log(`${repeated} more repeat the id of an earlier row: charged once`);
+    const again = tag === SHARED ? '' : ` with --run ${now.toISOString()}`;
+    console.log(`to go on after an interruption: the same command${again}`);
+    const { prices } = await importPrices(api, wantedPrices(options.models, now), {
+      key: `${tag}-${now.getTime()}`,
+      replace: false,
+    });
     for (const { model, inputTokenPrice, outputTokenPrice } of prices) {
       console.log(`  ${model}: ${inputTokenPrice} per input token, ${outputTokenPrice} per output token`);
     }
     const run: Run = { tag, now, accounts: options.accounts, prices };
-    const replayed = await replay(api, planCharges(rows, run), options);
+    const replayed = await replay(api, planCharges(rows, run), { ...options, isShared: tag === SHARED });
     report(replayed, api.retries());
     return replayed.claims.every(({ holds }) => holds);
   } finally {

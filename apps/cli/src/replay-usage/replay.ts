@@ -1,12 +1,13 @@
 /** Replays usage rows against a running service as charges, and proves what became of them. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ApiClient } from '../api-client.js';
+import { type ApiClient, Refused } from '../api-client.js';
 import { forEachBounded } from '../bounded.js';
 import { startProgress } from '../progress.js';
 import { type PlannedCharge, fundingOf } from './charges.js';
 import { decimal } from './exact.js';
 import { gatherEvidence } from './gather-evidence.js';
 import { type Claim, type Evidence, prove } from './proofs.js';
+import { ownKey, sha256 } from './run.js';
 
 export type Pace = {
   /** Requests at a time. */
@@ -23,29 +24,56 @@ export type Replayed = {
   readonly latenciesMs: readonly number[];
 };
 
-export async function replay(api: ApiClient, charges: readonly PlannedCharge[], pace: Pace): Promise<Replayed> {
+/** `isShared`: earlier runs may have charged some of the rows, and others, to the same accounts. */
+export async function replay(
+  api: ApiClient,
+  charges: readonly PlannedCharge[],
+  { isShared, ...pace }: Pace & { readonly isShared: boolean },
+): Promise<Replayed> {
   const funding = fundingOf(charges);
-  await openAccounts(api, funding, pace.concurrency);
-  const sent = await sendCharges(api, charges, pace);
-  const evidence = await gatherAll(api, sent.revisions, pace.concurrency);
-  const claims = prove({ charges, answered: sent.answered, funding, evidence });
+  await openAccounts(api, charges, funding, pace.concurrency);
+  const sent = await sendCharges(api, charges, pace, isShared);
+  const evidence = await gatherAll(api, [...funding.keys()], pace.concurrency);
+  const claims = prove({
+    charges,
+    answered: sent.answered,
+    chargedBefore: sent.chargedBefore,
+    funding,
+    evidence,
+    isShared,
+  });
   const { tookMs, latenciesMs } = sent;
   return { claims, charges: charges.length, accounts: funding.size, tookMs, latenciesMs };
 }
 
-async function openAccounts(api: ApiClient, funding: ReadonlyMap<string, bigint>, concurrency: number): Promise<void> {
+async function openAccounts(
+  api: ApiClient,
+  charges: readonly PlannedCharge[],
+  funding: ReadonlyMap<string, bigint>,
+  concurrency: number,
+): Promise<void> {
+  // Named by the rows that it pays for: the same rows again buy nothing again, and others do.
+  const keysOf = new Map<string, string[]>([...funding.keys()].map((accountId) => [accountId, []]));
+  for (const { accountId, key } of charges) keysOf.get(accountId)?.push(key);
   const progress = startProgress('opening accounts', funding.size);
   await forEachBounded(funding, concurrency, async ([accountId, credits]) => {
-    await api.send('POST', '/v1/accounts', { accountId, name: 'Usage replay' }, 'open');
+    await api.send('POST', '/v1/accounts', { accountId, name: 'Usage replay' }, ownKey('open'));
     const purchase = { amount: decimal(credits), paymentMethod: 'usdc', status: 'completed' };
-    await api.send('POST', `/v1/accounts/${accountId}/purchases`, purchase, 'fund');
+    await api.send('POST', `/v1/accounts/${accountId}/purchases`, purchase, fundKey(keysOf.get(accountId)));
     progress.advance();
   }).finally(() => progress.end());
 }
 
-async function sendCharges(api: ApiClient, charges: readonly PlannedCharge[], { concurrency, speed }: Pace) {
+const fundKey = (keys: readonly string[] = []): string => ownKey(`fund:${sha256(JSON.stringify(keys.toSorted()))}`);
+
+async function sendCharges(
+  api: ApiClient,
+  charges: readonly PlannedCharge[],
+  { concurrency, speed }: Pace,
+  isShared: boolean,
+) {
   const answered = new Map<string, string>();
-  const revisions = new Map<string, number>();
+  const chargedBefore = new Set<string>();
   const latenciesMs: number[] = [];
   const progress = startProgress('charging', charges.length);
   const startedAt = performance.now();
@@ -53,20 +81,27 @@ async function sendCharges(api: ApiClient, charges: readonly PlannedCharge[], { 
     const waitMs = startedAt + afterMs / speed - performance.now();
     if (waitMs > 0) await sleep(waitMs);
     const sentAt = performance.now();
-    const answer = await api.send('POST', `/v1/accounts/${accountId}/charges`, body, key);
+    try {
+      const answer = await api.send('POST', `/v1/accounts/${accountId}/charges`, body, key);
+      answered.set(key, String(answer['amount']));
+    } catch (error) {
+      // The key is the row's id: an earlier run has charged it, at a time of its own. The log says for how much.
+      if (!isShared || !isReused(error)) throw error;
+      chargedBefore.add(key);
+    }
     latenciesMs.push(performance.now() - sentAt);
-    answered.set(key, String(answer['amount']));
-    revisions.set(accountId, Math.max(revisions.get(accountId) ?? 0, Number(answer['revision'])));
     progress.advance();
   }).finally(() => progress.end());
-  return { answered, revisions, latenciesMs, tookMs: performance.now() - startedAt };
+  return { answered, chargedBefore, latenciesMs, tookMs: performance.now() - startedAt };
 }
 
-async function gatherAll(api: ApiClient, revisions: ReadonlyMap<string, number>, concurrency: number) {
+const isReused = (error: unknown): boolean => error instanceof Refused && error.answer.status === 422;
+
+async function gatherAll(api: ApiClient, accountIds: readonly string[], concurrency: number) {
   const evidence: Evidence[] = [];
-  const progress = startProgress('proving', revisions.size);
-  await forEachBounded(revisions, concurrency, async ([accountId, revision]) => {
-    evidence.push(await gatherEvidence(api, accountId, revision));
+  const progress = startProgress('proving', accountIds.length);
+  await forEachBounded(accountIds, concurrency, async (accountId) => {
+    evidence.push(await gatherEvidence(api, accountId));
     progress.advance();
   }).finally(() => progress.end());
   return evidence;

@@ -2,21 +2,23 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { getSystemErrorMap } from 'node:util';
-import { CsvError, parse } from 'csv-parse';
+import { CsvError, parse as parseCsv } from 'csv-parse';
+import { parse as parseJson } from 'lossless-json';
+import { type Cells, columnsOf } from './cells.js';
 import { type Columns, type Field, chooseColumns } from './columns.js';
-import { parseUsageTime } from './usage-time.js';
+import { Repeats } from './repeats.js';
+import { type UsageRow, rowOf } from './usage-row.js';
+import type { TimeReading } from './usage-time.js';
 
-export type UsageRow = {
-  /** Place in the file, from 1. */
-  readonly number: number;
-  readonly atMs: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly model?: string;
-  readonly account?: string;
+/** How a file is to be read, as far as it does not say so itself. */
+export type Reading = TimeReading & { readonly columns?: Partial<Record<Field, string>> };
+
+export type UsageRows = {
+  /** In the order of the file. */
+  readonly rows: readonly UsageRow[];
+  /** How many more there are, whose id an earlier one has: the same usage, logged again. */
+  readonly repeated: number;
 };
-
-type Cells = Readonly<Record<string, unknown>>;
 
 const isNdjson = (file: string): boolean => /\.(ndjson|jsonl)$/i.test(file);
 
@@ -40,8 +42,9 @@ async function* lines(file: string): AsyncGenerator<string> {
   yield rest;
 }
 
+/** Numbers as they are written: rounded ones would make ids beyond 2^53 the same, and a fraction of a token none. */
 function objectOf(text: string): Cells {
-  const value: unknown = JSON.parse(text);
+  const value = parseJson(text, null, (number) => number);
   if (typeof value !== 'object' || value === null) throw new RangeError(`not a JSON object: ${text.slice(0, 40)}`);
   return value as Cells;
 }
@@ -49,23 +52,27 @@ function objectOf(text: string): Cells {
 async function* csv(file: string): AsyncGenerator<Cells> {
   const options = { columns: true, bom: true, trim: true, skip_empty_lines: true };
   // What fails in the file fails in what reads from the parser: that is where it is caught.
-  yield* pipeline(createReadStream(file), parse(options), () => {}) as AsyncIterable<Cells>;
+  yield* pipeline(createReadStream(file), parseCsv(options), () => {}) as AsyncIterable<Cells>;
 }
 
-/** All rows, in the order of the file. Stops with the row's number at the first that does not say what it must. */
-export async function readUsageRows(file: string, given: Partial<Record<Field, string>>): Promise<readonly UsageRow[]> {
+/** Stops with the row's number and the column's name at the first that does not say what it must. */
+export async function readUsageRows(file: string, { columns: given = {}, ...times }: Reading = {}): Promise<UsageRows> {
   const rows: UsageRow[] = [];
+  const repeats = new Repeats();
   let columns: Columns | undefined;
+  let number = 0;
   try {
     for await (const cells of isNdjson(file) ? ndjson(file) : csv(file)) {
-      const chosen = (columns ??= chooseColumns(given, Object.keys(cells)));
-      const number = rows.length + 1;
-      rows.push(inRow(number, file, () => rowOf(number, cells, chosen)));
+      number++;
+      const choose = () => chooseColumns(given, columnsOf(cells));
+      const chosen = (columns ??= isNdjson(file) ? inRow(number, file, choose) : choose());
+      const row = inRow(number, file, () => repeats.unlessKnown(rowOf(number, cells, chosen, times), chosen));
+      if (row) rows.push(row);
     }
   } catch (error) {
     throw namingFile(file, error as NodeJS.ErrnoException);
   }
-  return rows;
+  return { rows, repeated: number - rows.length };
 }
 
 function inRow<T>(number: number, file: string, read: () => T): T {
@@ -81,32 +88,4 @@ function namingFile(file: string, error: NodeJS.ErrnoException): Error {
   if (error instanceof CsvError) return new RangeError(`${file}: ${error.message}`, { cause: error });
   const reason = error.errno === undefined ? undefined : getSystemErrorMap().get(error.errno)?.[1];
   return reason === undefined ? error : new Error(`${file} can't be read: ${reason}`, { cause: error });
-}
-
-function rowOf(number: number, cells: Cells, columns: Columns): UsageRow {
-  const text = (column: string): string => {
-    const cell = cells[column];
-    if (typeof cell !== 'string' && typeof cell !== 'number') throw new RangeError(`${column} is missing`);
-    if (String(cell).trim() === '') throw new RangeError(`${column} is empty`);
-    return String(cell);
-  };
-  const instant = (column: string): number => {
-    const at = text(column);
-    const ms = parseUsageTime(at);
-    if (ms === null) throw new RangeError(`${column} is not a time: ${at.slice(0, 40)}`);
-    return ms;
-  };
-  const tokens = (column: string): number => {
-    const count = text(column);
-    if (!/^\d{1,15}$/.test(count)) throw new RangeError(`${column} is not a number of tokens: ${count.slice(0, 40)}`);
-    return Number(count);
-  };
-  return {
-    number,
-    atMs: instant(columns.timestamp),
-    inputTokens: tokens(columns.input),
-    outputTokens: tokens(columns.output),
-    ...(columns.model !== undefined && { model: text(columns.model) }),
-    ...(columns.account !== undefined && { account: text(columns.account) }),
-  };
 }

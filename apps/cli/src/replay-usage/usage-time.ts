@@ -1,28 +1,51 @@
 /** Times as usage files write them, and the shift that makes the last row happen now. */
 import { LATE_USAGE_MS } from '#domain/account/changes.js';
+import { LAST_INSTANT, milliseconds } from '#domain/messages.js';
+import { type TimeZone, UTC } from './time-zone.js';
+
+/** What numeric times count: from 1970, or from 0 where a file counts from its own beginning. */
+export const TIME_UNITS = ['s', 'ms', 'us'] as const;
+export type TimeUnit = (typeof TIME_UNITS)[number];
+
+/** What a file does not say of its times: the zone of those that name none, and the unit of numeric ones. */
+export type TimeReading = { readonly timeZone?: TimeZone; readonly timeUnit?: TimeUnit };
+
+const LAST_MS = milliseconds(LAST_INSTANT);
 
 /**
- * Milliseconds since 1970 of an RFC 3339 time, a `YYYY-MM-DD HH:MM:SS.fffffff` in UTC, or a Unix time in s or ms; null of
- * anything else.
+ * Milliseconds since 1970 of a day, of a day and a time of RFC 3339 or with a space between them, with or without a zone,
+ * or of a number of seconds, milliseconds or microseconds; null of anything else. A day is its midnight. Cut to milliseconds.
  */
-export function parseUsageTime(text: string): number | null {
+export function parseUsageTime(text: string, { timeZone = UTC, timeUnit }: TimeReading = {}): number | null {
   const trimmed = text.trim();
-  const ms = /^\d+(\.\d+)?$/.test(trimmed) ? ofUnixTime(trimmed) : ofCalendar(trimmed);
-  return Number.isNaN(new Date(ms).getTime()) ? null : Math.trunc(ms);
+  const ms = /^\d+(\.\d+)?$/.test(trimmed) ? ofNumber(trimmed, timeUnit) : ofCalendar(trimmed.toUpperCase(), timeZone);
+  return ms !== null && ms <= LAST_MS ? ms : null;
 }
 
-/** Seconds have 10 digits until the year 2286, milliseconds 13. */
-const ofUnixTime = (text: string): number => (text.split('.')[0]?.length === 13 ? Number(text) : Number(text) * 1000);
+/** By its digits, as arithmetic would move some of them. Where no unit is said, 13 digits are milliseconds, all else seconds. */
+function ofNumber(text: string, unit?: TimeUnit): number {
+  const [whole = '', fraction = ''] = text.split('.');
+  switch (unit ?? (whole.length === 13 ? 'ms' : 's')) {
+    case 's':
+      return Number(whole + fraction.slice(0, 3).padEnd(3, '0'));
+    case 'ms':
+      return Number(whole);
+    case 'us':
+      return Number(whole.slice(0, -3));
+  }
+}
 
-const CALENDAR = /^(\d{4}-\d\d-\d\d)([T ])(\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?$/;
+const CALENDAR = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?)?$/;
 
-/** NaN of what is no such time. */
-function ofCalendar(text: string): number {
-  const match = CALENDAR.exec(text.toUpperCase());
-  const [, day = '', separator, time = '', fraction = '', zone] = match ?? [];
-  const isRfc3339OrUtc = zone !== undefined || separator === ' ';
-  if (!isRfc3339OrUtc || !isOnCalendar(`${day}T${time}`)) return Number.NaN;
-  return Date.parse(`${day}T${time}.${fraction.slice(0, 3).padEnd(3, '0')}${zone ?? 'Z'}`);
+function ofCalendar(text: string, timeZone: TimeZone): number | null {
+  const [, day = '', time, fraction = '', offset] = CALENDAR.exec(text) ?? [];
+  const local = `${day}T${time ?? '00:00:00'}`;
+  if (!isOnCalendar(local)) return null;
+  if (time === undefined) return timeZone.startOfDay(Date.parse(`${local}Z`));
+  const toTheMillisecond = `${local}.${fraction.slice(0, 3).padEnd(3, '0')}`;
+  if (offset === undefined) return timeZone.instantOf(Date.parse(`${toTheMillisecond}Z`));
+  const at = Date.parse(toTheMillisecond + offset);
+  return Number.isNaN(at) ? null : at;
 }
 
 /** Date.parse takes February 30th for March 2nd, and 24:00:00 for the next day. */
@@ -44,7 +67,8 @@ export function requireChargeable(times: readonly number[]): void {
   const spanHours = (Math.ceil((latest - earliest) / TENTH_OF_AN_HOUR_MS) / 10).toFixed(1);
   throw new RangeError(
     `The rows span ${spanHours} h, but usage can be charged at most ${LATE_USAGE_MS / 3_600_000} h late, ` +
-      'and their times are shifted so that the last is now; --limit takes only the first rows',
+      'and their times are shifted so that the last is now; --limit takes only the first rows, ' +
+      'and --time-unit says what numbers count',
   );
 }
 
