@@ -58,7 +58,8 @@ export class TransactionsParameters extends LiveParameters {
 }
 
 export class UsageParameters extends LiveParameters {
-  @InstantField({ optional: true, description: 'Used at or after; 30 days before `to` if not said.' }) from?: string;
+  @InstantField({ optional: true, description: 'Used at or after; 30 days before `to`, or before now, if not said.' })
+  from?: string;
   @InstantField({ optional: true, description: 'Used at or before; now if not said.' }) to?: string;
 }
 

@@ -37,6 +37,7 @@ describe('a summary of usage', () => {
     const [first, last] = ['0000-01-01T00:00:00.000Z' as typeof START, '9999-12-31T23:59:59.999Z' as typeof START];
     expect(await items(START, last)).toMatchObject(['21.00', {}, {}, {}, {}]);
     expect(await items(first, last)).toMatchObject(['21.00', {}, {}, {}, {}]);
+    expect(await items(undefined, last)).toMatchObject(['21.00', {}, {}, {}, {}]);
     expect(await items(undefined, '1969-12-31T00:00:00.000Z' as typeof START)).toEqual(['0.00']);
     await expect(items(later(START, 1), START)).rejects.toMatchObject({ code: 'invalid', field: 'from' });
   });

@@ -52,7 +52,8 @@ export class UsageHandler implements IQueryHandler<UsageQuery> {
   async execute({ accountId, minRevision, ...asked }: UsageQuery): Promise<UsageView> {
     const between = (now: Instant) => {
       const to = asked.to ?? now;
-      const from = asked.from ?? shifted(to, -DEFAULT_MS);
+      // Nothing has been used yet of what lies ahead.
+      const from = asked.from ?? shifted(to < now ? to : now, -DEFAULT_MS);
       if (from > to) throw new DomainError('invalid', 'from must not lie after to.', { field: 'from' });
       return { from, to };
     };
