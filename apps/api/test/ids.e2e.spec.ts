@@ -13,12 +13,13 @@ let api: Client;
 let other: Client;
 
 beforeAll(async () => {
-  stack = await startStack({ apis: 2 });
+  stack = await startStack({ apis: 2, env: { TEST_CLOCK: 'true' } });
   [api, other] = [new Client(stack.urls[0] ?? ''), new Client(stack.urls[1] ?? '')];
 }, 120_000);
 afterAll(() => stack?.stop());
 
 const account = (accountId: string) => `/v1/accounts/${encodeURIComponent(accountId)}`;
+const DAY_MS = 86_400_000;
 const price = { input_token_price: '0.5', output_token_price: '0' };
 
 const accountIds = [
@@ -38,10 +39,14 @@ describe('an account', () => {
   it.each(accountIds)('called %s is served from its opening to its replay', async (accountId) => {
     const route = account(accountId);
     expect(await api.post('/v1/accounts', { accountId })).toMatchObject({ accountId });
-    expect(await api.post(`${route}/grants`, { amount: '5', source: 'signup' })).toMatchObject({ accountId });
+    const { now } = await api.get<{ now: string }>('/v1/test-clock');
+    const expiresAt = new Date(Date.parse(now) + DAY_MS).toISOString();
+    expect(await api.post(`${route}/grants`, { amount: '5', source: 'signup', expiresAt })).toMatchObject({
+      accountId,
+    });
     await api.post(`${route}/purchases`, { amount: '10', paymentMethod: 'usdc', status: 'completed' });
     const key = { 'idempotency-key': 'charge-1' };
-    const charge = { amount: '6', product: 'vm' };
+    const charge = { amount: '4', product: 'vm' };
     const sent = await api.send<Charge>('POST', `${route}/charges`, charge, key);
     expect([sent.status, sent.headers.get('idempotent-replayed')]).toEqual([201, null]);
     const { transactionId, revision } = sent.body;
@@ -51,18 +56,18 @@ describe('an account', () => {
 
     const seen = async (client: Client) => {
       const least = `minRevision=${revision + 1}`;
-      expect(await client.get(`${route}/balance?${least}`)).toMatchObject({ total: '10.00' });
+      expect(await client.get(`${route}/balance?${least}`)).toMatchObject({ total: '12.00' });
       expect((await client.get<Items>(`${route}/transactions?${least}`)).items).toHaveLength(4);
       expect((await client.get<Items>(`${route}/buckets?${least}`)).items).toHaveLength(2);
-      expect(await client.get(`${route}/transactions/${transactionId}?${least}`)).toMatchObject({ amount: '-6.00' });
+      expect(await client.get(`${route}/transactions/${transactionId}?${least}`)).toMatchObject({ amount: '-4.00' });
     };
     for (const client of [api, other]) await seen(client);
-    expect(await other.get(`${route}/balance?revision=${revision}`)).toMatchObject({ total: '9.00' });
+    expect(await other.get(`${route}/balance?revision=${revision}`)).toMatchObject({ total: '11.00' });
     expect(await other.get(`${route}/transactions/${transactionId}/explain`)).toMatchObject({ transactionId });
     expect((await other.get<Items>(`${route}/events`)).items[0]).toMatchObject({ data: { accountId } });
     const replayed = await other.get<Items>(`${route}/replay`);
     expect(replayed.items.map((item) => item['type'])).toContain('UsageRefunded');
-    expect(await other.get(`${route}/usage`)).toMatchObject({ total: '5.00' });
+    expect(await other.get(`${route}/usage`)).toMatchObject({ total: '3.00' });
   });
 
   it('is found again when Redis was emptied, each under its own id', async () => {
@@ -70,7 +75,15 @@ describe('an account', () => {
     for (const accountId of accountIds) {
       const total = async () =>
         (await other.send<{ total: string }>('GET', `${account(accountId)}/balance`)).body.total;
-      await eventually(`${accountId} is there again`, async () => (await total()) === '10.00');
+      await eventually(`${accountId} is there again`, async () => (await total()) === '12.00');
+    }
+  }, 60_000);
+
+  it('is met by its deadlines', async () => {
+    await api.put('/v1/test-clock', { advanceSeconds: (2 * DAY_MS) / 1000 });
+    for (const accountId of accountIds) {
+      const { items } = await api.get<Items>(`${account(accountId)}/transactions?limit=1`);
+      expect(items).toMatchObject([{ type: 'expiry', amount: '-2.00', balanceAfter: '10.00' }]);
     }
   }, 60_000);
 

@@ -15,7 +15,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const problem = problemOf(error, request.url);
+    const problem = problemOf(error, request.originalUrl);
     if (problem.status >= 500) {
       this.logger[problem.status === 500 ? 'error' : 'warn'](
         { err: error, requestId: request.id, method: request.method, url: request.url },

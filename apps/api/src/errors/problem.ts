@@ -36,8 +36,7 @@ export function problemOf(error: unknown, instance?: string): Problem {
       instance,
     );
   const detail = (error as Error).message;
-  const field = (error as { code?: unknown }).code === 'FST_ERR_BAD_URL' ? 'path' : 'body';
-  return problem(code, detail, code === 'invalid' ? { errors: [{ field, message: detail }] } : {}, instance);
+  return problem(code, detail, code === 'invalid' ? { errors: [{ field: 'body', message: detail }] } : {}, instance);
 }
 
 const isOfReadModels = (error: unknown) =>

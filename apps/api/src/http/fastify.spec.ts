@@ -3,6 +3,7 @@ import { Controller, Get, HttpCode, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { createLogger } from '#platform/logging.js';
 import { loadApiKeys } from '../auth/api-keys.js';
 import { Roles } from '../auth/roles.js';
@@ -226,6 +227,53 @@ describe('the order of refusals', () => {
       errors: [{ field: 'path' }],
     });
     expect((await unknown('/%zz')).statusCode).toBe(400);
+    for (const segment of ['%zz', '%', '%ff', 'a%2Fb%c3']) {
+      const url = `/v1/notes/${segment}`;
+      expect(await outcome(post('{', { authorization: undefined }, url))).toEqual([401, 'unauthorized']);
+      expect(await outcome(post('{', { authorization: 'Bearer dev-auditor' }, url))).toEqual([403, 'forbidden']);
+      expect(await outcome(post('{', {}, url))).toEqual([400, 'invalid', 'path']);
+      expect((await post('{', {}, url)).json()).toMatchObject({ instance: url });
+    }
+  });
+
+  it('is the same for whatever stands in a path', async () => {
+    const part = fc.constantFrom(
+      '%',
+      '%2',
+      '%2f',
+      '%zz',
+      '%c3%a9',
+      '%c3',
+      'a',
+      '/',
+      '//',
+      '.',
+      ';',
+      '?',
+      '#',
+      '&',
+      '=',
+      '|',
+      '"',
+      '~',
+    );
+    const url = fc.array(part, { maxLength: 8 }).map((parts) => `/v1/notes/${parts.join('')}`);
+    await fc.assert(
+      fc.asyncProperty(url, async (path) => {
+        const ask = async (key?: string) => {
+          const answer = await app.inject({
+            method: 'GET',
+            url: path,
+            ...(key && { headers: { authorization: key } }),
+          });
+          expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+          return answer.statusCode;
+        };
+        expect(await ask()).toBe(401);
+        expect([400, 404]).toContain(await ask('Bearer dev-finance'));
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('is the same however long a path is', async () => {

@@ -33,8 +33,9 @@ export function createAdapter({ keys, problems, measure }: HttpOptions): Fastify
     trustProxy: false,
     // As long as a head may be: an id that is too long is refused where its route says what an id is, after key and role.
     routerOptions: { maxParamLength: maxHeaderSize },
+    rewriteUrl: routable,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      problems.answer(strangerOr(error, request, keys), request, reply),
+      problems.answer(error, request, reply),
     // A process that ends answers what reaches it until then, and closes the connection with the answer.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -48,6 +49,7 @@ export function createAdapter({ keys, problems, measure }: HttpOptions): Fastify
     reply.header('X-Request-Id', request.id);
     // An unknown path tells nothing to a stranger.
     if (request.is404 && request.url.startsWith('/v1')) authenticate(request, keys);
+    if (request.is404) requireDecodable(request);
     done();
   });
   fastify.addHook('onRoute', (route) => {
@@ -57,14 +59,23 @@ export function createAdapter({ keys, problems, measure }: HttpOptions): Fastify
   return adapter;
 }
 
-/** What is wrong with a path that no route can be found for; to a stranger, that it is one (spec 11: 401 before 400). */
-function strangerOr(error: Error, request: FastifyRequest, keys: ApiKeys): unknown {
+/**
+ * A path that can't be decoded has no route, so that nobody would look at the key first. Its percent signs are escaped:
+ * it is routed like others, and refused after key and role.
+ */
+function routable({ url = '/' }: { readonly url?: string | undefined }): string {
+  if (!url.includes('%')) return url;
+  const [path = '', ...query] = url.split('?');
   try {
-    if (request.url.startsWith('/v1')) authenticate(request, keys);
-    return error;
-  } catch (refusal) {
-    return refusal;
+    decodeURIComponent(path);
+    return url;
+  } catch {
+    return [path.replaceAll('%', '%25'), ...query].join('?');
   }
+}
+
+function requireDecodable({ url, originalUrl }: FastifyRequest): void {
+  if (url !== originalUrl) throw invalid('path', 'path must be percent-encoded UTF-8.');
 }
 
 const requestId = ({ headers }: { headers: IncomingMessage['headers'] }): string => {
@@ -110,6 +121,7 @@ function guard(route: RouteOptions, keys: ApiKeys): void {
     reply.header('Cache-Control', 'no-store');
     request.caller = authenticate(request, keys);
     authorize(request.caller, allowed);
+    requireDecodable(request);
     done();
   });
 }
