@@ -1,0 +1,82 @@
+/** A small API on the product's own HTTP layer, for its specs. */
+import 'reflect-metadata';
+import { Controller, Get, HttpCode, Module, Post } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createLogger } from '#platform/logging.js';
+import { loadApiKeys } from '../../auth/api-keys.js';
+import { Roles } from '../../auth/roles.js';
+import { ProblemFilter } from '../../errors/problem.filter.js';
+import { AmountField, CountField, NestedField, TextField } from '../../validation/fields.js';
+import { Asked } from '../asked.js';
+import { createAdapter } from '../fastify.js';
+
+class PartBody {
+  @CountField({ max: 10 }) nth!: number;
+}
+
+class NoteBody {
+  @TextField() text!: string;
+  @CountField({ optional: true, max: Number.MAX_SAFE_INTEGER }) size?: number;
+  @AmountField({ optional: true }) price?: string;
+  @NestedField(PartBody, { optional: true }) part?: PartBody;
+}
+
+@Controller('v1/notes')
+class NotesController {
+  @Post(':id')
+  @Roles('finance')
+  @HttpCode(200)
+  note(@Asked(NoteBody) { body, params, origin }: Asked<NoteBody>) {
+    return { text: body.text, id: params['id'], origin };
+  }
+}
+
+@Roles('support')
+@Controller('v1/history')
+class HistoryController {
+  @Get()
+  all() {
+    return {};
+  }
+}
+
+@Module({ controllers: [NotesController, HistoryController] })
+export class NotesModule {}
+
+const problems = new ProblemFilter(createLogger('test', 'silent'));
+/** Method, pattern and status of every answer. */
+export const measured: [string, string, number][] = [];
+
+export async function started(module: object): Promise<NestFastifyApplication> {
+  const measure = (method: string, route: string) => (status: number) => void measured.push([method, route, status]);
+  const adapter = createAdapter({ keys: loadApiKeys(undefined), problems, measure });
+  const options = { logger: false, bodyParser: false, abortOnError: false } as const;
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
+  app.useGlobalFilters(problems);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
+}
+
+const headers = { authorization: 'Bearer dev-finance', 'content-type': 'application/json', 'idempotency-key': 'k' };
+/** As `finance`, to a note; a header that is undefined is left out. */
+export const poster =
+  (app: () => NestFastifyApplication) =>
+  (payload: string | Buffer | undefined, more: Record<string, string | undefined> = {}, url = '/v1/notes/1') => {
+    const given = Object.entries({ ...headers, ...more }).filter(
+      (pair): pair is [string, string] => pair[1] !== undefined,
+    );
+    return app().inject({
+      method: 'POST',
+      url,
+      headers: Object.fromEntries(given),
+      ...(payload !== undefined && { payload }),
+    });
+  };
+/** Status, code and the fields at fault. */
+export const outcome = async (answer: ReturnType<ReturnType<typeof poster>>) => {
+  const { statusCode, json } = await answer;
+  const { code, errors } = json<{ code?: string; errors?: { field: string }[] }>();
+  return [statusCode, code, ...(errors ?? []).map(({ field }) => field)];
+};
