@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { canonical, pathOf } from './request-hash.js';
+import { canonical, pathOf, requestHash } from './request-hash.js';
 
 describe('the canonical form of a body', () => {
   it('does not depend on the order of members', () => {
@@ -17,6 +17,13 @@ describe('the canonical form of a body', () => {
   });
 
   it('keeps the order of a list', () => expect(canonical([2, 1])).not.toBe(canonical([1, 2])));
+});
+
+it('hashes a request as it always has: what logs hold of it must be found again', () => {
+  const body = { product: 'inference', model: 'm', inputTokens: 9_007_199_254_740_991, metadata: { b: '1', a: 'é' } };
+  expect(requestHash('POST', pathOf('/v1/accounts/team-1/charges?x=1'), body)).toBe(
+    'qhdp69LfQYAIwvhAfKF9krlx2QX_NrYt9orNzx3V9jc',
+  );
 });
 
 describe('the path of a request', () => {
