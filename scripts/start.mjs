@@ -5,11 +5,12 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { httpAnswers, redisAnswers } from './lib/answers.mjs';
 import { takeDataDir } from './lib/data-dir.mjs';
+import { untilTheyListen } from './lib/outside-stores.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { freePort, requireFree } from './lib/ports.mjs';
 import { eventStore, mainOf, redis, roles } from './lib/processes.mjs';
 import { Refusal, done, endWith, step } from './lib/say.mjs';
-import { readSettings } from './lib/settings.mjs';
+import { outsideStores, readSettings } from './lib/settings.mjs';
 import { Supervisor } from './lib/supervisor.mjs';
 import { welcome } from './lib/welcome.mjs';
 import { setUp } from './setup.mjs';
@@ -22,6 +23,7 @@ async function startRole(role) {
       throw new Refusal(`${name} is missing: start:${role} joins stores that run, as npm start prints them`);
   }
   await setUp({ needsRedis: false });
+  if (needed.length > 0) await untilTheyListen(outsideStores(process.env));
   process.argv.splice(1, 2, mainOf[role]);
   await import(pathToFileURL(mainOf[role]));
 }
@@ -64,6 +66,7 @@ function urlOf({ host, port }) {
 
 async function bringUp(supervisor, settings, program, logDir) {
   const withStores = await startStores(supervisor, settings, program);
+  await untilTheyListen(settings);
   step('starting projector, process manager and API');
   for (const role of roles(withStores)) supervisor.start(role);
   const url = urlOf(withStores);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { identityOf, isRunning, tryLock } from './lib/lock.mjs';
+import { sentenceOf } from './lib/log-lines.mjs';
 import { readSettings } from './lib/settings.mjs';
 import { welcome } from './lib/welcome.mjs';
 
@@ -122,6 +123,14 @@ describe('a lock file', () => {
     writeFileSync(file, `${process.pid} started another time\n`);
     expect((await tryLock(file)).taken).toBe(true);
   });
+});
+
+test.each([
+  ['{"level":60,"pid":1,"err":{"message":"no space left","stack":"Error: …"},"msg":"uncaught exception"}'],
+  ['{"event":"uncaught exception","error":"no space left"}'],
+  ['uncaught exception: no space left'],
+])('last words are shown as sentences: %s', (line) => {
+  expect(sentenceOf(line)).toBe('uncaught exception: no space left');
 });
 
 describe('the supervisor', () => {

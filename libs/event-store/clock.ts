@@ -32,8 +32,24 @@ export const testClock =
   () =>
     writer.query('', ({ now }) => now ?? realClock());
 
+/** As `testClock`, for who sees to it that the clock runs: the first reading that the store answers starts it. */
+export function startedTestClock(writer: TestClockWriter, store: EventStore): Clock {
+  const read = testClock(writer);
+  let started: Promise<void> | undefined;
+  return async () => {
+    started ??= startTestClock(writer, store);
+    try {
+      await started;
+    } catch (error) {
+      started = undefined;
+      throw error;
+    }
+    return read();
+  };
+}
+
 /** Starts a test clock that has never run: at the real time, or the last recorded one if that is later. */
-export async function startTestClock(writer: TestClockWriter, store: EventStore): Promise<void> {
+async function startTestClock(writer: TestClockWriter, store: EventStore): Promise<void> {
   if ((await writer.load('')).now !== null) return;
   const [real, recorded] = [realClock(), await lastRecordedAt(store)];
   const ifUnset = recorded && recorded > real ? recorded : real;

@@ -40,7 +40,7 @@ export type RedisStore = {
 export type StoreOptions = {
   /** A projector waits until Redis is back; a reader fails after a moment, for its client waits. */
   readonly patience: 'waits' | 'fails';
-  /** Told of connections that failed or broke. */
+  /** Told of a connection that broke, and of tries that failed since; not of a Redis that was never there yet. */
   readonly onError?: (error: Error) => void;
 };
 
@@ -64,7 +64,12 @@ export function connectRedis(url: string, { patience, onError = () => {} }: Stor
     disconnectTimeout: 200,
     scripts: Object.fromEntries(Object.entries(scripts).map(([name, lua]) => [`drawdown_${name}`, { lua }])),
   });
-  redis.on('error', onError);
+  let wasThere = false;
+  redis.on('ready', () => (wasThere = true));
+  redis.on('error', (error) => {
+    // Who starts before Redis does waits for it, and says so once.
+    if (wasThere) onError(error);
+  });
   /** Commands of one turn of the event loop leave in one write: a write costs as much as several commands. */
   let isCorked = false;
   const cork = () => {

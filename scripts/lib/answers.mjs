@@ -21,19 +21,42 @@ function missing(text) {
   }
 }
 
-export function redisAnswers(port) {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1', timeout: 2_000 });
-    const end = (reason) => {
-      socket.destroy();
-      resolve(reason);
-    };
-    socket.once('connect', () => socket.write('PING\r\n'));
+export const redisAnswers = (port) =>
+  reach({ port, host: '127.0.0.1' }, (socket, end) => {
+    socket.write('PING\r\n');
     // While it loads its data Redis answers `-LOADING`.
     socket.once('data', (data) => {
       const answer = data.toString().trim();
       end(answer === '+PONG' ? undefined : answer);
     });
+  });
+
+const usualPorts = { redis: 6379, rediss: 6379 };
+const usualPortOfEventStores = 2113;
+
+/** Of a connection string: undefined when one of its hosts takes connections, else why the last of them does not. */
+export async function listens(url) {
+  const [scheme, rest] = url.split('://');
+  const authority = rest.split(/[/?]/)[0];
+  const port = usualPorts[scheme] ?? usualPortOfEventStores;
+  let reason;
+  for (const each of authority.slice(authority.lastIndexOf('@') + 1).split(',')) {
+    const [, host, given] = /^\[?(.+?)\]?(?::(\d+))?$/.exec(each);
+    reason = await reach({ host, port: Number(given ?? port) }, (_, end) => end(undefined));
+    if (reason === undefined) return undefined;
+  }
+  return reason;
+}
+
+/** Connects; `onConnect` says what follows, and ends it with the reason or none. */
+function reach(address, onConnect) {
+  return new Promise((resolve) => {
+    const socket = connect({ ...address, timeout: 2_000 });
+    const end = (reason) => {
+      socket.destroy();
+      resolve(reason);
+    };
+    socket.once('connect', () => onConnect(socket, end));
     socket.once('timeout', () => end('silent'));
     socket.once('error', (error) => end(error.code));
   });

@@ -80,6 +80,17 @@ function refuseUnsafe(settings, isProduction) {
     throw new Refusal('production needs EVENTSTORE_URL: the embedded event store asks for no password');
 }
 
+/** Addresses of stores that run elsewhere, where they are given. */
+export const outsideStores = ({ EVENTSTORE_URL, REDIS_URL }) => ({
+  eventStoreUrl: address('EVENTSTORE_URL', EVENTSTORE_URL || undefined, [
+    'esdb',
+    'esdb+discover',
+    'kurrentdb',
+    'kurrentdb+discover',
+  ]),
+  redisUrl: address('REDIS_URL', REDIS_URL || undefined, ['redis', 'rediss']),
+});
+
 /** An empty variable counts as absent, as in a compose file. */
 export function readSettings(env) {
   const given = (name) => env[name] || undefined;
@@ -87,13 +98,7 @@ export function readSettings(env) {
     port: port('PORT', given('PORT') ?? '3000'),
     host: host('HOST', given('HOST') ?? '127.0.0.1'),
     testClock: flag('TEST_CLOCK', given('TEST_CLOCK') ?? 'false'),
-    eventStoreUrl: address('EVENTSTORE_URL', given('EVENTSTORE_URL'), [
-      'esdb',
-      'esdb+discover',
-      'kurrentdb',
-      'kurrentdb+discover',
-    ]),
-    redisUrl: address('REDIS_URL', given('REDIS_URL'), ['redis', 'rediss']),
+    ...outsideStores(env),
     apiKeysFile: readable('API_KEYS_FILE', given('API_KEYS_FILE')),
   };
   refuseUnsafe(settings, env.NODE_ENV === 'production');

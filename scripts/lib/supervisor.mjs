@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { identityOf, setHolders } from './lock.mjs';
+import { sentenceOf } from './log-lines.mjs';
 import { stopInOrder } from './stop.mjs';
 import { Refusal, step, warn } from './say.mjs';
 
@@ -95,7 +96,7 @@ export class Supervisor {
 
   #lastWords(name) {
     const text = readFileSync(this.#logOf(name)).subarray(this.#logFrom.get(name)).toString();
-    return text.trim().split('\n').slice(-20).join('\n');
+    return text.trim().split('\n').slice(-20).map(sentenceOf).join('\n');
   }
 
   #openLog(name) {

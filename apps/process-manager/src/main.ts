@@ -5,6 +5,7 @@ import { connectEventStore } from '#event-store/eventstoredb.js';
 import { configOrExit } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
 import { endOnDefect, endOnSignal } from '#platform/shutdown.js';
+import { untilAnswered } from '#platform/waiting.js';
 import { projections } from '#projections/index.js';
 import { DEPLOYMENT } from '#read-models/keys.js';
 import { identityOf } from '#read-models/log-identity.js';
@@ -26,20 +27,33 @@ const store = connectEventStore(config.eventStoreUrl);
 const redis = connectRedis(config.redisUrl, { patience: 'fails' });
 const clock = config.hasTestClock ? testClock(createTestClockWriter(store)) : realClock;
 const writer = createAccountWriter(store, clock, { cachedStreams: CACHED_STREAMS });
+const identity = identityOf(store);
+const reader = createReader(redis, projections, DEPLOYMENT, identity);
 const manager = createManager({
-  dueList: dueListOf(createReader(redis, projections, DEPLOYMENT, identityOf(store))),
+  dueList: dueListOf(reader),
   writer,
   clock,
   onFailure: (accountId, error) => logger.warn({ err: error, accountId }, 'could not record what is due; trying again'),
 });
 
 const stop = new AbortController();
-const running = keepGoing(() => manager.round(), {
-  signal: stop.signal,
-  everyMs: LOOK_EVERY_MS,
-  onFailure: (error) => logger.warn({ err: error }, 'what is due can not be seen to; trying again'),
-  onRecovery: () => logger.info('what is due is seen to again'),
-});
+
+async function run(): Promise<void> {
+  const needed = [
+    { name: 'the event store', url: config.eventStoreUrl, check: identity },
+    { name: 'Redis', url: config.redisUrl, check: () => reader.reach() },
+  ];
+  await untilAnswered(needed, logger, stop.signal);
+  if (!stop.signal.aborted) logger.info('ready');
+  await keepGoing(() => manager.round(), {
+    signal: stop.signal,
+    everyMs: LOOK_EVERY_MS,
+    onFailure: (error) => logger.warn({ err: error }, 'what is due can not be seen to; trying again'),
+    onRecovery: () => logger.info('what is due is seen to again'),
+  });
+}
+
+const running = run();
 endOnSignal(logger, async () => {
   stop.abort();
   await running;
@@ -47,4 +61,3 @@ endOnSignal(logger, async () => {
   redis.close();
   await store.dispose();
 });
-logger.info('ready');

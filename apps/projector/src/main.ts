@@ -2,14 +2,15 @@
 import { connectEventStore } from '#event-store/eventstoredb.js';
 import { configOrExit } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
+import { outageNotes } from '#platform/outage-notes.js';
 import { endOnDefect, endOnSignal } from '#platform/shutdown.js';
+import { untilAnswered } from '#platform/waiting.js';
 import { projections } from '#projections/index.js';
 import { DEPLOYMENT } from '#read-models/keys.js';
 import { identityOf } from '#read-models/log-identity.js';
 import { logSource } from '#read-models/log-source.js';
 import { runProjector } from '#read-models/projector.js';
 import { connectRedis } from '#read-models/redis-store.js';
-import { outageNotes } from './outage-notes.js';
 
 /** Redis may be away: then commands wait for it, and ending does not wait for them. */
 const END_WITHIN_MS = 3_000;
@@ -21,16 +22,28 @@ endOnDefect(logger);
 const notes = outageNotes(logger);
 const log = connectEventStore(config.eventStoreUrl);
 const redis = connectRedis(config.redisUrl, { patience: 'waits', onError: notes('Redis') });
+const identity = identityOf(log);
 const ending = new AbortController();
-const running = runProjector({
-  registry: projections,
-  store: redis,
-  source: logSource(log, notes('the event store')),
-  identity: identityOf(log),
-  deployment: DEPLOYMENT,
-  signal: ending.signal,
-  log: logger,
-});
+
+async function run(): Promise<void> {
+  const needed = [
+    { name: 'the event store', url: config.eventStoreUrl, check: identity },
+    { name: 'Redis', url: config.redisUrl, check: () => redis.get('') },
+  ];
+  await untilAnswered(needed, logger, ending.signal);
+  if (!ending.signal.aborted) logger.info('ready');
+  await runProjector({
+    registry: projections,
+    store: redis,
+    source: logSource(log, notes('the event store')),
+    identity,
+    deployment: DEPLOYMENT,
+    signal: ending.signal,
+    log: logger,
+  });
+}
+
+const running = run();
 endOnSignal(logger, async () => {
   ending.abort();
   const late = setTimeout(() => redis.close(), END_WITHIN_MS);
@@ -39,4 +52,3 @@ endOnSignal(logger, async () => {
   redis.close();
   await log.dispose();
 });
-logger.info('ready');

@@ -3,12 +3,12 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import { invariant } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
-import type { TestClockWriter } from '#event-store/clock.js';
+import type { Clock, TestClockWriter } from '#event-store/clock.js';
 import { INSTANT } from '../answers/schemas.js';
 import { ApiError, invalid } from '../errors/api-error.js';
 import type { Asked } from '../http/asked.js';
 import { DueWork } from '../ledger/due-work.js';
-import { TEST_CLOCK_WRITER } from '../ledger/tokens.js';
+import { CLOCK, TEST_CLOCK_WRITER } from '../ledger/tokens.js';
 import { CountField, InstantField } from '../validation/fields.js';
 import { instantOf } from '../validation/instants.js';
 import type { Answered } from './accounts.js';
@@ -35,12 +35,16 @@ export class MoveTestClock extends Command<Answered<TestClockAnswer>> {
 export class MoveTestClockHandler implements ICommandHandler<MoveTestClock> {
   constructor(
     @Inject(TEST_CLOCK_WRITER) private readonly writer: TestClockWriter | null,
+    @Inject(CLOCK) private readonly clock: Clock,
     private readonly dueWork: DueWork,
   ) {}
 
   async execute({ asked: { body, origin } }: MoveTestClock) {
     const data = moveOf(body);
-    const { entries, isReplay } = await running(this.writer).execute('', { type: 'MoveTestClock', data, origin });
+    const writer = running(this.writer);
+    // It moves from where it began, so it has begun before.
+    await this.clock();
+    const { entries, isReplay } = await writer.execute('', { type: 'MoveTestClock', data, origin });
     const [moved] = entries;
     invariant(moved !== undefined, 'MoveTestClock leaves an entry');
     const { now } = moved.data;

@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Controller, Get, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { NotesModule, measured, outcome, poster, started } from './testing/notes.js';
+import { NotesModule, measured, outcome, poster, slow, started } from './testing/notes.js';
 
 @Controller('v1/open')
 class RolelessController {
@@ -131,4 +135,23 @@ describe('a command', () => {
 
 it('does not start with a route that names no roles', async () => {
   await expect(started(RolelessModule)).rejects.toThrow('GET /v1/open names no roles');
+});
+
+it('ends with the answer to what was asked before, though the connection was to be kept', async () => {
+  const ending = await started(NotesModule);
+  await ending.listen(0, '127.0.0.1');
+  const { port } = ending.getHttpServer().address() as AddressInfo;
+  const agent = new Agent({ keepAlive: true });
+  const headers = { authorization: 'Bearer dev-support' };
+  const asked = once(slow, 'asked');
+  const answered = once(get({ port, agent, headers, path: '/v1/history/slow' }), 'response');
+  await asked;
+  const closed = ending.close();
+  await turn();
+  slow.emit('may answer');
+  const [response] = (await answered) as [IncomingMessage];
+  expect(response.statusCode).toBe(200);
+  response.resume();
+  await closed;
+  agent.destroy();
 });

@@ -52,6 +52,7 @@ export function createAdapter({ keys, problems, measure }: HttpOptions): Fastify
     if (request.is404) requireDecodable(request);
     done();
   });
+  closeWithAnswers(fastify);
   fastify.addHook('onRoute', (route) => {
     guard(route, keys);
     measured(route, measure);
@@ -76,6 +77,19 @@ function routable({ url = '/' }: { readonly url?: string | undefined }): string 
 
 function requireDecodable({ url, originalUrl }: FastifyRequest): void {
   if (url !== originalUrl) throw invalid('path', 'path must be percent-encoded UTF-8.');
+}
+
+/** A request that is under way when the process ends would leave its connection open, and the process waiting for it. */
+function closeWithAnswers(fastify: FastifyInstance): void {
+  let isEnding = false;
+  fastify.addHook('preClose', (done) => {
+    isEnding = true;
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (isEnding) reply.header('Connection', 'close');
+    done();
+  });
 }
 
 const requestId = ({ headers }: { headers: IncomingMessage['headers'] }): string => {

@@ -7,8 +7,7 @@ import {
   type TestClockWriter,
   createTestClockWriter,
   realClock,
-  startTestClock,
-  testClock,
+  startedTestClock,
 } from '#event-store/clock.js';
 import type { EventStore } from '#event-store/event-store.js';
 import { connectEventStore } from '#event-store/eventstoredb.js';
@@ -16,11 +15,13 @@ import { createWriter } from '#event-store/writer.js';
 import type { Registry } from 'prom-client';
 import type { Config } from '#platform/config.js';
 import type { Logger } from '#platform/logging.js';
+import { outageNotes } from '#platform/outage-notes.js';
 import { projections } from '#projections/index.js';
 import { DEPLOYMENT } from '#read-models/keys.js';
 import { identityOf } from '#read-models/log-identity.js';
 import { createReader } from '#read-models/reader.js';
 import { type RedisStore, connectRedis } from '#read-models/redis-store.js';
+import { AwaitedStores } from './awaited-stores.js';
 import { LastAnswered } from './last-answered.js';
 import {
   ACCOUNT_WRITER,
@@ -41,6 +42,7 @@ import {
 export type Given = { readonly config: Config; readonly logger: Logger; readonly metrics: Registry };
 
 const providers = [
+  AwaitedStores,
   LastAnswered,
   {
     provide: EVENT_STORE,
@@ -50,17 +52,13 @@ const providers = [
   {
     provide: TEST_CLOCK_WRITER,
     inject: [CONFIG, EVENT_STORE],
-    useFactory: async ({ hasTestClock }: Config, store: EventStore) => {
-      if (!hasTestClock) return null;
-      const writer = createTestClockWriter(store);
-      await startTestClock(writer, store);
-      return writer;
-    },
+    useFactory: ({ hasTestClock }: Config, store: EventStore) => (hasTestClock ? createTestClockWriter(store) : null),
   },
   {
     provide: CLOCK,
-    inject: [TEST_CLOCK_WRITER],
-    useFactory: (writer: TestClockWriter | null): Clock => (writer ? testClock(writer) : realClock),
+    inject: [TEST_CLOCK_WRITER, EVENT_STORE],
+    useFactory: (writer: TestClockWriter | null, store: EventStore): Clock =>
+      writer ? startedTestClock(writer, store) : realClock,
   },
   {
     provide: ACCOUNT_WRITER,
@@ -77,7 +75,7 @@ const providers = [
     provide: REDIS,
     inject: [CONFIG, LOGGER],
     useFactory: ({ redisUrl }: Config, logger: Logger) =>
-      connectRedis(redisUrl, { patience: 'fails', onError: (err) => logger.warn({ err }, 'Redis') }),
+      connectRedis(redisUrl, { patience: 'fails', onError: outageNotes(logger)('Redis') }),
   },
   {
     provide: READER,

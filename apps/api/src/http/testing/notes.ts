@@ -1,5 +1,6 @@
 /** A small API on the product's own HTTP layer, for its specs. */
 import 'reflect-metadata';
+import { EventEmitter, once } from 'node:events';
 import { Controller, Get, HttpCode, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -32,11 +33,21 @@ class NotesController {
   }
 }
 
+/** A request that is answered when it is told to. */
+export const slow = new EventEmitter();
+
 @Roles('support')
 @Controller('v1/history')
 class HistoryController {
   @Get()
   all() {
+    return {};
+  }
+
+  @Get('slow')
+  async slowly() {
+    slow.emit('asked');
+    await once(slow, 'may answer');
     return {};
   }
 }

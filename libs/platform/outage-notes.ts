@@ -1,4 +1,4 @@
-import type { Logger } from '#platform/logging.js';
+import type { Logger } from './logging.js';
 
 /** Tries follow each other several times a second; one line in so long says as much. */
 const QUIET_MS = 10_000;
