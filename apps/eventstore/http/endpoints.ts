@@ -5,6 +5,7 @@ import { GrpcError, Status } from '../transport/grpc-status.js';
 import { adminEndpoints } from './admin-endpoints.js';
 import { refusal, respond, type EndpointParts, type HttpReply } from './endpoint.js';
 import { nodeEndpoints } from './node-endpoints.js';
+import { refusalOfName, refusalOfPages } from './web-pages.js';
 
 const endpoints = [...nodeEndpoints, ...adminEndpoints];
 
@@ -20,8 +21,10 @@ export const httpEndpoints =
 async function serve(parts: EndpointParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://node');
   const { pathname } = url;
+  const misled = parts.hasUsers ? undefined : refusalOfName(request, parts.member().host);
+  if (misled) return respond(request, response, misled);
   if (pathname === '/faults' && parts.faults) {
-    const refused = await refusalOf(parts, 'operator', request, response);
+    const refused = (await refusalOf(parts, 'operator', request, response)) ?? refusalToChange(request);
     if (refused) respond(request, response, refused);
     else await faultsEndpoint(parts.faults, request, response);
     return;
@@ -44,11 +47,17 @@ async function replyTo(
   const endpoint = atPath.find((one) => one.method === method);
   const refused = await refusalOf(parts, endpoint?.right ?? 'nothing', request, response);
   if (refused) return refused;
+  const fromPage = endpoint && refusalToChange(request);
+  if (fromPage) return fromPage;
   if (endpoint) return endpoint.answer(parts, endpoint.path.exec(pathname)?.slice(1) ?? [], url);
   return atPath.length > 0
     ? refusal(405, 'method-not-allowed', `${method} does nothing at ${pathname}.`)
     : refusal(404, 'not-found', `This node does not serve ${pathname}.`);
 }
+
+/** Undefined also for what only reads: a page of another site sends it and is not shown the answer. */
+const refusalToChange = (request: IncomingMessage): HttpReply | undefined =>
+  request.method === 'GET' ? undefined : refusalOfPages(request);
 
 /** Undefined for who may. As on the server it is 401 whether credentials are missing, wrong, or not enough. */
 async function refusalOf(

@@ -133,7 +133,10 @@ test.each(['resignNode', 'restartPersistentSubscriptions'] as const)(
 
 describe('over HTTP', () => {
   const ask = (path: string, method = 'POST', accept = 'application/json') =>
-    fetch(`http://127.0.0.1:${server.node.port}${path}`, { method, headers: { accept } });
+    fetch(`http://127.0.0.1:${server.node.port}${path}`, {
+      method,
+      headers: { accept, 'content-type': 'application/json' },
+    });
 
   test('POST /admin/scavenge starts one, DELETE stops it', async () => {
     const answer = await ask('/admin/scavenge?threads=2&startFromChunk=0');
@@ -191,7 +194,14 @@ test('a shutdown is answered, and then asked of the process', async () => {
     const other = await startNodeInTest();
     if (how === 'grpc') await operations(clearTarget(other.node.port)).ask('shutdown');
     else
-      expect((await fetch(`http://127.0.0.1:${other.node.port}/admin/shutdown`, { method: 'POST' })).status).toBe(200);
+      expect(
+        (
+          await fetch(`http://127.0.0.1:${other.node.port}/admin/shutdown`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+          })
+        ).status,
+      ).toBe(200);
     await other.node.shutdownAsked;
     await other.stop();
   }

@@ -22,7 +22,7 @@ export function askOverHttp(
   path: string,
   { method = 'GET', auth = usesTls ? `${credentials.username}:${credentials.password}` : '' }: HttpQuestion = {},
 ): Promise<HttpAnswer> {
-  const headers = { accept: 'application/json' };
+  const headers = { accept: 'application/json', 'content-type': 'application/json' };
   const options = {
     host,
     port,

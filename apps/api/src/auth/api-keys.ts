@@ -15,6 +15,8 @@ import { ROLES, type Role } from './roles.js';
 export type Caller = { readonly key: string; readonly role: Role };
 
 export type ApiKeys = {
+  /** The development keys: whoever can send a request has them, a web page too. */
+  readonly areKnownToAll: boolean;
   /** The caller whose key this is, or undefined. */
   callerOf(key: string): Caller | undefined;
 };
@@ -27,7 +29,7 @@ const DEVELOPMENT_KEYS = ROLES.map((role) => ({ name: `dev-${role}`, role, sha25
 export function loadApiKeys(file: string | undefined): ApiKeys {
   const keys = file === undefined ? DEVELOPMENT_KEYS : parseKeys(readKeys(file), file);
   const callers = new Map(keys.map(({ sha256: hashed, name, role }) => [hashed, { key: name, role }]));
-  return { callerOf: (key) => callers.get(sha256(key)) };
+  return { areKnownToAll: file === undefined, callerOf: (key) => callers.get(sha256(key)) };
 }
 
 type KeyEntry = { readonly name: string; readonly role: Role; readonly sha256: string };
