@@ -1,3 +1,5 @@
+import { Queue } from './queue.js';
+
 /** Where an event id was first seen. */
 export interface SeenEvent {
   readonly streamNumber: number;
@@ -12,13 +14,16 @@ export interface SeenEvent {
  */
 export class RecentIds {
   private readonly seen = new Map<string, SeenEvent>();
+  /** The same ids in the order in which they came. */
+  private readonly order = new Queue<string>();
 
   constructor(private readonly limit: number) {}
 
   add(id: string, event: SeenEvent): void {
     if (this.seen.has(id)) return;
     this.seen.set(id, event);
-    if (this.seen.size > this.limit) this.seen.delete(this.seen.keys().next().value as string);
+    this.order.push(id);
+    if (this.order.length > this.limit) this.seen.delete(this.order.shift() as string);
   }
 
   find(id: string, streamNumber: number): SeenEvent | undefined {
@@ -26,8 +31,12 @@ export class RecentIds {
     return event?.streamNumber === streamNumber ? event : undefined;
   }
 
-  /** After a failed commit: what lies beyond the durable end was never written. */
+  /** After a failed commit: what lies beyond the durable end was never written. It came last. */
   forgetAfter(position: number): void {
-    for (const [id, event] of this.seen) if (event.position > position) this.seen.delete(id);
+    for (let id = this.order.pop(); id !== undefined; id = this.order.pop()) {
+      const event = this.seen.get(id) as SeenEvent;
+      if (event.position <= position) return this.order.push(id);
+      this.seen.delete(id);
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { decodePosition, streamNameKey, type Database } from './database.js';
 import { NO_REVISION } from './expected-revision.js';
+import { Queue } from './queue.js';
 import { isMetastream, isSoftDeleted, METASTREAM_SETTINGS, type StreamSettings } from './stream-settings.js';
 
 /** What the node knows of a stream, appends that are still on their way to disk included. */
@@ -43,6 +44,8 @@ export function firstReadableRevision({ name, settings, lastRevision }: StreamSt
 /** Finds streams by name. Keeps the ones used last in memory, at most `limit` of them, however many there are. */
 export class StreamCatalog {
   private readonly cached = new Map<string, StreamState>();
+  /** The same streams in the order in which they go. */
+  private readonly order = new Queue<StreamState>();
   private nextNumber: number;
 
   constructor(
@@ -89,6 +92,7 @@ export class StreamCatalog {
   /** After a failed commit: what is in memory may tell of events that were never written. */
   forgetAll(): void {
     this.cached.clear();
+    this.order.clear();
     this.nextNumber = this.storedNextNumber();
   }
 
@@ -118,17 +122,20 @@ export class StreamCatalog {
     // Room is made first: the stream that was asked for must not be the one that goes.
     if (this.cached.size >= this.limit) this.evictOldest();
     this.cached.set(state.name, state);
+    this.order.push(state);
     return state;
   }
 
   /** Insertion order stands in for use: exact enough for a cache, and a hit costs nothing. */
   private evictOldest(): void {
-    let tried = 0;
-    for (const [name, state] of this.cached) {
-      if (++tried > EVICTION_TRIES) return;
-      this.cached.delete(name);
-      if (state.changedAt <= this.storedPosition()) return;
-      this.cached.set(name, state);
+    for (let tried = 0; tried < EVICTION_TRIES; tried++) {
+      const oldest = this.order.shift();
+      if (!oldest) return;
+      if (oldest.changedAt <= this.storedPosition()) {
+        this.cached.delete(oldest.name);
+        return;
+      }
+      this.order.push(oldest);
     }
   }
 }

@@ -9,7 +9,7 @@ import type { BenchOptions } from './options.js';
 import { appendMessageBytes, sampleEvents, someStream } from './sample.js';
 
 const IN_FLIGHT = [1, 16, 64, 256];
-const EVENTS_AN_APPEND = [1, 16];
+const EVENTS_AN_APPEND = [1, 16, 64];
 
 interface Cell {
   readonly inFlight: number;
