@@ -7,6 +7,8 @@ export type Connection<Client> = {
   client(): Promise<Client>;
   /** The client failed or fell silent: the next one to ask gets another. Ignored for one that was replaced already. */
   replace(failed: Client): void;
+  /** False once it was replaced or disposed of: its calls have ended before their time. */
+  isCurrent(client: Client): boolean;
   dispose(): Promise<void>;
 };
 
@@ -42,6 +44,8 @@ export function createConnection<Client extends Disposable>(make: (generation: n
       current = undefined;
       disposing = discard(failed);
     },
+
+    isCurrent: (client) => client === current,
 
     async dispose() {
       const last = current;

@@ -2,7 +2,6 @@
  * The adapter of the port on @eventstore/db-client 6.2.1, and the only file that knows it. What the client gets wrong
  * is made good here: appends that never settle, reads that fall silent, errors of several kinds for one cause.
  */
-import type { Readable } from 'node:stream';
 import {
   type AllStreamResolvedEvent,
   type AppendExpectedRevision,
@@ -18,7 +17,7 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client';
 import { type Connection, connectionString, createConnection } from './connection.js';
-import { AppendRejected, StoreUnavailable } from './errors.js';
+import { AppendRejected } from './errors.js';
 import {
   type AppendResult,
   type Delivery,
@@ -32,7 +31,8 @@ import {
   comparePositions,
 } from './event-store.js';
 import { BytesAsJson } from './bytes-as-json.js';
-import { type Handling, pump } from './pump.js';
+import type { Handling } from './pump.js';
+import { readThrough } from './read-through.js';
 
 export type ConnectOptions = {
   /** How long one append may take before its outcome counts as unknown. */
@@ -67,21 +67,10 @@ export function connectEventStore(
   const self = Symbol(url);
   let answeredAt = 0;
 
-  /** The messages of one call. Errors come out as `StoreUnavailable`, that of a missing stream as it is. */
-  async function* read<T>(
+  const read = <T>(
     connection: Connection<EventStoreDBClient>,
     open: (client: EventStoreDBClient) => readonly [object, Handling<T>],
-  ): AsyncGenerator<T, void, void> {
-    const client = await connection.client();
-    try {
-      const [source, handling] = open(client);
-      yield* pump<T>(source as Readable, handling);
-    } catch (error) {
-      if (isMissing(error)) throw error;
-      connection.replace(client);
-      throw error instanceof StoreUnavailable ? error : new StoreUnavailable(error);
-    }
-  }
+  ) => readThrough(connection, open, { isMissing, isNotLeader });
 
   const opened = (call: StreamingRead<unknown>, limit: number | undefined) =>
     [call, { silenceMs: readWithinMs, limit, cancel: () => call.cancel() }] as const;
@@ -226,6 +215,8 @@ const isCommand = (error: unknown): error is CommandError => isCommandError(erro
 
 const isMissing = (error: unknown): boolean =>
   isCommand(error) && (error.type === ErrorType.STREAM_NOT_FOUND || error.type === ErrorType.STREAM_DELETED);
+
+const isNotLeader = (error: unknown): boolean => isCommand(error) && error.type === ErrorType.NOT_LEADER;
 
 const isOfServer = ({ type, stream }: StoredEvent): boolean => type.startsWith('$') || stream.startsWith('$');
 
