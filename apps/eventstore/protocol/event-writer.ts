@@ -1,5 +1,5 @@
 import type { EventLog } from '../storage/event-log.js';
-import { isLink, linkTarget } from '../storage/links.js';
+import { isLink, linkTarget, saysWhere } from '../storage/links.js';
 import { eventFrame, type EventWriter } from './read-responses.js';
 import { withStructuredId } from './structured-id.js';
 
@@ -14,7 +14,8 @@ export interface EventWriterOptions {
 export function eventWriter(log: EventLog, { resolveLinks, structuredIds, mayRead }: EventWriterOptions): EventWriter {
   const identified = structuredIds ? withStructuredId : (record: Buffer) => record;
   return ({ record, position }, retryCount) => {
-    if (!resolveLinks || !isLink(record)) return eventFrame({ event: identified(record), position, retryCount });
+    if (!resolveLinks || !isLink(record) || !saysWhere(record))
+      return eventFrame({ event: identified(record), position, retryCount });
     const target = linkTarget(log, record, mayRead);
     return eventFrame({ event: target && identified(target), link: identified(record), position, retryCount });
   };

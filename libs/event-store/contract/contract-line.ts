@@ -1,4 +1,5 @@
 /** What the contract is made of: sentences, each with what it comes to and how to see it. */
+import { isDeepStrictEqual } from 'node:util';
 import type { EmbeddedNode } from './embedded-node.js';
 import type { ServerUnderContract } from './server-under-contract.js';
 
@@ -8,11 +9,22 @@ export type Observation = unknown;
 /** Starts another embedded node, on data of its own; it is removed when the line is done. */
 export type StartNode = (options?: readonly string[]) => Promise<EmbeddedNode>;
 
-/** A sentence, and what it comes to. */
+/** A sentence, and what it comes to: an observation, or `either` of some. */
 export interface Promised {
   readonly says: string;
   readonly expected: Observation;
 }
+
+/** What servers of one version, or one server from day to day, answer differently, and the product can live with. */
+export class Either {
+  constructor(readonly observations: readonly Observation[]) {}
+}
+export const either = (...observations: readonly Observation[]): Either => new Either(observations);
+
+export const isExpected = (observed: Observation, expected: Observation): boolean =>
+  expected instanceof Either
+    ? expected.observations.some((each) => isDeepStrictEqual(observed, each))
+    : isDeepStrictEqual(observed, expected);
 
 /** May be tried on anybody's server: touches nothing but streams of its own. */
 export interface LineForAnyServer<Server = ServerUnderContract> extends Promised {

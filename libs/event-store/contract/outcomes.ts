@@ -11,6 +11,18 @@ export function errorText(error: unknown): string {
 /** The answer, or the error in words. */
 export const outcomeOf = <Answer>(call: Promise<Answer>): Promise<Answer | string> => call.catch(errorText);
 
+export const NO_ANSWER = 'no answer';
+const NO_ANSWER_WITHIN_MS = 5_000;
+
+/** The answer, or that there is none: some calls a server leaves open for ever. */
+export async function orNoAnswer<Answer>(call: Promise<Answer>): Promise<Answer | typeof NO_ANSWER> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<typeof NO_ANSWER>((resolve) => {
+    timer = setTimeout(() => resolve(NO_ANSWER), NO_ANSWER_WITHIN_MS);
+  });
+  return Promise.race([call, silence]).finally(() => clearTimeout(timer));
+}
+
 /** Whether it is an error matters, which one does not. */
 export const isRefused = (call: Promise<unknown>): Promise<boolean> =>
   call.then(

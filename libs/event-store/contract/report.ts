@@ -1,5 +1,6 @@
 /** What a run found, as a table for a terminal and as one for a file. */
 import { inspect } from 'node:util';
+import { Either } from './contract-line.js';
 import type { Result } from './try-line.js';
 
 export interface ChapterResult {
@@ -11,6 +12,7 @@ const LONGEST_VALUE = 160;
 
 /** One line of text, cut where a person stops reading. */
 function valueText(value: unknown): string {
+  if (value instanceof Either) return value.observations.map(valueText).join(' or ');
   const shown = { depth: 6, compact: true, breakLength: Infinity, maxArrayLength: 30 };
   const text = typeof value === 'string' ? value : inspect(value, shown);
   return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;

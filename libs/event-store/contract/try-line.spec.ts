@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { line, lineOfItsOwnNode } from './contract-line.js';
+import { either, line, lineOfItsOwnNode } from './contract-line.js';
 import { differences, lineText, markdownReport, summaryText } from './report.js';
-import { tryLine, type Ground } from './try-line.js';
+import { tryLine, type Ground, type Result } from './try-line.js';
 
 const ground = { server: {} } as Ground;
 const kept = line('Kept', [1n, { a: 2 }], async () => [1n, { a: 2 }]);
@@ -21,6 +21,15 @@ test('what is as promised is the same; anything else differs, an error and silen
     ['different', 'failed with unavailable'],
     ['different', 'nothing within 0.02 s'],
   ]);
+});
+
+test('where one thing or another is promised, each is the same and nothing else is', async () => {
+  const seen = (observed: unknown) => line('Either', either('refused', [0]), async () => observed);
+  const results = await Promise.all(
+    ['refused', [0], 'another', ['refused']].map((each) => tryLine(seen(each), ground)),
+  );
+  expect(results.map(({ verdict }) => verdict)).toEqual(['same', 'same', 'different', 'different']);
+  expect(lineText(results[2] as Result)).toContain('expected  refused or [ 0 ]');
 });
 
 test('a line that needs a server of its own is not tried on somebody’s', async () => {

@@ -1,6 +1,5 @@
 /** Tries one line, and says what came of it. */
-import { isDeepStrictEqual } from 'node:util';
-import type { ContractLine, Promised, StartNode } from './contract-line.js';
+import { isExpected, type ContractLine, type Promised, type StartNode } from './contract-line.js';
 import { startEmbeddedNode, type EmbeddedNode } from './embedded-node.js';
 import { errorText } from './outcomes.js';
 import type { ServerUnderContract } from './server-under-contract.js';
@@ -30,7 +29,7 @@ export async function tryLine<Server>(
   const observation = observe(line, ground);
   if (typeof observation === 'string') return { line, verdict: 'not tried here', observed: observation };
   const observed = await withinPatience(observation, patienceMs);
-  return { line, verdict: isDeepStrictEqual(observed, line.expected) ? 'same' : 'different', observed };
+  return { line, verdict: isExpected(observed, line.expected) ? 'same' : 'different', observed };
 }
 
 /** What is seen; or why nobody looks. */

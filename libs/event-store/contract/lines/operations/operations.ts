@@ -54,9 +54,11 @@ export const operations: Chapter = {
             const consumer = await consume(leaveUnanswered).confirmed();
             const outcome = await rawOutcomeOf(ask(client, 'resignNode'));
             const dropped = await consumer.failure;
-            const isBack = async () =>
-              (await outcomeOf(client.appendToStream(name, numbered(1, 1), { expectedRevision: 0n }))) !==
-              'unavailable';
+            // A server is not ready for about a second, and says so in one way or another.
+            const isBack = async () => {
+              const appending = client.appendToStream(name, numbered(1, 1), { expectedRevision: 0n });
+              return !['unavailable', 'unknown', 'not-leader'].includes(String(await outcomeOf<unknown>(appending)));
+            };
             await until(isBack);
             return { outcome, consumer: dropped, numbers: await readNumbers(client, name) };
           }),

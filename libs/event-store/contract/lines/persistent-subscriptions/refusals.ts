@@ -1,13 +1,14 @@
 import { START, streamNameFilter, type Position } from '@eventstore/db-client';
 import { acknowledge, Consumer, settingsFromStart, withGroup, withGroupOnAll } from '../../consuming.js';
-import { line, type Chapter } from '../../contract-line.js';
-import { outcomeOf } from '../../outcomes.js';
+import { either, line, type Chapter } from '../../contract-line.js';
+import { NO_ANSWER, orNoAnswer, outcomeOf, pause } from '../../outcomes.js';
 import type { ServerUnderContract } from '../../server-under-contract.js';
 
 const FAILED = 'persistent-subscription-failed';
 const EXISTS = 'persistent-subscription-exists';
 const MISSING = 'persistent-subscription-does-not-exist';
 const LARGE_BATCH = { readBatchSize: 20, historyBufferSize: 20 };
+const TIME_TO_BE_SENT_ONE_MS = 1_000;
 const BEYOND_END = { commit: 2n ** 60n, prepare: 2n ** 60n };
 
 /** The error that a creation on `$all` ends with. */
@@ -17,11 +18,14 @@ const startingAt = ({ client, newStream }: ServerUnderContract, startFrom: Posit
 export const refusedGroups: Chapter = {
   title: 'Persistent subscriptions: what is refused',
   lines: [
-    line('A stream without a name, to create and to delete', [FAILED, FAILED], ({ client }) =>
-      Promise.all([
-        outcomeOf(client.createPersistentSubscriptionToStream('', 'group', settingsFromStart())),
-        outcomeOf(client.deletePersistentSubscriptionToStream('', 'group')),
-      ]),
+    line(
+      'A stream without a name, to create and to delete: refused, or never answered',
+      either([FAILED, FAILED], [NO_ANSWER, NO_ANSWER]),
+      ({ client }) =>
+        Promise.all([
+          orNoAnswer(outcomeOf(client.createPersistentSubscriptionToStream('', 'group', settingsFromStart()))),
+          orNoAnswer(outcomeOf(client.deletePersistentSubscriptionToStream('', 'group'))),
+        ]),
     ),
     line('$all as if it were a stream', ['unknown', 'unknown', 'unknown'], ({ client, newStream }) => {
       const group = newStream('group');
@@ -70,10 +74,17 @@ export const refusedGroups: Chapter = {
     line('Any consumer, where fewer than none are allowed', 'maximum-subscribers-reached', (server) =>
       withGroup(server, { settings: { maxSubscriberCount: -1 } }, ({ consume }) => consume().failure),
     ),
-    line('A consumer without room for one event, and one of a group without a name', ['unknown', 'unknown'], (server) =>
-      withGroup(server, { count: 1 }, ({ client, name, consume }) => {
-        const nameless = new Consumer(client.subscribeToPersistentSubscriptionToStream(name, ''), acknowledge);
-        return Promise.all([consume(acknowledge, 0).failure, nameless.failure]);
+    line('A consumer of a group without a name', 'unknown', (server) =>
+      withGroup(server, { count: 1 }, ({ client, name }) => {
+        const nameless = client.subscribeToPersistentSubscriptionToStream(name, '');
+        return new Consumer(nameless, acknowledge).failure;
+      }),
+    ),
+    line('A consumer without room for one event: refused, or taken and sent none', either('unknown', 0), (server) =>
+      withGroup(server, { count: 1 }, async ({ consume }) => {
+        const consumer = consume(acknowledge, 0);
+        const taken = consumer.confirmed().then(() => pause(TIME_TO_BE_SENT_ONE_MS));
+        return Promise.race([consumer.failure, taken.then(() => consumer.received.length)]);
       }),
     ),
     line('Consumers of a stream that was tombstoned before it was read', 'persistent-subscription-dropped', (server) =>

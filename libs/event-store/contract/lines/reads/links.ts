@@ -1,5 +1,5 @@
 import { binaryEvent, type ResolvedEvent } from '@eventstore/db-client';
-import { line, type Chapter } from '../../contract-line.js';
+import { either, line, type Chapter } from '../../contract-line.js';
 import { firstOf } from '../../following.js';
 import { collect } from '../../outcomes.js';
 import type { ServerUnderContract } from '../../server-under-contract.js';
@@ -72,6 +72,21 @@ export const links: Chapter = {
       await client.setStreamMetadata(target, { maxCount: 3 });
       const resolved = await collect(client.readStream(name, { resolveLinkTos: true }));
       return resolved.map(({ event }) => event && Number(event.revision));
+    }),
+    line(
+      'One whose data do not begin with a number is an event like others, or leads nowhere',
+      either([{ event: 'links/0', link: undefined }], [{ event: undefined, link: 'links/0' }]),
+      async ({ client, newStream }) => {
+        const name = newStream('links');
+        await client.appendToStream(name, linkTo('nowhere in particular'));
+        return (await collect(client.readStream(name, { resolveLinkTos: true }))).map(inWords('', name));
+      },
+    ),
+    line('One with a number and no stream leads nowhere', [{ event: undefined, link: 'links/0' }], async (server) => {
+      const { client, newStream } = server;
+      const name = newStream('links');
+      await client.appendToStream(name, linkTo('5'));
+      return (await collect(client.readStream(name, { resolveLinkTos: true }))).map(inWords('', name));
     }),
     line('Unresolved links are in $all', ['$>', '$>'], async (server) => {
       const { client, links: name, newStream } = await linked(server);
