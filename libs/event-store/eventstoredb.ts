@@ -123,7 +123,7 @@ export function connectEventStore(
       const fromPosition: ReadPosition = after;
       const limit: { maxCount?: number } = pageSize === Infinity ? {} : { maxCount: pageSize };
       const page = read<AllStreamResolvedEvent>(reading, (client) =>
-        opened(client.readAll({ direction, fromPosition, ...limit }), limit.maxCount),
+        opened(client.readAll({ direction, fromPosition, ...limit, requiresLeader: true }), limit.maxCount),
       );
       for await (const resolved of page) {
         seen++;

@@ -1,6 +1,6 @@
 /** Reads that a server can't answer as it is asked: it does not lead any more, or their connection goes while they wait. */
 import { once } from 'node:events';
-import { type IncomingHttpHeaders, type ServerHttp2Stream, createServer } from 'node:http2';
+import { type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream, createServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -35,10 +35,14 @@ const notLeader = (port: number): Answer =>
 async function standIn(answers: (port: number) => readonly Answer[]) {
   const server = createServer();
   const seen = { reads: 0 };
+  const sessions = new Set<ServerHttp2Session>();
+  server.on('session', (session) => sessions.add(session));
   server.on('sessionError', () => {});
   server.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
     stream.on('error', () => {});
     if (headers[':path'] !== READ) return endWith(UNIMPLEMENTED)(stream);
+    // Who does not mind is read to from what a follower has: nothing yet.
+    if (headers['requires-leader'] !== 'true') return endWith({ 'grpc-status': '0' })(stream);
     const all = answers((server.address() as AddressInfo).port);
     (all[Math.min(seen.reads++, all.length - 1)] as Answer)(stream);
   });
@@ -47,6 +51,7 @@ async function standIn(answers: (port: number) => readonly Answer[]) {
   const store = connectEventStore(`esdb://127.0.0.1:${(server.address() as AddressInfo).port}?tls=false`);
   ended.push(async () => {
     await store.dispose();
+    for (const session of sessions) session.destroy();
     server.close();
   });
   return { store, seen };
@@ -75,6 +80,12 @@ const dataOf = async (events: AsyncIterable<StoredEvent>): Promise<unknown[]> =>
   return all;
 };
 
+async function streamsOf(events: AsyncIterable<StoredEvent>): Promise<string[]> {
+  const all: string[] = [];
+  for await (const { stream } of events) all.push(stream);
+  return all;
+}
+
 let streams = 0;
 async function written(...data: number[]): Promise<string> {
   const stream = `account-reads-${process.pid}-${streams++}`;
@@ -92,6 +103,13 @@ describe('a server that was deposed', () => {
     expect(await dataOf(store.readStream(stream))).toEqual([0, 1, 2]);
     expect(await dataOf(store.readStream(stream, { direction: 'backwards', maxCount: 1 }))).toEqual([2]);
     expect(seen.reads).toBe(1);
+  });
+
+  it('is not asked for the log either: what it has may be old', async () => {
+    const stream = await written(0);
+    const { store } = await standIn(() => [notLeader(leaderPort)]);
+    const [last] = await streamsOf(store.readAll({ from: 'end', direction: 'backwards', maxCount: 1 }));
+    expect(last).toBe(stream);
   });
 
   it('is left by all reads that meet it at once', async () => {
