@@ -1,8 +1,8 @@
-import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Database, StreamRevisionKey } from '../storage/database.js';
+import { commitRows, type Database, type StreamRevisionKey } from '../storage/database.js';
+import { disk, syncDirectory } from '../storage/disk.js';
 import { decodeRecordedEvent, TOMBSTONE_REVISION } from '../storage/recorded-event.js';
-import { segmentFile, syncDirectory, unfinished } from '../storage/segment-files.js';
+import { segmentFile, unfinished } from '../storage/segment-files.js';
 import { storeOffsets } from '../storage/segment.js';
 import type { FinishedSegment, Segments } from '../storage/segments.js';
 import type { StreamCatalog, StreamState } from '../storage/stream-catalog.js';
@@ -68,12 +68,12 @@ async function scavengeSegment(log: ScavengedLog, old: FinishedSegment, isStoppi
   try {
     await forget(log.database, removal.rows);
     const stored = storeOffsets(file.path, offsets);
-    await rename(unfinished(file.path), file.path);
+    disk.renameSync(unfinished(file.path), file.path);
     syncDirectory(directory);
     log.segments.replace(old, file, stored, size);
   } catch (error) {
     // The old file goes on being read. A new one that has its name already is the same to readers at the next start.
-    await rm(unfinished(file.path), { force: true });
+    disk.rmSync(unfinished(file.path), { force: true });
     throw error;
   }
   return old.size - size;
@@ -112,7 +112,7 @@ async function whatGoes(
 
 async function forget({ root, index }: Database, rows: readonly StreamRevisionKey[]): Promise<void> {
   for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
-    await root.batch(() => {
-      for (const row of rows.slice(from, from + ROWS_AT_ONCE)) void index.remove(row);
+    await commitRows(root, function* () {
+      for (const row of rows.slice(from, from + ROWS_AT_ONCE)) yield index.remove(row);
     });
 }

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { endsTooEarly } from '../storage/damaged-log.js';
+import { disk } from '../storage/disk.js';
 import { gapIn, recordIn, scanFrames, type FrameEntry } from '../storage/segment-frames.js';
 import type { FinishedSegment } from '../storage/segments.js';
-import { DamagedLog } from '../storage/segment.js';
 
 /** What a segment holds, by index. Its bytes are in memory as long as this is: one segment at a time. */
 export class SegmentContents {
@@ -11,10 +11,11 @@ export class SegmentContents {
   ) {}
 
   static async of({ file, segment }: FinishedSegment): Promise<SegmentContents> {
-    const bytes = await readFile(file.path);
+    const bytes = await disk.read(file.path);
     const { offsets, end } = scanFrames(bytes);
-    if (file.firstPosition + offsets.length - 1 !== segment.lastPosition)
-      throw new DamagedLog(`${file.path} is damaged at byte ${end}, and later events follow it.`);
+    const lastPosition = file.firstPosition + offsets.length - 1;
+    if (lastPosition !== segment.lastPosition)
+      throw endsTooEarly(file.path, end, lastPosition, 'later events follow it.');
     return new SegmentContents(bytes, offsets);
   }
 

@@ -1,4 +1,4 @@
-import { open, rm, type FileHandle } from 'node:fs/promises';
+import { disk } from '../storage/disk.js';
 import { entrySize, frameOf, type FrameEntry } from '../storage/segment-frames.js';
 import { unfinished, type SegmentFile } from '../storage/segment-files.js';
 
@@ -12,27 +12,33 @@ export interface WrittenSegment {
 
 /** Writes a segment under the name of an unfinished file, and sees it to the disk. Leaves no file if it fails. */
 export async function writeSegment({ path }: SegmentFile, entries: Iterable<FrameEntry>): Promise<WrittenSegment> {
-  const handle = await open(unfinished(path), 'w');
   try {
-    const written = await writeFrames(handle, entries);
-    await handle.datasync();
-    await handle.close();
-    return written;
+    return await writeFile(unfinished(path), entries);
   } catch (error) {
-    await handle.close().catch(() => undefined);
-    await rm(unfinished(path), { force: true });
+    disk.rmSync(unfinished(path), { force: true });
     throw error;
   }
 }
 
-async function writeFrames(handle: FileHandle, entries: Iterable<FrameEntry>): Promise<WrittenSegment> {
+async function writeFile(path: string, entries: Iterable<FrameEntry>): Promise<WrittenSegment> {
+  const descriptor = disk.openSync(path, 'w');
+  try {
+    const written = await writeFrames(descriptor, entries);
+    await disk.fdatasync(descriptor);
+    return written;
+  } finally {
+    disk.closeSync(descriptor);
+  }
+}
+
+async function writeFrames(descriptor: number, entries: Iterable<FrameEntry>): Promise<WrittenSegment> {
   const offsets: number[] = [];
   let size = 0;
   for (const group of groups(entries)) {
     const frame = frameOf(group);
     for (const offset of frame.offsets) offsets.push(size + offset);
     for (let sent = 0; sent < frame.bytes.length;)
-      sent += (await handle.write(frame.bytes, sent, frame.bytes.length - sent, size + sent)).bytesWritten;
+      sent += (await disk.write(descriptor, frame.bytes, sent, frame.bytes.length - sent, size + sent)).bytesWritten;
     size += frame.bytes.length;
   }
   return { offsets, size };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { open, type Database as Table, type RootDatabase } from 'lmdb';
+import { disk } from './disk.js';
 
 /** A stream's number and a revision in it. */
 export type StreamRevisionKey = [streamNumber: number, revision: number];
@@ -83,4 +84,28 @@ export function openDatabase(directory: string, { isDurable }: { isDurable: bool
     streams: root.openDB<Buffer, Uint8Array>({ name: 'streams', encoding: 'binary', keyEncoding: 'binary' }),
     facts: root.openDB<Buffer, string>({ name: 'facts', encoding: 'binary' }),
   };
+}
+
+/**
+ * Changes rows in one transaction, and resolves when they are on disk. Of a commit that fails lmdb tells three times: by the
+ * transaction's promise, by those of the changes, and by one in the error, for the cause. A rejection that nobody listens to
+ * would end the process.
+ */
+export async function commitRows(root: RootDatabase, changes: () => Iterable<Promise<boolean>>): Promise<void> {
+  const made = new Set<Promise<boolean>>();
+  try {
+    await disk.commit(root, () => {
+      for (const change of changes()) made.add(change);
+      for (const change of made) change.catch(() => undefined);
+    });
+  } catch (error) {
+    throw await causeOf(error);
+  }
+}
+
+/** The cause is known in the same turn, if it ever is. */
+function causeOf(error: unknown): Promise<unknown> {
+  const { commitError } = error as { commitError?: Promise<never> };
+  const sameTurn = new Promise((resolve) => setImmediate(resolve, error));
+  return Promise.race([commitError?.catch((cause: unknown) => cause) ?? error, sameTurn]);
 }

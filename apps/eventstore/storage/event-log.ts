@@ -1,14 +1,12 @@
 import { scavenge, type IsStopping, type ScavengeSums } from '../scavenge/scavenge.js';
-import { decodePosition, INDEXED_POSITION, openDatabase, type Database } from './database.js';
 import { EventEntry } from './event-entry.js';
 import { NO_REVISION } from './expected-revision.js';
 import { GroupCommit } from './group-commit.js';
+import { closeLogFiles, indexedPosition, openLogFiles, type LogFiles } from './log-files.js';
 import { LogReader } from './log-reader.js';
 import { LogWriter } from './log-writer.js';
 import { RecentIds } from './recent-ids.js';
 import { decodeRecordedEvent } from './recorded-event.js';
-import { DamagedLog } from './segment.js';
-import { Segments } from './segments.js';
 import { StreamCatalog, type StreamState } from './stream-catalog.js';
 import { metastreamOf } from './stream-settings.js';
 import { TableWriter } from './table-writer.js';
@@ -40,8 +38,6 @@ export class EventLog {
   readonly reader: LogReader;
   readonly writer: LogWriter;
   readonly catalog: StreamCatalog;
-  private readonly database: Database;
-  private readonly segments: Segments;
   private readonly tail = new Tail();
   private readonly tables: TableWriter;
   private readonly commits: GroupCommit;
@@ -51,24 +47,32 @@ export class EventLog {
   /** Position of the last event on disk; 0 for none. */
   durablePosition: number;
 
-  /** Opens the log of a directory and takes in what a crash left in its journal. */
+  /** Opens the log of a directory and enters what a crash left out of its tables; or throws, and has nothing open. */
   static async open(options: EventLogOptions): Promise<EventLog> {
-    const log = new EventLog(options);
-    await log.recover();
-    return log;
+    const files = await openLogFiles(options.directory, options);
+    try {
+      const log = new EventLog(options, files);
+      await log.recover();
+      return log;
+    } catch (error) {
+      await closeLogFiles(files);
+      throw error;
+    }
   }
 
-  private constructor(options: EventLogOptions) {
-    this.database = openDatabase(options.directory, options);
-    this.segments = new Segments(options.directory, options);
-    this.durablePosition = this.segments.lastPosition;
-    this.tables = new TableWriter(this.database, this.tail, this.indexedPosition(), options.notice);
-    const { segments, database, tail } = this;
+  private constructor(
+    options: EventLogOptions,
+    private readonly files: LogFiles,
+  ) {
+    const { segments, database, logEnd } = files;
+    const { tail } = this;
+    this.durablePosition = segments.lastPosition;
+    this.tables = new TableWriter(database, logEnd, tail, indexedPosition(database), options.notice);
     this.reader = new LogReader({ segments, database, tail }, () => this.durablePosition);
-    this.catalog = new StreamCatalog(this.database, options.cachedStreams, () => this.tables.storedPosition);
+    this.catalog = new StreamCatalog(database, options.cachedStreams, () => this.tables.storedPosition);
     this.recentIds = new RecentIds(options.recentIds);
-    this.entry = new EventEntry(this.database, this.catalog, this.recentIds);
-    this.commits = new GroupCommit(this.segments, {
+    this.entry = new EventEntry(database, this.catalog, this.recentIds);
+    this.commits = new GroupCommit(segments, {
       room: () => this.tables.room(),
       committed: (staged, position) => this.onCommitted(staged, position),
       failed: () => this.onFailed(),
@@ -84,12 +88,13 @@ export class EventLog {
 
   /** The next append begins a new file; what is in those before it can be scavenged then. */
   rollOver(): void {
-    this.segments.rollOver();
+    this.files.segments.rollOver();
   }
 
   /** Takes events that nobody can read any more out of the files, and out of the tables. One call at a time. */
   scavenge(isStopping: IsStopping): Promise<ScavengeSums> {
-    const { segments, database, catalog } = this;
+    const { segments, database } = this.files;
+    const { catalog } = this;
     const durablePosition = () => this.durablePosition;
     const inTables = (position: number, isStopping: () => boolean) => this.inTables(position, isStopping);
     return scavenge({ segments, database, catalog, durablePosition, inTables }, isStopping);
@@ -100,18 +105,12 @@ export class EventLog {
     try {
       await this.tables.flush();
     } finally {
-      await this.database.root.close();
-      this.segments.close();
+      await closeLogFiles(this.files);
     }
   }
 
   /** What a crash left in the segments but not in the tables is entered now, in bounded steps. */
   private async recover(): Promise<void> {
-    if (this.tables.storedPosition > this.durablePosition) {
-      throw new DamagedLog(
-        `The tables know position ${this.tables.storedPosition}, but events end at ${this.durablePosition}.`,
-      );
-    }
     for (let staged = nothingStaged(); this.tables.storedPosition < this.durablePosition; staged = nothingStaged()) {
       let at = this.tables.storedPosition + 1;
       while (at <= this.durablePosition && staged.events.length < ENTERED_AT_ONCE) at = this.enterPage(at, staged);
@@ -166,11 +165,6 @@ export class EventLog {
     this.catalog.forgetAll();
     for (const { record } of this.tail.all()) this.entry.enter(decodeRecordedEvent(record), record, nothingStaged());
     this.writer.continueFrom(this.durablePosition + 1);
-  }
-
-  private indexedPosition(): number {
-    const indexed = this.database.facts.getBinary(INDEXED_POSITION);
-    return indexed ? decodePosition(indexed) : 0;
   }
 
   private rememberLastIds(): void {

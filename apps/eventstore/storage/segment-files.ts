@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { disk } from './disk.js';
 
 /** A segment's file. Its name tells the first position and, once it was scavenged, how often. */
 export interface SegmentFile {
@@ -20,37 +20,31 @@ export const offsetsFile = (segmentPath: string): string => `${segmentPath}.offs
 /** The name of a file until all of it is on disk. */
 export const unfinished = (path: string): string => path + UNFINISHED;
 
-/** The segments of a directory by position. A scavenge that a crash cut short leaves files that nobody needs: they go. */
-export function segmentFilesIn(directory: string): SegmentFile[] {
-  const latest = new Map<number, SegmentFile>();
-  for (const name of readdirSync(directory)) {
-    if (name.startsWith('events-') && name.endsWith(UNFINISHED)) rmSync(join(directory, name));
+/** What there is of a log in a directory. */
+export interface FoundFiles {
+  /** By position; of each segment the one that was scavenged last. */
+  readonly segments: readonly SegmentFile[];
+  /** What a crash left of a roll-over or a scavenge, and nobody needs. */
+  readonly leftovers: readonly string[];
+}
 
+export function filesIn(directory: string): FoundFiles {
+  const names = disk.readdirSync(directory).filter((name) => name.startsWith('events-'));
+  const latest = new Map<number, SegmentFile>();
+  for (const name of names) {
     const parts = NAME.exec(name);
     if (!parts) continue;
     const file = segmentFile(directory, Number(parts[1]), Number(parts[2] ?? 0));
-    const other = latest.get(file.firstPosition);
-    if (other) removeSegment(other.generation < file.generation ? other : file);
-    if (!other || other.generation < file.generation) latest.set(file.firstPosition, file);
+    if ((latest.get(file.firstPosition)?.generation ?? -1) < file.generation) latest.set(file.firstPosition, file);
   }
-  removeLostOffsets(directory, latest);
-  return [...latest.values()].sort((one, other) => one.firstPosition - other.firstPosition);
-}
-
-function removeLostOffsets(directory: string, latest: ReadonlyMap<number, SegmentFile>): void {
-  const wanted = new Set([...latest.values()].map(({ path }) => offsetsFile(path)));
-  for (const name of readdirSync(directory))
-    if (/^events-.*\.offsets$/.test(name) && !wanted.has(join(directory, name))) rmSync(join(directory, name));
+  const segments = [...latest.values()].sort((one, other) => one.firstPosition - other.firstPosition);
+  const needed = new Set(segments.flatMap(({ path }) => [path, offsetsFile(path)]));
+  const isOurs = (name: string): boolean => NAME.test(name) || /\.(offsets|new)$/.test(name);
+  const leftovers = names.filter(isOurs).map((name) => join(directory, name));
+  return { segments, leftovers: leftovers.filter((path) => !needed.has(path)) };
 }
 
 export function removeSegment({ path }: SegmentFile): void {
-  rmSync(offsetsFile(path), { force: true });
-  rmSync(path, { force: true });
-}
-
-/** A new file's name is durable only when its directory is synced. */
-export function syncDirectory(directory: string): void {
-  const descriptor = openSync(directory, 'r');
-  fsyncSync(descriptor);
-  closeSync(descriptor);
+  disk.rmSync(offsetsFile(path), { force: true });
+  disk.rmSync(path, { force: true });
 }

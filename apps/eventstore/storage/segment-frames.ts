@@ -59,20 +59,45 @@ function writeEntry(bytes: Buffer, at: number, entry: FrameEntry): void {
 export function scanFrames(bytes: Buffer): { offsets: number[]; end: number } {
   const offsets: number[] = [];
   let start = 0;
-  while (start + HEADER_BYTES <= bytes.length) {
-    const length = bytes.readUInt32LE(start);
-    const end = start + HEADER_BYTES + length;
-    if (length === 0 || end > bytes.length) break;
-    if (crc32(bytes.subarray(start + HEADER_BYTES, end)) !== bytes.readUInt32LE(start + LENGTH_BYTES)) break;
-    for (let at = start + HEADER_BYTES; at < end;) {
-      const gap = gapIn(bytes, at);
-      for (let index = 0; index < (gap?.count ?? 1); index++) offsets.push(at);
-      at += gap ? GAP_BYTES : LENGTH_BYTES + bytes.readUInt32LE(at);
+  for (let end = frameEnd(bytes, start); end !== undefined; end = frameEnd(bytes, start)) {
+    for (let at = start + HEADER_BYTES; at < end; at = entryEnd(bytes, at)) {
+      const count = gapIn(bytes, at)?.count ?? 1;
+      for (let index = 0; index < count; index++) offsets.push(at);
     }
     start = end;
   }
   return { offsets, end: start };
 }
+
+/** Where the first whole frame behind `from` begins, wherever that is; undefined if there is none. */
+export function wholeFrameAfter(bytes: Buffer, from: number): number | undefined {
+  for (let start = from + 1; start + HEADER_BYTES < bytes.length; start++)
+    if (holdsEntries(bytes, start) && frameEnd(bytes, start) !== undefined) return start;
+  return undefined;
+}
+
+/** Where the frame that begins at `start` ends; undefined if none does. */
+function frameEnd(bytes: Buffer, start: number): number | undefined {
+  if (start + HEADER_BYTES > bytes.length) return undefined;
+  const content = start + HEADER_BYTES;
+  const end = content + bytes.readUInt32LE(start);
+  if (end === content || end > bytes.length) return undefined;
+  return crc32(bytes.subarray(content, end)) === bytes.readUInt32LE(start + LENGTH_BYTES) ? end : undefined;
+}
+
+/** Whether entries one behind the other fill what would be a frame's content: cheaper to find out than its CRC. */
+function holdsEntries(bytes: Buffer, start: number): boolean {
+  const end = start + HEADER_BYTES + bytes.readUInt32LE(start);
+  if (end > bytes.length) return false;
+  let at = start + HEADER_BYTES;
+  while (at + LENGTH_BYTES < end) at = entryEnd(bytes, at);
+  return at === end && at > start + HEADER_BYTES;
+}
+
+const entryEnd = (bytes: Buffer, at: number): number => {
+  const length = bytes.readUInt32LE(at);
+  return at + (length === GAP_MARK ? GAP_BYTES : LENGTH_BYTES + length);
+};
 
 /** The record whose length stands at `offset`; undefined for a gap. */
 export function recordIn(bytes: Buffer, offset: number): Buffer | undefined {

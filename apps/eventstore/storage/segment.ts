@@ -1,7 +1,8 @@
-import { closeSync, openSync, readFileSync, readSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { DamagedLog } from './damaged-log.js';
+import { closeEach, disk, OpenedFile } from './disk.js';
 import type { LoggedEvent } from './recorded-event.js';
 import { offsetsFile, unfinished } from './segment-files.js';
-import { GAP_BYTES, gapIn, recordIn, scanFrames } from './segment-frames.js';
+import { GAP_BYTES, gapIn, recordIn } from './segment-frames.js';
 
 const OFFSET_BYTES = 4;
 
@@ -86,8 +87,7 @@ export class Segment {
 
   /** Closes its files; the next read opens them again. */
   close(): void {
-    this.source.close();
-    this.offsets.close();
+    closeEach([this.source, this.offsets]);
   }
 }
 
@@ -113,29 +113,6 @@ export class StoredOffsets implements Offsets {
   }
 }
 
-/** A file that is opened when it is first read. */
-class OpenedFile {
-  private descriptor: number | undefined;
-
-  constructor(private readonly file: string) {}
-
-  read(start: number, length: number): Buffer {
-    this.descriptor ??= openSync(this.file, 'r');
-    const bytes = Buffer.allocUnsafe(length);
-    for (let read = 0; read < length;) {
-      const count = readSync(this.descriptor, bytes, read, length - read, start + read);
-      if (count === 0) throw new Error(`${this.file} ends before byte ${start + length}.`);
-      read += count;
-    }
-    return bytes;
-  }
-
-  close(): void {
-    if (this.descriptor !== undefined) closeSync(this.descriptor);
-    this.descriptor = undefined;
-  }
-}
-
 export class GrowingOffsets implements Offsets {
   constructor(readonly offsets: number[] = []) {}
 
@@ -153,22 +130,18 @@ export class GrowingOffsets implements Offsets {
 }
 
 /** Writes the offsets of a segment that is finished. What they say can be told again from the segment. */
-export function storeOffsets(segmentFile: string, offsets: ArrayLike<number>): StoredOffsets {
-  const file = offsetsFile(segmentFile);
-  const bytes = Uint32Array.from(offsets);
-  writeFileSync(unfinished(file), new Uint8Array(bytes.buffer), { flush: true });
-  renameSync(unfinished(file), file);
+export function storeOffsets(segmentPath: string, offsets: ArrayLike<number>): StoredOffsets {
+  const file = offsetsFile(segmentPath);
+  disk.writeFileSync(unfinished(file), offsetBytes(offsets), { flush: true });
+  disk.renameSync(unfinished(file), file);
   return new StoredOffsets(file, offsets.length);
 }
 
-/** The offsets of a finished segment of `count` records; from the segment itself if their file is missing or wrong. */
-export function loadOffsets(segmentFile: string, count: number): StoredOffsets {
-  const file = offsetsFile(segmentFile);
-  if (statSync(file, { throwIfNoEntry: false })?.size === count * OFFSET_BYTES) return new StoredOffsets(file, count);
-  const { offsets, end } = scanFrames(readFileSync(segmentFile));
-  if (offsets.length !== count)
-    throw new DamagedLog(`${segmentFile} is damaged at byte ${end}, and later events follow it.`);
-  return storeOffsets(segmentFile, offsets);
+/** Whether the file beside a segment says the same as the segment itself. */
+export function areStored(segmentPath: string, offsets: ArrayLike<number>): boolean {
+  const file = offsetsFile(segmentPath);
+  const size = disk.statSync(file, { throwIfNoEntry: false })?.size;
+  return size === offsets.length * OFFSET_BYTES && disk.readFileSync(file).equals(offsetBytes(offsets));
 }
 
-export class DamagedLog extends Error {}
+const offsetBytes = (offsets: ArrayLike<number>): Uint8Array => new Uint8Array(Uint32Array.from(offsets).buffer);

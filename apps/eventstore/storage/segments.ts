@@ -1,23 +1,11 @@
-import {
-  closeSync,
-  fdatasync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  statSync,
-  truncateSync,
-  writeSync,
-} from 'node:fs';
-import { promisify } from 'node:util';
+import { closeEach, syncDirectory } from './disk.js';
+import { GrowingSegment } from './growing-segment.js';
 import type { LoggedEvent } from './recorded-event.js';
-import { frameOf, scanFrames } from './segment-frames.js';
-import { removeSegment, segmentFile, segmentFilesIn, syncDirectory, type SegmentFile } from './segment-files.js';
-import { GrowingOffsets, loadOffsets, Segment, storeOffsets, type Offsets } from './segment.js';
-
-const syncData = promisify(fdatasync);
+import { offsetsFile, removeSegment, segmentFile, type SegmentFile } from './segment-files.js';
+import { FIRST_POSITION, recoverSegments, type KnownEnd, type LastSegment } from './segment-recovery.js';
+import { Segment, storeOffsets, StoredOffsets, type Offsets } from './segment.js';
 
 const MOST_OPEN_SEGMENTS = 64;
-const FIRST_POSITION = 1;
 
 export interface SegmentsOptions {
   readonly isDurable: boolean;
@@ -34,15 +22,6 @@ export interface FinishedSegment {
   readonly size: number;
 }
 
-/** The segment that takes new frames. */
-interface GrowingSegment {
-  readonly file: SegmentFile;
-  readonly segment: Segment;
-  readonly descriptor: number;
-  readonly offsets: GrowingOffsets;
-  length: number;
-}
-
 /**
  * The events themselves, in files that only grow: one write and one fdatasync for a group of appends make them durable,
  * and reading them is reading a file, so that neither costs memory. LMDB keeps what leads to them.
@@ -56,8 +35,12 @@ export class Segments {
   constructor(
     private readonly directory: string,
     private readonly options: SegmentsOptions,
+    known: KnownEnd,
   ) {
-    this.open();
+    const { finished, last } = recoverSegments(directory, known);
+    for (const { file, count, end } of finished)
+      this.addFinished(file, new StoredOffsets(offsetsFile(file.path), count), end);
+    if (last) this.reopen(last);
   }
 
   /** 0 for none. */
@@ -71,18 +54,7 @@ export class Segments {
 
   /** Resolves when the records are on disk. One call at a time. Rejects with nothing written. */
   async append(records: readonly Buffer[]): Promise<void> {
-    const growing = this.segmentForNext();
-    const { bytes, offsets } = frameOf(records);
-    const start = growing.length;
-    try {
-      writeFully(growing.descriptor, bytes, start);
-      if (this.options.isDurable) await syncData(growing.descriptor);
-    } catch (error) {
-      ftruncateSync(growing.descriptor, start);
-      throw error;
-    }
-    for (const offset of offsets) growing.offsets.offsets.push(start + offset);
-    growing.length = start + bytes.length;
+    await this.segmentForNext().append(records);
   }
 
   /** Events from `start` on, as many as `limit` and `maxBytes` allow and one file holds; none behind the last. */
@@ -132,10 +104,9 @@ export class Segments {
   }
 
   close(): void {
-    for (const { segment } of this.finished) segment.close();
-    this.growing?.segment.close();
-    if (this.growing) closeSync(this.growing.descriptor);
+    const { growing } = this;
     this.growing = undefined;
+    closeEach([...this.finished.map(({ segment }) => segment), ...(growing ? [growing] : [])]);
   }
 
   private segmentOf(position: number): Segment | undefined {
@@ -157,74 +128,58 @@ export class Segments {
     this.inUse.add(segment);
     if (this.inUse.size > MOST_OPEN_SEGMENTS) {
       const oldest = this.inUse.values().next().value as Segment;
-      oldest.close();
       this.inUse.delete(oldest);
+      oldest.close();
     }
     return segment;
   }
 
   private segmentForNext(): GrowingSegment {
-    const isFull = (this.growing?.length ?? 0) >= this.options.segmentBytes;
-    const isLeft = this.mustRollOver && this.growing?.length !== 0;
+    const { growing } = this;
+    const isFull = (growing?.length ?? 0) >= this.options.segmentBytes;
+    const isLeft = this.mustRollOver && growing?.length !== 0;
+    if (!growing || isFull || isLeft) return this.beginNext(growing);
     this.mustRollOver = false;
-    if (this.growing && !isFull && !isLeft) return this.growing;
-    if (this.growing) this.finish(this.growing);
-    this.growing = this.grow(segmentFile(this.directory, this.lastPosition + 1), [], 0);
-    if (this.options.isDurable) syncDirectory(this.directory);
-    return this.growing;
-  }
-
-  private grow(file: SegmentFile, offsets: number[], length: number): GrowingSegment {
-    const growingOffsets = new GrowingOffsets(offsets);
-    const descriptor = openSync(file.path, length === 0 ? 'w' : 'r+');
-    const growing: GrowingSegment = {
-      file,
-      segment: new Segment(file.path, file.firstPosition, growingOffsets, () => growing.length),
-      descriptor,
-      offsets: growingOffsets,
-      length,
-    };
     return growing;
   }
 
-  private finish({ file, segment, descriptor, offsets, length }: GrowingSegment): void {
-    closeSync(descriptor);
-    segment.close();
-    this.addFinished(file, storeOffsets(file.path, offsets.offsets), length);
-    this.growing = undefined;
+  /** What was there goes on as it was until all of this is done. A step that fails is tried again before the next append. */
+  private beginNext(old: GrowingSegment | undefined): GrowingSegment {
+    old?.cutRemains();
+    const offsets = old && storeOffsets(old.file.path, old.offsets.offsets);
+    const file = segmentFile(this.directory, this.lastPosition + 1);
+    const { isDurable } = this.options;
+    const next = new GrowingSegment(file, { isDurable, flags: 'w', offsets: [], length: 0, hasRemains: false });
+    try {
+      if (isDurable) syncDirectory(this.directory);
+    } catch (error) {
+      next.close();
+      throw error;
+    }
+    if (old && offsets) this.addFinished(old.file, offsets, old.length);
+    this.growing = next;
+    this.mustRollOver = false;
+    old?.close();
+    return next;
   }
 
   private addFinished(file: SegmentFile, offsets: Offsets, size: number): void {
     this.finished.push({ file, segment: new Segment(file.path, file.firstPosition, offsets, () => size), size });
   }
 
-  private open(): void {
-    const files = segmentFilesIn(this.directory);
-    for (const [index, file] of files.entries()) {
-      const next = files[index + 1];
-      if (!next) this.reopenLast(file);
-      else {
-        const offsets = loadOffsets(file.path, next.firstPosition - file.firstPosition);
-        this.addFinished(file, offsets, statSync(file.path).size);
-      }
+  private reopen({ file, offsets, end, tornBytes }: LastSegment): void {
+    const { isDurable, notice } = this.options;
+    const hasRemains = tornBytes > 0;
+    this.growing = new GrowingSegment(file, { isDurable, flags: 'r+', offsets, length: end, hasRemains });
+    if (!hasRemains) return;
+    try {
+      this.growing.cutRemains();
+    } catch (error) {
+      this.close();
+      throw error;
     }
+    notice(
+      `The last ${tornBytes} bytes of ${file.path} were cut: a write that a crash interrupted, never acknowledged.`,
+    );
   }
-
-  /** The last segment may end in a frame that a crash cut short; nobody was told that it was written. */
-  private reopenLast(file: SegmentFile): void {
-    const bytes = readFileSync(file.path);
-    const { offsets, end } = scanFrames(bytes);
-    if (end < bytes.length) {
-      truncateSync(file.path, end);
-      this.options.notice(
-        `The last ${bytes.length - end} bytes of ${file.path} were cut: a write that a crash interrupted, never acknowledged.`,
-      );
-    }
-    this.growing = this.grow(file, offsets, end);
-  }
-}
-
-function writeFully(descriptor: number, bytes: Buffer, position: number): void {
-  for (let written = 0; written < bytes.length;)
-    written += writeSync(descriptor, bytes, written, bytes.length - written, position + written);
 }

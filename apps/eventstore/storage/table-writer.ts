@@ -1,4 +1,5 @@
-import { encodePosition, INDEXED_POSITION, type Database } from './database.js';
+import { commitRows, encodePosition, INDEXED_POSITION, type Database } from './database.js';
+import type { LogEndFile } from './log-end.js';
 import type { Tail, Write } from './tail.js';
 
 /** How long events wait for company before they move into the tables. Their durability does not depend on it. */
@@ -21,6 +22,7 @@ export class TableWriter {
 
   constructor(
     private readonly database: Database,
+    private readonly logEnd: LogEndFile,
     private readonly tail: Tail,
     /** Position of the last event in the tables. */
     public storedPosition: number,
@@ -45,23 +47,27 @@ export class TableWriter {
     }
   }
 
-  /** Moves all there is. Rejects when the tables can't be written. */
+  /** Moves all there is, for the last time. Rejects when the tables can't be written. */
   async flush(): Promise<void> {
     await this.moving;
-    while (!this.tail.isEmpty) {
-      await (this.moving = this.move());
-      if (this.failure) throw this.failure;
+    try {
+      while (!this.tail.isEmpty) {
+        await (this.moving = this.move());
+        if (this.failure) throw this.failure;
+      }
+    } finally {
+      clearTimeout(this.timer);
     }
-    clearTimeout(this.timer);
   }
 
   /** Writes rows that tell of all events up to a position. */
   async store(writes: readonly Write[], lastPosition: number): Promise<void> {
     const { root, facts } = this.database;
-    await root.batch(() => {
-      for (const { table, key, value } of writes) void table.put(key as never, value);
-      void facts.put(INDEXED_POSITION, encodePosition(lastPosition));
+    await commitRows(root, function* () {
+      for (const { table, key, value } of writes) yield table.put(key as never, value);
+      yield facts.put(INDEXED_POSITION, encodePosition(lastPosition));
     });
+    this.logEnd.write(lastPosition);
     this.storedPosition = lastPosition;
   }
 

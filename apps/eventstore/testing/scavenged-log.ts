@@ -6,16 +6,16 @@ import { decodeRecordedEvent, TOMBSTONE_REVISION, type LoggedEvent } from '../st
 import { firstReadableRevision, isDeleted } from '../storage/stream-catalog.js';
 
 /** A log of many small segments, and all that it tells its readers. */
-export const openLog = (directory: string) =>
+export const openLog = (directory: string, notices: string[] = []) =>
   EventLog.open({
     directory,
     isDurable: false,
     segmentBytes: 2000,
     cachedStreams: 2,
     recentIds: 100,
-    notice: () => undefined,
+    notice: (sentence) => notices.push(sentence),
   });
-const proposed = (type: string, data: Buffer) => ({
+export const proposed = (type: string, data: Buffer) => ({
   id: randomUUID(),
   type,
   contentType: 'application/json',
@@ -23,7 +23,7 @@ const proposed = (type: string, data: Buffer) => ({
   metadata: Buffer.alloc(0),
 });
 export const append = async (log: EventLog, stream: string, sizes: readonly number[]) => {
-  const events = sizes.map((bytes) => proposed('Sized', Buffer.alloc(bytes)));
+  const events = sizes.map((bytes) => proposed('Sized', Buffer.alloc(bytes, 'x')));
   return log.writer.append(stream, 'any', events);
 };
 export const describeStream = (log: EventLog, stream: string, metadata: object) =>
