@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import type { LogFiles } from '../storage/log-files.js';
 import { acknowledge, ConsumerInTest, fromStart, newStream, numbered } from '../testing/consumer-in-test.js';
 import { collect, failureOf, startNodeInTest, until, type NodeInTest } from '../testing/node-in-test.js';
 
@@ -112,7 +113,7 @@ test('a group goes on when reading failed for a while', async () => {
 
 /** Each commit takes so long. */
 function slowDisk(delayMs: number): void {
-  const { segments } = server.node.log as unknown as { segments: { append(records: Buffer[]): Promise<void> } };
+  const { segments } = (server.node.log as unknown as { files: LogFiles }).files;
   const append = segments.append.bind(segments);
   jest.spyOn(segments, 'append').mockImplementation(async (records) => {
     await new Promise((resolve) => setTimeout(resolve, delayMs));

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { open, type Database as Table, type RootDatabase } from 'lmdb';
 import { disk } from './disk.js';
 
 /** A stream's number and a revision in it. */
 export type StreamRevisionKey = [streamNumber: number, revision: number];
+
+/** lmdb's name for the file that its tables are in. */
+export const TABLES_FILE = 'data.mdb';
 
 /** Fact: up to which position the tables tell of the events. */
 export const INDEXED_POSITION = 'indexed-position';
@@ -15,6 +18,7 @@ export const INDEXED_POSITION = 'indexed-position';
  * A commit is on disk (fsync) before its promise resolves: `overlappingSync`, which resolves earlier, is off.
  */
 export interface Database {
+  readonly directory: string;
   readonly root: RootDatabase;
   /** Stream number and revision → position. */
   readonly index: Table<Buffer, StreamRevisionKey>;
@@ -76,9 +80,17 @@ export function streamNameKey(streamName: string): Buffer {
 const withKeys = (name: string, keyEncoder: object) => ({ name, encoding: 'binary' as const, keyEncoder });
 
 export function openDatabase(directory: string, { isDurable }: { isDurable: boolean }): Database {
-  mkdirSync(directory, { recursive: true });
-  const root = open({ path: directory, maxDbs: 12, overlappingSync: false, noSync: !isDurable, encoding: 'binary' });
+  const root = open({
+    path: directory,
+    maxDbs: 12,
+    overlappingSync: false,
+    // Where this is on, a commit that fails also rejects a promise that lmdb gives to nobody, which ends the process.
+    eventTurnBatching: false,
+    noSync: !isDurable,
+    encoding: 'binary',
+  });
   return {
+    directory,
     root,
     index: root.openDB<Buffer, StreamRevisionKey>(withKeys('index', revisionKeys)),
     streams: root.openDB<Buffer, Uint8Array>({ name: 'streams', encoding: 'binary', keyEncoding: 'binary' }),
@@ -86,24 +98,40 @@ export function openDatabase(directory: string, { isDurable }: { isDurable: bool
   };
 }
 
+/** How much a transaction changes. */
+export interface Change {
+  readonly rows: number;
+  /** Of new rows, values and keys. */
+  readonly bytes: number;
+}
+
+const PAGE_BYTES = 4096;
+const LEAST_ROOM_BYTES = 1024 * 1024;
+
 /**
- * Changes rows in one transaction, and resolves when they are on disk. Of a commit that fails lmdb tells three times: by the
- * transaction's promise, by those of the changes, and by one in the error, for the cause. A rejection that nobody listens to
- * would end the process.
+ * Changes rows in one transaction, and resolves when that is on disk. Rejects, with the cause, if nothing is changed.
+ * Where lmdb 3.5.6 can't write a page it writes its own message beyond the end of a buffer, which may end the process: it is not
+ * asked to when there may be no room.
  */
-export async function commitRows(root: RootDatabase, changes: () => Iterable<Promise<boolean>>): Promise<void> {
-  const made = new Set<Promise<boolean>>();
+export async function commitRows(database: Database, change: Change, make: () => void): Promise<void> {
+  const { bavail, bsize } = disk.statfsSync(database.directory);
+  const left = bavail * bsize;
+  const needed = LEAST_ROOM_BYTES + roomFor(database, change);
+  if (left < needed) throw new Error(`the tables may need ${needed} bytes, and ${left} are left on the disk`);
   try {
-    await disk.commit(root, () => {
-      for (const change of changes()) made.add(change);
-      for (const change of made) change.catch(() => undefined);
-    });
+    await disk.commit(database.root, make);
   } catch (error) {
     throw await causeOf(error);
   }
 }
 
-/** The cause is known in the same turn, if it ever is. */
+/** A transaction writes copies of pages. For a row one, and as much again for splits and those above; but no page twice. */
+function roomFor({ directory }: Database, { rows, bytes }: Change): number {
+  const tables = disk.statSync(join(directory, TABLES_FILE)).size;
+  return Math.min(2 * rows * PAGE_BYTES, tables + 2 * bytes);
+}
+
+/** lmdb rejects another promise with the cause, in the same turn, if it knows any. */
 function causeOf(error: unknown): Promise<unknown> {
   const { commitError } = error as { commitError?: Promise<never> };
   const sameTurn = new Promise((resolve) => setImmediate(resolve, error));

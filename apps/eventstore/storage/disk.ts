@@ -3,6 +3,7 @@ import {
   fdatasync,
   fsyncSync,
   ftruncateSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFile,
@@ -10,6 +11,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statfsSync,
   statSync,
   write,
   writeFileSync,
@@ -31,10 +33,12 @@ export const disk = {
   fsyncSync,
   readFileSync,
   writeFileSync,
+  mkdirSync,
   renameSync,
   rmSync,
   readdirSync,
   statSync,
+  statfsSync,
   read: promisify(readFile),
   write: promisify(write),
   fdatasync: promisify(fdatasync),
@@ -69,23 +73,16 @@ export function closeEach(closables: Iterable<{ close(): void }>): void {
 }
 
 /**
- * A file that is opened when it is first used. Its descriptor is closed by whoever takes it out of the field, and so once:
+ * A file that is opened when it is first read. Its descriptor is closed by whoever takes it out of the field, and so once:
  * the number of a closed one belongs to whatever is opened next, a client's connection perhaps.
  */
 export class OpenedFile {
   private descriptor: number | undefined;
 
-  constructor(
-    readonly path: string,
-    private readonly flags: 'r' | 'r+' | 'w' = 'r',
-  ) {}
-
-  open(): number {
-    return (this.descriptor ??= disk.openSync(this.path, this.flags));
-  }
+  constructor(readonly path: string) {}
 
   read(start: number, length: number): Buffer {
-    const descriptor = this.open();
+    const descriptor = (this.descriptor ??= disk.openSync(this.path, 'r'));
     const bytes = Buffer.allocUnsafe(length);
     for (let read = 0; read < length;) {
       const count = disk.readSync(descriptor, bytes, read, length - read, start + read);
@@ -95,7 +92,7 @@ export class OpenedFile {
     return bytes;
   }
 
-  /** The next use opens it again. */
+  /** The next read opens it again. */
   close(): void {
     const { descriptor } = this;
     this.descriptor = undefined;

@@ -1,4 +1,4 @@
-import { disk, OpenedFile, writeFully, closeEach } from './disk.js';
+import { closeEach, disk, writeFully } from './disk.js';
 import type { SegmentFile } from './segment-files.js';
 import { frameOf } from './segment-frames.js';
 import { GrowingOffsets, Segment } from './segment.js';
@@ -18,7 +18,7 @@ export interface GrowingSegmentOptions {
 export class GrowingSegment {
   readonly segment: Segment;
   readonly offsets: GrowingOffsets;
-  private readonly source: OpenedFile;
+  private descriptor: number | undefined;
   private readonly isDurable: boolean;
   private hasRemains: boolean;
   /** Where the last whole frame ends. */
@@ -34,8 +34,7 @@ export class GrowingSegment {
     this.length = length;
     this.offsets = new GrowingOffsets(offsets);
     this.segment = new Segment(file.path, file.firstPosition, this.offsets, () => this.length);
-    this.source = new OpenedFile(file.path, flags);
-    this.source.open();
+    this.descriptor = disk.openSync(file.path, flags);
   }
 
   /** Resolves when the records are on disk. Rejects with nothing written. */
@@ -44,8 +43,8 @@ export class GrowingSegment {
     const { bytes, offsets } = frameOf(records);
     try {
       this.hasRemains = true;
-      writeFully(this.source.open(), bytes, this.length);
-      if (this.isDurable) await disk.fdatasync(this.source.open());
+      writeFully(this.opened, bytes, this.length);
+      if (this.isDurable) await disk.fdatasync(this.opened);
       this.hasRemains = false;
     } catch (error) {
       this.cutIfPossible();
@@ -61,13 +60,20 @@ export class GrowingSegment {
    */
   cutRemains(): void {
     if (!this.hasRemains) return;
-    disk.ftruncateSync(this.source.open(), this.length);
-    if (this.isDurable) disk.fsyncSync(this.source.open());
+    disk.ftruncateSync(this.opened, this.length);
+    if (this.isDurable) disk.fsyncSync(this.opened);
     this.hasRemains = false;
   }
 
   close(): void {
-    closeEach([this.source, this.segment]);
+    const { descriptor } = this;
+    this.descriptor = undefined;
+    closeEach([{ close: () => descriptor !== undefined && disk.closeSync(descriptor) }, this.segment]);
+  }
+
+  private get opened(): number {
+    if (this.descriptor === undefined) throw new Error(`${this.file.path} is closed.`);
+    return this.descriptor;
   }
 
   private cutIfPossible(): void {

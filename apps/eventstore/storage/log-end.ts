@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { DamagedLog } from './damaged-log.js';
+import { TABLES_FILE } from './database.js';
 import { disk, writeFully } from './disk.js';
 import { unfinished } from './segment-files.js';
 
@@ -12,7 +13,6 @@ export interface LogEnd {
 }
 
 const NAME = 'log-end';
-const TABLES = 'data.mdb';
 const DIGITS = 16;
 const FORM = /^(position (\d{16}), data\.mdb (\d{16}) bytes), crc ([0-9a-f]{8})\n$/;
 
@@ -30,7 +30,7 @@ export class LogEndFile {
 
   constructor(directory: string) {
     this.path = join(directory, NAME);
-    this.tables = join(directory, TABLES);
+    this.tables = join(directory, TABLES_FILE);
   }
 
   get hasTables(): boolean {
@@ -51,7 +51,7 @@ export class LogEndFile {
 
   /** To be called when the tables hold what they have up to `position`. */
   write(position: number): void {
-    const said = `position ${digits(position)}, ${TABLES} ${digits(this.tablesSize() ?? 0)} bytes`;
+    const said = `position ${digits(position)}, ${TABLES_FILE} ${digits(this.tablesSize() ?? 0)} bytes`;
     // Always as long, and within one sector: a disk has the old line or the new one.
     const line = Buffer.from(`${said}, crc ${crcOf(said)}\n`);
     if (!disk.statSync(this.path, { throwIfNoEntry: false })) {

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { decodePosition, INDEXED_POSITION, openDatabase, type Database } from './database.js';
+import { disk } from './disk.js';
 import { LogEndFile } from './log-end.js';
 import { Segments, type SegmentsOptions } from './segments.js';
 
@@ -12,7 +12,7 @@ export interface LogFiles {
 
 /** Opens them, or throws and leaves nothing open. Where they are damaged nothing is changed either. */
 export async function openLogFiles(directory: string, options: SegmentsOptions): Promise<LogFiles> {
-  mkdirSync(directory, { recursive: true });
+  disk.mkdirSync(directory, { recursive: true });
   const logEnd = new LogEndFile(directory);
   const { position } = logEnd.read();
   let database = logEnd.hasTables ? openDatabase(directory, options) : undefined;

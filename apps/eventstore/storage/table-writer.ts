@@ -1,4 +1,4 @@
-import { commitRows, encodePosition, INDEXED_POSITION, type Database } from './database.js';
+import { commitRows, encodePosition, INDEXED_POSITION, type Change, type Database } from './database.js';
 import type { LogEndFile } from './log-end.js';
 import type { Tail, Write } from './tail.js';
 
@@ -7,6 +7,7 @@ const GATHER_MS = 100;
 const RETRY_MS = 1000;
 /** A tail of this size moves at once. */
 const EAGER_BYTES = 2 * 1024 * 1024;
+const LONGEST_OTHER_KEY_BYTES = 32;
 /** Beyond this size appends wait for the tables. */
 const FULL_BYTES = 32 * 1024 * 1024;
 
@@ -47,25 +48,22 @@ export class TableWriter {
     }
   }
 
-  /** Moves all there is, for the last time. Rejects when the tables can't be written. */
+  /** Moves all there is, for the last time. What can't be moved now the next start enters. */
   async flush(): Promise<void> {
     await this.moving;
-    try {
-      while (!this.tail.isEmpty) {
-        await (this.moving = this.move());
-        if (this.failure) throw this.failure;
-      }
-    } finally {
-      clearTimeout(this.timer);
+    while (!this.tail.isEmpty) {
+      await (this.moving = this.move());
+      if (this.failure) break;
     }
+    clearTimeout(this.timer);
   }
 
   /** Writes rows that tell of all events up to a position. */
   async store(writes: readonly Write[], lastPosition: number): Promise<void> {
-    const { root, facts } = this.database;
-    await commitRows(root, function* () {
-      for (const { table, key, value } of writes) yield table.put(key as never, value);
-      yield facts.put(INDEXED_POSITION, encodePosition(lastPosition));
+    const { facts } = this.database;
+    await commitRows(this.database, sizeOf(writes), () => {
+      for (const { table, key, value } of writes) void table.put(key as never, value);
+      void facts.put(INDEXED_POSITION, encodePosition(lastPosition));
     });
     this.logEnd.write(lastPosition);
     this.storedPosition = lastPosition;
@@ -91,4 +89,11 @@ export class TableWriter {
     for (const resume of this.waiting.splice(0)) resume();
     this.schedule();
   }
+}
+
+/** Keys are names, or a number and a revision. */
+function sizeOf(writes: readonly Write[]): Change {
+  const keyBytes = (key: unknown): number => (Buffer.isBuffer(key) ? key.length : LONGEST_OTHER_KEY_BYTES);
+  const bytes = writes.reduce((sum, { key, value }) => sum + keyBytes(key) + value.length, 0);
+  return { rows: writes.length + 1, bytes };
 }

@@ -4,17 +4,23 @@ import { decodeRecordedEvent, type RecordedEvent } from '../storage/recorded-eve
 import { firstReadableRevision } from '../storage/stream-catalog.js';
 import { proposed } from './scavenged-log.js';
 
+/** What happens between a refused append and its repetition. */
+export const MEANWHILE = ['nothing', 'roll-over', 'restart'] as const;
+export type Meanwhile = (typeof MEANWHILE)[number];
+
 /**
  * The life of a log whose disk may fail: it is appended to, rolled over, scavenged, closed and opened. Whatever is refused is
  * tried again, as a client does it: the same event at the same revision.
  */
 export class LogLife {
   private log!: EventLog;
+  readonly notices: string[] = [];
   private readonly acknowledged = new Map<string, string[]>();
 
   constructor(
     private readonly directory: string,
     private readonly triesAtMost: number,
+    private readonly meanwhile: Meanwhile,
   ) {}
 
   async run(): Promise<void> {
@@ -40,7 +46,9 @@ export class LogLife {
   private async open(): Promise<void> {
     const { directory } = this;
     const sizes = { segmentBytes: 2000, cachedStreams: 2, recentIds: 100 };
-    this.log = await this.again(() => EventLog.open({ directory, isDurable: true, ...sizes, notice: () => undefined }));
+    this.log = await this.again(() =>
+      EventLog.open({ directory, isDurable: true, ...sizes, notice: (sentence) => this.notices.push(sentence) }),
+    );
   }
 
   /** What can't be closed is not open afterwards either. */
@@ -58,7 +66,10 @@ export class LogLife {
     const events = bodies.map((data) => proposed('Filled', data));
     const ids = this.acknowledged.get(name) ?? [];
     const expected = ids.length === 0 ? 'no_stream' : ids.length - 1;
-    const outcome = await this.again(() => this.log.writer.append(name, expected, events));
+    const outcome = await this.again(
+      () => this.log.writer.append(name, expected, events),
+      () => this.letPass(),
+    );
     ids.push(...events.map(({ id }) => id));
     this.acknowledged.set(name, ids);
     expect(outcome).toMatchObject({ kind: 'success', revision: ids.length - 1 });
@@ -78,13 +89,25 @@ export class LogLife {
   }
 
   /** The disk fails only so often. */
-  private async again<Result>(attempt: () => Result | Promise<Result>): Promise<Result> {
+  private async again<Result>(
+    attempt: () => Result | Promise<Result>,
+    meanwhile: () => void | Promise<void> = () => undefined,
+  ): Promise<Result> {
     for (let tries = 1; ; tries++)
       try {
         return await attempt();
       } catch (error) {
         if (tries === this.triesAtMost) throw error;
+        await meanwhile();
       }
+  }
+
+  private async letPass(): Promise<void> {
+    if (this.meanwhile === 'roll-over') this.log.rollOver();
+    if (this.meanwhile !== 'restart') return;
+    // Somebody else's event, smaller than what was refused.
+    await this.log.writer.append('else', 'any', [proposed('Small', Buffer.alloc(0))]).catch(() => undefined);
+    await this.reopen();
   }
 }
 

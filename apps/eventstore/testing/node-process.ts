@@ -31,6 +31,7 @@ export function compileNode(): { main: string; remove(): void } {
 export interface NodeProcess {
   readonly url: string;
   readonly port: number;
+  readonly pid: number;
   /** What it has printed so far, a line each. */
   readonly printed: string[];
   kill(signal: NodeJS.Signals): Promise<number | null>;
@@ -43,7 +44,9 @@ export async function startNodeProcess(
   options: readonly string[] = [],
 ): Promise<NodeProcess> {
   const port = await freePort();
-  const child = spawn(process.execPath, [main, '--insecure', '--db', db, '--http-port', String(port), ...options]);
+  const node = [process.execPath, main, '--insecure', '--db', db, '--http-port', String(port), ...options];
+  // Where a test bounds how large its files may become, writing more is to fail, and not to end the process.
+  const child = spawn('sh', ['-c', 'trap "" XFSZ; exec "$@"', 'sh', ...node]);
   const endWithUs = () => child.kill('SIGKILL');
   process.once('exit', endWithUs);
   child.once('exit', () => process.off('exit', endWithUs));
@@ -52,6 +55,7 @@ export async function startNodeProcess(
   return {
     url: `esdb://127.0.0.1:${port}?tls=false`,
     port,
+    pid: child.pid as number,
     printed,
     async kill(signal) {
       const exited = once(child, 'exit');
