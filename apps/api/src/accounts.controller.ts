@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Patch, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { asOfNow } from '#domain/account/decider.js';
+import { atReading } from '#domain/account/reading.js';
 import type { Account } from '#domain/account/state.js';
 import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
@@ -54,8 +54,7 @@ export class AccountsController {
     const show = (account: Account, now: Instant): AccountAnswer => {
       if (account.status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
       const { revision } = account;
-      const current = { ...asOfNow(account, now), revision };
-      return { ...accountAnswer(current), accountId, revision, balance: balanceAnswer(current, now) };
+      return { ...accountAnswer(atReading(account, now)), accountId, revision, balance: balanceAnswer(account, now) };
     };
     return reaching(count(asked.minRevision) ?? 0, () => this.accounts.query(accountId, show));
   }

@@ -3,7 +3,7 @@ import type { Instant } from '../messages.js';
 import { type Amount, ZERO, isZero } from '../money.js';
 import { type Allocation, type Usage, allocate } from './buckets.js';
 import { assess } from './charge-usage.js';
-import { asOfNow } from './decider.js';
+import { atReading } from './reading.js';
 import type { Account } from './state.js';
 
 export type CreditCheck = Allocation & {
@@ -20,7 +20,7 @@ export function checkCredits(
   amount: Amount,
   now: Instant,
 ): CreditCheck {
-  const current = asOfNow(account, now);
+  const current = atReading(account, now);
   // What lapsed at the closing pays for nothing any more, whenever it was used.
   if (current.status === 'closed') {
     const nothing = { lines: [], revived: [], available: ZERO, shortfall: amount };

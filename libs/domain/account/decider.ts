@@ -107,12 +107,6 @@ function decideBeforeTermination(draft: Draft, deadline: Instant, apply: () => v
   recordDue(draft, draft.recordedAt, { origin: { ...draft.origin, actor: SYSTEM.actor } });
 }
 
-/** The account with all that fell due by now applied, recorded or not. Nothing is written. */
-export function asOfNow(account: Account, now: Instant): Account {
-  if (account.status === 'unopened') return account;
-  return decide({ type: 'RecordDue', data: {}, now, origin: SYSTEM }, account).reduce(evolve, account);
-}
-
 function requireOpen(command: AccountCommand, { status, accountId }: Account, now: Instant): void {
   if (command.type === 'OpenAccount' || (status !== 'unopened' && status !== 'closed')) return;
   (inputChecks as Partial<Record<AccountCommand['type'], InputCheck>>)[command.type]?.(command.data, now);

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { balanceOf } from '#domain/account/balance.js';
+import { balanceAt } from '#domain/account/reading.js';
 import type { Account } from '#domain/account/state.js';
 import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
@@ -34,4 +34,4 @@ export class BalanceAnswer {
   @ApiProperty(INSTANT) readonly asOf!: Instant;
 }
 
-export const balanceAnswer = (account: Account, at: Instant): BalanceAnswer => balanceOf(account, at);
+export const balanceAnswer = (account: Account, at: Instant): BalanceAnswer => balanceAt(account, at);

@@ -4,6 +4,7 @@ import { BalanceAnswer } from '../answers/balance.js';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Balance, balanceOf } from '#domain/account/balance.js';
+import { balanceAt, unrecordedBy } from '#domain/account/reading.js';
 import type { Amount } from '#domain/money.js';
 import type { Clock } from '#event-store/clock.js';
 import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
@@ -15,6 +16,7 @@ import { AccountLog } from './from-log/account-log.js';
 import { type PastRequest, cutOf, isPast } from './from-log/cut.js';
 import { accountAt } from './from-log/past-account.js';
 import { burnRateOf } from './from-log/past-burn-rate.js';
+import { withDue } from './from-log/rows.js';
 import { StandIn } from './from-log/stand-in.js';
 import { Live } from './live.js';
 
@@ -54,12 +56,12 @@ export class BalanceHandler implements IQueryHandler<BalanceQuery> {
       (await this.live.read(accountId, queries, minRevision))?.rows ?? {};
     if (account === null) return this.fromLog(accountId, minRevision);
     const at = now > account.recordedAt ? now : account.recordedAt;
-    return view(balanceOf(account, at), burnRateAt(rows, now));
+    return view(balanceAt(account, at), burnRateAt(withDue(burnRate, rows, unrecordedBy(account, at)), now));
   }
 
   private async fromLog(accountId: string, minRevision?: number): Promise<BalanceView> {
     const { account, at } = await this.standIn.account(accountId, minRevision);
-    return view(balanceOf(account, at), await this.standIn.burnRate(account, at));
+    return view(balanceAt(account, at), await this.standIn.burnRate(account, at));
   }
 
   private async ofPast(accountId: string, past: PastRequest): Promise<BalanceView> {

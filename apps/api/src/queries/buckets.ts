@@ -2,14 +2,19 @@ import { ApiProperty } from '@nestjs/swagger';
 import { REVISION } from '../answers/schemas.js';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { unrecordedBy } from '#domain/account/reading.js';
+import type { Account } from '#domain/account/state.js';
+import type { Instant } from '#domain/messages.js';
 import type { Clock } from '#event-store/clock.js';
+import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
 import { buckets } from '#projections/buckets/buckets.projection.js';
-import { every } from '#read-models/queries.js';
+import { every, one } from '#read-models/queries.js';
 import { CLOCK } from '../ledger/tokens.js';
 import { BucketView, bucketsAsRecorded, bucketsAt } from './bucket-view.js';
 import { AccountLog } from './from-log/account-log.js';
-import { BucketHistory } from './from-log/bucket-history.js';
+import { BucketHistory, type BucketRows } from './from-log/bucket-history.js';
 import { type PastRequest, cutOf, isPast } from './from-log/cut.js';
+import { withDue } from './from-log/rows.js';
 import { StandIn } from './from-log/stand-in.js';
 import { Live } from './live.js';
 
@@ -45,11 +50,11 @@ export class BucketsHandler implements IQueryHandler<BucketsQuery> {
   async execute({ accountId, past, minRevision }: BucketsQuery): Promise<BucketsView> {
     if (isPast(past)) return this.ofPast(accountId, past);
     const now = await this.clock();
-    const reading = await this.live.read(accountId, { rows: every(buckets) }, minRevision);
-    if (reading) return { items: bucketsAt(reading.rows.rows.values(), now), revision: reading.revision };
+    const queries = { account: one(balance, ACCOUNT), rows: every(buckets) };
+    const reading = (await this.live.read(accountId, queries, minRevision))?.rows;
+    if (reading?.account) return view(reading.account, reading.rows, now);
     const { account, at } = await this.standIn.account(accountId, minRevision);
-    const rows = await this.standIn.buckets(account);
-    return { items: bucketsAt(rows.values(), at), revision: account.revision };
+    return view(account, await this.standIn.buckets(account), at);
   }
 
   private async ofPast(accountId: string, past: PastRequest): Promise<BucketsView> {
@@ -59,3 +64,8 @@ export class BucketsHandler implements IQueryHandler<BucketsQuery> {
     return { items, revision: cut.revision, final: cut.isFinal };
   }
 }
+
+const view = (account: Account, rows: BucketRows, at: Instant): BucketsView => ({
+  items: bucketsAt(withDue(buckets, rows, unrecordedBy(account, at)).values(), at),
+  revision: account.revision,
+});

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { AMOUNT, AMOUNT_OR_NULL, REVISION } from '../answers/schemas.js';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { balanceOf } from '#domain/account/balance.js';
+import { balanceAt, unrecordedBy } from '#domain/account/reading.js';
 import type { Account } from '#domain/account/state.js';
 import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
@@ -12,6 +12,7 @@ import { type BurnRate, burnRateAt, burnRateKeys, hoursRemaining } from '#projec
 import { burnRate } from '#projections/burn-rate/burn-rate.projection.js';
 import { one, some } from '#read-models/queries.js';
 import { CLOCK } from '../ledger/tokens.js';
+import { withDue } from './from-log/rows.js';
 import { StandIn } from './from-log/stand-in.js';
 import { Live } from './live.js';
 
@@ -46,7 +47,11 @@ export class BurnRateHandler implements IQueryHandler<BurnRateQuery> {
     const now = await this.clock();
     const queries = { account: one(balance, ACCOUNT), burnRate: some(burnRate, burnRateKeys(now)) };
     const reading = await this.live.read(accountId, queries, minRevision);
-    if (reading?.rows.account) return view(reading.rows.account, now, burnRateAt(reading.rows.burnRate, now));
+    if (reading?.rows.account) {
+      const { account: known, burnRate: rows } = reading.rows;
+      const due = unrecordedBy(known, now);
+      return view(known, now, burnRateAt(withDue(burnRate, rows, due), now));
+    }
     const { account, at } = await this.standIn.account(accountId, minRevision);
     return view(account, at, await this.standIn.burnRate(account, at));
   }
@@ -54,6 +59,6 @@ export class BurnRateHandler implements IQueryHandler<BurnRateQuery> {
 
 const view = (account: Account, now: Instant, rate: BurnRate): BurnRateView => ({
   ...rate,
-  hoursRemaining: hoursRemaining(balanceOf(account, now).available, rate),
+  hoursRemaining: hoursRemaining(balanceAt(account, now).available, rate),
   revision: account.revision,
 });

@@ -2,13 +2,17 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import type { ResourceKind } from '#domain/account/events.js';
+import { unrecordedBy } from '#domain/account/reading.js';
+import { unopened } from '#domain/account/state.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
 import { type Amount, ZERO, divideHalfUp } from '#domain/money.js';
 import type { Clock } from '#event-store/clock.js';
+import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
 import { type ResourceRow, resources } from '#projections/resources/resources.projection.js';
-import { every } from '#read-models/queries.js';
+import { every, one } from '#read-models/queries.js';
 import { AMOUNT, INSTANT, INSTANT_OR_NULL, REVISION, TEXT_OR_NULL } from '../answers/schemas.js';
 import { CLOCK } from '../ledger/tokens.js';
+import { withDue } from './from-log/rows.js';
 import { Live } from './live.js';
 
 /** Spec 11. `hoursServed` is rounded half-up at two decimals; running time is not charged yet. */
@@ -52,8 +56,10 @@ export class ResourcesHandler implements IQueryHandler<ResourcesQuery> {
 
   async execute({ accountId, minRevision }: ResourcesQuery): Promise<ResourcesView> {
     const now = await this.clock();
-    const { rows, revision } = await this.live.require(accountId, { rows: every(resources) }, minRevision);
-    const inOrder = [...rows.rows.values()].sort((a, b) => a.revision - b.revision);
+    const queries = { account: one(balance, ACCOUNT), known: every(resources) };
+    const { rows, revision } = await this.live.require(accountId, queries, minRevision);
+    const atReading = withDue(resources, rows.known, unrecordedBy(rows.account ?? unopened, now));
+    const inOrder = [...atReading.values()].sort((a, b) => a.revision - b.revision);
     return { items: inOrder.map((resource) => view(resource, now)), revision };
   }
 }

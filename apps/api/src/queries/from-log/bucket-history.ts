@@ -6,7 +6,7 @@ import type { BucketRow, Part } from '#projections/buckets/bucket-row.js';
 import { buckets } from '#projections/buckets/buckets.projection.js';
 import { movementsOf } from '#projections/buckets/movements.js';
 import type { AccountLog } from './account-log.js';
-import type { Cut } from './cut.js';
+import { type Cut, effectiveBy } from './cut.js';
 import { foldInto } from './rows.js';
 
 export type BucketRows = ReadonlyMap<string, BucketRow>;
@@ -35,9 +35,7 @@ export class BucketHistory {
 
   async rowsAtCut(accountId: string, cut: Cut): Promise<BucketRows> {
     const rows = new Map(await this.rowsAt(accountId, cut.settled));
-    for await (const { entry } of this.log.entries(accountId, cut.settled + 1, cut.revision)) {
-      if (entry.effectiveAt <= cut.at) takeLate(rows, entry);
-    }
+    if (cut.isByDates) for await (const entry of effectiveBy(this.log, accountId, cut)) takeLate(rows, entry);
     return rows;
   }
 

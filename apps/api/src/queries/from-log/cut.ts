@@ -2,6 +2,8 @@
  * Where a look at the past is cut (spec 9). Two clocks, never mixed: `asOf` and `revision` ask what was recorded by
  * then, `effective` asks what had happened by then, as far as is recorded now or was recorded at `asOf`.
  */
+import type { Entry } from '#domain/account/entries.js';
+import { unrecordedBy } from '#domain/account/reading.js';
 import { DomainError } from '#domain/errors.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
 import type { AccountLog } from './account-log.js';
@@ -57,6 +59,20 @@ export async function cutOf(log: AccountLog, accountId: string, request: PastReq
   const last = asOf === undefined ? await log.entry(accountId, recorded) : null;
   const at = asOf ?? (last ? standsAt(last) : latest.openedAt);
   return { revision: recorded, settled: recorded, at, isByDates: asOf !== undefined, isFinal };
+}
+
+/**
+ * What counts at a cut by dates beyond the state at `settled`: entries that were recorded later and are effective by
+ * then, and what had fallen due by then without being recorded.
+ */
+export async function* effectiveBy(
+  log: AccountLog,
+  accountId: string,
+  { settled, revision, at }: Cut,
+): AsyncGenerator<Entry, void, void> {
+  for await (const { entry } of log.entries(accountId, settled + 1, revision)) if (entry.effectiveAt <= at) yield entry;
+  const known = await log.stateAt(accountId, revision);
+  yield* unrecordedBy(known, at).filter((entry) => entry.effectiveAt <= at);
 }
 
 const refuse = (field: string, message: string) => new DomainError('invalid', message, { field });

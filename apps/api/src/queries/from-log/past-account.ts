@@ -1,11 +1,12 @@
 /** An account as it was at a cut, on the recorded or on the effective clock. */
 import type { Entry } from '#domain/account/entries.js';
+import { evolve } from '#domain/account/evolve.js';
 import { bucketAccount, overdraftAccount, pendingAccount, postingsOf } from '#domain/account/journal.js';
 import type { Account, Bucket } from '#domain/account/state.js';
 import { type Instant } from '#domain/messages.js';
 import { type Amount, ZERO, add, isNegative, isPositive, max, negate, subtract, sum } from '#domain/money.js';
 import type { AccountLog } from './account-log.js';
-import type { Cut } from './cut.js';
+import { type Cut, effectiveBy } from './cut.js';
 
 /** Its balance is `balanceOf(account, cut.at)`. What it owes to whom (`debts`) is that of `cut.settled`. */
 export async function accountAt(log: AccountLog, accountId: string, cut: Cut): Promise<Account> {
@@ -13,12 +14,11 @@ export async function accountAt(log: AccountLog, accountId: string, cut: Cut): P
   if (!cut.isByDates) return asBooked(recorded, cut.at);
   let account = recorded;
   const moved = new Map<string, Amount>();
-  for await (const { entry } of log.entries(accountId, cut.settled + 1, cut.revision)) {
-    if (entry.effectiveAt > cut.at) continue;
+  for await (const entry of effectiveBy(log, accountId, cut)) {
     for (const { account: name, amount } of postingsOf(entry, recorded)) {
       moved.set(name, add(moved.get(name) ?? ZERO, amount));
     }
-    account = withStatusOf(account, entry);
+    account = withServiceOf(account, entry);
   }
   return { ...withMoved(account, moved, cut.at), revision: cut.revision };
 }
@@ -60,18 +60,17 @@ function withMoved(account: Account, moved: ReadonlyMap<string, Amount>, at: Ins
 
 const isBucketOf = (accountId: string, name: string): boolean => name.startsWith(bucketAccount(accountId, ''));
 
+const SERVICE: ReadonlySet<Entry['type']> = new Set([
+  'GraceStarted',
+  'GraceEnded',
+  'ServiceTerminated',
+  'ServiceRestored',
+]);
+
 /** Due facts are effective at their due time, however late they are recorded. */
-function withStatusOf(account: Account, entry: Entry): Account {
+function withServiceOf(account: Account, entry: Entry): Account {
+  if (!SERVICE.has(entry.type)) return account;
   const { graceDeadline: _, ...others } = account;
-  switch (entry.type) {
-    case 'GraceStarted':
-      return { ...others, status: 'grace', graceDeadline: entry.data.deadline };
-    case 'GraceEnded':
-    case 'ServiceRestored':
-      return { ...others, status: 'active' };
-    case 'ServiceTerminated':
-      return { ...others, status: 'suspended' };
-    default:
-      return account;
-  }
+  const { status, resources, graceDeadline } = evolve({ ...account, revision: entry.revision - 1 }, entry);
+  return { ...others, status, resources, ...(graceDeadline !== undefined && { graceDeadline }) };
 }

@@ -2,6 +2,18 @@
 import type { Entry } from '#domain/account/entries.js';
 import type { Placed, Projection } from '#read-models/projection.js';
 
+/** The rows as they are once what fell due is recorded (reading.ts in the domain). */
+export function withDue<Row, Line extends Placed>(
+  projection: Projection<Row, Line>,
+  rows: ReadonlyMap<string, Row>,
+  due: readonly Entry[],
+): ReadonlyMap<string, Row> {
+  if (due.length === 0) return rows;
+  const after = new Map(rows);
+  for (const entry of due) foldInto(projection, after, entry);
+  return after;
+}
+
 /** Takes one entry in: `rows` change in place, each row is a new one. Every entry comes once and in order. */
 export function foldInto<Row, Line extends Placed>(
   projection: Projection<Row, Line>,

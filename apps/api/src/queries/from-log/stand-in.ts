@@ -1,5 +1,6 @@
 /** What reads fall back to while no read model answers: the same numbers from the log, where that is affordable. */
 import { Injectable } from '@nestjs/common';
+import { atReading } from '#domain/account/reading.js';
 import type { Account } from '#domain/account/state.js';
 import { type Instant, shifted } from '#domain/messages.js';
 import type { BurnRate } from '#projections/burn-rate/burn-rate-at.js';
@@ -32,7 +33,7 @@ export class StandIn {
   async burnRate(account: Account, at: Instant): Promise<BurnRate> {
     const start = await this.log.revisionAt(account.accountId, shifted(at, -WINDOW_MS));
     if (account.revision - start > MOST_ENTRIES) throw rebuilding();
-    return burnRateOf(this.log, account, { revision: account.revision, at });
+    return burnRateOf(this.log, atReading(account, at), { revision: account.revision, at });
   }
 
   /** Whether a resource of this id was ever started. Throws 503 `rebuilding` where the account is too old to be read. */

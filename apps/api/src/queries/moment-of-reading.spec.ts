@@ -1,0 +1,121 @@
+/** Spec 9: whatever is read is computed for the moment of reading. What fell due counts, recorded or not. */
+import { describe, expect, it, jest } from '@jest/globals';
+import fc from 'fast-check';
+import { checkCredits } from '#domain/account/check-credits.js';
+import { atReading } from '#domain/account/reading.js';
+import { type Amount, amount, sum } from '#domain/money.js';
+import type { Reader } from '#read-models/reader.js';
+import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
+import { Ledger, later } from '#read-models/testing/ledger.js';
+import { accountAnswer } from '../answers/account.js';
+import { balanceAnswer } from '../answers/balance.js';
+import { LastAnswered } from '../ledger/last-answered.js';
+import { BalanceHandler, BalanceQuery } from './balance.js';
+import { BucketsHandler, BucketsQuery } from './buckets.js';
+import { BurnRateHandler, BurnRateQuery } from './burn-rate.js';
+import { BucketHistory } from './from-log/bucket-history.js';
+import { StandIn } from './from-log/stand-in.js';
+import { Live } from './live.js';
+import { ResourcesHandler, ResourcesQuery } from './resources.js';
+import { logged } from './testing/logged.js';
+import { readerOver } from './testing/projected-reader.js';
+
+/** A busy machine may take its time. */
+jest.setTimeout(120_000);
+
+const withoutRevision = ({ revision: _, ...answer }: object & { readonly revision: number }) => answer;
+const nothingServes = { read: async () => 'rebuilding' } as unknown as Reader;
+
+/** Every answer about an account, as of the ledger's time: `balance` and `buckets` out of Redis, the log and the past. */
+async function everyAnswer(ledger: Ledger) {
+  const { now, account } = ledger;
+  const clock = () => now;
+  const log = await logged('acme', ledger.events, clock);
+  const history = new BucketHistory(log);
+  const over = (reader: Reader) => {
+    const live = new Live(reader, new LastAnswered(), log);
+    const standIn = new StandIn(log, history, new LastAnswered());
+    return {
+      balance: new BalanceHandler(live, log, standIn, clock),
+      buckets: new BucketsHandler(live, log, history, standIn, clock),
+      burnRate: new BurnRateHandler(live, standIn, clock),
+      resources: new ResourcesHandler(live, clock),
+    };
+  };
+  const [redis, alone] = [over(readerOver(ledger)), over(nothingServes)];
+  const past = [{}, { asOf: now }, { effective: now }, { asOf: now, effective: now }];
+  const balances = [
+    ...past.map((cut) => redis.balance.execute(new BalanceQuery('acme', cut))),
+    alone.balance.execute(new BalanceQuery('acme')),
+  ];
+  const buckets = [
+    ...past.map((cut) => redis.buckets.execute(new BucketsQuery('acme', cut))),
+    alone.buckets.execute(new BucketsQuery('acme')),
+  ];
+  const rates = [redis, alone].map(({ burnRate }) => burnRate.execute(new BurnRateQuery('acme')));
+  return {
+    balances: (await Promise.all(balances)).map(({ final: _, ...each }) => withoutRevision(each)),
+    buckets: (await Promise.all(buckets)).map(({ items }) => items),
+    rates: (await Promise.all(rates)).map(withoutRevision),
+    resources: (await redis.resources.execute(new ResourcesQuery('acme'))).items,
+    account: accountAnswer(atReading(account, now)),
+    answer: withoutRevision(balanceAnswer(account, now)),
+    check: checkCredits(account, { product: 'inference' }, amount('3'), now),
+  };
+}
+
+describe('what is read at an instant', () => {
+  it('is what is read once all that fell due by then is recorded, whatever is asked', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryLedger, fc.integer({ min: 0, max: 60 * 24 * 40 }), async ({ ledger }, minutes) => {
+        ledger.wait(minutes * 60_000);
+        const before = await everyAnswer(ledger);
+        ledger.do({ type: 'RecordDue', data: {} });
+        expect(before).toEqual(await everyAnswer(ledger));
+      }),
+      { numRuns: 40, seed: 20_261_130 },
+    );
+  });
+
+  it('is one account: every answer shows the same numbers', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryLedger, fc.integer({ min: 0, max: 60 * 24 * 40 }), async ({ ledger }, minutes) => {
+        ledger.wait(minutes * 60_000);
+        const { balances, buckets, account, answer, rates } = await everyAnswer(ledger);
+        const [first] = balances;
+        for (const balance of balances) expect(balance).toEqual(first);
+        expect(first).toMatchObject({ ...answer, status: account.status });
+        for (const rate of rates) expect(rate).toEqual(rates[0]);
+        const spendable = (items: (typeof buckets)[number]): Amount =>
+          sum(items.filter(({ effectiveAt }) => effectiveAt <= ledger.now).map(({ remaining }) => remaining));
+        for (const items of buckets) expect(spendable(items)).toBe(first?.available);
+      }),
+      { numRuns: 40, seed: 20_261_130 },
+    );
+  });
+
+  it('is suspended from the millisecond of the grace deadline on, with nothing running', async () => {
+    const ledger = new Ledger();
+    ledger.purchase('10');
+    const vm = { resourceId: 'vm', kind: 'instance', product: 'vm', ratePerHour: amount('1') } as const;
+    ledger.do({ type: 'StartResource', data: vm });
+    ledger.charge('12');
+    const deadline = later(ledger.now, 300_000);
+    const statuses = async () => {
+      const { balances, account, answer, resources, rates } = await everyAnswer(ledger);
+      const seen = [...balances, account, answer] as readonly { status: string }[];
+      const running = resources.map(({ status, stoppedAt }) => `${status} ${stoppedAt}`);
+      return [
+        ...new Set([
+          ...seen.map(({ status }) => status),
+          ...running,
+          rates[0] && 'resources' in rates[0] && rates[0].resources,
+        ]),
+      ];
+    };
+    ledger.wait(299_999);
+    expect(await statuses()).toEqual(['grace', 'running null', '1.00']);
+    ledger.wait(1);
+    expect(await statuses()).toEqual(['suspended', `stopped ${deadline}`, '0.00']);
+  });
+});
