@@ -83,6 +83,18 @@ describe('the reader', () => {
     await expect(reader.read('other', READ, { minRevision: 1, patienceMs: 20 })).rejects.toThrow(ReadModelBehind);
   });
 
+  it('waits for a notice, however many wait, and asks Redis no more than that', async () => {
+    await account('acme', 2);
+    const reads = jest.spyOn(store, 'read');
+    const waiting = Array.from({ length: 50 }, () =>
+      reader.read('acme', READ, { minRevision: 9, patienceMs: 900 }).catch((error: unknown) => error),
+    );
+    const answers = await Promise.all(waiting);
+    expect(answers.every((answer) => answer instanceof ReadModelBehind)).toBe(true);
+    // One look at the start, one once it listens, one for each half second, one at the end: a poll would be hundreds.
+    expect(reads.mock.calls.length).toBeLessThanOrEqual(50 * 5);
+  });
+
   it('knows up to where everything is applied', async () => {
     const position = await account('acme', 5);
     expect(await reader.reach()).toEqual(position);

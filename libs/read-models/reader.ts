@@ -8,6 +8,7 @@ import { linesDown } from './lines-down.js';
 import type { LogIdentity } from './log-identity.js';
 import type { Placed, Projection, Registry } from './projection.js';
 import { type NotThere, type Queries, type Reading, ReadModelBehind, type Results, type RowQuery } from './queries.js';
+import { Progress } from './progress.js';
 import type { RedisStore } from './redis-store.js';
 import { ServingBuild } from './serving-build.js';
 
@@ -43,6 +44,7 @@ const LONGEST_WAIT_MS = 50;
 /** `identity`: which log the process speaks to. Read models of another one are not read. */
 export function createReader(store: RedisStore, registry: Registry, deployment: string, identity: LogIdentity): Reader {
   const builds = new ServingBuild(store, registry, deployment, identity);
+  const progress = new Progress(builds, store);
 
   async function readNow<Q extends Queries>(accountId: string, queries: Q): Promise<Reading<Q> | NotThere> {
     const shard = shardOf(accountId);
@@ -66,14 +68,15 @@ export function createReader(store: RedisStore, registry: Registry, deployment: 
   return {
     async read(accountId, queries, { minRevision = 0, patienceMs = PATIENCE_MS } = {}) {
       const until = performance.now() + patienceMs;
-      for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
-        const reading = await readNow(accountId, queries);
-        if (reading === 'rebuilding') return reading;
-        const revision = reading === 'absent' ? 0 : reading.revision;
-        if (revision >= minRevision) return reading;
-        if (performance.now() + wait > until) throw new ReadModelBehind(revision, minRevision);
-        await delay(wait);
-      }
+      const isThere = (reading: Reading<Queries> | NotThere) => isEnough(reading, minRevision);
+      const first = await readNow(accountId, queries);
+      if (isThere(first)) return first;
+      const reached = await progress.until(shardOf(accountId), until, async () =>
+        isThere(await readNow(accountId, {})),
+      );
+      const reading = reached ? await readNow(accountId, queries) : first;
+      if (isThere(reading)) return reading;
+      throw new ReadModelBehind(typeof reading === 'string' ? 0 : reading.revision, minRevision);
     },
     lines: (accountId, projection, upTo) => linesDown(builds, accountId, projection, upTo),
     reach,
@@ -89,6 +92,12 @@ export function createReader(store: RedisStore, registry: Registry, deployment: 
     due: (index, until, limit) => dueBy(builds, index, until, limit),
     settle: (index, due) => settleDue(builds, store, index, due),
   };
+}
+
+/** `absent` is before the first revision; without a build there is nothing to wait for. */
+function isEnough(reading: Reading<Queries> | NotThere, minRevision: number): boolean {
+  if (reading === 'absent') return minRevision === 0;
+  return typeof reading === 'string' || reading.revision >= minRevision;
 }
 
 /** Queries may ask for rows of the same projection. */

@@ -1,5 +1,6 @@
 /** Redis as the read models need it. The one file that knows ioredis. */
 import { Redis } from 'ioredis';
+import { Notices } from './notices.js';
 import { type ScriptName, scripts } from './scripts.js';
 
 /** A command on one key. */
@@ -32,6 +33,8 @@ export type RedisStore = {
   fields(key: string): Promise<Readonly<Record<string, string>>>;
   deleteField(key: string, field: string): Promise<void>;
   remove(keys: readonly string[]): Promise<void>;
+  /** `heard` is called at each notice on the channel, until what this resolves to is called. A notice may get lost. */
+  listen(channel: string, heard: () => void): Promise<() => void>;
   /** Removes every key of a pattern, a few at a time. */
   sweep(pattern: string): Promise<void>;
   close(): void;
@@ -66,10 +69,12 @@ export function connectRedis(url: string, { patience, onError = () => {} }: Stor
   });
   let wasThere = false;
   redis.on('ready', () => (wasThere = true));
-  redis.on('error', (error) => {
+  const failed = (error: Error) => {
     // Who starts before Redis does waits for it, and says so once.
     if (wasThere) onError(error);
-  });
+  };
+  redis.on('error', failed);
+  const notices = new Notices(() => redis.duplicate().on('error', failed));
   /** Commands of one turn of the event loop leave in one write: a write costs as much as several commands. */
   let isCorked = false;
   const cork = () => {
@@ -112,6 +117,7 @@ export function connectRedis(url: string, { patience, onError = () => {} }: Stor
     fields: (key) => redis.hgetall(key),
     deleteField: async (key, field) => void (await redis.hdel(key, field)),
     remove: async (keys) => void (await redis.unlink(...keys)),
+    listen: (channel, heard) => notices.listen(channel, heard),
     async sweep(pattern) {
       let cursor = '0';
       do {
@@ -122,6 +128,7 @@ export function connectRedis(url: string, { patience, onError = () => {} }: Stor
     },
     close() {
       if (redis.status !== 'end') redis.disconnect();
+      notices.close();
     },
   };
 }

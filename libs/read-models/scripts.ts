@@ -10,6 +10,7 @@
  * command, key, number of arguments, arguments. Keys are given by number. One of the writes sets the revision.
  * Answers nil where the build is lost or was set back; otherwise for each account 1 applied, 0 was applied already,
  * −1 applied in part by another projector, −2 events are missing before these. The checkpoint moves if none is negative.
+ * Whoever waits for the shard has notice on the channel that is named as its checkpoint.
  */
 const apply = `
 local stored = redis.call('GET', KEYS[1])
@@ -35,6 +36,7 @@ while i <= #ARGV do
   results[#results + 1] = result
 end
 if complete and stored < ARGV[2] then redis.call('SET', KEYS[1], ARGV[2]) end
+redis.call('PUBLISH', KEYS[1], ARGV[2])
 return results
 `;
 

@@ -53,10 +53,10 @@ export class AccountsController {
     const accountId = accountIdOf(params);
     const show = (account: Account, now: Instant): AccountAnswer => {
       if (account.status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
-      const { revision } = account;
+      const { revision } = reaching(count(asked.minRevision) ?? 0, account);
       return { ...accountAnswer(atReading(account, now)), accountId, revision, balance: balanceAnswer(account, now) };
     };
-    return reaching(count(asked.minRevision) ?? 0, () => this.accounts.query(accountId, show));
+    return this.accounts.query(accountId, show);
   }
 
   @Patch(':accountId/settings')

@@ -220,16 +220,27 @@ describe('a question', () => {
     const { route, grant, charge } = await opened();
     await grant('5');
     const { transactionId, revision } = await charge('1');
-    const fromLog = ['?', '/credits/check?amount=1', '/events?', '/replay?', '/usage?'];
-    const views = [...fromLog, `/transactions/${transactionId}/explain?`];
-    const status = async (view: string, least: number) =>
-      (await api.send('GET', `${route}${view}&minRevision=${least}`)).status;
-    const all = (least: number) => Promise.all(views.map((view) => status(view, least)));
-    expect(await all(revision)).toEqual(views.map(() => 200));
-    expect(await all(revision + 1)).toEqual(views.map(() => 503));
-    const waiting = all(revision + 1);
+    const fromLog = [
+      '?',
+      '/credits/check?amount=1',
+      '/events?',
+      '/replay?',
+      '/usage?',
+      '/balance?asOf=' + at(await now()),
+    ];
+    const live = ['/balance?', '/buckets?', '/burn-rate?', '/transactions?', '/resources?', '/withdrawals?'];
+    const one = `/transactions/${transactionId}`;
+    const views = [...fromLog, ...live, `${one}?`, `${one}/explain?`];
+    const asked = async (view: string, least: number) => {
+      const { status, body } = await api.send('GET', `${route}${view}&minRevision=${least}`);
+      return [status, (body['errors'] as readonly { readonly field: string }[] | undefined)?.[0]?.field];
+    };
+    const all = (least: number) => Promise.all(views.map((view) => asked(view, least)));
+    expect(await all(revision)).toEqual(views.map(() => [200, undefined]));
+    expect(await all(revision + 1)).toEqual(views.map(() => [400, 'minRevision']));
+    expect(await asked('/balance?', Number.MAX_SAFE_INTEGER)).toEqual([400, 'minRevision']);
     await charge('1');
-    expect(await waiting).toEqual(views.map(() => 200));
+    expect(await all(revision + 1)).toEqual(views.map(() => [200, undefined]));
   });
 
   it('that is not understood is refused by name, and only asked by whom it may', async () => {

@@ -49,7 +49,7 @@ export class BalanceHandler implements IQueryHandler<BalanceQuery> {
   ) {}
 
   async execute({ accountId, past, minRevision }: BalanceQuery): Promise<BalanceView> {
-    if (isPast(past)) return this.ofPast(accountId, past);
+    if (isPast(past)) return this.ofPast(accountId, past, minRevision);
     const now = await this.clock();
     const queries = { account: one(balance, ACCOUNT), burnRate: some(burnRate, burnRateKeys(now)) };
     const { account = null, burnRate: rows = new Map() } =
@@ -64,8 +64,8 @@ export class BalanceHandler implements IQueryHandler<BalanceQuery> {
     return view(balanceAt(account, at), await this.standIn.burnRate(account, at));
   }
 
-  private async ofPast(accountId: string, past: PastRequest): Promise<BalanceView> {
-    const cut = await cutOf(this.log, accountId, past);
+  private async ofPast(accountId: string, past: PastRequest, minRevision?: number): Promise<BalanceView> {
+    const cut = await cutOf(this.log, accountId, past, minRevision);
     const account = await accountAt(this.log, accountId, cut);
     const burning = await burnRateOf(this.log, { ...account, accountId }, cut);
     return view(balanceOf(account, cut.at), burning, { final: cut.isFinal });

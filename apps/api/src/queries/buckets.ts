@@ -48,7 +48,7 @@ export class BucketsHandler implements IQueryHandler<BucketsQuery> {
   ) {}
 
   async execute({ accountId, past, minRevision }: BucketsQuery): Promise<BucketsView> {
-    if (isPast(past)) return this.ofPast(accountId, past);
+    if (isPast(past)) return this.ofPast(accountId, past, minRevision);
     const now = await this.clock();
     const queries = { account: one(balance, ACCOUNT), rows: every(buckets) };
     const reading = (await this.live.read(accountId, queries, minRevision))?.rows;
@@ -57,8 +57,8 @@ export class BucketsHandler implements IQueryHandler<BucketsQuery> {
     return view(account, await this.standIn.buckets(account), at);
   }
 
-  private async ofPast(accountId: string, past: PastRequest): Promise<BucketsView> {
-    const cut = await cutOf(this.log, accountId, past);
+  private async ofPast(accountId: string, past: PastRequest, minRevision?: number): Promise<BucketsView> {
+    const cut = await cutOf(this.log, accountId, past, minRevision);
     const rows = (await this.history.rowsAtCut(accountId, cut)).values();
     const items = cut.isByDates ? bucketsAt(rows, cut.at) : bucketsAsRecorded(rows);
     return { items, revision: cut.revision, final: cut.isFinal };

@@ -33,18 +33,17 @@ export class CreditsCheckQuery extends Query<CreditCheckView> {
   }
 }
 
-/** Decided on the account itself, as a charge would be. Throws `account-not-found`. */
+/** Decided on the account itself, as a charge would be. Throws `account-not-found` and `invalid`. */
 @QueryHandler(CreditsCheckQuery)
 export class CreditsCheckHandler implements IQueryHandler<CreditsCheckQuery> {
   constructor(@Inject(ACCOUNT_WRITER) private readonly writer: AccountWriter) {}
 
   async execute({ accountId, amount, usage, minRevision }: CreditsCheckQuery): Promise<CreditCheckView> {
-    return reaching(minRevision, () =>
-      this.writer.query(accountId, (account, now) => {
-        if (account.status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
-        return { ...view(checkCredits(account, usage, amount, now)), revision: account.revision };
-      }),
-    );
+    return this.writer.query(accountId, (account, now) => {
+      if (account.status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
+      const { revision } = reaching(minRevision, account);
+      return { ...view(checkCredits(account, usage, amount, now)), revision };
+    });
   }
 }
 

@@ -2,6 +2,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Placed, type Projection } from '#read-models/projection.js';
 import {
+  type NotThere,
   type Queries,
   type Reading,
   ReadModelBehind,
@@ -24,12 +25,18 @@ export class Live {
 
   /**
    * All rows as of one revision, at least `minRevision` and what this process has answered. Null where the log has to
-   * answer: no build serves, Redis is away, or nothing of the account has arrived. Throws 503 `read-model-behind`.
+   * answer: no build serves, Redis is away, or nothing of the account has arrived. A revision that is not there yet is
+   * waited for only where the log has it. Throws 503 `read-model-behind`, and `invalid` naming `minRevision`.
    */
   async read<Q extends Queries>(accountId: string, queries: Q, minRevision = 0): Promise<Reading<Q> | null> {
     try {
-      const options = { minRevision: Math.max(minRevision, this.answered.of(accountId)) };
-      const reading = await this.reader.read(accountId, queries, options);
+      const answered = this.answered.of(accountId);
+      let reading = await this.reader.read(accountId, queries, { minRevision: answered });
+      if (minRevision > answered && revisionOf(reading) < minRevision) {
+        if (typeof reading === 'string' && reading !== 'absent') return null;
+        await this.log.current(accountId, minRevision);
+        reading = await this.reader.read(accountId, queries, { minRevision });
+      }
       if (typeof reading === 'string') return null;
       this.answered.remember(accountId, reading.revision);
       return reading;
@@ -47,7 +54,7 @@ export class Live {
   async require<Q extends Queries>(accountId: string, queries: Q, minRevision?: number): Promise<Reading<Q>> {
     const reading = await this.read(accountId, queries, minRevision);
     if (reading) return reading;
-    const { account } = await this.log.current(accountId);
+    const { account } = await this.log.current(accountId, minRevision);
     const later = await this.read(accountId, queries, account.revision);
     if (later) return later;
     throw rebuilding();
@@ -67,3 +74,6 @@ export class Live {
     }
   }
 }
+
+const revisionOf = (reading: Reading<Queries> | NotThere): number =>
+  typeof reading === 'string' ? 0 : reading.revision;

@@ -10,7 +10,7 @@ import { Ledger, later } from '#read-models/testing/ledger.js';
 import { accountAnswer } from '../answers/account.js';
 import { balanceAnswer } from '../answers/balance.js';
 import { LastAnswered } from '../ledger/last-answered.js';
-import { BalanceHandler, BalanceQuery } from './balance.js';
+import { BalanceHandler, BalanceQuery, type BalanceView } from './balance.js';
 import { BucketsHandler, BucketsQuery } from './buckets.js';
 import { BurnRateHandler, BurnRateQuery } from './burn-rate.js';
 import { BucketHistory } from './from-log/bucket-history.js';
@@ -23,7 +23,17 @@ import { readerOver } from './testing/projected-reader.js';
 /** A busy machine may take its time. */
 jest.setTimeout(120_000);
 
-const withoutRevision = ({ revision: _, ...answer }: object & { readonly revision: number }) => answer;
+function withoutRevision<Answer extends { readonly revision: number }>(answer: Answer): Omit<Answer, 'revision'> {
+  const { revision: _, ...others } = answer;
+  return others;
+}
+
+/** Of the past it is said whether it is final; of now it is not. */
+function shownOf(balance: BalanceView): Omit<BalanceView, 'revision' | 'final'> {
+  const { revision: _, final: __, ...others } = balance;
+  return others;
+}
+
 const nothingServes = { read: async () => 'rebuilding' } as unknown as Reader;
 
 /** Every answer about an account, as of the ledger's time: `balance` and `buckets` out of Redis, the log and the past. */
@@ -54,7 +64,7 @@ async function everyAnswer(ledger: Ledger) {
   ];
   const rates = [redis, alone].map(({ burnRate }) => burnRate.execute(new BurnRateQuery('acme')));
   return {
-    balances: (await Promise.all(balances)).map(({ final: _, ...each }) => withoutRevision(each)),
+    balances: (await Promise.all(balances)).map(shownOf),
     buckets: (await Promise.all(buckets)).map(({ items }) => items),
     rates: (await Promise.all(rates)).map(withoutRevision),
     resources: (await redis.resources.execute(new ResourcesQuery('acme'))).items,

@@ -17,7 +17,7 @@ function CountParameter({ min = 0, max = Number.MAX_SAFE_INTEGER, description }:
   return Field({ must, holds }, { type: 'integer', minimum: min, maximum: max }, { optional: true, description });
 }
 
-const MIN_REVISION = 'Waits, up to 5 s, until what is read reflects this revision.';
+const MIN_REVISION = 'Waits, up to 5 s, until what is read reflects this revision. One that the log lacks is 400.';
 const CURSOR = '`nextCursor` of the page before, with the same other parameters.';
 
 export class LiveParameters {

@@ -16,21 +16,19 @@ export class AccountLog {
   ) {}
 
   /**
-   * The account with all that is recorded, and the time. Throws `account-not-found`: its stream does not exist; and 503
-   * `read-model-behind` where not even the log reaches `minRevision`: then nobody has been answered with it. `check` is
-   * called before either: a wrong request is told so even where the account is unknown (spec 11).
+   * The account with all that is recorded, and the time. Throws `account-not-found`: its stream does not exist; and
+   * `invalid` where the log lacks `minRevision`: nobody has been answered with it. `check` is called before either: a
+   * wrong request is told so even where the account is unknown (spec 11).
    */
   async current(
     accountId: string,
     minRevision = 0,
     check: (now: Instant) => void = () => {},
   ): Promise<{ readonly account: Account; readonly now: Instant }> {
-    return reaching(minRevision, async () => {
-      const { account, now } = await this.writer.query(accountId, (state, at) => ({ account: state, now: at }));
-      check(now);
-      if (account.status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
-      return { account, now, revision: account.revision };
-    });
+    const { account, now } = await this.writer.query(accountId, (state, at) => ({ account: state, now: at }));
+    check(now);
+    if (account.status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
+    return { account: reaching(minRevision, account), now };
   }
 
   /** As it was right after the entry of a revision; 0 is before its opening. */

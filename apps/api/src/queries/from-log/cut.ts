@@ -39,8 +39,13 @@ export const isPast = ({ asOf, revision, effective }: PastRequest): boolean =>
 const SETTLES_AFTER_MS = 5_000;
 
 /** Throws `account-not-found`, and `invalid` naming the member that is at fault. */
-export async function cutOf(log: AccountLog, accountId: string, request: PastRequest): Promise<Cut> {
-  const { account: latest, now } = await log.current(accountId, 0, (at) => requireSensible(request, at));
+export async function cutOf(
+  log: AccountLog,
+  accountId: string,
+  request: PastRequest,
+  minRevision?: number,
+): Promise<Cut> {
+  const { account: latest, now } = await log.current(accountId, minRevision, (at) => requireSensible(request, at));
   const { asOf, revision, effective } = request;
   if (revision !== undefined && revision > latest.revision) {
     throw refuse('revision', `The account is at revision ${latest.revision}.`);

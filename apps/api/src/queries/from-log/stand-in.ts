@@ -22,7 +22,7 @@ export class StandIn {
     private readonly answered: LastAnswered,
   ) {}
 
-  /** The account as it is now. Throws `account-not-found`, and 503 where even the log is not at `minRevision`. */
+  /** The account as it is now. Throws `account-not-found` and `invalid`. */
   async account(accountId: string, minRevision?: number): Promise<{ readonly account: Account; readonly at: Instant }> {
     const { account, now } = await this.log.current(accountId, minRevision);
     this.answered.remember(accountId, account.revision);
