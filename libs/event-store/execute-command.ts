@@ -3,6 +3,7 @@ import type { Aggregate, Command, Event, Instant } from '#domain/messages.js';
 import type { Codec } from './codec.js';
 import type { EventStore } from './event-store.js';
 import type { Execution } from './execution.js';
+import { memoryForStreams } from './held-memory.js';
 import type { History } from './history.js';
 
 /** A command before its time is known: the writer reads the clock when it decides. */
@@ -21,6 +22,8 @@ export type Writer<State, C extends Command, E extends Event> = {
   load(id: string): Promise<State>;
   /** The past, out of the log: see history.ts. */
   readonly history: Pick<History<State, E>, 'entry' | 'stateAt' | 'findRevisionAt'>;
+  /** Streams that are kept in memory, and roughly how much they take there. */
+  readonly cached: { readonly streams: number; readonly bytes: number };
   /** Resolves when all that was asked has been answered. Asks nothing new of the store afterwards. */
   close(): Promise<void>;
 };
@@ -39,7 +42,7 @@ export type WriterLimits = {
   readonly settleWithinMs: number;
   /** Old entries that one command may ask for. */
   readonly entriesPerCommand: number;
-  /** Loaded streams that are kept, by count and by rough size. */
+  /** Loaded streams that are kept, by count and by rough size: a quarter of the memory that the process may have. */
   readonly cachedStreams: number;
   readonly cachedBytes: number;
 };
@@ -63,5 +66,5 @@ export const DEFAULT_LIMITS: WriterLimits = {
   settleWithinMs: 15_000,
   entriesPerCommand: 256,
   cachedStreams: 50_000,
-  cachedBytes: 64 * 1024 * 1024,
+  cachedBytes: memoryForStreams(),
 };

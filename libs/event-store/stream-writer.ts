@@ -8,6 +8,7 @@ import { findOut } from './aside.js';
 import { type Answer, type CommandItem, type Decided, type Item, type Need, decideBatch } from './batch.js';
 import { AppendRejected, Busy, OutcomeUnknown, QueueFull } from './errors.js';
 import type { WriterLimits, WriterOptions } from './execute-command.js';
+import { HeldMemory } from './held-memory.js';
 import type { History } from './history.js';
 import { type Loaded, advance, expectedRevision } from './loaded-stream.js';
 import { hashKey } from './keys.js';
@@ -25,7 +26,7 @@ export type StreamWriter<State, C extends Command, E extends Event> = {
   /** Throws `QueueFull`. */
   add(item: Item<State, C, E>): void;
   readonly isIdle: boolean;
-  /** Roughly what is held in memory. */
+  /** Roughly what is held in memory: see held-memory.ts. */
   readonly bytes: number;
 };
 
@@ -33,8 +34,6 @@ export type StreamWriter<State, C extends Command, E extends Event> = {
 const CONFLICT_JITTER_MS = 8;
 /** While an append takes long, those that wait are told in time that they wait in vain. */
 const EXPIRE_EVERY_MS = 500;
-/** The state's size is estimated anew after so many batches. */
-const BATCHES_PER_ESTIMATE = 64;
 
 export function createStreamWriter<State, C extends Command, E extends Event>(
   context: WriterContext<State, C, E>,
@@ -47,8 +46,7 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
   let isRunning = false;
   let asideCount = 0;
   let unanswered: Answer<State, C, E>[] = [];
-  let batches = 0;
-  let stateBytes = 0;
+  const memory = new HeldMemory();
 
   function start(): void {
     if (isRunning) return;
@@ -159,7 +157,6 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
       to.lastHash = hash;
       if (chunk) loader.keep(to, chunk);
     }
-    if (batches++ % BATCHES_PER_ESTIMATE === 0) stateBytes = 3 * JSON.stringify(to.state).length;
   }
 
   /** The time of the next decision: never before what is recorded already. */
@@ -205,7 +202,7 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
       return !isRunning && queue.length === 0 && asideCount === 0;
     },
     get bytes() {
-      return loaded ? 1_000 + stateBytes + loaded.keys.bytes + (loaded.filters?.bytes ?? 0) : 0;
+      return memory.of(loaded);
     },
   };
 }

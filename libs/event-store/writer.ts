@@ -112,6 +112,10 @@ export function createWriter<State, C extends Command, E extends Event>(
     load: (id) => query(id, (state) => state),
     history,
 
+    get cached() {
+      return { streams: streams.size, bytes: cachedBytes };
+    },
+
     async close() {
       isClosed = true;
       if (working > 0) await new Promise<void>((resolve) => whenDone.push(resolve));

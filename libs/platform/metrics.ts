@@ -1,5 +1,5 @@
 /** What a process measures of itself, in Prometheus' format. */
-import { Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 export function createRegistry(role: string): Registry {
   const registry = new Registry();
@@ -7,6 +7,17 @@ export function createRegistry(role: string): Registry {
   collectDefaultMetrics({ register: registry });
   return registry;
 }
+
+/** A number that is asked for when somebody looks. */
+export const observed = (registry: Registry, name: string, help: string, value: () => number): Gauge =>
+  new Gauge({
+    name: `drawdown_${name}`,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(value());
+    },
+  });
 
 /** Seconds from a request's arrival to its answer. `route` is the pattern, never the path: labels stay few. */
 export const httpDurations = (registry: Registry): Histogram<'method' | 'route' | 'status'> =>

@@ -16,6 +16,7 @@ import type { Registry } from 'prom-client';
 import type { Config } from '#platform/config.js';
 import type { Logger } from '#platform/logging.js';
 import { outageNotes } from '#platform/outage-notes.js';
+import { observed } from '#platform/metrics.js';
 import { projections } from '#projections/index.js';
 import { DEPLOYMENT } from '#read-models/keys.js';
 import { identityOf } from '#read-models/log-identity.js';
@@ -95,7 +96,11 @@ export class LedgerModule implements OnApplicationShutdown {
     @Inject(CATALOGUE_WRITER) private readonly catalogue: CatalogueWriter,
     @Inject(TEST_CLOCK_WRITER) private readonly clock: TestClockWriter | null,
     @Inject(REDIS) private readonly redis: RedisStore,
-  ) {}
+    @Inject(METRICS) metrics: Registry,
+  ) {
+    observed(metrics, 'cached_accounts', 'Accounts that are kept in memory', () => accounts.cached.streams);
+    observed(metrics, 'cached_accounts_bytes', 'Estimated memory that they take', () => accounts.cached.bytes);
+  }
 
   static with({ config, logger, metrics }: Given): DynamicModule {
     const given = [
