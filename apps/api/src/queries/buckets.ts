@@ -17,6 +17,7 @@ import { type PastRequest, cutOf, isPast } from './from-log/cut.js';
 import { withDue } from './from-log/rows.js';
 import { StandIn } from './from-log/stand-in.js';
 import { Live } from './live.js';
+import { Turns } from './turns.js';
 
 /** Spec 11: all that the account ever had, in the order of granting. */
 export class BucketsView {
@@ -39,6 +40,8 @@ export class BucketsQuery extends Query<BucketsView> {
 /** As `BalanceHandler`. */
 @QueryHandler(BucketsQuery)
 export class BucketsHandler implements IQueryHandler<BucketsQuery> {
+  private readonly turns = new Turns();
+
   constructor(
     private readonly live: Live,
     private readonly log: AccountLog,
@@ -48,7 +51,13 @@ export class BucketsHandler implements IQueryHandler<BucketsQuery> {
   ) {}
 
   async execute({ accountId, past, minRevision }: BucketsQuery): Promise<BucketsView> {
-    if (isPast(past)) return this.ofPast(accountId, past, minRevision);
+    if (isPast(past)) return this.turns.take(() => this.ofPast(accountId, past, minRevision));
+    // Whoever waits for a revision takes nobody's turn.
+    await this.live.read(accountId, {}, minRevision);
+    return this.turns.take(() => this.ofNow(accountId, minRevision));
+  }
+
+  private async ofNow(accountId: string, minRevision?: number): Promise<BucketsView> {
     const now = await this.clock();
     const queries = { account: one(balance, ACCOUNT), rows: every(buckets) };
     const reading = (await this.live.read(accountId, queries, minRevision))?.rows;

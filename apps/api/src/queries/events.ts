@@ -7,7 +7,7 @@ import { INSTANT, REVISION, TEXT_OR_NULL } from '../answers/schemas.js';
 import { COUNT, CURSOR_OR_NULL, OBJECT } from './schemas.js';
 import { AccountLog } from './from-log/account-log.js';
 import type { LoggedEntry } from './from-log/entries.js';
-import { type Range, nextPage, pageOf } from './pages.js';
+import { PageItems, type Range, nextPage, pageOf } from './pages.js';
 
 class ActorView {
   @ApiProperty({ description: "The API key's name" }) readonly key!: string;
@@ -63,9 +63,11 @@ export class EventsHandler implements IQueryHandler<EventsQuery> {
   async execute({ accountId, range, minRevision }: EventsQuery): Promise<EventsPage> {
     const { account } = await this.log.current(accountId, minRevision, () => pageOf(range, 0));
     const page = pageOf(range, account.revision);
-    const items: EventItem[] = [];
-    for await (const logged of this.log.entries(accountId, page.from, page.to)) items.push(eventItem(logged));
-    return { items, nextCursor: nextPage(page) };
+    const items = new PageItems<EventItem>(range.limit);
+    for await (const logged of this.log.entries(accountId, page.from, page.to)) {
+      if (!items.add(eventItem(logged))) break;
+    }
+    return { items: items.all, nextCursor: nextPage(page, items.all.length) };
   }
 }
 

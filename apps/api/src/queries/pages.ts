@@ -1,8 +1,34 @@
-/** Pages of an account's entries, by revision, oldest first. */
+/**
+ * Pages: of so many items, and of so many bytes. A page that is full by its bytes ends early, with a cursor as any other,
+ * so that what an answer takes does not depend on how large its items are.
+ */
 import { DomainError } from '#domain/errors.js';
 import { cursorOf, placesIn } from './cursor.js';
 
-/** `from` and `to` are revisions, both inclusive; a cursor goes on where a page ended. */
+/** As JSON. A page has one item at least, however large that is. */
+const PAGE_BYTES = 1024 * 1024;
+
+export class PageItems<Item> {
+  readonly all: Item[] = [];
+  private bytes = 0;
+
+  constructor(
+    private readonly limit: number,
+    private readonly mostBytes = PAGE_BYTES,
+  ) {}
+
+  /** False where the page is full: the item is the first of the next one. */
+  add(item: Item): boolean {
+    if (this.all.length === this.limit) return false;
+    const bytes = Buffer.byteLength(JSON.stringify(item));
+    if (this.all.length > 0 && this.bytes + bytes > this.mostBytes) return false;
+    this.bytes += bytes;
+    this.all.push(item);
+    return true;
+  }
+}
+
+/** Of an account's entries, oldest first. `from` and `to` are revisions, both inclusive; a cursor goes on where a page ended. */
 export type Range = {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
@@ -24,5 +50,8 @@ export function pageOf({ from = 1, to = Infinity, limit, cursor }: Range, revisi
   return { from: first, to: Math.min(last, first + limit - 1), last };
 }
 
-/** Null where the range ends with this page. */
-export const nextPage = ({ to, last }: Page): string | null => (to < last ? cursorOf(to + 1) : null);
+/** Null where the range ends with the `count` items of this page. */
+export function nextPage({ from, last }: Page, count: number): string | null {
+  const next = from + count;
+  return next <= last ? cursorOf(next) : null;
+}

@@ -18,6 +18,7 @@ function CountParameter({ min = 0, max = Number.MAX_SAFE_INTEGER, description }:
 }
 
 const MIN_REVISION = 'Waits, up to 5 s, until what is read reflects this revision. One that the log lacks is 400.';
+const PAGE = 'Items a page at most, 50 if not said. A page ends early, with a cursor, before it exceeds 1 MiB.';
 const CURSOR = '`nextCursor` of the page before, with the same other parameters.';
 
 export class LiveParameters {
@@ -51,7 +52,7 @@ export class TransactionsParameters extends LiveParameters {
   @TextField({ optional: true }) resourceId?: string;
   @InstantField({ optional: true, description: 'Recorded at or after.' }) from?: string;
   @InstantField({ optional: true, description: 'Recorded at or before.' }) to?: string;
-  @CountParameter({ min: 1, max: 500, description: 'Items a page, 50 if not said.' }) limit?: string;
+  @CountParameter({ min: 1, max: 500, description: PAGE }) limit?: string;
   @TextField({ optional: true, description: CURSOR }) cursor?: string;
   @ChoiceField(['json', 'csv'], { optional: true, description: 'csv: all that match, where no limit is said.' })
   format?: string;
@@ -73,12 +74,12 @@ export class CreditsCheckParameters extends LiveParameters {
 export class EventsParameters extends LiveParameters {
   @CountParameter({ min: 1, description: 'First revision.' }) from?: string;
   @CountParameter({ min: 1, description: 'Last revision.' }) to?: string;
-  @CountParameter({ min: 1, max: 500, description: 'Items a page, 50 if not said.' }) limit?: string;
+  @CountParameter({ min: 1, max: 500, description: PAGE }) limit?: string;
   @TextField({ optional: true, description: CURSOR }) cursor?: string;
 }
 
 export class ReplayParameters extends EventsParameters {
-  @CountParameter({ min: 1, max: 100, description: 'Items a page, 50 if not said.' }) declare limit?: string;
+  @CountParameter({ min: 1, max: 100, description: PAGE }) declare limit?: string;
 }
 
 export const count = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));

@@ -1,6 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
+import { LRUCache } from 'lru-cache';
 import { evolve } from '#domain/account/evolve.js';
+import { invariant } from '#domain/errors.js';
 import { buckets } from '#projections/buckets/buckets.projection.js';
 import { BalanceAnswer } from '../answers/balance.js';
 import { BucketView } from './bucket-view.js';
@@ -12,7 +14,8 @@ import { BucketHistory } from './from-log/bucket-history.js';
 import { changesBetween } from './from-log/changes.js';
 import { type Moment, bucketsOf, momentOf } from './from-log/moment.js';
 import { foldInto } from './from-log/rows.js';
-import { type Range, nextPage, pageOf } from './pages.js';
+import { type Page, PageItems, type Range, nextPage, pageOf } from './pages.js';
+import { Turns } from './turns.js';
 
 class MomentView {
   @ApiProperty() readonly balance!: BalanceAnswer;
@@ -41,9 +44,19 @@ export class ReplayQuery extends Query<ReplayPage> {
   }
 }
 
+/** Rows of buckets that are kept for next pages, over all accounts. */
+const KEPT_ROWS = 20_000;
+
 /** Throws `account-not-found` and `invalid`. Memory holds one page, whatever the account's age. */
 @QueryHandler(ReplayQuery)
 export class ReplayHandler implements IQueryHandler<ReplayQuery> {
+  private readonly turns = new Turns();
+  /** Where the last page of an account ended: the next one goes on there. Past moments never change. */
+  private readonly reached = new LRUCache<string, Reached>({
+    maxSize: KEPT_ROWS,
+    sizeCalculation: ({ moment }) => Math.max(1, moment.rows.size),
+  });
+
   constructor(
     private readonly log: AccountLog,
     private readonly history: BucketHistory,
@@ -53,23 +66,37 @@ export class ReplayHandler implements IQueryHandler<ReplayQuery> {
     const { account: latest } = await this.log.current(accountId, minRevision, () => pageOf(range, 0));
     const page = pageOf(range, latest.revision);
     if (page.from > page.to) return { items: [], nextCursor: null };
-    const rows = new Map(await this.history.rowsAt(accountId, page.from - 1));
-    let account = await this.log.stateAt(accountId, page.from - 1);
-    let before: Moment | undefined;
-    const items: ReplayItem[] = [];
+    return this.turns.take(() => this.replay(accountId, page, range.limit));
+  }
+
+  private async replay(accountId: string, page: Page, limit: number): Promise<ReplayPage> {
+    const items = new PageItems<ReplayItem>(limit);
+    let before = await this.momentAfter(accountId, page.from - 1);
+    const rows = new Map(before.rows);
     for await (const logged of this.log.entries(accountId, page.from, page.to)) {
       const { entry } = logged;
-      before ??= momentOf(account, rows, standsAt((await this.log.entry(accountId, page.from - 1)) ?? entry));
-      account = evolve(account, entry);
       foldInto(buckets, rows, entry);
-      const after = momentOf(account, rows, standsAt(entry));
-      items.push(replayItem(logged, before, after));
+      const after = momentOf(evolve(before.account, entry), rows, standsAt(entry));
+      if (!items.add(replayItem(logged, before, after))) break;
       before = after;
     }
-    this.history.keep(accountId, page.to, rows);
-    return { items, nextCursor: nextPage(page) };
+    const count = items.all.length;
+    this.reached.set(accountId, { revision: page.from + count - 1, moment: before });
+    return { items: items.all, nextCursor: nextPage(page, count) };
+  }
+
+  private async momentAfter(accountId: string, revision: number): Promise<Moment> {
+    const known = this.reached.get(accountId);
+    if (known?.revision === revision) return known.moment;
+    const last = await this.log.entry(accountId, Math.max(1, revision));
+    invariant(last !== null, `Entry ${revision} of ${accountId} is there`);
+    const rows = await this.history.rowsAt(accountId, revision);
+    return momentOf(await this.log.stateAt(accountId, revision), rows, standsAt(last));
   }
 }
+
+/** An account after the entry of `revision`. */
+type Reached = { readonly revision: number; readonly moment: Moment };
 
 const replayItem = (logged: LoggedEntry, before: Moment, after: Moment): ReplayItem => ({
   ...entryView(logged),

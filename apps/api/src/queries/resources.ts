@@ -14,6 +14,7 @@ import { AMOUNT, INSTANT, INSTANT_OR_NULL, REVISION, TEXT_OR_NULL } from '../ans
 import { CLOCK } from '../ledger/tokens.js';
 import { withDue } from './from-log/rows.js';
 import { Live } from './live.js';
+import { Turns } from './turns.js';
 
 /** Spec 11. `hoursServed` is rounded half-up at two decimals; running time is not charged yet. */
 export class ResourceView {
@@ -49,12 +50,20 @@ export class ResourcesQuery extends Query<ResourcesView> {
 /** Throws `account-not-found` and 503s. */
 @QueryHandler(ResourcesQuery)
 export class ResourcesHandler implements IQueryHandler<ResourcesQuery> {
+  private readonly turns = new Turns();
+
   constructor(
     private readonly live: Live,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async execute({ accountId, minRevision }: ResourcesQuery): Promise<ResourcesView> {
+    // Whoever waits for a revision takes nobody's turn.
+    await this.live.require(accountId, {}, minRevision);
+    return this.turns.take(() => this.list(accountId, minRevision));
+  }
+
+  private async list(accountId: string, minRevision?: number): Promise<ResourcesView> {
     const now = await this.clock();
     const queries = { account: one(balance, ACCOUNT), known: every(resources) };
     const { rows, revision } = await this.live.require(accountId, queries, minRevision);

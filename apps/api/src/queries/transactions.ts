@@ -3,7 +3,9 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { CURSOR_OR_NULL } from './schemas.js';
 import { cursorOf, placesIn } from './cursor.js';
 import { History, type HistoryRequest, type Place, type Placed } from './history.js';
+import { PageItems } from './pages.js';
 import { CSV_HEADER, TransactionView, csvLine, transactionView } from './transaction-view.js';
+import { Turns } from './turns.js';
 
 /** Spec 11: newest first. */
 export class TransactionsPage {
@@ -24,20 +26,26 @@ export class TransactionsQuery extends Query<TransactionsPage> {
 /** Throws as `History` does, and `invalid` naming `cursor`. */
 @QueryHandler(TransactionsQuery)
 export class TransactionsHandler implements IQueryHandler<TransactionsQuery> {
+  private readonly turns = new Turns();
+
   constructor(private readonly history: History) {}
 
   async execute({ request, limit, cursor }: TransactionsQuery): Promise<TransactionsPage> {
-    const after = cursor === undefined ? null : placeIn(cursor);
-    const page: Placed[] = [];
-    for await (const placed of await this.history.after(after, request)) {
-      page.push(placed);
-      if (page.length > limit) break;
-    }
-    const items = page.slice(0, limit);
-    const last = items.at(-1)?.place;
-    const nextCursor = page.length > limit && last ? cursorOf(last.revision, last.passed) : null;
-    return { items: items.map(({ line }) => transactionView(line)), nextCursor };
+    const lines = await this.history.after(cursor === undefined ? null : placeIn(cursor), request);
+    return this.turns.take(() => pageOf(lines, limit));
   }
+}
+
+async function pageOf(lines: AsyncIterable<Placed>, limit: number): Promise<TransactionsPage> {
+  const items = new PageItems<TransactionView>(limit);
+  let last: Place | undefined;
+  let isFull = false;
+  for await (const { line, place } of lines) {
+    isFull = !items.add(transactionView(line));
+    if (isFull) break;
+    last = place;
+  }
+  return { items: items.all, nextCursor: isFull && last ? cursorOf(last.revision, last.passed) : null };
 }
 
 function placeIn(cursor: string): Place {

@@ -2,10 +2,12 @@ import { ApiProperty } from '@nestjs/swagger';
 import { AMOUNT, INSTANT, REVISION, TEXT_OR_NULL } from '../answers/schemas.js';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { LATE_USAGE_MS } from '#domain/account/changes.js';
+import type { Account } from '#domain/account/state.js';
 import { DomainError } from '#domain/errors.js';
 import { type Instant, shifted } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
 import { COUNT } from './schemas.js';
+import { Turns } from './turns.js';
 import { AccountLog } from './from-log/account-log.js';
 import { type UsageLine, UsageSummary, usesIn } from './from-log/usage-summary.js';
 
@@ -47,6 +49,8 @@ const DEFAULT_MS = 30 * 86_400_000;
  */
 @QueryHandler(UsageQuery)
 export class UsageHandler implements IQueryHandler<UsageQuery> {
+  private readonly turns = new Turns();
+
   constructor(private readonly log: AccountLog) {}
 
   async execute({ accountId, minRevision, ...asked }: UsageQuery): Promise<UsageView> {
@@ -58,7 +62,11 @@ export class UsageHandler implements IQueryHandler<UsageQuery> {
       return { from, to };
     };
     const { account, now } = await this.log.current(accountId, minRevision, between);
-    const { from, to } = between(now);
+    return this.turns.take(() => this.summary(account, between(now)));
+  }
+
+  private async summary(account: Account, { from, to }: { from: Instant; to: Instant }): Promise<UsageView> {
+    const { accountId } = account;
     const summary = new UsageSummary();
     const first = (await this.log.revisionAt(accountId, shifted(from, -1))) + 1;
     const last = await this.log.revisionAt(accountId, shifted(to, LATE_USAGE_MS));

@@ -7,6 +7,7 @@ import { every } from '#read-models/queries.js';
 import { AMOUNT, INSTANT, REVISION } from '../answers/schemas.js';
 import { STATUSES } from '../answers/withdrawal.js';
 import { Live } from './live.js';
+import { Turns } from './turns.js';
 
 /** One that was asked for, settled or not. `requestedBy` is the name of the API key. */
 export class WithdrawalView {
@@ -36,9 +37,17 @@ export class WithdrawalsQuery extends Query<WithdrawalsView> {
 /** Throws `account-not-found` and 503s. */
 @QueryHandler(WithdrawalsQuery)
 export class WithdrawalsHandler implements IQueryHandler<WithdrawalsQuery> {
+  private readonly turns = new Turns();
+
   constructor(private readonly live: Live) {}
 
   async execute({ accountId, minRevision }: WithdrawalsQuery): Promise<WithdrawalsView> {
+    // Whoever waits for a revision takes nobody's turn.
+    await this.live.require(accountId, {}, minRevision);
+    return this.turns.take(() => this.list(accountId, minRevision));
+  }
+
+  private async list(accountId: string, minRevision?: number): Promise<WithdrawalsView> {
     const { rows, revision } = await this.live.require(accountId, { rows: every(withdrawals) }, minRevision);
     const inOrder = [...rows.rows.values()].sort((a, b) => a.revision - b.revision);
     return { items: inOrder.map(view), revision };

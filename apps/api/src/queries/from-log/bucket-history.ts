@@ -11,12 +11,13 @@ import { foldInto } from './rows.js';
 
 export type BucketRows = ReadonlyMap<string, BucketRow>;
 
-/** Accounts whose last fold is kept, so that the next page of a replay goes on from there. Past rows never change. */
-const KEPT_ACCOUNTS = 32;
+/** Rows that are kept over all accounts, so that the next question goes on from there. Past rows never change. */
+const KEPT_ROWS = 20_000;
 
 export class BucketHistory {
   private readonly kept = new LRUCache<string, { readonly revision: number; readonly rows: BucketRows }>({
-    max: KEPT_ACCOUNTS,
+    maxSize: KEPT_ROWS,
+    sizeCalculation: ({ rows }) => Math.max(1, rows.size),
   });
 
   constructor(private readonly log: AccountLog) {}
@@ -29,7 +30,7 @@ export class BucketHistory {
     for await (const { entry } of this.log.entries(accountId, start.revision + 1, revision)) {
       foldInto(buckets, rows, entry);
     }
-    this.keep(accountId, revision, rows);
+    this.kept.set(accountId, { revision, rows });
     return rows;
   }
 
@@ -37,10 +38,6 @@ export class BucketHistory {
     const rows = new Map(await this.rowsAt(accountId, cut.settled));
     if (cut.isByDates) for await (const entry of effectiveBy(this.log, accountId, cut)) takeLate(rows, entry);
     return rows;
-  }
-
-  keep(accountId: string, revision: number, rows: BucketRows): void {
-    this.kept.set(accountId, { revision, rows });
   }
 }
 

@@ -25,7 +25,9 @@ export async function* entriesBetween(
 ): AsyncGenerator<LoggedEntry, void, void> {
   if (from > to) return;
   const stream = streamName('account', accountId);
-  for await (const stored of store.readStream(stream, { from: await placeOf(store, stream, from) })) {
+  const place = await placeOf(store, stream, from);
+  // Each event holds an entry at least. A call that ends by itself need not be cancelled.
+  for await (const stored of store.readStream(stream, { from: place, maxCount: to - from + 1 })) {
     const entries = entriesOf(accountCodec.decode(stored));
     for (const entry of entries) if (from <= entry.revision && entry.revision <= to) yield { entry, stored };
     if (entries.some((entry) => entry.revision >= to)) return;

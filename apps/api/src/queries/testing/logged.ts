@@ -9,6 +9,9 @@ import { MemoryEventStore } from '#event-store/testing/memory-event-store.js';
 import { createWriter } from '#event-store/writer.js';
 import { AccountLog } from '../from-log/account-log.js';
 
+/** An append holds at most 1 MiB. */
+const EVENTS_PER_APPEND = 50;
+
 /** `now` is what the clock says when it is read. */
 export async function logged(
   accountId: string,
@@ -21,7 +24,10 @@ export async function logged(
     const { type, data, metadata } = accountCodec.encode(event);
     return { id: randomUUID(), type, data: bytes(data), metadata: bytes(metadata) };
   });
-  await store.append(streamName('account', accountId), proposed, 'no_stream');
+  for (let at = 0; at < proposed.length; at += EVENTS_PER_APPEND) {
+    const part = proposed.slice(at, at + EVENTS_PER_APPEND);
+    await store.append(streamName('account', accountId), part, at === 0 ? 'no_stream' : at - 1);
+  }
   const writer = createWriter({ store, aggregate: accountAggregate, codec: accountCodec, clock: now });
   return new AccountLog(store, writer);
 }
