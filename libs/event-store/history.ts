@@ -7,6 +7,7 @@ import { type KeyFilter, KeyFilters, filterOf } from './key-filters.js';
 import { type KeyHash, hashKey } from './keys.js';
 import { ENTRIES_PER_CHUNK, type Folding } from './loaded-stream.js';
 import type { Snapshots } from './snapshots.js';
+import { Slices } from './slices.js';
 import { readerOf } from './stream-reader.js';
 import { streamName } from './streams.js';
 
@@ -56,8 +57,10 @@ export function createHistory<State, E extends Event>(
   };
 
   async function* entriesFrom(id: string, streamRevision: number): AsyncGenerator<E, void, void> {
+    const slices = new Slices();
     for await (const stored of reader(id).pages(streamRevision)) {
       yield* aggregate.entriesOf(codec.decode(stored));
+      if (slices.isOver) await slices.next();
     }
   }
 

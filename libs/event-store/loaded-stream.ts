@@ -9,6 +9,7 @@ import type { ExpectedRevision, StoredEvent } from './event-store.js';
 import { NO_PREVIOUS, hashOf } from './hash-chain.js';
 import { KeyFilters, type KeyFilter, filterOf } from './key-filters.js';
 import { type KeyHash, KeyTable, hashKey } from './keys.js';
+import { Slices } from './slices.js';
 
 /** A chunk of history ends, and a snapshot is due, with the event that holds each 1,000th entry. */
 export const ENTRIES_PER_CHUNK = 1_000;
@@ -121,7 +122,9 @@ export async function foldStored<State, E extends Event>(
 ): Promise<number> {
   let count = 0;
   let last: StoredEvent | undefined;
+  const slices = new Slices();
   for await (const stored of events) {
+    if (slices.isOver) await slices.next();
     invariant(
       stored.streamRevision === loaded.streamRevision + 1,
       `Event ${stored.streamRevision} of ${stored.stream} follows ${loaded.streamRevision}`,

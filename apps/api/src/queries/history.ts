@@ -2,6 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
+import { Slices } from '#event-store/slices.js';
 import type { Transaction } from '#projections/transactions/transaction.js';
 import { HISTORY, historyOf, transactions } from '#projections/transactions/transactions.projection.js';
 import { some } from '#read-models/queries.js';
@@ -53,12 +54,14 @@ export class History {
     const upTo = Math.min(revision, after?.revision ?? revision);
     const open = unsettled.filter((line) => line.revision <= upTo).sort((a, b) => b.revision - a.revision);
     let place: Place = { revision: upTo, passed: 0 };
+    const slices = new Slices();
     for await (const line of merged(open, this.live.lines(accountId, transactions, upTo))) {
       // Recorded times descend with revisions: nothing older can match.
       if (filter.from !== undefined && line.time < filter.from) return;
       place = { revision: line.revision, passed: line.revision === place.revision ? place.passed + 1 : 1 };
       const isPassed = line.revision === after?.revision && place.passed <= after.passed;
       if (!isPassed && matches(line, filter)) yield { line, place };
+      if (slices.isOver) await slices.next();
     }
   }
 }

@@ -28,7 +28,7 @@ export class PageItems<Item> {
   }
 }
 
-/** Of an account's entries, oldest first. `from` and `to` are revisions, both inclusive; a cursor goes on where a page ended. */
+/** Of an account's entries, oldest first: revisions, both inclusive. A cursor goes on where a page ended. */
 export type Range = {
   readonly from?: number | undefined;
   readonly to?: number | undefined;

@@ -4,6 +4,7 @@
  */
 import type { Entry } from '#domain/account/entries.js';
 import { unrecordedBy } from '#domain/account/reading.js';
+import type { Account } from '#domain/account/state.js';
 import { DomainError } from '#domain/errors.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
 import type { AccountLog } from './account-log.js';
@@ -68,16 +69,16 @@ export async function cutOf(
 
 /**
  * What counts at a cut by dates beyond the state at `settled`: entries that were recorded later and are effective by
- * then, and what had fallen due by then without being recorded.
+ * then, and what had fallen due by then without being recorded. `known` is the account at the cut's revision.
  */
 export async function* effectiveBy(
   log: AccountLog,
   accountId: string,
   { settled, revision, at }: Cut,
+  known?: Account,
 ): AsyncGenerator<Entry, void, void> {
   for await (const { entry } of log.entries(accountId, settled + 1, revision)) if (entry.effectiveAt <= at) yield entry;
-  const known = await log.stateAt(accountId, revision);
-  yield* unrecordedBy(known, at).filter((entry) => entry.effectiveAt <= at);
+  yield* unrecordedBy(known ?? (await log.stateAt(accountId, revision)), at).filter((entry) => entry.effectiveAt <= at);
 }
 
 const refuse = (field: string, message: string) => new DomainError('invalid', message, { field });

@@ -4,6 +4,7 @@ import type { Instant } from '#domain/messages.js';
 import { accountCodec } from '#event-store/account-codec.js';
 import type { StoredMetadata } from '#event-store/codec.js';
 import type { EventStore, StoredEvent } from '#event-store/event-store.js';
+import { Slices } from '#event-store/slices.js';
 import { streamName } from '#event-store/streams.js';
 
 /** An entry and the event of the log that holds it. */
@@ -26,10 +27,14 @@ export async function* entriesBetween(
   if (from > to) return;
   const stream = streamName('account', accountId);
   const place = await placeOf(store, stream, from);
+  const slices = new Slices();
   // Each event holds an entry at least. A call that ends by itself need not be cancelled.
   for await (const stored of store.readStream(stream, { from: place, maxCount: to - from + 1 })) {
     const entries = entriesOf(accountCodec.decode(stored));
-    for (const entry of entries) if (from <= entry.revision && entry.revision <= to) yield { entry, stored };
+    for (const entry of entries) {
+      if (from <= entry.revision && entry.revision <= to) yield { entry, stored };
+      if (slices.isOver) await slices.next();
+    }
     if (entries.some((entry) => entry.revision >= to)) return;
   }
 }

@@ -12,9 +12,10 @@ import { type Cut, effectiveBy } from './cut.js';
 export async function accountAt(log: AccountLog, accountId: string, cut: Cut): Promise<Account> {
   const recorded = await log.stateAt(accountId, cut.settled);
   if (!cut.isByDates) return asBooked(recorded, cut.at);
+  const known = cut.settled === cut.revision ? recorded : undefined;
   let account = recorded;
   const moved = new Map<string, Amount>();
-  for await (const entry of effectiveBy(log, accountId, cut)) {
+  for await (const entry of effectiveBy(log, accountId, cut, known)) {
     for (const { account: name, amount } of postingsOf(entry, recorded)) {
       moved.set(name, add(moved.get(name) ?? ZERO, amount));
     }
