@@ -11,28 +11,33 @@ const folder = path.join(import.meta.dirname, 'golden');
 const codecs = [accountCodec, catalogueCodec, testClockCodec];
 const versions = codecs.flatMap((codec) =>
   Object.entries(codec.versions).flatMap(([type, today]) =>
-    Array.from({ length: today }, (_, i) => ({ codec, type, version: i + 1, today })),
+    Array.from({ length: today }, (_, i) => ({ type, version: i + 1 })),
   ),
 );
 const golden = (type: string, version: number) => path.join(folder, `${type}.v${version}.json`);
 
-describe('stored events', () => {
-  it.each(versions)(
-    '$type, version $version, has a golden file that can be read',
-    ({ codec, type, version, today }) => {
-      const file = golden(type, version);
-      expect({ file, exists: existsSync(file) }).toEqual({ file, exists: true });
-      const stored = JSON.parse(readFileSync(file, 'utf8')) as StoredJson & { metadata: StoredMetadata };
-      expect(stored.metadata.v).toBe(version);
-      const { data, metadata } = codec.encode(codec.decode(stored) as never);
-      if (version < today) return;
-      const { previousHash } = stored.metadata;
-      expect(JSON.stringify({ type, data, metadata: { ...metadata, previousHash } })).toBe(JSON.stringify(stored));
-    },
-  );
+/** `PurchaseFailed.v1.json`; of a version that has members which may be absent, `PurchaseFailed.v1.taken-back.json` too. */
+const files = readdirSync(folder).map((file) => {
+  const [type = '', version = ''] = file.split('.');
+  return { file, type, version: Number(version.slice(1)) };
+});
 
-  it('have no golden file that nobody reads', () => {
-    expect(readdirSync(folder).sort()).toEqual(versions.map(({ type, version }) => `${type}.v${version}.json`).sort());
+describe('stored events', () => {
+  it.each(files)('$file can be read, and is written so', ({ file, type, version }) => {
+    const codec = codecs.find(({ versions: known }) => Object.hasOwn(known, type));
+    const today = Object.entries(codec?.versions ?? {}).find(([name]) => name === type)?.[1];
+    const stored = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as StoredJson & {
+      metadata: StoredMetadata;
+    };
+    expect([stored.type, stored.metadata.v]).toEqual([type, version]);
+    const { data, metadata } = codec!.encode(codec!.decode(stored) as never);
+    if (version < today!) return;
+    const { previousHash } = stored.metadata;
+    expect(JSON.stringify({ type, data, metadata: { ...metadata, previousHash } })).toBe(JSON.stringify(stored));
+  });
+
+  it.each(versions)('$type, version $version, has a golden file', ({ type, version }) => {
+    expect(existsSync(golden(type, version))).toBe(true);
   });
 
   it('keep key, hash and actor of each line of a UsageCharged in the line', () => {

@@ -2,7 +2,7 @@ import type { BucketKind, BucketSource, Scope } from '#domain/account/events.js'
 import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
 
-/** Where a bucket's credits are. `withdrawn` counts what is set aside for a withdrawal. */
+/** Where a bucket's credits are. `withdrawn` counts what is set aside for a withdrawal, and what was taken back unpaid. */
 export type Part = 'remaining' | 'held' | 'spent' | 'lapsed' | 'withdrawn';
 
 /** What a bucket is from its grant on. */

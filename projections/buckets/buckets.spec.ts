@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { add, compare, isNegative, sum } from '#domain/money.js';
+import { add, amount, compare, isNegative, sum } from '#domain/money.js';
 import { Ledger, START, later } from '#read-models/testing/ledger.js';
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { projected } from '#read-models/testing/projected.js';
@@ -98,6 +98,17 @@ describe('the buckets of an account', () => {
     const withdrawalId = Object.keys(ledger.account.withdrawals)[0] ?? '';
     ledger.do({ type: 'RejectWithdrawal', data: { withdrawalId } }, 'reviewer');
     expect(partsOf(ledger)[0]?.slice(3)).toEqual(['20.00', '0.00', '0.00', '0.00', '0.00']);
+  });
+
+  it('counts what is taken back of a request that is never paid as withdrawn', () => {
+    const ledger = new Ledger();
+    const order = { amount: amount('20'), paymentMethod: 'request' as const, status: 'pending' as const };
+    ledger.do({ type: 'PurchasePrepaid', data: order });
+    const purchaseId = Object.keys(ledger.account.purchases)[0] ?? '';
+    ledger.do({ type: 'ApprovePurchase', data: { purchaseId, paid: false } });
+    ledger.charge('5');
+    ledger.do({ type: 'FailPurchase', data: { purchaseId } });
+    expect(partsOf(ledger)[0]?.slice(3)).toEqual(['0.00', '0.00', '5.00', '0.00', '15.00']);
   });
 
   it('adds up in every history, and agrees with the account', () => {

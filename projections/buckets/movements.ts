@@ -58,13 +58,14 @@ export function movementsOf(event: AccountEvent): readonly Movement[] {
       return moved(event.data.allocation, 'remaining', 'withdrawn');
     case 'WithdrawalRejected':
       return moved(event.data.allocation, 'withdrawn', 'remaining');
+    case 'PurchaseFailed':
+      return event.data.takenBack ? moved([event.data.takenBack], 'remaining', 'withdrawn') : [];
     case 'AccountClosed':
       return [{ kind: 'lapse pending' }];
     case 'AccountOpened':
     case 'AccountSettingsChanged':
     case 'PurchaseOpened':
     case 'PurchaseRejected':
-    case 'PurchaseFailed':
     case 'WithdrawalApproved':
     case 'WithdrawalPaid':
     case 'ResourceStarted':

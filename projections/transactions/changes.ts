@@ -1,5 +1,5 @@
 /** What each event means to an account's owner: lines of the history that are opened, settled or written at once. */
-import type { AccountEvent, ChargeLine, EventData } from '#domain/account/events.js';
+import type { AccountEvent, ChargeLine, EventData, TakenBack } from '#domain/account/events.js';
 import { type Amount, isZero, negate } from '#domain/money.js';
 import { type Transaction, splits } from './transaction.js';
 
@@ -42,7 +42,9 @@ export function changesOf(event: AccountEvent): readonly Change[] {
     case 'BucketActivated':
       return [{ kind: 'complete', subject: event.data.bucketId, draft: {} }];
     case 'PromoVoided': {
-      const { bucketId, reason = 'Promotional credits voided' } = event.data;
+      const { bucketId, amount, reason = 'Promotional credits voided' } = event.data;
+      // A bonus of which nothing was left when its purchase was taken back.
+      if (isZero(amount)) return [];
       return [{ kind: 'fail or write', subject: bucketId, draft: lapse({ ...event.data, kind: 'promo' }, reason) }];
     }
     case 'BucketExpired':
@@ -64,8 +66,13 @@ export function changesOf(event: AccountEvent): readonly Change[] {
     case 'PurchaseCompleted':
       return event.data.isGranted ? [] : [completed(event.data)];
     case 'PurchaseRejected':
-    case 'PurchaseFailed':
       return [{ kind: 'fail', subject: event.data.purchaseId }];
+    case 'PurchaseFailed':
+      return [
+        event.data.takenBack
+          ? takenBack(event.data, event.data.takenBack)
+          : { kind: 'fail', subject: event.data.purchaseId },
+      ];
     case 'UsageCharged':
       return event.data.lines.map((line) => ({ kind: 'write', draft: usage(line) }));
     case 'UsageRefunded':
@@ -115,6 +122,21 @@ const completed = ({ purchaseId, bucketId, amount }: EventData<'PurchaseComplete
   kind: 'complete',
   subject: purchaseId,
   draft: { amount, allocation: [{ bucketId, kind: 'prepaid', amount }] },
+});
+
+/** The deposit was a line of its own when the request was approved: it stays, and this one takes it back. */
+const takenBack = (
+  { amount, reason }: EventData<'PurchaseFailed'>,
+  { bucketId, amount: left, overdraft }: TakenBack,
+): Change => ({
+  kind: 'write',
+  draft: {
+    type: 'adjustment',
+    description: reason ?? 'Credits taken back: their purchase is not paid for',
+    amount: negate(amount),
+    allocation: isZero(left) ? [] : [{ bucketId, kind: 'prepaid', amount: left }],
+    overdraft: debt(overdraft),
+  },
 });
 
 const debt = (amount: Amount): Amount | null => (isZero(amount) ? null : amount);

@@ -37,7 +37,7 @@ export type Transaction = {
   readonly balanceAfter: Amount | null;
   readonly invoiceUrl: string | null;
   readonly allocation: readonly Split[];
-  /** The part of a charge or refund that is debt, above zero; otherwise null. */
+  /** The part of a charge, a refund or credits taken back that is debt, above zero; otherwise null. */
   readonly overdraft: Amount | null;
   readonly resourceId: string | null;
   readonly metadata: Readonly<Record<string, string>> | null;

@@ -98,6 +98,29 @@ describe('the history of an account', () => {
     expect(brief(ledger)).toEqual([['deposit', 'completed', '30.00', '30.00']]);
   });
 
+  it('takes the credits of a request that is never paid back: a line of its own, by all that they were', () => {
+    const ledger = new Ledger();
+    const bonus = { amount: amount('2') };
+    const order = { amount: amount('30'), paymentMethod: 'request' as const, status: 'pending' as const, bonus };
+    ledger.do({ type: 'PurchasePrepaid', data: order });
+    const purchaseId = Object.keys(ledger.account.purchases)[0] ?? '';
+    ledger.do({ type: 'ApprovePurchase', data: { purchaseId, paid: false } });
+    ledger.charge('12');
+    ledger.do({ type: 'FailPurchase', data: { purchaseId, reason: 'never paid' } });
+    expect(brief(ledger)).toEqual([
+      ['deposit', 'completed', '30.00', '30.00'],
+      ['promo', 'completed', '2.00', '32.00'],
+      ['usage', 'completed', '-12.00', '20.00'],
+      ['adjustment', 'completed', '-30.00', '-10.00'],
+    ]);
+    expect(linesOf(ledger)[3]).toMatchObject({
+      transactionId: 'tx-aaaaaaaaaaaa-6',
+      description: 'never paid',
+      allocation: [{ bucketId: 'bkt-aaaaaaaaaaaa-3', kind: 'prepaid', amount: '20.00' }],
+      overdraft: '10.00',
+    });
+  });
+
   it('has a grant of the future pending until it becomes effective', () => {
     const ledger = new Ledger();
     ledger.grant('5', { effectiveAt: later(START, DAY_MS) });

@@ -155,6 +155,22 @@ describe('credits coming in', () => {
   });
 });
 
+describe('a request that is approved and never paid', () => {
+  it('fails, its credits are taken back, and the account can be closed', async () => {
+    const { post, code } = await opened();
+    const { purchaseId } = await post('purchases', { amount: '20', paymentMethod: 'request' });
+    await post(`purchases/${purchaseId}/approve`, { paid: false }, 200);
+    const { transactionId } = await post('charges', { amount: '5', product: 'inference' });
+    expect(await post(`purchases/${purchaseId}/fail`, { reason: 'never paid' }, 200)).toMatchObject({
+      status: 'failed',
+      balance: { total: '-5.00', available: '0.00', overdraft: '5.00', status: 'grace' },
+    });
+    expect(await code('close', {})).toEqual([409, 'not-closable']);
+    await post(`charges/${transactionId}/refunds`, { reason: 'goodwill' });
+    expect(await post('close', {}, 200)).toMatchObject({ status: 'closed' });
+  });
+});
+
 describe('credits going out', () => {
   it('pay for usage in each of the three ways to say it, and are given back', async () => {
     const { post, code, buy } = await opened();
@@ -244,6 +260,7 @@ describe('a resource', () => {
     expect(await post('resources/vm%2F1/stop', {}, 200)).toMatchObject({ resourceId: 'vm/1', status: 'stopped' });
     expect(await code('resources/vm%2F1/stop')).toEqual([409, 'not-running']);
     expect(await code('resources/vm%2F2/stop')).toEqual([404, 'not-found']);
+    expect(await post('resources', { ...vm, resourceId: 'gpus', kind: 'cluster' })).toMatchObject({ kind: 'cluster' });
   });
 
   it('that was stopped is known as such while Redis is gone', async () => {

@@ -2,8 +2,9 @@
 import { invariant } from '../errors.js';
 import { type Instant, shifted } from '../messages.js';
 import { type Amount, ZERO, add, isNegative, isZero, subtract, sum } from '../money.js';
-import type { AllocationLine, BucketSource, ChargeLine, EventData } from './events.js';
-import { nthOf, revisionOf } from './ids.js';
+import { placeOf } from './bucket-list.js';
+import type { AllocationLine, BucketSource, ChargeLine, EventData, TakenBack } from './events.js';
+import { newId, nthOf, revisionOf } from './ids.js';
 import { type Account, type Bucket, type Debt, accountWith, bucketWith } from './state.js';
 
 /** How late usage may be reported (spec 5), and so how long an ended bucket stays in the state: it may still pay. */
@@ -28,21 +29,28 @@ export const prepaid = (
   remaining: amount,
 });
 
-export const withBucket = (account: Account, bucket: Bucket): Account => ({
-  ...account,
-  buckets: [...account.buckets, bucket].sort(byGrant),
-});
+/** Nearly always the newest grant: then there is nothing to sort. */
+export function withBucket(account: Account, bucket: Bucket): Account {
+  const newest = account.buckets.at(-1);
+  const buckets = [...account.buckets, bucket];
+  return { ...account, buckets: newest && byGrant(newest, bucket) > 0 ? buckets.sort(byGrant) : buckets };
+}
 
 const byGrant = (a: Bucket, b: Bucket): number => a.revision - b.revision || nthOf(a.bucketId) - nthOf(b.bucketId);
 
 export function change(account: Account, bucketId: string, to: (bucket: Bucket) => Bucket): Account {
-  const buckets = account.buckets.map((bucket) => {
-    if (bucket.bucketId !== bucketId) return bucket;
-    const changed = to(bucket);
-    invariant(!isNegative(changed.remaining) && !isNegative(changed.lapsed), `Bucket ${bucketId} is not below zero`);
-    return changed;
-  });
+  const place = placeOf(account, bucketId);
+  const bucket = account.buckets[place];
+  if (!bucket) return account;
+  const buckets = [...account.buckets];
+  buckets[place] = notNegative(to(bucket));
   return accountWith(account, { buckets });
+}
+
+export function notNegative(bucket: Bucket): Bucket {
+  const isSound = !isNegative(bucket.remaining) && !isNegative(bucket.lapsed);
+  invariant(isSound, `Bucket ${bucket.bucketId} is not below zero`);
+  return bucket;
 }
 
 export const ended = (bucket: Bucket, at: Instant): Bucket => ({ ...bucket, endedAt: bucket.endedAt ?? at });
@@ -78,8 +86,10 @@ const hasEndedForGood = (account: Account, bucket: Bucket, at: Instant): boolean
 
 function revived(account: Account, line: AllocationLine, revision: number, at: Instant): Bucket {
   const { amount, effectiveAt = at, ...bucket } = line;
-  const isWithdrawable =
-    line.kind === 'prepaid' && !Object.values(account.purchases).some((p) => p.bucketId === line.bucketId);
+  const isUnpaid =
+    account.unpaidBucketIds?.includes(line.bucketId) ||
+    Object.values(account.purchases).some((p) => p.bucketId === line.bucketId);
+  const isWithdrawable = line.kind === 'prepaid' && !isUnpaid;
   const grantRevision = revisionOf(line.bucketId, 'bkt', account.tag) ?? revision;
   return { ...newBucket, ...bucket, effectiveAt, revision: grantRevision, isWithdrawable, remaining: amount };
 }
@@ -147,6 +157,17 @@ export function approved(
   };
 }
 
+/** The bucket gives what it has, the rest is debt of this entry; nothing that returns to the bucket is paid for. */
+export function takenBack(account: Account, taken: TakenBack, revision: number, at: Instant): Account {
+  const { bucketId, amount, overdraft } = taken;
+  const emptied = change(account, bucketId, (b) => ({ ...paying(b, amount, at), isWithdrawable: false }));
+  const transactionId = newId('tx', account.tag, revision);
+  return {
+    ...indebted(emptied, { revision, transactionId, amount: overdraft }),
+    unpaidBucketIds: [...(account.unpaidBucketIds ?? []), bucketId],
+  };
+}
+
 export const settle = (account: Account, purchaseId: string): Account => ({
   ...account,
   purchases: without(account.purchases, purchaseId),
@@ -164,8 +185,12 @@ export function withoutGrace(account: Account): Account {
 
 export function withoutLongEnded(buckets: readonly Bucket[], now: Instant): readonly Bucket[] {
   if (!buckets.some((b) => b.endedAt !== undefined)) return buckets;
+  const isLongEnded = longEndedAt(now);
+  return buckets.filter((b) => !isLongEnded(b));
+}
+
+/** Which buckets leave the state: late usage can't want them any more, and nothing is in them. */
+export function longEndedAt(now: Instant): (bucket: Bucket) => boolean {
   const until = shifted(now, -LATE_USAGE_MS);
-  return buckets.filter(
-    (b) => b.endedAt === undefined || b.endedAt >= until || !isZero(b.held) || !isZero(b.remaining),
-  );
+  return (b) => b.endedAt !== undefined && b.endedAt < until && isZero(b.held) && isZero(b.remaining);
 }

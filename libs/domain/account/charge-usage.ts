@@ -1,11 +1,11 @@
 import { DomainError } from '../errors.js';
 import { type Command, type Instant, shifted } from '../messages.js';
-import { type Amount, ZERO, add, compare, isPositive, isZero, multiply, parseAmount } from '../money.js';
+import { type Amount, ZERO, add, compare, isPositive, isZero, multiply, parseAmount, subtract } from '../money.js';
 import { type Allocation, type Usage, allocate } from './buckets.js';
 import { LATE_USAGE_MS } from './changes.js';
 import type { Rule } from './draft.js';
 import type { Dimensions, Pricing } from './events.js';
-import { afterCreditsWentOut } from './solvency.js';
+import { repayableAt } from './solvency.js';
 import type { Account } from './state.js';
 
 export type ChargeUsage = Command<
@@ -29,7 +29,7 @@ export const chargeUsage: Rule<ChargeUsage> = (draft, { data, origin, now }) => 
   const { cost, occurredAt, mode, ...rest } = data;
   const usage = { usedAt: usedAt(occurredAt, now), ...rest };
   const amount = amountOf(cost);
-  const allocation = assess(draft.account, usage, amount, mode);
+  const allocation = assess(draft.account, usage, amount, { mode, at: draft.at });
   for (const { bucket, amount: back } of allocation.revived) {
     draft.add('BucketExpiryReversed', { bucketId: bucket.bucketId, kind: bucket.kind, amount: back });
   }
@@ -45,7 +45,6 @@ export const chargeUsage: Rule<ChargeUsage> = (draft, { data, origin, now }) => 
     allocation: allocation.lines,
     overdraft: allocation.shortfall,
   });
-  afterCreditsWentOut(draft);
 };
 
 export function checkUsage({ cost, occurredAt }: ChargeUsage['data'], now: Instant): void {
@@ -53,18 +52,29 @@ export function checkUsage({ cost, occurredAt }: ChargeUsage['data'], now: Insta
   usedAt(occurredAt, now);
 }
 
-/** Who pays for a usage. Throws the refusal that a charge of it would get. */
-export function assess(account: Account, usage: Usage, amount: Amount, mode: 'authorize' | 'record'): Allocation {
+/** Who pays for a usage, decided at `at`. Throws the refusal that a charge of it would get. */
+export function assess(
+  account: Account,
+  usage: Usage,
+  amount: Amount,
+  { mode, at }: { readonly mode: 'authorize' | 'record'; readonly at: Instant },
+): Allocation {
   const allocation = allocate(account, usage, amount);
   if (mode === 'record') return allocation;
   if (account.status === 'suspended') {
     throw refusal('account-suspended', 'Service is suspended until credits are added.', amount, allocation);
   }
-  const overdraft = add(account.overdraft, allocation.shortfall);
-  if (isPositive(allocation.shortfall) && compare(overdraft, overdraftLimitOf(account)) > 0) {
+  if (isPositive(allocation.shortfall) && !isWithinLimit(account, allocation, at)) {
     throw refusal('insufficient-credits', NOT_ENOUGH, amount, allocation);
   }
   return allocation;
+}
+
+/** What could not pay for the usage, of a moment before its grant say, may still repay its debt at once (spec 5). */
+function isWithinLimit(account: Account, { lines, shortfall }: Allocation, at: Instant): boolean {
+  const overdraft = add(account.overdraft, shortfall);
+  const limit = overdraftLimitOf(account);
+  return compare(overdraft, limit) <= 0 || compare(subtract(overdraft, repayableAt(account, at, lines)), limit) <= 0;
 }
 
 export const NOT_ENOUGH = 'Not enough credits. Use another payment method or request more.';

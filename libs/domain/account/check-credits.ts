@@ -37,7 +37,7 @@ export function checkCredits(
 
 function wouldAccept(account: Account, usage: Usage, amount: Amount): boolean {
   try {
-    assess(account, usage, amount, 'authorize');
+    assess(account, usage, amount, { mode: 'authorize', at: usage.usedAt });
     return true;
   } catch (error) {
     if (error instanceof DomainError) return false;

@@ -5,7 +5,7 @@ import { changeSettings } from './change-settings.js';
 import { chargeUsage, checkUsage } from './charge-usage.js';
 import { closeAccount } from './close-account.js';
 import { Draft, type Rule } from './draft.js';
-import { nextDue, recordDue } from './due.js';
+import { DUE_FACTS_PER_SWEEP, recordDue } from './due.js';
 import { entriesOf, pack } from './entries.js';
 import type { AccountEvent } from './events.js';
 import { evolve } from './evolve.js';
@@ -15,6 +15,7 @@ import { checkPurchase, purchasePrepaid } from './purchase-prepaid.js';
 import { refund } from './refund.js';
 import { startResource, stopResource } from './resources.js';
 import { approvePurchase, completePurchase, failPurchase, rejectPurchase } from './settle-purchase.js';
+import { makeDecision } from './solvency.js';
 import { type Account, unopened } from './state.js';
 import { voidPromo } from './void-promo.js';
 import {
@@ -25,9 +26,9 @@ import {
   requestWithdrawal,
 } from './withdrawals.js';
 
-/** Asks for nothing but what fell due by itself. */
+/** Asks for nothing but what fell due by itself, the first of it: whoever asks goes on until nothing is due. */
 type RecordDue = Command<'RecordDue', Record<string, never>>;
-const recordNothingElse: Rule<RecordDue> = () => {};
+const sweep: Rule<RecordDue> = (draft, { now }) => recordDue(draft, now, { atMost: DUE_FACTS_PER_SWEEP });
 
 const rules = {
   OpenAccount: openAccount,
@@ -48,7 +49,7 @@ const rules = {
   PayWithdrawal: payWithdrawal,
   StartResource: startResource,
   StopResource: stopResource,
-  RecordDue: recordNothingElse,
+  RecordDue: sweep,
 };
 
 export type AccountCommand = { [T in keyof typeof rules]: Parameters<(typeof rules)[T]>[1] }[keyof typeof rules];
@@ -66,17 +67,21 @@ const inputChecks = {
 type InputCheck<Data = AccountCommand['data']> = (data: Data, now: Instant) => void;
 
 /** They are decided before a termination that is due and unrecorded (spec 2). */
-const BRINGS_CREDITS_IN: ReadonlySet<AccountCommand['type']> = new Set([
-  'GrantPromo',
-  'CompletePurchase',
-  'ApprovePurchase',
-  'Refund',
-  'RejectWithdrawal',
-]);
-
-/** A purchase that is only opened brings nothing yet. */
-const bringsCreditsIn = (command: AccountCommand): boolean =>
-  command.type === 'PurchasePrepaid' ? command.data.status === 'completed' : BRINGS_CREDITS_IN.has(command.type);
+function bringsCreditsIn(command: AccountCommand): boolean {
+  switch (command.type) {
+    case 'GrantPromo':
+    case 'CompletePurchase':
+    case 'Refund':
+    case 'RejectWithdrawal':
+      return true;
+    case 'PurchasePrepaid':
+      return command.data.status === 'completed';
+    case 'ApprovePurchase':
+      return command.data.paid;
+    default:
+      return false;
+  }
+}
 
 /**
  * The events of a command, due facts included, numbered from the account's revision on. Throws a `DomainError` where a
@@ -91,20 +96,36 @@ export function decide(
   requireOpen(command, account, now);
   const draft = new Draft(account, now, command.origin, entries);
   const apply = () => (rules[command.type] as Rule<AccountCommand>)(draft, { ...command, now });
-  if (bringsCreditsIn(command)) recordDue(draft, now, { stopAt: (fact) => fact.kind === 'grace' });
-  else recordDue(draft, now);
-  const due = nextDue(draft.account);
-  if (due && due.at <= now) decideBeforeTermination(draft, due.at, apply);
-  else apply();
+  if (command.type === 'RecordDue') apply();
+  else if (bringsCreditsIn(command)) decideBeforeTermination(draft, apply);
+  else {
+    recordDue(draft, now);
+    makeDecision(draft, apply);
+  }
   return draft.events;
 }
 
-/** The command comes right before the termination, as of its instant. If grace is not over then, what is due follows. */
-function decideBeforeTermination(draft: Draft, deadline: Instant, apply: () => void): void {
-  draft.at = deadline;
-  apply();
-  draft.at = draft.recordedAt;
-  recordDue(draft, draft.recordedAt, { origin: { ...draft.origin, actor: SYSTEM.actor } });
+/**
+ * The command comes right before a termination that is due, as of its instant. If grace is not over then, what is due
+ * follows; where that is more than goes into an append with the command, the rest stays due.
+ */
+function decideBeforeTermination(draft: Draft, apply: () => void): void {
+  const now = draft.recordedAt;
+  recordDue(draft, now, { stopAt: (fact) => fact.kind === 'grace' });
+  const { graceDeadline } = draft.account;
+  if (graceDeadline === undefined || graceDeadline > now) return makeDecision(draft, apply);
+  draft.at = graceDeadline;
+  makeDecision(draft, apply);
+  draft.at = now;
+  const origin = { ...draft.origin, actor: SYSTEM.actor };
+  recordDue(draft, now, { origin, atMost: DUE_FACTS_PER_SWEEP });
+}
+
+/** What fell due by an instant, recorded or not: the account after it, and the entries that are missing. Writes nothing. */
+export function withDue(account: Account, at: Instant): Pick<Draft, 'account' | 'events'> {
+  const draft = new Draft(account, at > account.recordedAt ? at : account.recordedAt, SYSTEM, new Map());
+  recordDue(draft, draft.recordedAt);
+  return draft;
 }
 
 function requireOpen(command: AccountCommand, { status, accountId }: Account, now: Instant): void {

@@ -1,9 +1,11 @@
 /** What a decision writes, while it is being made. */
 import { DomainError } from '../errors.js';
 import { type Command, EntryNeeded, type Instant, type KnownEntries, type Origin } from '../messages.js';
+import { isPositive } from '../money.js';
+import { isSpendable } from './buckets.js';
 import { type Entry, creates, usageCharged } from './entries.js';
 import type { AccountEvent, AccountEventType, ChargeLine, EventData } from './events.js';
-import { evolve } from './evolve.js';
+import { type DueBucketFact, type OwnBuckets, evolve, evolveInPlace, withOwnBuckets } from './evolve.js';
 import { type IdPrefix, newId, revisionOf } from './ids.js';
 import type { Account } from './state.js';
 
@@ -17,6 +19,10 @@ export class Draft {
   at: Instant;
   /** Business time of what is added; a due fact's is when it fell due. */
   effectiveAt: Instant;
+  /** The account as long as nothing but due facts has changed it: its list of buckets is this draft's own. */
+  private own: OwnBuckets | undefined;
+  /** Where something available was found last: to look there first finds it at once among thousands of buckets. */
+  private lastFound = 0;
 
   constructor(
     public account: Account,
@@ -34,12 +40,36 @@ export class Draft {
     this.push({ type, revision, recordedAt, effectiveAt, origin, data } as AccountEvent);
   }
 
+  /** As `add`, for what falls due in buckets: on the draft's own list of them, of which thousands of facts make one copy. */
+  addInPlace<T extends DueBucketFact['type']>(type: T, data: EventData<T>): void {
+    const { recordedAt, effectiveAt, origin, nextRevision: revision } = this;
+    const event = { type, revision, recordedAt, effectiveAt, origin, data } as DueBucketFact;
+    if (this.account.recordedAt !== recordedAt) return this.push(event);
+    this.own = evolveInPlace(this.account === this.own ? this.own : withOwnBuckets(this.account), event);
+    this.account = this.own;
+    this.events.push(event);
+  }
+
   addCharge(line: ChargeLine): void {
     this.push(usageCharged(line, this));
   }
 
   get nextRevision(): number {
     return this.account.revision + 1;
+  }
+
+  /** Whether anything can be spent at the instant that is being decided, whatever its scope. */
+  hasAvailable(): boolean {
+    const { buckets } = this.account;
+    for (let step = 0; step < buckets.length; step++) {
+      const place = (this.lastFound + step) % buckets.length;
+      const bucket = buckets[place];
+      if (bucket && isPositive(bucket.remaining) && isSpendable(bucket, this.at)) {
+        this.lastFound = place;
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The id of what the next event creates. */
@@ -52,6 +82,12 @@ export class Draft {
     const revision = revisionOf(id, prefix, this.account.tag);
     const entry = revision === null ? null : this.entry(revision);
     return entry && creates(entry, id) ? entry : null;
+  }
+
+  /** The entry after the one that the id names; null where there is none. */
+  entryAfter(id: string, prefix: IdPrefix): Entry | null {
+    const revision = revisionOf(id, prefix, this.account.tag);
+    return revision === null ? null : this.entry(revision + 1);
   }
 
   entry(revision: number): Entry | null {

@@ -1,56 +1,105 @@
 /** What falls due by itself, in the order of due time, each decided at its own due time (spec 2). */
 import { type Instant, type Origin, SYSTEM } from '../messages.js';
 import { isPositive } from '../money.js';
+import { bucketIn } from './bucket-list.js';
 import type { Draft } from './draft.js';
-import { afterCreditsCameIn, afterCreditsWentOut, terminate } from './solvency.js';
+import { makeDecision, terminate } from './solvency.js';
 import type { Account, Bucket } from './state.js';
 
 /** In the order in which facts of one instant are applied. */
 export const DUE_KINDS = ['activation', 'expiry', 'grace'] as const;
 export type DueKind = (typeof DUE_KINDS)[number];
 
-export type DueFact =
-  | { readonly kind: 'activation' | 'expiry'; readonly at: Instant; readonly bucket: Bucket }
-  | { readonly kind: 'grace'; readonly at: Instant };
+type BucketFact = { readonly kind: 'activation' | 'expiry'; readonly at: Instant; readonly bucket: Bucket };
+export type DueFact = BucketFact | { readonly kind: 'grace'; readonly at: Instant };
+
+/**
+ * The sweep asks for so many facts at a time: what lies between is other work. They are a fraction of what an append
+ * holds.
+ */
+export const DUE_FACTS_PER_SWEEP = 256;
 
 /** The earliest fact that has not been recorded, or null. Of buckets of one instant, the earlier grant comes first. */
 export function nextDue(account: Account): DueFact | null {
-  let next: DueFact | null = null;
-  const consider = (fact: DueFact) => {
-    if (next === null || fact.at < next.at) next = fact;
-    else if (fact.at === next.at && DUE_KINDS.indexOf(fact.kind) < DUE_KINDS.indexOf(next.kind)) next = fact;
-  };
+  let next: DueFact | null = graceOf(account);
   for (const bucket of account.buckets) {
-    if (bucket.isPending) consider({ kind: 'activation', at: bucket.effectiveAt, bucket });
-    else if (bucket.expiresAt !== undefined && isPositive(bucket.remaining)) {
-      consider({ kind: 'expiry', at: bucket.expiresAt, bucket });
-    }
+    const fact = factOf(bucket);
+    if (fact && (next === null || inDueOrder(fact, next) < 0)) next = fact;
   }
-  if (account.graceDeadline !== undefined) consider({ kind: 'grace', at: account.graceDeadline });
   return next;
 }
 
-type Options = { readonly origin?: Origin; readonly stopAt?: (fact: DueFact) => boolean };
+const graceOf = ({ graceDeadline }: Account): DueFact | null =>
+  graceDeadline === undefined ? null : { kind: 'grace', at: graceDeadline };
 
-/** Records what fell due up to and including `until`. `stopAt` leaves a fact, and what follows it, for later. */
-export function recordDue(draft: Draft, until: Instant, { origin = SYSTEM, stopAt = () => false }: Options = {}): void {
+/** A bucket's next deadline. One that is pending expires only once it has become effective. */
+function factOf(bucket: Bucket): BucketFact | null {
+  if (bucket.isPending) return { kind: 'activation', at: bucket.effectiveAt, bucket };
+  return bucket.expiresAt !== undefined && isPositive(bucket.remaining)
+    ? { kind: 'expiry', at: bucket.expiresAt, bucket }
+    : null;
+}
+
+const inDueOrder = (a: DueFact, b: DueFact): number =>
+  a.at === b.at ? DUE_KINDS.indexOf(a.kind) - DUE_KINDS.indexOf(b.kind) : a.at < b.at ? -1 : 1;
+
+type Options = {
+  readonly origin?: Origin;
+  /** At most so many; the rest stays due. */
+  readonly atMost?: number;
+  /** Leaves a fact, and what follows it, for later. */
+  readonly stopAt?: (fact: DueFact) => boolean;
+};
+
+/** Records what fell due up to and including `until`. */
+export function recordDue(draft: Draft, until: Instant, options: Options = {}): void {
+  const { origin = SYSTEM, atMost = Infinity, stopAt = () => false } = options;
+  const first = nextDue(draft.account);
+  if (!first || first.at > until) return;
   const command = { at: draft.at, effectiveAt: draft.effectiveAt, origin: draft.origin };
-  for (let fact = nextDue(draft.account); fact && fact.at <= until && !stopAt(fact); fact = nextDue(draft.account)) {
+  const agenda = agendaOf(draft.account, until);
+  for (let recorded = 0; recorded < atMost; recorded++) {
+    const fact = nextOf(draft.account, agenda);
+    if (!fact || fact.at > until || stopAt(fact)) break;
     Object.assign(draft, { at: fact.at, effectiveAt: fact.at, origin });
-    record(draft, fact);
+    makeDecision(draft, () => record(draft, fact));
   }
   Object.assign(draft, command);
+}
+
+/** What buckets will have due until then, the latest first: thousands may be, and are sorted once. */
+function agendaOf({ buckets }: Account, until: Instant): BucketFact[] {
+  const facts: BucketFact[] = [];
+  for (const bucket of buckets) {
+    const fact = factOf(bucket);
+    if (fact && fact.at <= until) facts.push(fact);
+    const end = bucket.isPending ? bucket.expiresAt : undefined;
+    if (end !== undefined && end <= until) facts.push({ kind: 'expiry', at: end, bucket });
+  }
+  return facts.sort(inDueOrder).reverse();
+}
+
+/** The next of the agenda as it is by now, or the end of grace, which moves while facts are recorded. */
+function nextOf(account: Account, agenda: BucketFact[]): DueFact | null {
+  const grace = graceOf(account);
+  for (let planned = agenda.at(-1); planned; planned = agenda.at(-1)) {
+    if (grace && inDueOrder(grace, planned) < 0) return grace;
+    const bucket = bucketIn(account, planned.bucket.bucketId);
+    const fact = bucket ? factOf(bucket) : null;
+    agenda.pop();
+    // It has been used up since.
+    if (fact?.kind === planned.kind) return fact;
+  }
+  return grace;
 }
 
 function record(draft: Draft, fact: DueFact): void {
   switch (fact.kind) {
     case 'activation':
-      draft.add('BucketActivated', { bucketId: fact.bucket.bucketId, amount: fact.bucket.remaining });
-      return afterCreditsCameIn(draft);
+      return draft.addInPlace('BucketActivated', { bucketId: fact.bucket.bucketId, amount: fact.bucket.remaining });
     case 'expiry': {
       const { bucketId, kind, remaining: amount } = fact.bucket;
-      draft.add('BucketExpired', { bucketId, kind, amount, cause: 'expired' });
-      return afterCreditsWentOut(draft);
+      return draft.addInPlace('BucketExpired', { bucketId, kind, amount, cause: 'expired' });
     }
     case 'grace':
       return terminate(draft);

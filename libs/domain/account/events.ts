@@ -77,7 +77,8 @@ export type Settings = {
 
 export type PaymentMethod = 'card' | 'bank_transfer' | 'usdc' | 'io_coin' | 'request';
 export type Bonus = { readonly amount: Amount; readonly expiresAt?: Instant; readonly scope?: Scope };
-export type ResourceKind = 'instance' | 'storage';
+/** A cluster obeys every rule for instances. */
+export type ResourceKind = 'instance' | 'cluster' | 'storage';
 
 type BucketAmount = { readonly bucketId: string; readonly amount: Amount };
 /** `amount` is the credits; `fee` and `total` are money in whole cents: what is paid on top, and in all (spec 4). */
@@ -91,7 +92,13 @@ type Purchase = {
 type Withdrawal = { readonly withdrawalId: string; readonly amount: Amount; readonly destination: string };
 type Reason = { readonly reason?: string };
 
-/** What repaid one charge's overdraft. `revision` is the entry that had left the debt. */
+/**
+ * What becomes of a purchase's credits that are not paid for: `amount` was left in their bucket and is taken out of it,
+ * the rest, `overdraft`, becomes debt of this entry. Together they are the purchase's credits; either may be zero.
+ */
+export type TakenBack = BucketAmount & { readonly overdraft: Amount };
+
+/** What repaid one debt. `revision` is the entry that had left it. */
 export type Repayment = { readonly revision: number; readonly from: readonly AllocationLine[] };
 
 export type AccountOpened = Event<
@@ -133,7 +140,8 @@ export type PurchaseCompleted = Event<
   'PurchaseCompleted',
   Purchase & { readonly bucketId: string; readonly isGranted: boolean }
 >;
-export type PurchaseFailed = Event<'PurchaseFailed', Purchase & Reason>;
+/** An approved request that was never paid gives its credits back. */
+export type PurchaseFailed = Event<'PurchaseFailed', Purchase & { readonly takenBack?: TakenBack } & Reason>;
 
 export type UsageCharged = Event<'UsageCharged', { readonly lines: readonly ChargeLine[] }>;
 /**
@@ -185,7 +193,10 @@ export type ResourceStopped = Event<'ResourceStopped', { readonly resourceId: st
 
 export type GraceStarted = Event<'GraceStarted', { readonly deadline: Instant }>;
 export type GraceEnded = Event<'GraceEnded', Record<string, never>>;
-/** Effective at the deadline however late it is recorded. `instances` end, `storage` becomes inaccessible. */
+/**
+ * Effective at the deadline however late it is recorded. `instances` (clusters among them) end, `storage` becomes
+ * inaccessible.
+ */
 export type ServiceTerminated = Event<
   'ServiceTerminated',
   { readonly instances: readonly string[]; readonly storage: readonly string[] }

@@ -1,34 +1,72 @@
 /** How each event changes an account. Pure and total: a new event type does not compile until it is said here. */
 import { invariant } from '../errors.js';
 import { ZERO, add, subtract } from '../money.js';
+import { placeOf } from './bucket-list.js';
 import {
   approved,
   change,
   charged,
   ended,
   give,
+  longEndedAt,
   newBucket,
   prepaid,
   refunded,
   repaid,
   settle,
+  notNegative,
   take,
+  takenBack,
   withBucket,
   without,
   withoutGrace,
   withoutLongEnded,
 } from './changes.js';
 import type { AccountEvent } from './events.js';
-import { type Account, accountWith } from './state.js';
+import { type Account, type Bucket, accountWith } from './state.js';
 
 export function evolve(account: Account, event: AccountEvent): Account {
   invariant(event.revision === account.revision + 1, `Entry ${event.revision} follows ${account.revision}`);
+  if (isDueFact(event) && event.recordedAt === account.recordedAt) return evolveInPlace(withOwnBuckets(account), event);
   const changed = apply(account, event);
   return accountWith(changed, {
     revision: account.revision + (event.type === 'UsageCharged' ? event.data.lines.length : 1),
     recordedAt: event.recordedAt,
     buckets: withoutLongEnded(changed.buckets, event.recordedAt),
   });
+}
+
+/** What falls due in a bucket: an account may have thousands of them at one instant. */
+export type DueBucketFact = Extract<AccountEvent, { type: 'BucketActivated' | 'BucketExpired' }>;
+const isDueFact = (event: AccountEvent): event is DueBucketFact =>
+  event.type === 'BucketActivated' || event.type === 'BucketExpired';
+
+/** An account whose list of buckets nobody else has seen. */
+export type OwnBuckets = Account & { readonly buckets: Bucket[] };
+export const withOwnBuckets = (account: Account): OwnBuckets =>
+  accountWith(account, { buckets: [...account.buckets] }) as OwnBuckets;
+
+/**
+ * As `evolve`, where the entry before was recorded at the same time: changes the list of buckets that it is given, and
+ * looks at no other bucket, as none but this one can have become one that leaves the state.
+ */
+export function evolveInPlace(account: OwnBuckets, event: DueBucketFact): OwnBuckets {
+  const { buckets } = account;
+  const place = placeOf(account, event.data.bucketId);
+  const bucket = buckets[place];
+  if (bucket) {
+    const changed = notNegative(afterDueFact(bucket, event));
+    if (longEndedAt(event.recordedAt)(changed)) buckets.splice(place, 1);
+    else buckets[place] = changed;
+  }
+  return accountWith(account, { revision: event.revision }) as OwnBuckets;
+}
+
+function afterDueFact(bucket: Bucket, { type, data, effectiveAt }: DueBucketFact): Bucket {
+  if (type === 'BucketActivated') return { ...bucket, isPending: false };
+  const { amount } = data;
+  const [remaining, lapsed] = [subtract(bucket.remaining, amount), add(bucket.lapsed, amount)];
+  return ended({ ...bucket, remaining, lapsed }, effectiveAt);
 }
 
 function apply(account: Account, event: AccountEvent): Account {
@@ -61,14 +99,8 @@ function apply(account: Account, event: AccountEvent): Account {
         voidedBucketIds: [...account.voidedBucketIds, event.data.bucketId],
       };
     case 'BucketActivated':
-      return change(account, event.data.bucketId, (b) => ({ ...b, isPending: false }));
     case 'BucketExpired':
-      return change(account, event.data.bucketId, (b) =>
-        ended(
-          { ...b, remaining: subtract(b.remaining, event.data.amount), lapsed: add(b.lapsed, event.data.amount) },
-          event.effectiveAt,
-        ),
-      );
+      return change(account, event.data.bucketId, (b) => afterDueFact(b, event));
     case 'BucketExpiryReversed':
       return change(account, event.data.bucketId, (b) => ({
         ...b,
@@ -89,8 +121,12 @@ function apply(account: Account, event: AccountEvent): Account {
       return change(unlocked, bucketId, (b) => ({ ...b, isWithdrawable: true }));
     }
     case 'PurchaseRejected':
-    case 'PurchaseFailed':
       return settle(account, event.data.purchaseId);
+    case 'PurchaseFailed': {
+      const { purchaseId, takenBack: taken } = event.data;
+      const settled = settle(account, purchaseId);
+      return taken ? takenBack(settled, taken, event.revision, event.recordedAt) : settled;
+    }
     case 'UsageCharged':
       return event.data.lines.reduce((paid, line) => charged(paid, line, event.recordedAt), account);
     case 'UsageRefunded':

@@ -6,8 +6,10 @@ import {
   promo,
   purchase,
   record,
+  refund,
   rejectWithdrawal,
   settings,
+  startCluster,
   startInstance,
   startStorage,
   stop,
@@ -91,10 +93,38 @@ describe('grace ends', () => {
     .when(at(minutes(9), sweep))
     .then(happened('BucketActivated', 'OverdraftRepaid', 'GraceEnded'))
     .and(effective(minutes(4), minutes(4), minutes(4)), is('active'));
-  scenario('not when what runs is stopped')
-    .given(promo('A', '1'), startInstance('vm'), charge('1'))
+  scenario('when the last of what runs is stopped and nothing is owed')
+    .given(promo('A', '1'), startInstance('vm'), startStorage('disk'), charge('1'), stop('vm'))
+    .when(stop('disk'))
+    .then(happened('ResourceStopped', 'GraceEnded'), is('active'));
+  scenario('not while storage is left')
+    .given(promo('A', '1'), startInstance('vm'), startStorage('disk'), charge('1'))
     .when(stop('vm'))
-    .then(is('grace', minutes(5)));
+    .then(happened('ResourceStopped'), is('grace', minutes(5)));
+  scenario('not when all is stopped and something is owed')
+    .given(startInstance('vm'), record('1'))
+    .when(stop('vm'))
+    .then(happened('ResourceStopped'), is('grace', minutes(5)));
+  scenario('not by a stop after the deadline: what brings no credits comes after the termination')
+    .given(promo('A', '1'), startStorage('disk'), charge('1'))
+    .when(at(minutes(8), stop('disk')))
+    .then(happened('ServiceTerminated', 'ResourceStopped', 'ServiceRestored'))
+    .and(effective(minutes(5), minutes(8), minutes(8)), is('active'));
+  scenario('when a repayment ends the debt and nothing runs')
+    .given(record('3'))
+    .when(promo('A', '3'))
+    .then(happened('PromoGranted', 'OverdraftRepaid', 'GraceEnded'))
+    .and(is('active'), left({}));
+  scenario('not when it ends the debt, leaves nothing, and something runs: the deadline stays')
+    .given(startInstance('vm'), record('3'))
+    .when(at(minutes(2), promo('A', '3')))
+    .then(happened('PromoGranted', 'OverdraftRepaid'))
+    .and(is('grace', minutes(5)), owed({}));
+  scenario('when a refund clears the debt and nothing runs')
+    .given(purchase('P', '10'), charge('12'))
+    .when(at(minutes(1), refund('charge', '2')))
+    .then(happened('UsageRefunded', 'GraceEnded'))
+    .and(is('active'), balance({ total: '0' }));
 });
 
 describe('service is terminated at the deadline', () => {
@@ -131,10 +161,16 @@ describe('service is terminated at the deadline', () => {
     .given(...running, at(minutes(5), sweep))
     .when(record('1'))
     .then(happened('UsageCharged'), is('suspended'));
-  scenario('while suspended storage may be stopped')
+  scenario('while suspended storage may be stopped; where nothing is owed the last of it restores the account')
     .given(...running, at(minutes(5), sweep))
     .when(stop('disk'))
-    .then(happened('ResourceStopped'), runs());
+    .then(happened('ResourceStopped', 'ServiceRestored'))
+    .and(is('active'), runs());
+  scenario('a cluster ends as an instance does')
+    .given(promo('A', '1'), startCluster('gpus'), charge('1'))
+    .when(at(minutes(5), sweep))
+    .then(wrote('ServiceTerminated', { instances: ['gpus'], storage: [] }))
+    .and(happened('ServiceTerminated'), is('suspended'), runs());
   scenario('the instances are gone')
     .given(...running, at(minutes(5), sweep))
     .when(stop('vm-1'))
@@ -159,6 +195,19 @@ describe('service is restored', () => {
     .when(at(hours(1), promo('A', '3')))
     .then(happened('PromoGranted', 'OverdraftRepaid'))
     .and(is('suspended'), owed({}), runs('(disk)'));
+  scenario('what only repays does once no resource is left, storage included')
+    .given(...suspended, at(hours(1), promo('A', '3')))
+    .when(stop('disk'))
+    .then(happened('ResourceStopped', 'ServiceRestored'))
+    .and(wrote('ServiceRestored', { storage: [] }), is('active'), balance({ total: '0' }));
+  scenario('not by a stop while something is owed')
+    .given(...suspended)
+    .when(stop('disk'))
+    .then(happened('ResourceStopped'), is('suspended'));
+  scenario('by a refund of the debt where no resource is left')
+    .given(record('3'), at(minutes(5), sweep))
+    .when(at(hours(1), refund('charge')))
+    .then(happened('UsageRefunded', 'ServiceRestored'), is('active'));
   scenario('a scoped grant does not where something is owed')
     .given(...suspended)
     .when(at(hours(1), promo('A', '30', { models: ['llama'] })))

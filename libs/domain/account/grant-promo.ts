@@ -3,7 +3,6 @@ import type { Command, Instant } from '../messages.js';
 import { type Amount, compare } from '../money.js';
 import type { Draft, Rule } from './draft.js';
 import type { BucketSource, PromoSource, Scope } from './events.js';
-import { afterCreditsCameIn } from './solvency.js';
 
 export type GrantPromo = Command<
   'GrantPromo',
@@ -38,15 +37,13 @@ export const grantPromo: Rule<GrantPromo> = (draft, { data, now }) => {
 export const checkGrant = ({ effectiveAt, expiresAt }: GrantPromo['data'], now: Instant): void =>
   requireExpiryAfter(effectiveAt && effectiveAt > now ? effectiveAt : now, expiresAt);
 
-/** The bucket of a grant; overdraft is repaid from it where it may be. */
+/** The bucket of a grant. */
 export function addPromo(
   draft: Draft,
   grant: { amount: Amount; scope?: Scope; expiresAt?: Instant; source: BucketSource; reason?: string },
   startsAt: Instant,
 ): void {
-  const bucketId = draft.newId('bkt');
-  draft.add('PromoGranted', { bucketId, ...grant }, startsAt);
-  if (startsAt <= draft.recordedAt) afterCreditsCameIn(draft);
+  draft.add('PromoGranted', { bucketId: draft.newId('bkt'), ...grant }, startsAt);
 }
 
 export function requireExpiryAfter(startsAt: Instant, expiresAt: Instant | undefined, field = 'expiresAt'): void {

@@ -230,4 +230,17 @@ describe('the journal', () => {
       'sales:prepaid': '-20.00',
     });
   });
+
+  it('takes back what was sold on credit when it is never paid, spent or not', () => {
+    const data = { amount: amount('20'), paymentMethod: 'request', status: 'pending' };
+    const requested = ask(opened, { type: 'PurchasePrepaid', data }, START, 1);
+    const purchaseId = Object.keys(requested.account.purchases)[0];
+    const approved = ask(requested, { type: 'ApprovePurchase', data: { purchaseId, paid: false } }, START, 2);
+    const usage = { cost: amount('5'), product: 'vm', mode: 'authorize' };
+    const spent = ask(approved, { type: 'ChargeUsage', data: usage }, START, 3);
+    expect(balances(ask(spent, { type: 'FailPurchase', data: { purchaseId } }, START, 4))).toEqual({
+      'customers:acme:overdraft': '-5.00',
+      'usage:vm': '5.00',
+    });
+  });
 });

@@ -110,6 +110,15 @@ function movementsOf(entry: Entry, { accountId, buckets }: Books): readonly Move
       const { bucketId, amount, isGranted } = entry.data;
       return [{ from: 'sales:prepaid', to: isGranted ? 'sales:unpaid' : bucket(bucketId), amount }];
     }
+    case 'PurchaseFailed': {
+      const { takenBack } = entry.data;
+      if (!takenBack) return [];
+      const to = 'sales:unpaid';
+      return [
+        { from: bucket(takenBack.bucketId), to, amount: takenBack.amount },
+        { from: overdraft, to, amount: takenBack.overdraft },
+      ];
+    }
     case 'UsageCharged':
       return entry.data.lines.flatMap((line) => {
         const usage = usageAccount(line.product);
@@ -131,7 +140,6 @@ function movementsOf(entry: Entry, { accountId, buckets }: Books): readonly Move
     case 'AccountSettingsChanged':
     case 'PurchaseOpened':
     case 'PurchaseRejected':
-    case 'PurchaseFailed':
     case 'WithdrawalApproved':
     case 'ResourceStarted':
     case 'ResourceStopped':

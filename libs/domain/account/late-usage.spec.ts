@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
 import { amount } from '../money.js';
-import { balance, charged, happened, left, owed, paid, refused, wrote } from '../testing/expectations.js';
+import { balance, charged, happened, is, left, owed, paid, refused, repaid, wrote } from '../testing/expectations.js';
 import { at, days, hours, instantOf, minutes, scenario } from '../testing/scenario.js';
 import { charge, promo, purchase, record, sweep, voiding } from '../testing/steps.js';
 
@@ -53,11 +53,38 @@ describe('usage time decides, not arrival (spec 2)', () => {
     .when(at(hours(11), charge('2', { occurred: hours(10) - 1 })))
     .then(happened('BucketActivated', 'UsageCharged'), paid({ P: '2' }));
 
-  scenario('nor does it where nothing else can: then it is debt')
+  scenario('nor does it where nothing else can: then it is debt, which the promo repays at once')
     .given(at(hours(10), promo('A', '5')))
     .when(record('2', { occurred: hours(9) }))
     .then(paid({}, '2'))
+    .and(happened('UsageCharged', 'OverdraftRepaid'), repaid({ charge: { A: '2' } }), left({ A: '3' }), is('active'));
+  scenario('a scoped one repays nothing')
+    .given(at(hours(10), promo('A', '5', { models: ['llama'] })))
+    .when(record('2', { occurred: hours(9), model: 'llama' }))
+    .then(happened('UsageCharged', 'GraceStarted'))
     .and(left({ A: '5' }), owed({ charge: '2' }));
+  scenario('so such usage is accepted as far as the repayment leaves no more debt than the limit')
+    .given(at(hours(10), promo('A', '5')))
+    .when(charge('5', { occurred: hours(10) - 1 }))
+    .then(paid({}, '5'))
+    .and(happened('UsageCharged', 'OverdraftRepaid'), left({}), owed({}), is('active'));
+  scenario('and refused beyond')
+    .given(at(hours(10), promo('A', '5')))
+    .when(charge('5.01', { occurred: hours(10) - 1 }))
+    .then(refused('insufficient-credits', { required: '5.01', available: '0.00', shortfall: '5.01' }));
+  scenario('the limit counts what is left of the debt then')
+    .given(purchase('P', '10'), at(hours(10), promo('A', '5')))
+    .when(charge('25', { occurred: hours(9) }))
+    .then(paid({ P: '10' }, '15'))
+    .and(happened('UsageCharged', 'OverdraftRepaid', 'GraceStarted'), owed({ charge: '10' }));
+  scenario('what the charge itself takes repays nothing')
+    .given(purchase('P', '10'), at(hours(10), promo('A', '5')))
+    .when(charge('25.01', { occurred: hours(9) }))
+    .then(refused('insufficient-credits', { available: '10.00', shortfall: '15.01' }));
+  scenario('neither where zero terminates', { onZero: 'terminate' })
+    .given(purchase('P', '10'), at(hours(10), promo('A', '5')))
+    .when(charge('15', { occurred: hours(9) }))
+    .then(happened('UsageCharged', 'OverdraftRepaid'), is('active'));
 
   scenario('prepaid pays for usage of any time')
     .given(at(days(4), purchase('P', '10')))

@@ -53,6 +53,12 @@ const MUST_BE_MET = [
   'a refund of an expired promo',
   'a refund of debt and of credits',
   'a refund that lapses',
+  'credits taken back',
+  'credits taken back that were spent',
+  'a bonus voided with its purchase',
+  'usage that what could not pay for it repays at once',
+  'a stop that ends grace',
+  'a stop that restores',
 ];
 
 /** Other histories: `MODEL_SEED=7 MODEL_RUNS=100000 npx jest libs/domain/account/model` (see libs/domain/README.md). */

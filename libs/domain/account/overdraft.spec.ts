@@ -103,25 +103,22 @@ describe('whatever makes prepaid or unscoped promo free repays the oldest debt f
     .then(happened('PromoGranted'))
     .and(owed({ first: '3', second: '4' }), balance({ available: '0', total: '-7' }));
 
-  scenario('a grant of the future brings nothing, so nothing repays: not even a promo that could not pay late usage')
-    .given(at(hours(2), promo('A', '5')), record('1', { occurred: hours(1) }))
-    .when(promo('B', '5', { effective: hours(3) }))
-    .then(happened('PromoGranted'), owed({ charge: '1' }));
-  scenario('a grant of now does, and that promo repays with it')
-    .given(at(hours(2), promo('A', '5')), record('1', { occurred: hours(1) }))
-    .when(promo('B', '5'))
-    .then(repaid({ charge: { A: '1' } }), is('active'));
+  scenario('a promo that could not pay late usage, in the same append')
+    .given(at(hours(2), promo('A', '10')))
+    .when(record('1', { occurred: hours(1) }))
+    .then(happened('UsageCharged', 'OverdraftRepaid'), repaid({ charge: { A: '1' } }))
+    .and(balance({ available: '9', overdraft: '0' }), is('active'));
   scenario('a scoped promo never does')
     .given(...debts)
     .when(promo('A', '10', { products: ['inference'] }))
     .then(happened('PromoGranted'))
     .and(owed({ first: '3', second: '4' }), balance({ available: '10', total: '3' }), is('grace', minutes(5)));
 
-  scenario('exactly what is owed ends the debt but not grace: nothing is available')
+  scenario('exactly what is owed ends the debt, and grace with it where nothing runs')
     .given(...debts)
     .when(promo('A', '7'))
-    .then(happened('PromoGranted', 'OverdraftRepaid'))
-    .and(owed({}), balance({ total: '0', available: '0' }), is('grace', minutes(5)));
+    .then(happened('PromoGranted', 'OverdraftRepaid', 'GraceEnded'))
+    .and(owed({}), balance({ total: '0', available: '0' }), is('active'));
 
   scenario('a bonus that expires repays before the purchase that it came with')
     .given(...debts)

@@ -4,7 +4,6 @@ import { type Amount, ZERO, add, amount, compare, hasDecimals, multiply, roundHa
 import type { Draft, Rule } from './draft.js';
 import type { Bonus, EventData, PaymentMethod } from './events.js';
 import { addPromo, requireExpiryAfter } from './grant-promo.js';
-import { afterCreditsCameIn } from './solvency.js';
 
 export type PurchasePrepaid = Command<
   'PurchasePrepaid',
@@ -65,7 +64,6 @@ export function complete(draft: Draft, purchase: EventData<'PurchaseOpened'>): v
     isGranted: false,
   });
   addBonus(draft, bonus);
-  afterCreditsCameIn(draft);
 }
 
 /** A bonus that has expired while the purchase was pending is not given. */

@@ -1,11 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
-import { amount } from '../money.js';
-import { balance, happened, has, is, left, paid, refused, setAside, wrote } from '../testing/expectations.js';
-import { at, days, hours, instantOf, scenario } from '../testing/scenario.js';
+import { ZERO, amount } from '../money.js';
+import {
+  balance,
+  happened,
+  has,
+  is,
+  left,
+  owed,
+  paid,
+  refused,
+  returned,
+  setAside,
+  totals,
+  wrote,
+} from '../testing/expectations.js';
+import { at, days, hours, instantOf, minutes, scenario } from '../testing/scenario.js';
 import {
   anything,
   approveRequest,
   charge,
+  close,
   complete,
   fail,
   promo,
@@ -14,6 +28,8 @@ import {
   refund,
   rejectRequest,
   request,
+  startInstance,
+  voiding,
   withdrawal,
 } from '../testing/steps.js';
 import { feeOf } from './purchase-prepaid.js';
@@ -179,7 +195,14 @@ describe('a request for credits', () => {
     .given(request('R', '10'))
     .when(complete('R'))
     .then(refused('wrong-state'));
-  scenario('does not fail').given(request('R', '10')).when(fail('R')).then(refused('wrong-state'));
+  scenario('does not fail before it is approved')
+    .given(request('R', '10'))
+    .when(fail('R'))
+    .then(refused('wrong-state'));
+  scenario('nor once it is paid for')
+    .given(request('R', '10'), approveRequest('R', { paid: false }), complete('R'))
+    .when(fail('R'))
+    .then(refused('already-settled'));
   scenario('is approved once')
     .given(request('R', '10'), approveRequest('R', { paid: false }))
     .when(approveRequest('R'))
@@ -196,4 +219,91 @@ describe('a request for credits', () => {
     .given(request('R', '10'), purchase('P', '10'), approveRequest('R'))
     .when(charge('12'))
     .then(paid({ P: '10', R: '2' }));
+});
+
+describe('an approved request that is never paid fails: its credits are taken back (spec 4)', () => {
+  const unpaid = [request('R', '10'), approveRequest('R', { paid: false })];
+  const withBonus = [request('R', '10', { amount: '3' }), approveRequest('R', { paid: false })];
+
+  scenario('all of them where nothing was spent')
+    .given(...unpaid)
+    .when(fail('R'))
+    .then(happened('PurchaseFailed'))
+    .and(
+      wrote('PurchaseFailed', { takenBack: { bucketId: 'bkt-a1b2c3d4e5f6-3', amount: amount('10'), overdraft: ZERO } }),
+      left({}),
+      balance({ total: '0', available: '0', overdraft: '0', paygUnlocked: false }),
+      is('active'),
+    );
+  scenario('what was spent is owed, whatever the limit, and grace starts')
+    .given(...unpaid, charge('7'))
+    .when(at(hours(1), fail('R')))
+    .then(happened('PurchaseFailed', 'GraceStarted'))
+    .and(
+      wrote('PurchaseFailed', {
+        takenBack: { bucketId: 'bkt-a1b2c3d4e5f6-3', amount: amount('3'), overdraft: amount('7') },
+      }),
+      left({}),
+      totals('-7', '-7'),
+      is('grace', hours(1) + minutes(5)),
+    );
+  scenario('what else is free repays it at once')
+    .given(...unpaid, purchase('P', '10'), charge('7'))
+    .when(fail('R'))
+    .then(happened('PurchaseFailed', 'OverdraftRepaid'))
+    .and(left({ P: '3' }), balance({ total: '3', overdraft: '0', withdrawable: '3' }), is('active'));
+  scenario('where nothing is left and something runs, grace starts')
+    .given(...unpaid, startInstance('vm'))
+    .when(fail('R'))
+    .then(happened('PurchaseFailed', 'GraceStarted'));
+  scenario('or service ends, by policy', { onZero: 'terminate' })
+    .given(...unpaid, charge('1'))
+    .when(fail('R'))
+    .then(happened('PurchaseFailed', 'ServiceTerminated'));
+  scenario('its debt stands where the failure stands in the log')
+    .given(...unpaid, charge('10'), record('2', { as: 'before' }), fail('R'), record('2', { as: 'after' }))
+    .when(promo('A', '12.5'))
+    .then(owed({ after: '1.5' }), is('grace', minutes(5)));
+  scenario('and belongs to no charge: a refund does not give it up, but what comes back repays it')
+    .given(...unpaid, charge('7'), fail('R'))
+    .when(refund('charge', '4'))
+    .then(returned({ R: '4' }))
+    .and(happened('UsageRefunded', 'OverdraftRepaid'), balance({ total: '-3', overdraft: '3' }));
+  scenario('what later returns to the bucket is never withdrawable')
+    .given(...unpaid, charge('7'), fail('R'), purchase('P', '10'))
+    .when(refund('charge'))
+    .then(left({ R: '7', P: '3' }), balance({ available: '10', withdrawable: '3' }));
+  scenario('not even once the bucket has left the state')
+    .given(...unpaid, charge('7'), fail('R'), purchase('P', '10'), at(days(9), anything))
+    .when(refund('charge'))
+    .then(left({ R: '7', P: '3' }), balance({ available: '10', withdrawable: '3' }));
+  scenario('a bonus that came with it is voided')
+    .given(...withBonus, charge('2'))
+    .when(fail('R'))
+    .then(happened('PurchaseFailed', 'PromoVoided'))
+    .and(wrote('PromoVoided', { amount: amount('1') }), left({}), totals('1', '0'), is('active'));
+  scenario('a bonus that was spent is void all the same: what returns to it lapses')
+    .given(...withBonus, charge('3'), fail('R'))
+    .when(refund('charge'))
+    .then(happened('UsageRefunded', 'BucketExpired'), balance({ total: '0' }));
+  scenario('a bonus that was voided before is not voided twice')
+    .given(...withBonus, voiding('bonus of R'))
+    .when(fail('R'))
+    .then(happened('PurchaseFailed'));
+  scenario('a grant that merely came next is not its bonus')
+    .given(...unpaid, promo('A', '1'))
+    .when(fail('R'))
+    .then(happened('PurchaseFailed'), left({ A: '1' }));
+  scenario('once')
+    .given(...unpaid, fail('R'))
+    .when(fail('R'))
+    .then(refused('already-settled'));
+  scenario('it is not completed after')
+    .given(...unpaid, fail('R'))
+    .when(complete('R'))
+    .then(refused('already-settled'));
+  scenario('then the account can be closed')
+    .given(...unpaid, fail('R'))
+    .when(close())
+    .then(happened('AccountClosed'), is('closed'));
 });

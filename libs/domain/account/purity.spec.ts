@@ -4,7 +4,7 @@ import { histories } from '../testing/arbitraries.js';
 import { type Played, decideWithLog, play } from '../testing/simulation.js';
 import { balanceOf } from './balance.js';
 import { checkCredits } from './check-credits.js';
-import { decide } from './decider.js';
+import { asOfNow, decide } from './decider.js';
 import { entriesOf, pack } from './entries.js';
 import type { AccountEvent } from './events.js';
 import { evolve } from './evolve.js';
@@ -74,6 +74,21 @@ describe('decide and evolve are pure', () => {
           account,
         );
       expect(sweep(sweep(after).reduce(evolve, after))).toEqual([]);
+    });
+  });
+});
+
+describe('what has fallen due', () => {
+  it('is folded the same at once as entry by entry, sweep by sweep', () => {
+    everywhere(({ after, now }) => {
+      if (after.status === 'unopened') return;
+      const later = instant(now + 2 * DAY);
+      const asked = { type: 'RecordDue' as const, data: {}, now: later, origin: { actor: { key: 'drawdown' } } };
+      let swept = after;
+      for (let events = decide(asked, swept); events.length > 0; events = decide(asked, swept)) {
+        swept = events.reduce(evolve, swept);
+      }
+      expect(asOfNow(deepFreeze(after), later)).toEqual(swept);
     });
   });
 });
@@ -157,6 +172,26 @@ describe('at every revision (spec 10)', () => {
     everywhere(({ after }) => {
       if (after.overdraft !== '0.00') expect(['grace', 'suspended']).toContain(after.status);
       expect(after.graceDeadline !== undefined).toBe(after.status === 'grace');
+    });
+  });
+
+  it('an account never shows debt beside credits that may repay it (spec 6)', () => {
+    everywhere(({ after }) => {
+      if (after.overdraft === '0.00') return;
+      const free = after.buckets.filter(
+        ({ kind, scope, isPending, expiresAt }) =>
+          kind !== 'allowance' && scope === undefined && !isPending && !(expiresAt && expiresAt <= after.recordedAt),
+      );
+      expect(free.filter(({ remaining }) => remaining !== '0.00')).toEqual([]);
+    });
+  });
+
+  it('grace lasts as long as its reason: something owed, or something that runs on nothing (spec 6)', () => {
+    everywhere(({ after }) => {
+      if (after.status !== 'grace' || after.overdraft !== '0.00') return;
+      expect(Object.keys(after.resources)).not.toEqual([]);
+      const { available } = balanceOf(after, after.recordedAt);
+      expect(available).toBe('0.00');
     });
   });
 

@@ -99,8 +99,13 @@ describe('overdraft that the charge caused and that is still open is given up fi
     .given(...overdrawn, refund('charge', '2'))
     .when(refund('charge', '2'))
     .then(returned({ A: '1' }, '1'));
-  scenario('exactly it leaves nothing available, and grace goes on')
+  scenario('exactly it leaves nothing owed and nothing available: grace ends where nothing runs')
     .given(...overdrawn)
+    .when(refund('charge', '3'))
+    .then(happened('UsageRefunded', 'GraceEnded'))
+    .and(owed({}), is('active'));
+  scenario('and goes on where something does')
+    .given(startInstance('vm'), ...overdrawn)
     .when(refund('charge', '3'))
     .then(happened('UsageRefunded'))
     .and(owed({}), is('grace', minutes(5)));

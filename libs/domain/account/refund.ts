@@ -4,7 +4,7 @@ import { type Amount, ZERO, add, compare, isPositive, isZero, min, subtract } fr
 import { allocated } from './buckets.js';
 import { type Draft, type Rule, notFound } from './draft.js';
 import type { AllocationLine, ChargeLine, EventData } from './events.js';
-import { afterCreditsCameIn, secondsAfter } from './solvency.js';
+import { secondsAfter } from './solvency.js';
 
 export type Refund = Command<
   'Refund',
@@ -43,7 +43,6 @@ export const refund: Rule<Refund> = (draft, { data, now }) => {
   for (const { bucketId, kind, amount: part } of allocation.filter((line) => lapsesAtOnce(draft, line, now))) {
     draft.add('BucketExpired', { bucketId, kind, amount: part, cause: 'ended' });
   }
-  afterCreditsCameIn(draft);
 };
 
 function chargeOf(draft: Draft, transactionId: string): ChargeLine {

@@ -1,10 +1,10 @@
-/** What becomes of a pending purchase: completed, failed, approved or rejected. Each once. */
+/** What becomes of an open purchase: completed, failed, approved or rejected. Each once. */
 import { DomainError } from '../errors.js';
 import type { Command } from '../messages.js';
 import { type Draft, type Rule, notFound } from './draft.js';
 import { addBonus, complete } from './purchase-prepaid.js';
-import { afterCreditsCameIn } from './solvency.js';
 import { type OpenPurchase, itemOf } from './state.js';
+import { takeBack } from './take-back.js';
 
 type Settlement = { readonly purchaseId: string; readonly reason?: string };
 export type CompletePurchase = Command<'CompletePurchase', Settlement>;
@@ -23,10 +23,17 @@ export const completePurchase: Rule<CompletePurchase> = (draft, { data: { purcha
   draft.add('PurchaseCompleted', { purchaseId, ...termsOf(purchase), bucketId, isGranted: true });
 };
 
+/** It was not paid. Credits that an approval has brought before are taken back. */
 export const failPurchase: Rule<FailPurchase> = (draft, { data }) => {
   const purchase = openPurchase(draft, data.purchaseId);
-  requireMethod(purchase, 'paid', 'A request for credits is rejected, it does not fail.');
-  draft.add('PurchaseFailed', { ...data, ...termsOf(purchase) });
+  const failed = { ...data, ...termsOf(purchase) };
+  if (purchase.bucketId !== undefined) {
+    return takeBack(draft, purchase.bucketId, purchase.amount, (takenBack) =>
+      draft.add('PurchaseFailed', { ...failed, takenBack }),
+    );
+  }
+  requireMethod(purchase, 'paid', 'A request for credits that is not approved yet is rejected, it does not fail.');
+  draft.add('PurchaseFailed', failed);
 };
 
 export const approvePurchase: Rule<ApprovePurchase> = (draft, { data: { reason, ...data } }) => {
@@ -34,7 +41,6 @@ export const approvePurchase: Rule<ApprovePurchase> = (draft, { data: { reason, 
   const bucketId = draft.newId('bkt');
   draft.add('PurchaseApproved', { ...data, ...termsOf(purchase), bucketId, ...(reason !== undefined && { reason }) });
   addBonus(draft, purchase.bonus);
-  afterCreditsCameIn(draft);
 };
 
 export const rejectPurchase: Rule<RejectPurchase> = (draft, { data }) => {

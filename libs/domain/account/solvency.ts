@@ -1,21 +1,44 @@
 /**
- * What follows when credits come in or go out: overdraft is repaid, grace starts and ends, service is terminated and
- * restored (spec 6). Every rule that moves credits ends with one of the two functions at the bottom.
+ * What follows at the end of every decision (spec 6): overdraft is repaid; then grace, termination and restoring are
+ * judged, once. The decider ends each command and each due fact with it, so no rule has to think of it.
  */
 import { type Instant, shifted } from '../messages.js';
-import { ZERO, isPositive, isZero, min, subtract } from '../money.js';
-import { allocated, allocationLine, availableAt, byConsumption, isSpendable } from './buckets.js';
+import { type Amount, isPositive, isZero, min, subtract, sum } from '../money.js';
+import { allocated, allocationLine, byConsumption, isSpendable } from './buckets.js';
 import type { Draft } from './draft.js';
-import type { AllocationLine, Repayment } from './events.js';
+import type { AccountEvent, AllocationLine, Repayment, ResourceKind } from './events.js';
 import type { Account, Bucket } from './state.js';
 
 export const secondsAfter = (at: Instant, seconds: number): Instant => shifted(at, seconds * 1000);
+
+/** Makes one decision, a command or a due fact, and adds what follows from it. */
+export function makeDecision(draft: Draft, decide: () => void): void {
+  const before = draft.account;
+  const { status } = before;
+  const from = draft.events.length;
+  decide();
+  const written = draft.events.slice(from);
+  // What merely expires frees nothing: thousands of buckets may, and are not looked through for each.
+  const mayFree = written.some(({ type }) => type !== 'BucketExpired');
+  if (mayFree) repayOverdraft(draft);
+  // A decision that opened, closed or terminated has said itself what becomes of service.
+  if (draft.account.status !== status) return;
+  if (status === 'active' && written.some((event) => tookCredits(event, before))) startGraceIfDue(draft);
+  if (mayFree && (status === 'grace' || status === 'suspended')) resumeIfSound(draft);
+}
 
 /** Prepaid and unscoped promo repay debt; scoped promo and allowances never do. */
 const mayRepay = (bucket: Bucket, at: Instant): boolean =>
   isSpendable(bucket, at) && (bucket.kind === 'prepaid' || (bucket.kind === 'promo' && bucket.scope === undefined));
 
+/** What is free at an instant and would repay debt, but for what is left in `others`. */
+export const repayableAt = ({ buckets }: Account, at: Instant, others: readonly AllocationLine[]): Amount => {
+  const isTaken = new Set(others.map(({ bucketId }) => bucketId));
+  return sum(buckets.filter((b) => mayRepay(b, at) && !isTaken.has(b.bucketId)).map((b) => b.remaining));
+};
+
 function repayOverdraft(draft: Draft): void {
+  if (draft.account.debts.length === 0) return;
   const purse = draft.account.buckets
     .filter((bucket) => mayRepay(bucket, draft.at) && isPositive(bucket.remaining))
     .sort(byConsumption)
@@ -38,34 +61,51 @@ function repayOverdraft(draft: Draft): void {
   draft.add('OverdraftRepaid', { amount: allocated(repayments.flatMap((r) => r.from)), repayments });
 }
 
-const isSolvent = (account: Account, at: Instant): boolean =>
-  isZero(account.overdraft) && isPositive(availableAt(account, at));
+/** Nothing is owed, and something is available or nothing is left that could use it. */
+const isSound = (draft: Draft): boolean =>
+  isZero(draft.account.overdraft) && (Object.keys(draft.account.resources).length === 0 || draft.hasAvailable());
+
+function startGraceIfDue(draft: Draft): void {
+  if (isSound(draft)) return;
+  const { onZero, graceWindowSeconds } = draft.account.settings;
+  if (onZero === 'terminate') return terminate(draft);
+  draft.add('GraceStarted', { deadline: secondsAfter(draft.effectiveAt, graceWindowSeconds) });
+}
+
+/** Grace ends, or terminated service comes back, when its reason is gone. Instances stay ended. */
+function resumeIfSound(draft: Draft): void {
+  if (!isSound(draft)) return;
+  if (draft.account.status === 'grace') draft.add('GraceEnded', {});
+  else draft.add('ServiceRestored', { storage: idsOf(draft.account, ['storage']) });
+}
 
 /** Ends service: effective at the draft's business time, however late it is recorded. */
 export function terminate(draft: Draft): void {
-  const resources = Object.values(draft.account.resources);
-  const idsOf = (kind: string) => resources.filter((r) => r.kind === kind).map((r) => r.resourceId);
-  draft.add('ServiceTerminated', { instances: idsOf('instance'), storage: idsOf('storage') });
-}
-
-/** After a purchase, grant, refund or whatever else makes credits free. */
-export function afterCreditsCameIn(draft: Draft): void {
-  repayOverdraft(draft);
-  if (!isSolvent(draft.account, draft.at)) return;
-  if (draft.account.status === 'grace') draft.add('GraceEnded', {});
-  if (draft.account.status === 'suspended') {
-    const storage = Object.values(draft.account.resources).filter((resource) => !resource.isAccessible);
-    draft.add('ServiceRestored', { storage: storage.map((resource) => resource.resourceId) });
-  }
-}
-
-/** After a charge, expiry, void or withdrawal: at zero or below, grace starts or, by policy, service ends at once. */
-export function afterCreditsWentOut(draft: Draft): void {
   const { account } = draft;
-  if (account.status !== 'active') return;
-  const inDebt = account.overdraft !== ZERO;
-  const isRunning = Object.keys(account.resources).length > 0;
-  if (!inDebt && !(isRunning && isZero(availableAt(account, draft.at)))) return;
-  if (account.settings.onZero === 'terminate') return terminate(draft);
-  draft.add('GraceStarted', { deadline: secondsAfter(draft.effectiveAt, account.settings.graceWindowSeconds) });
+  draft.add('ServiceTerminated', {
+    instances: idsOf(account, ['instance', 'cluster']),
+    storage: idsOf(account, ['storage']),
+  });
+}
+
+const idsOf = ({ resources }: Account, kinds: readonly ResourceKind[]): string[] =>
+  Object.values(resources)
+    .filter(({ kind }) => kinds.includes(kind))
+    .map(({ resourceId }) => resourceId);
+
+/** After a charge, expiry, void, withdrawal or reversal grace may start (spec 6); a grant that was pending took nothing. */
+function tookCredits(event: AccountEvent, { buckets }: Account): boolean {
+  switch (event.type) {
+    case 'UsageCharged':
+    case 'WithdrawalRequested':
+      return true;
+    case 'BucketExpired':
+      return event.data.cause === 'expired';
+    case 'PromoVoided':
+      return !buckets.some(({ bucketId, isPending }) => isPending && bucketId === event.data.bucketId);
+    case 'PurchaseFailed':
+      return event.data.takenBack !== undefined;
+    default:
+      return false;
+  }
 }

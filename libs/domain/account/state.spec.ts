@@ -35,6 +35,7 @@ const account: Required<Account> = {
   paygUnlocked: true,
   buckets: [bucket],
   overdraft: amount('3.00'),
+  unpaidBucketIds: ['bkt-q7xk2m9d4tza-2'],
   debts: [{ revision: 5, transactionId: 'tx-q7xk2m9d4tza-5', amount: amount('3.00') }],
   repayments: [{ revision: 4, first: 3, last: 3 }],
   refunded: { 'tx-q7xk2m9d4tza-3': amount('1.00') },

@@ -95,6 +95,8 @@ export type Account = {
   readonly refunded: Readonly<Record<string, Amount>>;
   /** Buckets that a refund must not revive. */
   readonly voidedBucketIds: readonly string[];
+  /** Buckets whose purchase was never paid: what returns to them is not withdrawable. Absent where there are none. */
+  readonly unpaidBucketIds?: readonly string[];
   readonly purchases: Readonly<Record<string, OpenPurchase>>;
   readonly withdrawals: Readonly<Record<string, OpenWithdrawal>>;
   /** Those that run, and storage until it is stopped. */
@@ -156,6 +158,7 @@ export const accountWith = (
   purchases: account.purchases,
   withdrawals: account.withdrawals,
   resources: account.resources,
+  ...(account.unpaidBucketIds !== undefined && { unpaidBucketIds: account.unpaidBucketIds }),
   ...(account.name !== undefined && { name: account.name }),
   ...(account.graceDeadline !== undefined && { graceDeadline: account.graceDeadline }),
 });

@@ -44,6 +44,10 @@ describe('where the policy is to terminate at zero (spec 6)', () => {
     .given(purchase('P', '10'), startInstance('vm'))
     .when(withdrawal('10'))
     .then(happened('WithdrawalRequested', 'ServiceTerminated'));
+  scenario('not where the debt is repaid at the end of the same decision', onZero)
+    .given(startInstance('vm'), at(hours(2), promo('A', '5')))
+    .when(record('1', { occurred: hours(1) }))
+    .then(happened('UsageCharged', 'OverdraftRepaid'), is('active'));
   scenario('not where nothing runs and nothing is owed', onZero)
     .given(promo('A', '1'))
     .when(charge('1'))

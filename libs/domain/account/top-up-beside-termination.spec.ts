@@ -57,6 +57,10 @@ describe('a top-up that comes after the deadline, before the termination is reco
     .given(purchase('P', '10'), startInstance('vm'), withdrawal('10'))
     .when(at(late, rejectWithdrawal()))
     .then(happened('WithdrawalRejected', 'GraceEnded'), is('active'));
+  scenario('is no approval of what is not paid: it repays and restores afterwards')
+    .given(...debtor, request('R', '10'))
+    .when(at(late, approveRequest('R', { paid: false })))
+    .then(happened('ServiceTerminated', 'PurchaseApproved', 'OverdraftRepaid', 'ServiceRestored'), runs());
   scenario('is no purchase that is only opened')
     .given(...debtor)
     .when(at(late, purchase('P', '10', { pending: true })))

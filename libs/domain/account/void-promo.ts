@@ -3,7 +3,6 @@ import type { Command } from '../messages.js';
 import { isPositive } from '../money.js';
 import { type Draft, type Rule, notFound } from './draft.js';
 import type { BucketKind } from './events.js';
-import { afterCreditsWentOut } from './solvency.js';
 
 export type VoidPromo = Command<'VoidPromo', { readonly bucketId: string; readonly reason?: string }>;
 
@@ -16,7 +15,6 @@ export const voidPromo: Rule<VoidPromo> = (draft, { data: { bucketId, reason } }
     throw new DomainError('nothing-to-void', `Nothing is left of grant ${bucketId}.`);
   }
   draft.add('PromoVoided', { bucketId, amount: bucket.remaining, ...(reason !== undefined && { reason }) });
-  if (!bucket.isPending) afterCreditsWentOut(draft);
 };
 
 /** Of a bucket that has left the state, and so has nothing left. */

@@ -4,7 +4,6 @@ import type { Command } from '../messages.js';
 import { type Amount, compare, hasDecimals, sum } from '../money.js';
 import { takeInOrder } from './buckets.js';
 import { type Draft, type Rule, notFound } from './draft.js';
-import { afterCreditsCameIn, afterCreditsWentOut } from './solvency.js';
 import { type Account, type Bucket, type OpenWithdrawal, itemOf } from './state.js';
 
 export type RequestWithdrawal = Command<'RequestWithdrawal', { readonly amount: Amount; readonly destination: string }>;
@@ -32,7 +31,6 @@ export const requestWithdrawal: Rule<RequestWithdrawal> = (draft, { data }) => {
   }
   const { lines: allocation } = takeInOrder(withdrawableBuckets(draft.account), amount);
   draft.add('WithdrawalRequested', { withdrawalId: draft.newId('wd'), amount, destination, allocation });
-  afterCreditsWentOut(draft);
 };
 
 export function checkWithdrawal({ amount }: RequestWithdrawal['data']): void {
@@ -53,7 +51,6 @@ export const approveWithdrawal: Rule<ApproveWithdrawal> = (draft, { data, origin
 export const rejectWithdrawal: Rule<RejectWithdrawal> = (draft, { data }) => {
   const withdrawal = openWithdrawal(draft, data.withdrawalId);
   draft.add('WithdrawalRejected', { ...data, ...termsOf(withdrawal), allocation: withdrawal.allocation });
-  afterCreditsCameIn(draft);
 };
 
 export const payWithdrawal: Rule<PayWithdrawal> = (draft, { data }) => {

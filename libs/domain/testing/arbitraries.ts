@@ -3,7 +3,7 @@
  * "just before the next deadline"), so that a history stays meaningful when fast-check takes steps out of it.
  */
 import fc from 'fast-check';
-import type { PaymentMethod, Scope, Settings } from '../account/events.js';
+import type { PaymentMethod, ResourceKind, Scope, Settings } from '../account/events.js';
 import { amount } from '../money.js';
 
 const MINUTE = 60_000;
@@ -48,7 +48,7 @@ export type Act =
   | { readonly type: 'Refund'; readonly which: number; readonly amount: string | null }
   | { readonly type: 'RequestWithdrawal'; readonly amount: string }
   | { readonly type: 'ApproveWithdrawal' | 'RejectWithdrawal' | 'PayWithdrawal'; readonly which: number }
-  | { readonly type: 'StartResource'; readonly name: string; readonly kind: 'instance' | 'storage' }
+  | { readonly type: 'StartResource'; readonly name: string; readonly kind: ResourceKind }
   | { readonly type: 'StopResource'; readonly name: string }
   | { readonly type: 'ChangeSettings'; readonly settings: Partial<Settings> }
   | { readonly type: 'CloseAccount'; readonly forfeit: boolean }
@@ -150,7 +150,7 @@ const acts: { weight: number; arbitrary: fc.Arbitrary<Act> }[] = [
       ),
       method: fc.constantFrom<PaymentMethod>('card', 'bank_transfer', 'usdc', 'io_coin', 'request', 'request'),
       isCompleted: fc.boolean(),
-      bonus: maybe(fc.record({ amount: smallAmount, until: maybe(span), scope }), 3),
+      bonus: maybe(fc.record({ amount: smallAmount, until: maybe(span), scope }), 2),
     }),
   },
   {
@@ -160,12 +160,13 @@ const acts: { weight: number; arbitrary: fc.Arbitrary<Act> }[] = [
         'CompletePurchase' as const,
         'CompletePurchase' as const,
         'FailPurchase' as const,
+        'FailPurchase' as const,
         'RejectPurchase' as const,
       ),
       which,
     }),
   },
-  { weight: 3, arbitrary: fc.record({ type: fc.constant('ApprovePurchase' as const), which, isPaid: fc.boolean() }) },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant('ApprovePurchase' as const), which, isPaid: fc.boolean() }) },
   {
     weight: 18,
     arbitrary: fc.record({
@@ -203,11 +204,11 @@ const acts: { weight: number; arbitrary: fc.Arbitrary<Act> }[] = [
     arbitrary: fc.record({
       type: fc.constant('StartResource' as const),
       name: fc.constantFrom('vm-1', 'disk-1'),
-      kind: fc.constantFrom('instance' as const, 'storage' as const),
+      kind: fc.constantFrom('instance' as const, 'cluster' as const, 'storage' as const),
     }),
   },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: fc.record({ type: fc.constant('StopResource' as const), name: fc.constantFrom('vm-1', 'disk-1') }),
   },
   {

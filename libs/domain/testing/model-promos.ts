@@ -1,5 +1,4 @@
 /** The model's reading of spec 4: promotional credits. */
-import { creditsCameIn, creditsWentOut } from './model-solvency.js';
 import { type Data, type Rules, grant, refuse, time } from './model-rules.js';
 import { settingsOf, units, write } from './model-state.js';
 
@@ -9,23 +8,22 @@ export function grantIsInvalid({ effectiveAt, expiresAt }: Data<'GrantPromo'>, n
 }
 
 export const promoRules: Pick<Rules, 'GrantPromo' | 'VoidPromo'> = {
-  GrantPromo(model, data, { at, now }) {
+  GrantPromo(model, data, { now }) {
     const until = data.expiresAt ? time(data.expiresAt) : null;
     const from = data.effectiveAt ? time(data.effectiveAt) : now;
     if (data.isLimited && units(data.amount) > units(settingsOf(model).supportGrantLimit))
       refuse('support-grant-limit');
     if (grantIsInvalid(data, now)) refuse('invalid');
     grant(model, { amount: units(data.amount), scope: data.scope ?? null, from, until, source: data.source }, now);
-    if (from <= now) creditsCameIn(model, at);
   },
 
-  VoidPromo(model, { bucketId }, { at }) {
+  VoidPromo(model, { bucketId }) {
     const bucket = model.buckets.find((each) => each.id === bucketId) ?? refuse('not-found');
     if (bucket.kind !== 'promo') refuse('wrong-state');
     if (bucket.remaining === 0n) refuse('nothing-to-void');
     const { pending } = bucket;
     write(model, { type: 'PromoVoided', change: pending ? 0n : -bucket.remaining });
     Object.assign(bucket, { remaining: 0n, lapsed: 0n, pending: false, voided: true });
-    if (!pending) creditsWentOut(model, at);
+    model.wentOut = !pending;
   },
 };

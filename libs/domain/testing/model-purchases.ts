@@ -1,5 +1,4 @@
 /** The model's reading of spec 4: prepaid credits, bought or requested. */
-import { creditsCameIn } from './model-solvency.js';
 import { CENT, type Data, type Rules, addBucket, grant, refuse, time } from './model-rules.js';
 import { type Model, type ModelBucket, type ModelPurchase, bucketOf, settingsOf, units, write } from './model-state.js';
 
@@ -15,7 +14,7 @@ export const purchaseRules: Pick<
   Rules,
   'PurchasePrepaid' | 'CompletePurchase' | 'FailPurchase' | 'ApprovePurchase' | 'RejectPurchase'
 > = {
-  PurchasePrepaid(model, data, { at, now }) {
+  PurchasePrepaid(model, data, { now }) {
     const amount = units(data.amount);
     const isFiat = FIAT.includes(data.paymentMethod);
     if (amount < units(settingsOf(model).minimumPurchase)) refuse('invalid');
@@ -37,14 +36,14 @@ export const purchaseRules: Pick<
       bonus: bonus ?? null,
       status: 'pending',
       bucketId: null,
+      bonusId: null,
     };
     model.purchases.push(purchase);
     if (data.status === 'pending') return;
     completed(model, purchase, now);
-    creditsCameIn(model, at);
   },
 
-  CompletePurchase(model, { purchaseId }, { at, now }) {
+  CompletePurchase(model, { purchaseId }, { now }) {
     const purchase = purchaseOf(model, purchaseId);
     if (purchase.status === 'approved') {
       purchase.status = 'completed';
@@ -55,17 +54,17 @@ export const purchaseRules: Pick<
     }
     if (purchase.method === 'request') refuse('wrong-state');
     completed(model, purchase, now);
-    creditsCameIn(model, at);
   },
 
   FailPurchase(model, { purchaseId }) {
     const purchase = purchaseOf(model, purchaseId);
+    if (purchase.status === 'approved') return takenBack(model, purchase);
     if (purchase.method === 'request') refuse('wrong-state');
     purchase.status = 'failed';
     write(model, { type: 'PurchaseFailed', change: 0n });
   },
 
-  ApprovePurchase(model, { purchaseId, paid }, { at, now }) {
+  ApprovePurchase(model, { purchaseId, paid }, { now }) {
     const purchase = purchaseOf(model, purchaseId);
     if (purchase.status === 'approved') refuse('already-settled');
     if (purchase.method !== 'request') refuse('wrong-state');
@@ -74,7 +73,6 @@ export const purchaseRules: Pick<
     purchase.bucketId = addPrepaid(model, purchase, now, paid).id;
     if (paid) model.payg = true;
     addBonus(model, purchase, now);
-    creditsCameIn(model, at);
   },
 
   RejectPurchase(model, { purchaseId }) {
@@ -85,6 +83,29 @@ export const purchaseRules: Pick<
     write(model, { type: 'PurchaseRejected', change: 0n });
   },
 };
+
+/** Never paid: what is left of its credits goes, what is spent of them is owed, and its bonus is void. */
+function takenBack(model: Model, purchase: ModelPurchase): void {
+  purchase.status = 'failed';
+  const bucket = bucketOf(model, purchase.bucketId ?? '');
+  const debt = purchase.amount - bucket.remaining;
+  bucket.remaining = 0n;
+  write(model, { type: 'PurchaseFailed', change: -purchase.amount });
+  model.charges.push({
+    id: `tx-${model.tag}-${model.revision}`,
+    revision: model.revision,
+    amount: 0n,
+    refunded: 0n,
+    debt,
+    payers: [],
+    takenBack: true,
+  });
+  model.wentOut = true;
+  const bonus = model.buckets.find(({ id }) => id === purchase.bonusId);
+  if (!bonus || bonus.voided) return;
+  write(model, { type: 'PromoVoided', change: -bonus.remaining });
+  Object.assign(bonus, { remaining: 0n, lapsed: 0n, voided: true });
+}
 
 /** The purchase is paid: its credits, its bonus, and what the first one unlocks. */
 function completed(model: Model, purchase: ModelPurchase, now: number): void {
@@ -109,9 +130,10 @@ function addPrepaid(model: Model, { amount, method }: ModelPurchase, now: number
   });
 }
 
-function addBonus(model: Model, { bonus }: ModelPurchase, now: number): void {
+function addBonus(model: Model, purchase: ModelPurchase, now: number): void {
+  const { bonus } = purchase;
   if (!bonus || (bonus.until !== null && bonus.until <= now)) return;
-  grant(model, { ...bonus, from: now, source: 'bonus' }, now);
+  purchase.bonusId = grant(model, { ...bonus, from: now, source: 'bonus' }, now).id;
 }
 
 function purchaseOf(model: Model, id: string): ModelPurchase {

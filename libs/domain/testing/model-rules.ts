@@ -41,8 +41,8 @@ export function grant(
     source,
   }: { amount: Units; scope: Scope | null; from: number; until: number | null; source: string },
   now: number,
-): void {
+): ModelBucket {
   const pending = from > now;
   write(model, { type: 'PromoGranted', change: pending ? 0n : amount });
-  addBucket(model, { kind: 'promo', source, scope, granted: amount, from, until, pending, paidFor: false });
+  return addBucket(model, { kind: 'promo', source, scope, granted: amount, from, until, pending, paidFor: false });
 }

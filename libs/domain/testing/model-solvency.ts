@@ -3,6 +3,7 @@ import {
   type Model,
   type ModelBucket,
   type Part,
+  type Units,
   available,
   inOrder,
   overdraft,
@@ -11,8 +12,8 @@ import {
   write,
 } from './model-state.js';
 
-/** Prepaid and unscoped promo repay the oldest debt first; then grace may be over. */
-export function creditsCameIn(model: Model, at: number): void {
+/** Prepaid and unscoped promo that is free repays the oldest debt first. */
+function repay(model: Model, at: number): void {
   const free = inOrder(model.buckets.filter((bucket) => repays(bucket) && spendable(bucket, at)));
   const parts: Part[] = [];
   for (const charge of model.charges) {
@@ -26,38 +27,59 @@ export function creditsCameIn(model: Model, at: number): void {
     }
   }
   if (parts.length > 0) write(model, { type: 'OverdraftRepaid', change: 0n, parts });
-  if (overdraft(model) > 0n || available(model, at) === 0n) return;
-  if (model.status === 'grace') {
+}
+
+/** What follows at the end of a decision: repayment, then one judgement of grace, termination and restoring. */
+function endOfDecision(model: Model, at: number): void {
+  repay(model, at);
+  const owes = overdraft(model) > 0n;
+  const has = available(model, at) > 0n;
+  const running = model.resources.some((resource) => resource.running);
+  if (model.status === 'active') {
+    if (model.wentOut && (owes || (running && !has))) startGrace(model, at);
+  } else if (model.status === 'grace') {
+    if (owes || (running && !has)) return;
     model.status = 'active';
     model.deadline = null;
     write(model, { type: 'GraceEnded', change: 0n });
   } else if (model.status === 'suspended') {
+    if (owes || (running && !has)) return;
     model.status = 'active';
     for (const resource of model.resources) resource.accessible = true;
     write(model, { type: 'ServiceRestored', change: 0n });
   }
 }
 
-const repays = (bucket: ModelBucket): boolean =>
-  bucket.kind === 'prepaid' || (bucket.kind === 'promo' && bucket.scope === null);
-
-/** After a charge, an expiry, a void or a withdrawal. */
-export function creditsWentOut(model: Model, at: number): void {
-  if (model.status !== 'active') return;
-  const debt = overdraft(model) > 0n;
-  if (!debt && available(model, at) > 0n) return;
-  if (!debt && !model.resources.some((resource) => resource.running)) return;
+function startGrace(model: Model, at: number): void {
   if (settingsOf(model).onZero === 'terminate') return terminate(model);
   model.status = 'grace';
   model.deadline = at + settingsOf(model).graceWindowSeconds * 1000;
   write(model, { type: 'GraceStarted', change: 0n });
 }
 
+/** Something happens to the account, and what follows from it. An end of service is what it is: nothing follows. */
+export function decision(model: Model, at: number, happens: () => void): void {
+  const { status, entries } = model;
+  const before = entries.length;
+  model.wentOut = false;
+  happens();
+  if (model.status === status && entries.length > before) endOfDecision(model, at);
+}
+
+export function freeToRepay(model: Model, at: number): Units {
+  let free = 0n;
+  for (const bucket of model.buckets) if (repays(bucket) && spendable(bucket, at)) free += bucket.remaining;
+  return free;
+}
+
+const repays = (bucket: ModelBucket): boolean =>
+  bucket.kind === 'prepaid' || (bucket.kind === 'promo' && bucket.scope === null);
+
 function terminate(model: Model): void {
   model.status = 'suspended';
   model.deadline = null;
   for (const resource of model.resources) {
-    if (resource.kind === 'instance') resource.running = false;
+    if (resource.kind !== 'storage') resource.running = false;
     resource.accessible = false;
   }
   write(model, { type: 'ServiceTerminated', change: 0n });
@@ -80,16 +102,18 @@ export function allDue(model: Model): Due[] {
   );
 }
 
-export function applyDue(model: Model, { kind, at, bucket }: Due): void {
+export const applyDue = (model: Model, due: Due): void => decision(model, due.at, () => recordFact(model, due));
+
+function recordFact(model: Model, { kind, bucket }: Due): void {
   if (kind === 'grace') return terminate(model);
   if (!bucket) throw new Error('the model lost a bucket');
   if (kind === 'effective') {
     bucket.pending = false;
     write(model, { type: 'BucketActivated', change: bucket.remaining });
-    return creditsCameIn(model, at);
+    return;
   }
   write(model, { type: 'BucketExpired', change: -bucket.remaining });
   bucket.lapsed += bucket.remaining;
   bucket.remaining = 0n;
-  creditsWentOut(model, at);
+  model.wentOut = true;
 }

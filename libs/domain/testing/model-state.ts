@@ -37,6 +37,8 @@ export type ModelCharge = {
   debt: Units;
   /** First paid first. */
   payers: Payer[];
+  /** Not what a charge cost but what was taken back unpaid: only its debt matters. */
+  takenBack: boolean;
 };
 
 export type ModelPurchase = {
@@ -48,6 +50,7 @@ export type ModelPurchase = {
   bonus: { amount: Units; until: number | null; scope: Scope | null } | null;
   status: 'pending' | 'approved' | 'completed' | 'failed' | 'rejected';
   bucketId: string | null;
+  bonusId: string | null;
 };
 
 export type ModelWithdrawal = {
@@ -58,7 +61,12 @@ export type ModelWithdrawal = {
   status: 'requested' | 'approved' | 'rejected' | 'paid';
 };
 
-export type ModelResource = { id: string; kind: 'instance' | 'storage'; running: boolean; accessible: boolean };
+export type ModelResource = {
+  id: string;
+  kind: 'instance' | 'cluster' | 'storage';
+  running: boolean;
+  accessible: boolean;
+};
 
 export type Part = { bucketId: string; amount: Units };
 
@@ -79,6 +87,8 @@ export type Model = {
   purchases: ModelPurchase[];
   withdrawals: ModelWithdrawal[];
   resources: ModelResource[];
+  /** The decision being made is one after which grace may start. */
+  wentOut: boolean;
   /** What the command being applied has written so far. */
   entries: ModelEntry[];
 };
@@ -97,6 +107,7 @@ export const emptyModel = (): Model => ({
   purchases: [],
   withdrawals: [],
   resources: [],
+  wentOut: false,
   entries: [],
 });
 

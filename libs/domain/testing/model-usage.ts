@@ -1,5 +1,5 @@
 /** The model's reading of spec 5: charges and refunds. */
-import { creditsCameIn, creditsWentOut } from './model-solvency.js';
+import { freeToRepay } from './model-solvency.js';
 import { DAY, type Data, MINUTE, type Rules, addBucket, refuse, time } from './model-rules.js';
 import {
   type Model,
@@ -37,7 +37,8 @@ export const usageRules: Pick<Rules, 'ChargeUsage' | 'Refund'> = {
       parts.push({ bucketId: bucket.id, amount: pays });
       rest -= pays;
     }
-    const isAllowed = rest === 0n || overdraft(model) + rest <= overdraftLimit(model);
+    const isRepaidAtOnce = () => overdraft(model) + rest - freeToRepay(model, at) <= overdraftLimit(model);
+    const isAllowed = rest === 0n || overdraft(model) + rest <= overdraftLimit(model) || isRepaidAtOnce();
     if (data.mode === 'authorize' && !isAllowed) refuse('insufficient-credits');
     write(model, { type: 'UsageCharged', change: -amount, overdraft: rest, parts });
     model.charges.push({
@@ -47,12 +48,14 @@ export const usageRules: Pick<Rules, 'ChargeUsage' | 'Refund'> = {
       refunded: 0n,
       debt: rest,
       payers: parts.map((part) => ({ ...part, returned: 0n })),
+      takenBack: false,
     });
-    creditsWentOut(model, at);
+    model.wentOut = true;
   },
 
-  Refund(model, data, { at, now }) {
-    const charge = model.charges.find((each) => each.id === data.transactionId) ?? refuse('not-found');
+  Refund(model, data, { now }) {
+    const charge =
+      model.charges.find((each) => each.id === data.transactionId && !each.takenBack) ?? refuse('not-found');
     const left = charge.amount - charge.refunded;
     const amount = data.amount ? units(data.amount) : left;
     if (left === 0n || amount > left) refuse('exceeds-charge');
@@ -72,7 +75,6 @@ export const usageRules: Pick<Rules, 'ChargeUsage' | 'Refund'> = {
     }
     write(model, { type: 'UsageRefunded', change: amount, overdraft: forgiven, parts });
     returnCredits(model, parts, now);
-    creditsCameIn(model, at);
   },
 };
 

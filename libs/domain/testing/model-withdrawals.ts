@@ -1,5 +1,4 @@
 /** The model's reading of spec 7: withdrawals under four eyes. */
-import { creditsCameIn, creditsWentOut } from './model-solvency.js';
 import { CENT, type Data, type Rules, refuse } from './model-rules.js';
 import { type Model, type Part, bucketOf, units, write } from './model-state.js';
 
@@ -9,7 +8,7 @@ export const withdrawalRules: Pick<
   Rules,
   'RequestWithdrawal' | 'ApproveWithdrawal' | 'RejectWithdrawal' | 'PayWithdrawal'
 > = {
-  RequestWithdrawal(model, data, { at, by }) {
+  RequestWithdrawal(model, data, { by }) {
     let rest = units(data.amount);
     if (withdrawalIsInvalid(data)) refuse('invalid');
     const parts: Part[] = [];
@@ -24,7 +23,7 @@ export const withdrawalRules: Pick<
     write(model, { type: 'WithdrawalRequested', change: -units(data.amount), parts });
     const id = `wd-${model.tag}-${model.revision}`;
     model.withdrawals.push({ id, amount: units(data.amount), parts, by, status: 'requested' });
-    creditsWentOut(model, at);
+    model.wentOut = true;
   },
 
   ApproveWithdrawal(model, { withdrawalId }, { by }) {
@@ -35,12 +34,11 @@ export const withdrawalRules: Pick<
     write(model, { type: 'WithdrawalApproved', change: 0n });
   },
 
-  RejectWithdrawal(model, { withdrawalId }, { at }) {
+  RejectWithdrawal(model, { withdrawalId }) {
     const withdrawal = withdrawalOf(model, withdrawalId);
     withdrawal.status = 'rejected';
     write(model, { type: 'WithdrawalRejected', change: withdrawal.amount, parts: withdrawal.parts });
     for (const part of withdrawal.parts) bucketOf(model, part.bucketId).remaining += part.amount;
-    creditsCameIn(model, at);
   },
 
   PayWithdrawal(model, { withdrawalId }) {

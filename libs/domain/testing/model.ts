@@ -2,7 +2,7 @@
 import type { AccountCommand } from '../account/decider.js';
 import { milliseconds } from '../messages.js';
 import { isInvalid, modelRules } from './model-commands.js';
-import { allDue, applyDue } from './model-solvency.js';
+import { allDue, applyDue, decision } from './model-solvency.js';
 import { type Model, type ModelEntry, ModelRefusal } from './model-state.js';
 
 export type ModelOutcome = { model: Model; entries: ModelEntry[]; refused: string | null };
@@ -30,7 +30,8 @@ function step(model: Model, command: AccountCommand, now: number): void {
   }
   const waits = bringsCreditsIn(command);
   const termination = recordUntil(model, now, waits);
-  obey(model, command, { at: termination ?? now, now });
+  const at = termination ?? now;
+  decision(model, at, () => obey(model, command, { at, now }));
   if (termination !== null) recordUntil(model, now, false);
 }
 
@@ -46,7 +47,8 @@ function recordUntil(model: Model, now: number, stopsAtTermination: boolean): nu
 
 function bringsCreditsIn(command: AccountCommand): boolean {
   if (command.type === 'PurchasePrepaid') return command.data.status === 'completed';
-  return ['GrantPromo', 'CompletePurchase', 'ApprovePurchase', 'Refund', 'RejectWithdrawal'].includes(command.type);
+  if (command.type === 'ApprovePurchase') return command.data.paid;
+  return ['GrantPromo', 'CompletePurchase', 'Refund', 'RejectWithdrawal'].includes(command.type);
 }
 
 function obey(model: Model, command: AccountCommand, { at, now }: { at: number; now: number }): void {

@@ -77,6 +77,9 @@ function casesOf(command: AccountCommand, entries: readonly AccountEvent[], refu
   const isLate = (type: AccountEvent['type']) =>
     entries.some((entry) => entry.type === type && entry.effectiveAt < entry.recordedAt);
   const refunds = entries.flatMap((entry) => (entry.type === 'UsageRefunded' ? [entry.data] : []));
+  const taken = entries.flatMap((entry) => (entry.type === 'PurchaseFailed' ? (entry.data.takenBack ?? []) : []));
+  const isStop = command.type === 'StopResource';
+  const isLateUsage = command.type === 'ChargeUsage' && command.data.mode === 'authorize';
   const isSaved = types.includes('GraceEnded') && refused === null && !types.includes('ServiceTerminated');
   return [
     ...(refused === null ? [] : [`${refused}`]),
@@ -90,6 +93,14 @@ function casesOf(command: AccountCommand, entries: readonly AccountEvent[], refu
       ? ['a refund of debt and of credits']
       : []),
     ...(refunds.length > 0 && types.includes('BucketExpired') ? ['a refund that lapses'] : []),
+    ...(taken.length > 0 ? ['credits taken back'] : []),
+    ...(taken.some(({ overdraft: owed }) => owed !== '0.00') ? ['credits taken back that were spent'] : []),
+    ...(taken.length > 0 && types.includes('PromoVoided') ? ['a bonus voided with its purchase'] : []),
+    ...(isLateUsage && types.includes('OverdraftRepaid')
+      ? ['usage that what could not pay for it repays at once']
+      : []),
+    ...(isStop && types.includes('GraceEnded') ? ['a stop that ends grace'] : []),
+    ...(isStop && types.includes('ServiceRestored') ? ['a stop that restores'] : []),
     ...(types.indexOf('ServiceTerminated') > 0 && types[0] === 'PromoGranted' ? ['a grant that comes too small'] : []),
   ];
 }

@@ -1,5 +1,5 @@
 /** What can happen to an account in a scenario. Ages are counted from the opening of the account. */
-import type { PaymentMethod, Pricing, PromoSource, Scope, Settings } from '../account/events.js';
+import type { PaymentMethod, Pricing, PromoSource, ResourceKind, Scope, Settings } from '../account/events.js';
 import { amount } from '../money.js';
 import { type Age, type Ask, type Step, type World, instantOf } from './scenario.js';
 
@@ -112,10 +112,11 @@ export const rejectWithdrawal = reviewing('RejectWithdrawal');
 export const payWithdrawal = reviewing('PayWithdrawal');
 
 const starting =
-  (kind: 'instance' | 'storage') =>
+  (kind: ResourceKind) =>
   (resourceId: string): Step =>
     asking(() => ({ type: 'StartResource', data: { resourceId, kind, product: 'vm', ratePerHour: amount('2') } }));
 export const startInstance = starting('instance');
+export const startCluster = starting('cluster');
 export const startStorage = starting('storage');
 export const stop = (resourceId: string): Step => asking(() => ({ type: 'StopResource', data: { resourceId } }));
 

@@ -43,12 +43,24 @@ const steps: readonly fc.Arbitrary<Step>[] = [
       },
     })),
   ),
-  fc.record({ purchased, method: fc.constantFrom('usdc', 'card', 'request'), isDone: fc.boolean() }).map((p) =>
-    attempt(() => ({
-      type: 'PurchasePrepaid',
-      data: { amount: p.purchased, paymentMethod: p.method, status: p.isDone ? 'completed' : 'pending' },
-    })),
-  ),
+  fc
+    .record({
+      purchased,
+      method: fc.constantFrom('usdc', 'card', 'request'),
+      isDone: fc.boolean(),
+      bonus: fc.option(credits, { nil: undefined, freq: 2 }),
+    })
+    .map((p) =>
+      attempt(() => ({
+        type: 'PurchasePrepaid',
+        data: {
+          amount: p.purchased,
+          paymentMethod: p.method,
+          status: p.isDone ? 'completed' : 'pending',
+          ...(p.bonus && { bonus: { amount: p.bonus } }),
+        },
+      })),
+    ),
   fc
     .record({
       n: fc.nat(9),
@@ -112,7 +124,7 @@ const steps: readonly fc.Arbitrary<Step>[] = [
       }, 'reviewer'),
     ),
   fc
-    .record({ n: fc.nat(2), kind: fc.constantFrom('instance', 'storage'), isStart: fc.boolean() })
+    .record({ n: fc.nat(2), kind: fc.constantFrom('instance', 'cluster', 'storage'), isStart: fc.boolean() })
     .map(({ n, kind, isStart }) =>
       attempt(() => {
         const resourceId = `resource-${n}`;

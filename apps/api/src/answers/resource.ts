@@ -7,7 +7,7 @@ import { AMOUNT, INSTANT, TEXT_OR_NULL } from './schemas.js';
 
 export class ResourceStartedAnswer extends Reflected {
   @ApiProperty() readonly resourceId!: string;
-  @ApiProperty({ enum: ['instance', 'storage'] }) readonly kind!: ResourceKind;
+  @ApiProperty({ enum: ['instance', 'cluster', 'storage'] }) readonly kind!: ResourceKind;
   @ApiProperty() readonly product!: string;
   @ApiProperty(TEXT_OR_NULL) readonly gpu!: string | null;
   @ApiProperty(AMOUNT) readonly ratePerHour!: Amount;

@@ -10,7 +10,7 @@ const RATE_DECIMALS = 12;
 
 export class StartResourceBody {
   @TextField({ example: 'vm-1', isInPaths: true }) resourceId!: string;
-  @ChoiceField(['instance', 'storage']) kind!: ResourceKind;
+  @ChoiceField(['instance', 'cluster', 'storage']) kind!: ResourceKind;
   @TextField() product!: string;
   @TextField({ optional: true }) gpu?: string;
   @AmountField({ orZero: true, decimals: RATE_DECIMALS, description: 'Credits per hour' }) ratePerHour!: string;

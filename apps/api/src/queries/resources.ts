@@ -19,7 +19,7 @@ import { Turns } from './turns.js';
 /** Spec 11. `hoursServed` is rounded half-up at two decimals; running time is not charged yet. */
 export class ResourceView {
   @ApiProperty() readonly resourceId!: string;
-  @ApiProperty({ enum: ['instance', 'storage'] }) readonly kind!: ResourceKind;
+  @ApiProperty({ enum: ['instance', 'cluster', 'storage'] }) readonly kind!: ResourceKind;
   @ApiProperty() readonly product!: string;
   @ApiProperty(TEXT_OR_NULL) readonly gpu!: string | null;
   @ApiProperty(AMOUNT) readonly ratePerHour!: Amount;

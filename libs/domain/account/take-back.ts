@@ -1,0 +1,28 @@
+/** Credits that turn out not to be paid for are taken back, spent or not (spec 4). */
+import { type Amount, ZERO, subtract } from '../money.js';
+import { bucketIn } from './bucket-list.js';
+import type { Draft } from './draft.js';
+import type { TakenBack } from './events.js';
+
+/**
+ * What is left of a purchase's credits in their bucket is taken out, the rest becomes debt, whatever the limit: `write`
+ * adds the entry that says so. The bonus that came with them is voided.
+ */
+export function takeBack(draft: Draft, bucketId: string, credits: Amount, write: (taken: TakenBack) => void): void {
+  const bonusId = bonusOf(draft, bucketId);
+  const amount = bucketIn(draft.account, bucketId)?.remaining ?? ZERO;
+  write({ bucketId, amount, overdraft: subtract(credits, amount) });
+  if (bonusId === null || draft.account.voidedBucketIds.includes(bonusId)) return;
+  const bonus = bucketIn(draft.account, bonusId)?.remaining ?? ZERO;
+  draft.add('PromoVoided', {
+    bucketId: bonusId,
+    amount: bonus,
+    reason: 'The purchase that it came with is not paid for',
+  });
+}
+
+/** A bonus comes in with the entry after the one that brings the purchase's credits. */
+function bonusOf(draft: Draft, bucketId: string): string | null {
+  const entry = draft.entryAfter(bucketId, 'bkt');
+  return entry?.type === 'PromoGranted' && entry.data.source === 'bonus' ? entry.data.bucketId : null;
+}
