@@ -64,6 +64,10 @@ export type Aggregate<State, C extends Command, E extends Event> = {
   readonly revisionOf: (state: State) => number;
   readonly decide: (command: C, state: State, entries?: KnownEntries<E>) => readonly E[];
   readonly evolve: (state: State, event: E) => State;
+  /** The same, one after the other; what they all would copy may be copied once. */
+  readonly evolveAll: (state: State, events: readonly E[]) => State;
+  /** A fact that fell due, with which an append may begin: what fell due before it may go ahead. */
+  readonly isDueFact: (event: E) => boolean;
   /** One event per entry: splits events that hold several. */
   readonly entriesOf: (event: E) => readonly E[];
   /**

@@ -6,7 +6,7 @@ import { DomainError, invariant } from '#domain/errors.js';
 import { type Aggregate, type Command, EntryNeeded, type Event, type Instant } from '#domain/messages.js';
 import type { Execution, Request } from './execute-command.js';
 import { type KeyHash, hashKey } from './keys.js';
-import type { Loaded } from './loaded-stream.js';
+import { ENTRIES_PER_CHUNK, type Loaded } from './loaded-stream.js';
 
 type Waiting = {
   /** On the monotonic clock. Not decided by then, it is `Busy`. */
@@ -50,7 +50,7 @@ export type Answer<State, C extends Command, E extends Event> = {
 
 export type Decided<State, C extends Command, E extends Event> = {
   readonly events: readonly E[];
-  /** The state after each event, by the revision of its last entry. */
+  /** The state after each command and where a chunk ends, by the revision of the last entry. Of many more it would be large. */
   readonly states: ReadonlyMap<number, State>;
   readonly keyHashes: ReadonlyMap<string, KeyHash>;
   readonly answers: readonly Answer<State, C, E>[];
@@ -111,21 +111,40 @@ export function decideBatch<State, C extends Command, E extends Event>(
     let after = state;
     let answered = state;
     const steps: [number, State][] = [];
-    for (const event of decided) {
-      invariant(
-        event.revision === aggregate.revisionOf(after) + 1,
-        `The decided ${event.type} is numbered ${event.revision} after ${aggregate.revisionOf(after)}`,
-      );
-      after = aggregate.evolve(after, event);
+    for (const run of runsOf(decided, key)) {
+      after = aggregate.evolveAll(after, run.events);
       steps.push([aggregate.revisionOf(after), after]);
-      if (key !== undefined && event.origin.key !== key) continue;
-      entries.push(...aggregate.entriesOf(event));
+      if (!run.isOwn) continue;
+      entries.push(...run.events.flatMap(aggregate.entriesOf));
       answered = after;
     }
     for (const [revision, step] of steps) states.set(revision, step);
     events.push(...decided);
     state = after;
     return { state: entries.length > 0 ? answered : after, entries, isReplay: false, now };
+  }
+
+  /**
+   * Neighbouring events are folded together where nobody needs the state between them: what is the command's own (it bears
+   * its key, where it has one) apart from what fell due, and up to the end of a chunk.
+   */
+  function runsOf(decided: readonly E[], key: string | undefined) {
+    const runs: { readonly isOwn: boolean; readonly events: E[]; readonly chunk: number }[] = [];
+    let next = aggregate.revisionOf(state) + 1;
+    for (const event of decided) {
+      invariant(
+        event.revision === next,
+        `The decided ${event.type} is numbered ${event.revision} where ${next} is next`,
+      );
+      const isOwn = key === undefined || event.origin.key === key;
+      // Of the entries before it.
+      const chunk = Math.floor((next - 1) / ENTRIES_PER_CHUNK);
+      const run = runs.at(-1);
+      if (run?.isOwn === isOwn && run.chunk === chunk) run.events.push(event);
+      else runs.push({ isOwn, events: [event], chunk });
+      next += aggregate.entriesOf(event).length;
+    }
+    return runs;
   }
 
   /** Entries of this batch are at hand; older ones have to be read first. */

@@ -46,9 +46,13 @@ export function propose<State, C extends Command, E extends Event>(
 
   const first = events.slice(0, ends[0]);
   const keyed = first.findIndex(({ origin }) => origin.key !== undefined);
-  const ahead = fill(context, loaded, keyed < 0 ? first : first.slice(0, keyed));
-  if (ahead.events === 0) throw new AppendRejected('This command writes more than one append can hold.');
-  return ahead;
+  const due = keyed < 0 ? first : first.slice(0, keyed);
+  const ahead = fill(context, loaded, due);
+  if (ahead.events === due.length && ahead.events > 0) return ahead;
+  // What follows from a fact is recorded with it.
+  const next = due.findLastIndex((event, nth) => nth <= ahead.events && context.aggregate.isDueFact(event));
+  if (next <= 0) throw new AppendRejected('This command writes more than one append can hold.');
+  return fill(context, loaded, due.slice(0, next));
 }
 
 /** As many of the events as fit. Packed events that come out too large are packed again, with half as many entries. */

@@ -148,11 +148,15 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
   function commit(to: Loaded<State>, { packed, events }: Proposal<E>, decided: Decided<State, C, E>): void {
     const recorded = decided.events.slice(0, events).flatMap((event) => aggregate.entriesOf(event));
     const first = recorded[0]?.revision ?? 0;
+    const last = recorded.at(-1)?.revision ?? 0;
+    // Facts that went ahead of their command end where no state is kept.
+    const stateAtEnd = decided.states.get(last) ?? aggregate.evolveAll(to.state, recorded);
     const keyHash = (key: string) => decided.keyHashes.get(key) ?? hashKey(key);
     for (const [i, { event, hash }] of packed.entries()) {
       const next = packed[i + 1]?.event.revision ?? Infinity;
       const entries = recorded.slice(event.revision - first, next - first);
-      const state = decided.states.get(entries.at(-1)?.revision ?? 0);
+      const reached = entries.at(-1)?.revision ?? 0;
+      const state = reached === last ? stateAtEnd : decided.states.get(reached);
       const chunk = advance(to, event, { entries, state, hash: () => hash, hashKey: keyHash });
       to.lastHash = hash;
       if (chunk) loader.keep(to, chunk);

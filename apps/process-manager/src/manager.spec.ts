@@ -56,6 +56,12 @@ function deployment() {
       const { state } = await writer.execute(accountId, { type: 'GrantPromo', data, origin });
       list.set(accountId, nextDue(state)?.at ?? now);
     },
+    /** Adds grants that end within the hour, too. */
+    async grant(accountId: string, count: number) {
+      const data = { amount: amount('0.01'), source: 'signup', expiresAt: later(now, HOUR_MS) } as const;
+      const command = { type: 'GrantPromo', data, origin: { actor: { key: 'tester' } } } as const;
+      await Promise.all(Array.from({ length: count }, () => writer.execute(accountId, command)));
+    },
     recordDue: (accountId: string) => writer.execute(accountId, { type: 'RecordDue', data: {}, origin: SYSTEM }),
   };
 }
@@ -116,6 +122,18 @@ describe('the process manager', () => {
     expect(list.size).toBe(1);
     await one.round();
     expect(types('acme')).toContain('BucketExpired');
+  });
+
+  it('goes on with an account that has more due than a sweep records, until nothing is due', async () => {
+    const { open, grant, wait, manager, types, list, store } = deployment();
+    await open('acme');
+    await grant('acme', 400);
+    wait(HOUR_MS);
+    const appends = store.counts.appends;
+    await manager().round();
+    expect(types('acme').filter((type) => type === 'BucketExpired')).toHaveLength(401);
+    expect(store.counts.appends - appends).toBe(2);
+    expect(list.size).toBe(0);
   });
 
   it('works through more than a round can hold', async () => {

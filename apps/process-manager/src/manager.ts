@@ -3,6 +3,7 @@
  * when the log says that nothing is due there any more. Whatever is kept here may be lost at any moment.
  */
 import { nextDue } from '#domain/account/due.js';
+import type { Account } from '#domain/account/state.js';
 import type { Instant } from '#domain/messages.js';
 import type { AccountWriter } from '#event-store/account-writer.js';
 import { StoreUnavailable } from '#event-store/errors.js';
@@ -26,6 +27,8 @@ export type ManagerParts = {
   readonly onFailure: (accountId: string, error: unknown) => void;
 };
 
+const lookAt = (account: Account, now: Instant) => ({ command: commandFor(account, now), next: nextDue(account) });
+
 /** Accounts that are dealt with in one round; after a full one the next begins at once. */
 const ACCOUNTS_PER_ROUND = 256;
 
@@ -39,13 +42,14 @@ export function createManager({ dueList, writer, clock, onFailure }: ManagerPart
 
   async function record(item: DueItem): Promise<void> {
     const { accountId, at } = item;
-    const command = await writer.query(accountId, commandFor);
-    if (command) {
-      const { state } = await writer.execute(accountId, command);
-      const next = nextDue(state);
-      // Deadlines that the clock has not reached stay in the list; so does what the projector moves there meanwhile.
-      if (next && next.at <= at) return;
+    let { command, next } = await writer.query(accountId, lookAt);
+    // A sweep is a bounded piece of work: other accounts' are done between two of one account that has much due.
+    while (command) {
+      const { state, now } = await writer.execute(accountId, command);
+      ({ command, next } = lookAt(state, now));
     }
+    // Deadlines that the clock has not reached stay in the list; so does what the projector moves there meanwhile.
+    if (next && next.at <= at) return;
     await dueList.settle(item);
   }
 

@@ -5,10 +5,10 @@ import { changeSettings } from './change-settings.js';
 import { chargeUsage, checkUsage } from './charge-usage.js';
 import { closeAccount } from './close-account.js';
 import { Draft, type Rule } from './draft.js';
-import { DUE_FACTS_PER_SWEEP, recordDue } from './due.js';
+import { DUE_FACTS_PER_SWEEP, isDueFact, recordDue } from './due.js';
 import { entriesOf, pack } from './entries.js';
 import type { AccountEvent } from './events.js';
-import { evolve } from './evolve.js';
+import { evolve, evolveAll } from './evolve.js';
 import { checkGrant, grantPromo } from './grant-promo.js';
 import { openAccount } from './open-account.js';
 import { checkPurchase, purchasePrepaid } from './purchase-prepaid.js';
@@ -141,6 +141,8 @@ export const accountAggregate: Aggregate<Account, AccountCommand, AccountEvent> 
   revisionOf: (account) => account.revision,
   decide,
   evolve,
+  evolveAll,
+  isDueFact,
   entriesOf,
   pack,
 };

@@ -3,6 +3,7 @@ import { type Instant, type Origin, SYSTEM } from '../messages.js';
 import { isPositive } from '../money.js';
 import { bucketIn } from './bucket-list.js';
 import type { Draft } from './draft.js';
+import type { AccountEvent } from './events.js';
 import { makeDecision, terminate } from './solvency.js';
 import type { Account, Bucket } from './state.js';
 
@@ -105,3 +106,7 @@ function record(draft: Draft, fact: DueFact): void {
       return terminate(draft);
   }
 }
+
+/** Where one due fact ends and the next begins. A termination may also be what another fact led to: it begins nothing. */
+export const isDueFact = ({ type, data }: AccountEvent): boolean =>
+  type === 'BucketActivated' || (type === 'BucketExpired' && data.cause === 'expired');

@@ -26,7 +26,7 @@ import type { AccountEvent } from './events.js';
 import { type Account, type Bucket, accountWith } from './state.js';
 
 export function evolve(account: Account, event: AccountEvent): Account {
-  invariant(event.revision === account.revision + 1, `Entry ${event.revision} follows ${account.revision}`);
+  requireNext(account, event);
   if (isDueFact(event) && event.recordedAt === account.recordedAt) return evolveInPlace(withOwnBuckets(account), event);
   const changed = apply(account, event);
   return accountWith(changed, {
@@ -34,6 +34,23 @@ export function evolve(account: Account, event: AccountEvent): Account {
     recordedAt: event.recordedAt,
     buckets: withoutLongEnded(changed.buckets, event.recordedAt),
   });
+}
+
+/** The same, one after the other: what fell due in thousands of buckets is folded on one copy of their list. */
+export function evolveAll(account: Account, events: readonly AccountEvent[]): Account {
+  let own: OwnBuckets | undefined;
+  let after = account;
+  for (const event of events) {
+    if (isDueFact(event) && event.recordedAt === after.recordedAt) {
+      own = evolveInPlace(after === own ? own : withOwnBuckets(after), event);
+      after = own;
+    } else after = evolve(after, event);
+  }
+  return after;
+}
+
+function requireNext(account: Account, { revision }: AccountEvent): void {
+  invariant(revision === account.revision + 1, `Entry ${revision} follows ${account.revision}`);
 }
 
 /** What falls due in a bucket: an account may have thousands of them at one instant. */
@@ -51,6 +68,7 @@ export const withOwnBuckets = (account: Account): OwnBuckets =>
  * looks at no other bucket, as none but this one can have become one that leaves the state.
  */
 export function evolveInPlace(account: OwnBuckets, event: DueBucketFact): OwnBuckets {
+  requireNext(account, event);
   const { buckets } = account;
   const place = placeOf(account, event.data.bucketId);
   const bucket = buckets[place];

@@ -7,7 +7,7 @@ import { checkCredits } from './check-credits.js';
 import { asOfNow, decide } from './decider.js';
 import { entriesOf, pack } from './entries.js';
 import type { AccountEvent } from './events.js';
-import { evolve } from './evolve.js';
+import { evolve, evolveAll } from './evolve.js';
 import { type Account, unopened } from './state.js';
 import { instant } from '../messages.js';
 import { type Amount, add, amount, subtract, sum } from '../money.js';
@@ -86,7 +86,9 @@ describe('what has fallen due', () => {
       const asked = { type: 'RecordDue' as const, data: {}, now: later, origin: { actor: { key: 'drawdown' } } };
       let swept = after;
       for (let events = decide(asked, swept); events.length > 0; events = decide(asked, swept)) {
-        swept = events.reduce(evolve, swept);
+        const before = deepFreeze(swept);
+        swept = events.reduce(evolve, before);
+        expect(evolveAll(before, events)).toEqual(swept);
       }
       expect(asOfNow(deepFreeze(after), later)).toEqual(swept);
     });

@@ -55,6 +55,8 @@ export const catalogueAggregate: Aggregate<Catalogue, PriceModel, CatalogueEvent
   revisionOf: (catalogue) => catalogue.revision,
   decide,
   evolve,
+  evolveAll: (state, events) => events.reduce(evolve, state),
+  isDueFact: () => false,
   entriesOf: (event) => [event],
   pack: (events) => events,
 };

@@ -27,12 +27,16 @@ function timeOf(data: MoveTestClock['data'], current: Instant): Instant {
   return shifted(current, data.advanceSeconds * 1000);
 }
 
+const evolve = (_: TestClock, event: TestClockMoved): TestClock => ({ revision: event.revision, now: event.data.now });
+
 export const testClockAggregate: Aggregate<TestClock, MoveTestClock, TestClockMoved> = {
   category: 'test-clock',
   initialState: { revision: 0, now: null },
   revisionOf: (clock) => clock.revision,
   decide,
-  evolve: (_, event) => ({ revision: event.revision, now: event.data.now }),
+  evolve,
+  evolveAll: (state, events) => events.reduce(evolve, state),
+  isDueFact: () => false,
   entriesOf: (event) => [event],
   pack: (events) => events,
 };

@@ -27,10 +27,13 @@ function idsFor(act: Act, model: Model): string[] {
     case 'VoidPromo':
       return idsOf(model.buckets.filter((bucket) => isAny || bucket.remaining > 0n));
     case 'CompletePurchase':
-    case 'FailPurchase':
     case 'RejectPurchase':
     case 'ApprovePurchase':
       return idsOf(model.purchases.filter(open(['pending', 'approved'])));
+    case 'FailPurchase':
+      return idsOf(
+        model.purchases.filter((each) => isAny || (open(['pending', 'approved'])(each) && !isRequested(each))),
+      );
     case 'Refund':
       return idsOf(model.charges.filter((charge) => isAny || charge.refunded < charge.amount));
     case 'ApproveWithdrawal':
@@ -46,12 +49,14 @@ function idsFor(act: Act, model: Model): string[] {
 function preparation(act: Act, model: Model): Act | null {
   if (model.status === 'closed') return null;
   switch (act.type) {
-    case 'CompletePurchase':
     case 'FailPurchase':
+      if (model.purchases.some(isRequested)) return { type: 'ApprovePurchase', which: 0, isPaid: false };
+      return { ...BUY, method: 'card', isCompleted: false };
+    case 'CompletePurchase':
       return { ...BUY, method: 'card', isCompleted: false };
     case 'ApprovePurchase':
     case 'RejectPurchase':
-      return { ...BUY, method: 'request', isCompleted: false };
+      return { ...BUY, method: 'request', isCompleted: false, bonus: { amount: '1', until: null, scope: null } };
     case 'ApproveWithdrawal':
     case 'RejectWithdrawal':
     case 'PayWithdrawal':
@@ -62,6 +67,10 @@ function preparation(act: Act, model: Model): Act | null {
       return null;
   }
 }
+
+/** It waits for finance, and does not fail before. */
+const isRequested = ({ method, status }: Model['purchases'][number]): boolean =>
+  method === 'request' && status === 'pending';
 
 const BUY = { type: 'PurchasePrepaid', amount: '12.5', method: 'usdc', isCompleted: true, bonus: null } as const;
 

@@ -67,6 +67,9 @@ export const counter: Aggregate<Counter, CounterCommand, CounterEvent> = {
     }
   },
 
+  evolveAll: (state, events) => events.reduce(evolve, state),
+  isDueFact: ({ origin }) => origin.key === undefined,
+
   entriesOf: (event) =>
     event.type === 'Added' && event.data.lines.length > 1
       ? event.data.lines.map((each) => added(each, event))
