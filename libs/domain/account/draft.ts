@@ -84,12 +84,6 @@ export class Draft {
     return entry && creates(entry, id) ? entry : null;
   }
 
-  /** The entry after the one that the id names; null where there is none. */
-  entryAfter(id: string, prefix: IdPrefix): Entry | null {
-    const revision = revisionOf(id, prefix, this.account.tag);
-    return revision === null ? null : this.entry(revision + 1);
-  }
-
   entry(revision: number): Entry | null {
     const known = this.entries.get(revision) ?? this.events.find((event) => event.revision === revision);
     if (known !== undefined) return known;

@@ -3,6 +3,7 @@ import { type Amount, ZERO, subtract } from '../money.js';
 import { bucketIn } from './bucket-list.js';
 import type { Draft } from './draft.js';
 import type { TakenBack } from './events.js';
+import { newId, revisionOf } from './ids.js';
 
 /**
  * What is left of a purchase's credits in their bucket is taken out, the rest becomes debt, whatever the limit: `write`
@@ -23,6 +24,8 @@ export function takeBack(draft: Draft, bucketId: string, credits: Amount, write:
 
 /** A bonus comes in with the entry after the one that brings the purchase's credits. */
 function bonusOf(draft: Draft, bucketId: string): string | null {
-  const entry = draft.entryAfter(bucketId, 'bkt');
-  return entry?.type === 'PromoGranted' && entry.data.source === 'bonus' ? entry.data.bucketId : null;
+  const { tag } = draft.account;
+  const bonusId = newId('bkt', tag, (revisionOf(bucketId, 'bkt', tag) ?? 0) + 1);
+  const entry = draft.entryOf(bonusId, 'bkt');
+  return entry?.type === 'PromoGranted' && entry.data.source === 'bonus' ? bonusId : null;
 }
