@@ -4,7 +4,7 @@ import { histories } from '../testing/arbitraries.js';
 import { type Played, decideWithLog, play } from '../testing/simulation.js';
 import { balanceOf } from './balance.js';
 import { checkCredits } from './check-credits.js';
-import { asOfNow, decide } from './decider.js';
+import { decide, withDue } from './decider.js';
 import { entriesOf, pack } from './entries.js';
 import type { AccountEvent } from './events.js';
 import { evolve, evolveAll } from './evolve.js';
@@ -90,7 +90,7 @@ describe('what has fallen due', () => {
         swept = events.reduce(evolve, before);
         expect(evolveAll(before, events)).toEqual(swept);
       }
-      expect(asOfNow(deepFreeze(after), later)).toEqual(swept);
+      expect(withDue(deepFreeze(after), later).account).toEqual(swept);
     });
   });
 });
