@@ -25,7 +25,12 @@ function deployment() {
   const failures: string[] = [];
   const list = new Map<string, Instant>();
   let now = START;
-  const clock = () => now;
+  /** Looks at the clock until it steps back, and by how much. */
+  let step = { looks: Infinity, backMs: 0 };
+  const clock = () => {
+    if (step.looks-- === 0) now = later(now, -step.backMs);
+    return now;
+  };
   const newWriter = () => createAccountWriter(store, clock);
   const writer = newWriter();
   const dueList = {
@@ -44,6 +49,7 @@ function deployment() {
     list,
     failures,
     wait: (ms: number) => (now = later(now, ms)),
+    stepBackAfter: (looks: number, backMs: number) => (step = { looks, backMs }),
     manager: () =>
       createManager({ dueList, writer: newWriter(), clock, onFailure: (accountId) => failures.push(accountId) }),
     types: (accountId: string) => store.events(streamName('account', accountId)).map(({ type }) => type),
@@ -98,6 +104,23 @@ describe('the process manager', () => {
     await recordDue('acme');
     await one.round();
     expect(types('acme')).toHaveLength(3);
+    expect(list.size).toBe(0);
+  });
+
+  it('forgets no deadline when the clock steps back between its looks', async () => {
+    const { open, wait, manager, types, list, stepBackAfter } = deployment();
+    await open('acme');
+    wait(HOUR_MS);
+    const one = manager();
+    // Of the list's look and the account's: between them, and then before either.
+    for (const looks of [1, 0, 1]) {
+      stepBackAfter(looks, 1_000);
+      await one.round();
+      expect([types('acme').length, list.size]).toEqual([2, 1]);
+      wait(1_000);
+    }
+    await one.round();
+    expect(types('acme')).toEqual(['AccountOpened', 'PromoGranted', 'BucketExpired']);
     expect(list.size).toBe(0);
   });
 

@@ -40,6 +40,7 @@ export type Manager = {
 export function createManager({ dueList, writer, clock, onFailure }: ManagerParts): Manager {
   const setbacks = new Setbacks();
 
+  /** Whether the list is wrong is for the log to say, not for a clock: between two looks it may have stepped back. */
   async function record(item: DueItem): Promise<void> {
     const { accountId, at } = item;
     let { command, next } = await writer.query(accountId, lookAt);

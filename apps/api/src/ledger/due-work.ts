@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { nextDue } from '#domain/account/due.js';
 import { type Instant, SYSTEM, milliseconds } from '#domain/messages.js';
 import type { EventStore, Position } from '#event-store/event-store.js';
 import { streamPrefix } from '#event-store/streams.js';
@@ -35,9 +36,10 @@ export class DueWork {
   }
 
   private async record(due: Due): Promise<void> {
-    const { entries } = await this.accounts.execute(due.accountId, { type: 'RecordDue', data: {}, origin: SYSTEM });
-    // The log knows of nothing that is due there: the list is behind or wrong.
-    if (entries.length === 0) await this.reader.settle(index, due);
+    const { state } = await this.accounts.execute(due.accountId, { type: 'RecordDue', data: {}, origin: SYSTEM });
+    const next = nextDue(state);
+    // Nothing of that time is left, says the log: the list is behind or wrong.
+    if (!next || milliseconds(next.at) > due.score) await this.reader.settle(index, due);
   }
 
   private async untilProjected(until: number): Promise<void> {
