@@ -58,6 +58,17 @@ async function requireKeys({ apiKeysFile }) {
   }
 }
 
+/** Every process refuses such a Redis; here it is said once, before any of them is started. */
+async function requireRedisThatKeepsAll({ redisUrl }) {
+  if (!redisUrl) return;
+  const { connectRedis } = await import(pathToFileURL(inRoot('dist/libs/read-models/redis-store.js')));
+  const { evictionProblem } = await import(pathToFileURL(inRoot('dist/libs/read-models/eviction.js')));
+  const redis = connectRedis(redisUrl, { patience: 'fails' });
+  const problem = await evictionProblem(redis).catch(() => null);
+  redis.close();
+  if (problem) throw new Refusal(problem);
+}
+
 /** An address that listens everywhere is not one to call. */
 function urlOf({ host, port }) {
   const callable = { '0.0.0.0': '127.0.0.1', '::': '[::1]', '::1': '[::1]' }[host] ?? host;
@@ -99,6 +110,7 @@ async function startAll() {
     await requireFree(settings.port, settings.host);
     const program = await setUp({ needsRedis: !settings.redisUrl });
     await requireKeys(settings);
+    await requireRedisThatKeepsAll(settings);
     await superviseUntilAsked(settings, program, lockFile);
   } finally {
     release();

@@ -35,6 +35,8 @@ export type RedisStore = {
   remove(keys: readonly string[]): Promise<void>;
   /** `heard` is called at each notice on the channel, until what this resolves to is called. A notice may get lost. */
   listen(channel: string, heard: () => void): Promise<() => void>;
+  /** What the server does when its memory is full: `maxmemory-policy`. */
+  evictionPolicy(): Promise<string>;
   /** Removes every key of a pattern, a few at a time. */
   sweep(pattern: string): Promise<void>;
   close(): void;
@@ -118,6 +120,10 @@ export function connectRedis(url: string, { patience, onError = () => {} }: Stor
     deleteField: async (key, field) => void (await redis.hdel(key, field)),
     remove: async (keys) => void (await redis.unlink(...keys)),
     listen: (channel, heard) => notices.listen(channel, heard),
+    async evictionPolicy() {
+      const memory = await redis.info('memory');
+      return /^maxmemory_policy:(.*?)\r?$/m.exec(memory)?.[1] ?? 'unknown';
+    },
     async sweep(pattern) {
       let cursor = '0';
       do {

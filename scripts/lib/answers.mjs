@@ -11,11 +11,13 @@ export async function httpAnswers(url) {
   }
 }
 
-/** What `/health/ready` says is not there. */
+/** What `/health/ready` says is not there, or is wrong. */
 function missing(text) {
   try {
-    const away = Object.entries(JSON.parse(text).checks).filter(([, state]) => state !== 'ok');
-    return `: no answer from ${away.map(([name]) => name).join(', ')}`;
+    const { checks, problems = {} } = JSON.parse(text);
+    const away = Object.entries(checks).filter(([, state]) => state === 'unavailable');
+    const silent = away.length === 0 ? [] : [`no answer from ${away.map(([name]) => name).join(', ')}`];
+    return `: ${[...silent, ...Object.values(problems)].join('; ')}`;
   } catch {
     return '';
   }

@@ -7,6 +7,7 @@ import { createLogger } from '#platform/logging.js';
 import { endOnDefect, endOnSignal } from '#platform/shutdown.js';
 import { untilAnswered } from '#platform/waiting.js';
 import { projections } from '#projections/index.js';
+import { keepsAllOrExit } from '#read-models/eviction.js';
 import { DEPLOYMENT } from '#read-models/keys.js';
 import { identityOf } from '#read-models/log-identity.js';
 import { createReader } from '#read-models/reader.js';
@@ -44,6 +45,7 @@ async function run(): Promise<void> {
     { name: 'Redis', url: config.redisUrl, check: () => reader.reach() },
   ];
   await untilAnswered(needed, logger, stop.signal);
+  if (!stop.signal.aborted) await keepsAllOrExit(redis);
   if (!stop.signal.aborted) logger.info('ready');
   await keepGoing(() => manager.round(), {
     signal: stop.signal,

@@ -6,6 +6,7 @@ import { outageNotes } from '#platform/outage-notes.js';
 import { endOnDefect, endOnSignal } from '#platform/shutdown.js';
 import { untilAnswered } from '#platform/waiting.js';
 import { projections } from '#projections/index.js';
+import { keepsAllOrExit } from '#read-models/eviction.js';
 import { DEPLOYMENT } from '#read-models/keys.js';
 import { identityOf } from '#read-models/log-identity.js';
 import { logSource } from '#read-models/log-source.js';
@@ -31,6 +32,7 @@ async function run(): Promise<void> {
     { name: 'Redis', url: config.redisUrl, check: () => redis.get('') },
   ];
   await untilAnswered(needed, logger, ending.signal);
+  if (!ending.signal.aborted) await keepsAllOrExit(redis);
   if (!ending.signal.aborted) logger.info('ready');
   await runProjector({
     registry: projections,

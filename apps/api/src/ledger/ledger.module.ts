@@ -18,6 +18,7 @@ import type { Logger } from '#platform/logging.js';
 import { outageNotes } from '#platform/outage-notes.js';
 import { observed } from '#platform/metrics.js';
 import { projections } from '#projections/index.js';
+import { keepsAllOrExit } from '#read-models/eviction.js';
 import { DEPLOYMENT } from '#read-models/keys.js';
 import { identityOf } from '#read-models/log-identity.js';
 import { createReader } from '#read-models/reader.js';
@@ -75,8 +76,11 @@ const providers = [
   {
     provide: REDIS,
     inject: [CONFIG, LOGGER],
-    useFactory: ({ redisUrl }: Config, logger: Logger) =>
-      connectRedis(redisUrl, { patience: 'fails', onError: outageNotes(logger)('Redis') }),
+    useFactory: async ({ redisUrl }: Config, logger: Logger) => {
+      const redis = connectRedis(redisUrl, { patience: 'fails', onError: outageNotes(logger)('Redis') });
+      await keepsAllOrExit(redis);
+      return redis;
+    },
   },
   {
     provide: READER,

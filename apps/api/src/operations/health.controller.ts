@@ -2,9 +2,11 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { EventStore } from '#event-store/event-store.js';
-import { type Health, checkHealth } from '#platform/health.js';
+import { type Health, Wrong, checkHealth } from '#platform/health.js';
+import { evictionProblem } from '#read-models/eviction.js';
 import type { Reader } from '#read-models/reader.js';
-import { EVENT_STORE, READER } from '../ledger/tokens.js';
+import type { RedisStore } from '#read-models/redis-store.js';
+import { EVENT_STORE, READER, REDIS } from '../ledger/tokens.js';
 
 /** For whoever runs the process; needs no key. */
 @ApiTags('Operations')
@@ -13,6 +15,7 @@ export class HealthController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(READER) private readonly reader: Reader,
+    @Inject(REDIS) private readonly redis: RedisStore,
   ) {}
 
   @Get('live')
@@ -24,11 +27,17 @@ export class HealthController {
   @Get('ready')
   @ApiOperation({ summary: 'The event store and Redis answer' })
   @ApiResponse({ status: 200, description: 'Ready' })
-  @ApiResponse({ status: 503, description: 'One of them does not answer' })
+  @ApiResponse({ status: 503, description: 'One of them does not answer, or is not to be relied on' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Health> {
-    const health = await checkHealth({ eventStore: () => this.readsLog(), redis: () => this.reader.reach() });
+    const health = await checkHealth({ eventStore: () => this.readsLog(), redis: () => this.readsRedis() });
     if (health.status !== 'ok') reply.status(503).header('Retry-After', '1');
     return health;
+  }
+
+  private async readsRedis(): Promise<void> {
+    await this.reader.reach();
+    const problem = await evictionProblem(this.redis);
+    if (problem !== null) throw new Wrong(problem);
   }
 
   private async readsLog(): Promise<void> {
