@@ -1,6 +1,7 @@
 /** Spec 6: deadlines survive the death of every process and the loss of Redis. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
 import { type LogItem, logOf, openAccount, provenBalance } from './account.js';
 import { accepted } from './client.js';
 import { eventually, startStack } from './stack.mjs';
@@ -21,6 +22,10 @@ const scenarios: Readonly<Record<string, (stack: Stack, due: () => Promise<void>
     await stack.flushRedis();
     await due();
   },
+  'after Redis lost the list of what is due': async ({ redisUrl }, due) => {
+    await loseDueList(redisUrl);
+    await due();
+  },
   'after the log and Redis could not be reached when they fell due': async ({ eventStore, redis }, due) => {
     await Promise.all([eventStore.kill(), redis.kill()]);
     await due();
@@ -33,6 +38,13 @@ const scenarios: Readonly<Record<string, (stack: Stack, due: () => Promise<void>
     for (const role of processes) role.start();
   },
 };
+
+async function loseDueList(redisUrl: string): Promise<void> {
+  const redis = new Redis(redisUrl);
+  const lists = await redis.keys('*:index:*:due');
+  expect(await redis.del(lists)).toBeGreaterThan(0);
+  redis.disconnect();
+}
 
 describe('deadlines are recorded once, as of their own time,', () => {
   let stack: Stack;

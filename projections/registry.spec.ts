@@ -43,7 +43,7 @@ beforeEach(() => {
   store = connectRedis(server.url, { patience: 'fails' });
   log = new MemoryLog();
   reader = createReader(store, projections, deployment, theLog);
-  running = startProjector(server.url, deployment, projections, log.source({ redelivers: 7 }));
+  running = startProjector(server.url, deployment, projections, log.source({ redelivers: 7 }), log.history);
 });
 afterEach(async () => {
   await running.stop();

@@ -1,7 +1,8 @@
 /** What has to be known of an account before its events can be folded. */
-import { type Found, type Wanted } from './account-hash.js';
+import { type Found, type Wanted, countsIn } from './account-hash.js';
 import { type AccountRows, type KnownRows } from './fold.js';
 import type { AnyProjection, Registry } from './projection.js';
+import { placesIn } from './register.js';
 import type { Arrived } from './source.js';
 
 /** The rows that the events may look at. */
@@ -41,10 +42,9 @@ export function isKnown(registry: Registry, account: AccountRows, needs: Wanted)
 export function accountFrom(
   registry: Registry,
   needs: Wanted,
-  { revisions, rows }: Found,
+  { streamRevision, revision, summary, entry, rows }: Found,
   cached: AccountRows | undefined,
 ): AccountRows {
-  const { streamRevision, revision } = revisions ?? { streamRevision: -1, revision: 0 };
   const more = cached?.streamRevision === streamRevision ? cached.of : new Map<AnyProjection, KnownRows>();
   const of = new Map(more);
   for (const projection of registry) {
@@ -56,5 +56,5 @@ export function accountFrom(
     const lookedUp = isWhole ? new Set<string>() : new Set([...(known?.lookedUp ?? []), ...keys]);
     of.set(projection, { rows: known ? new Map([...known.rows, ...found]) : found, lookedUp, isWhole });
   }
-  return { streamRevision, revision, of };
+  return { streamRevision, revision, counts: countsIn(summary), places: placesIn(entry), of };
 }

@@ -1,10 +1,11 @@
 /** What a run of events did to an account's rows, as commands for Redis. */
+import { fieldOf, fieldsIn, summaryField } from './account-hash.js';
 import type { AccountChange, AccountRows } from './fold.js';
-import { fieldOf, revisionFields } from './account-hash.js';
 import { type Place, listOf, member } from './keys.js';
 import { encodeLine } from './lines.js';
 import type { AnyProjection, Placed } from './projection.js';
-import type { AccountWrite, Operation } from './redis-store.js';
+import type { AccountWrite, Operation, Rewrite } from './redis-store.js';
+import { type Places, entryText, placeIn } from './register.js';
 
 /** Arguments of one command; Lua can't pass much more at once. */
 const MOST_ARGUMENTS = 1_000;
@@ -17,10 +18,10 @@ export function written(
 ): { write: AccountWrite; size: number } {
   const { keys, shard, accountId } = place;
   const rowsKey = keys.rows(shard, accountId);
-  const { from, to, revision } = change;
-  const set: string[] = [...revisionFields({ streamRevision: to, revision })];
+  const { from, to, revision, counts } = change;
+  const set: string[] = [...summaryField({ streamRevision: to, revision, counts })];
   const deleted: string[] = [];
-  const others: Operation[] = [];
+  const others: Operation[] = indexed(place, known.places, change.places);
   let size = 0;
   for (const [projection, { rows, lines }] of change.of) {
     for (const [key, row] of rows) {
@@ -30,7 +31,6 @@ export function written(
       if (text === null) deleted.push(field);
       else set.push(field, text);
     }
-    if (projection.indexes) others.push(...indexed(place, projection, known.of.get(projection)?.rows, rows));
     for (const [list, texts] of byList(projection, lines)) {
       push(others, 'RPUSH', keys.lines(shard, projection.name, accountId, list), texts);
     }
@@ -38,7 +38,36 @@ export function written(
   const writes: Operation[] = [];
   push(writes, 'HSET', rowsKey, set);
   push(writes, 'HDEL', rowsKey, deleted);
-  return { write: { rowsKey, from, to, writes: [...writes, ...others] }, size };
+  const entry = entryText(to, change.places);
+  const fields = fieldsIn(known);
+  return { write: { accountId, entry, rowsKey, fields, from, to, writes: [...writes, ...others] }, size };
+}
+
+/** The account's rows and some of its lists as they are to be, whatever is there. `before`: places to be left. */
+export function rewritten(
+  place: Place,
+  account: AccountRows,
+  lists: ReadonlyMap<string, readonly string[]>,
+  before: Places,
+): Rewrite {
+  const { keys, shard, accountId } = place;
+  const { streamRevision: to, places } = account;
+  const rowsKey = keys.rows(shard, accountId);
+  const set: string[] = [...summaryField(account)];
+  for (const [projection, { rows }] of account.of) {
+    for (const [key, row] of rows) set.push(fieldOf(projection.name, key), JSON.stringify(row));
+  }
+  const writes: Operation[] = [{ command: 'DEL', key: rowsKey, args: [] }];
+  push(writes, 'HSET', rowsKey, set);
+  for (const [key, texts] of lists) writes.push(...rewrittenList(key, texts));
+  writes.push(...indexed(place, before, new Map()), ...indexed(place, new Map(), places));
+  return { accountId, entry: entryText(to, places), to, writes };
+}
+
+function rewrittenList(key: string, texts: readonly string[]): readonly Operation[] {
+  const writes: Operation[] = [{ command: 'DEL', key, args: [] }];
+  push(writes, 'RPUSH', key, texts);
+  return writes;
 }
 
 function push(writes: Operation[], command: string, key: string, args: readonly (string | number)[]): void {
@@ -47,24 +76,21 @@ function push(writes: Operation[], command: string, key: string, args: readonly 
   }
 }
 
-function indexed(
-  { keys, shard, accountId }: Place,
-  { name, indexes = {} }: AnyProjection,
-  before: ReadonlyMap<string, unknown> | undefined,
-  rows: ReadonlyMap<string, unknown>,
-): readonly Operation[] {
-  return Object.entries(indexes).flatMap(([index, scoreOf]) =>
-    [...rows].flatMap(([field, row]): Operation[] => {
-      const [old, score] = [before?.get(field), row].map((each) => (each ? scoreOf(each) : null));
-      if (score === old) return [];
-      const key = keys.index(shard, name, index);
-      if (score === null || score === undefined) return [{ command: 'ZREM', key, args: [member(accountId, field)] }];
-      return [{ command: 'ZADD', key, args: [score, member(accountId, field)] }];
-    }),
-  );
+/** What moves the account's rows from their places to those after. */
+function indexed({ keys, shard, accountId }: Place, before: Places, after: Places): Operation[] {
+  const writes: Operation[] = [];
+  const write = (command: string, place: string, ...scores: readonly number[]) => {
+    const { projection, index, key } = placeIn(place);
+    const args = [...scores, member(accountId, key)];
+    writes.push({ command, key: keys.index(shard, projection, index), args });
+  };
+  for (const place of before.keys()) if (!after.has(place)) write('ZREM', place);
+  for (const [place, score] of after) if (before.get(place) !== score) write('ZADD', place, score);
+  return writes;
 }
 
-function byList(projection: AnyProjection, lines: readonly Placed[]): ReadonlyMap<number, readonly string[]> {
+/** Lines as they are stored, by the list that they belong to. */
+export function byList(projection: AnyProjection, lines: readonly Placed[]): ReadonlyMap<number, readonly string[]> {
   const lists = new Map<number, string[]>();
   for (const line of lines) {
     const list = listOf(line.revision);

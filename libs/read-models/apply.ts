@@ -1,37 +1,54 @@
 /** Brings a build's rows forward by a batch of events. */
 import { AccountCache } from './account-cache.js';
-import { type Wanted, found, lookup } from './account-hash.js';
+import { type Found, LOOKUP_OPERATIONS, type Wanted, found, lookup } from './account-hash.js';
 import { accountFrom, isKnown, isWhole, needsOf } from './account-needs.js';
 import { written } from './account-write.js';
+import { BuildLost, BuildSetBack } from './build-lost.js';
 import { type AccountRows, advance, fold, newAccount } from './fold.js';
 import { type BuildKeys, type Place, positionText, shardOf } from './keys.js';
+import { withLineCounts } from './line-counts.js';
 import type { Registry } from './projection.js';
 import type { RedisStore } from './redis-store.js';
-import type { Arrived } from './source.js';
+import { CHECKPOINT } from './register.js';
+import { reproject } from './reproject.js';
+import type { AccountHistory, Arrived } from './source.js';
 import type { Position } from '#event-store/event-store.js';
 
-/** Keys of the build are gone: it can't be trusted any more, nor mended. */
-export class BuildLost extends Error {
-  override readonly name = 'BuildLost';
-}
+export type ApplierParts = {
+  readonly registry: Registry;
+  readonly store: RedisStore;
+  readonly keys: BuildKeys;
+  readonly history: AccountHistory;
+};
 
-/** The build is that of an earlier moment: Redis lost the last of what it was told. Its checkpoints say from where on. */
-export class BuildSetBack extends Error {
-  override readonly name = 'BuildSetBack';
-}
+/** An account whose rows are lost once more after so many is losing them to somebody. */
+const MOST_REPROJECTIONS = 5;
 
 type Run = { readonly place: Place; readonly events: readonly Arrived[] };
 
 export class Applier {
   private readonly cache = new AccountCache();
 
+  private readonly registry: Registry;
+  private readonly store: RedisStore;
+  private readonly keys: BuildKeys;
+  private reachedText: string;
+
   constructor(
-    private readonly registry: Registry,
-    private readonly store: RedisStore,
-    private readonly keys: BuildKeys,
+    private readonly parts: ApplierParts,
     /** By shard, the checkpoint that is known to be stored. */
     private readonly checkpoints: Map<string, string>,
-  ) {}
+  ) {
+    this.registry = withLineCounts(parts.registry);
+    this.store = parts.store;
+    this.keys = parts.keys;
+    this.reachedText = [...checkpoints.values()].reduce((least, each) => (each < least ? each : least));
+  }
+
+  /** Up to where all shards reflect the log, as far as is known here: the text of a position. */
+  get reached(): string {
+    return this.reachedText;
+  }
 
   /** All effects up to `position` are stored when this resolves. Rejects with `BuildLost`. */
   async apply(events: readonly Arrived[], position: Position): Promise<void> {
@@ -54,7 +71,8 @@ export class Applier {
         ),
       ),
     );
-    await this.store.run('extend', this.keys.reach, [text]);
+    await this.store.run('extend', [this.keys.reach], [text]);
+    this.reachedText = text;
   }
 
   /** Shards without events follow, so that a restart does not begin where they were last touched. */
@@ -65,11 +83,11 @@ export class Applier {
   }
 
   private async applyToShard(shard: string, runs: readonly Run[], position: string): Promise<void> {
-    const checkpoint = this.keys.checkpoint(shard);
+    const register = this.keys.register(shard);
     const known = this.checkpoints.get(shard) ?? '';
     let open = runs;
     do {
-      const accounts = await this.load(checkpoint, open, open !== runs);
+      const accounts = await this.loadWhole(register, open, open !== runs);
       const changes = open.flatMap((run) => {
         const account = accounts.get(run.place.accountId) ?? newAccount(this.registry);
         const change = fold(this.registry, account, run.events);
@@ -77,31 +95,47 @@ export class Applier {
         return [{ run, account, change, ...written(run.place, account, change) }];
       });
       const writes = changes.map((each) => each.write);
-      const outcomes = await this.store.apply(checkpoint, { known, after: position }, writes);
+      const outcomes = await this.store.apply(register, { known, after: position }, writes);
       if (outcomes === null) throw await this.lossOf(shard);
-      if (outcomes.includes('gap')) throw new BuildLost(`Rows of shard ${shard} are missing; does Redis evict keys?`);
       open = changes.flatMap(({ run, account, change, size }, nth) => {
-        if (outcomes[nth] !== 'overlap') this.cache.set(run.place.accountId, advance(account, change), size);
+        const isStored = outcomes[nth] === 'applied' || outcomes[nth] === 'known';
+        if (isStored) this.cache.set(run.place.accountId, advance(account, change), size);
         else this.cache.delete(run.place.accountId);
-        return outcomes[nth] === 'overlap' ? [run] : [];
+        return isStored ? [] : [run];
       });
     } while (open.length > 0);
     this.checkpoints.set(shard, position);
   }
 
   private async lossOf(shard: string): Promise<Error> {
-    const stored = await this.store.get(this.keys.checkpoint(shard));
+    const stored = await this.store.field(this.keys.register(shard), CHECKPOINT);
     return stored === null
-      ? new BuildLost(`The checkpoint of shard ${shard} is gone`)
+      ? new BuildLost(`The register of shard ${shard} is gone`)
       : new BuildSetBack(`The checkpoint of shard ${shard} is an earlier one`);
+  }
+
+  /** As `load`, after accounts of which Redis lost something were made anew from the log. */
+  private async loadWhole(
+    register: string,
+    runs: readonly Run[],
+    isRetry: boolean,
+  ): Promise<ReadonlyMap<string, AccountRows>> {
+    for (let tries = 0; tries < MOST_REPROJECTIONS; tries++) {
+      const { accounts, damaged } = await this.load(register, runs, isRetry || tries > 0);
+      if (damaged.length === 0) return accounts;
+      for (const { place, events } of damaged) {
+        await reproject(this.parts, place, events.at(-1)?.streamRevision);
+      }
+    }
+    throw new Error('Rows are missing again as soon as they are made anew; does Redis evict keys?');
   }
 
   /** The accounts with all rows that their events may look at; those that are not in memory are read in one go. */
   private async load(
-    checkpoint: string,
+    register: string,
     runs: readonly Run[],
     isRetry: boolean,
-  ): Promise<ReadonlyMap<string, AccountRows>> {
+  ): Promise<{ readonly accounts: ReadonlyMap<string, AccountRows>; readonly damaged: readonly Run[] }> {
     const accounts = new Map<string, AccountRows>();
     const missing: { readonly run: Run; readonly needs: Wanted; readonly cached: AccountRows | undefined }[] = [];
     for (const run of runs) {
@@ -116,16 +150,22 @@ export class Applier {
         else missing.push({ run, needs, cached });
       }
     }
-    if (missing.length === 0) return accounts;
-    const lookups = missing.map(({ run, needs }) => lookup(run.place, needs));
-    const answers = await this.store.read(checkpoint, lookups);
+    if (missing.length === 0) return { accounts, damaged: [] };
+    const lookups = missing.flatMap(({ run, needs }) => lookup(run.place, needs));
+    const answers = await this.store.read(register, lookups);
     if (answers === null) throw new BuildLost('The build is not there');
+    const damaged: Run[] = [];
     for (const [nth, { run, needs, cached }] of missing.entries()) {
-      const account = accountFrom(this.registry, needs, found(needs, answers[nth]), cached);
-      const first = run.events[0]?.streamRevision ?? 0;
-      if (account.streamRevision < first - 1) throw new BuildLost(`Events before ${first} of an account are missing`);
-      accounts.set(run.place.accountId, account);
+      const seen = found(needs, answers.slice(nth * LOOKUP_OPERATIONS));
+      const isNew = seen === 'absent' && run.events[0]?.streamRevision === 0;
+      if (isNew) accounts.set(run.place.accountId, newAccount(this.registry));
+      else if (typeof seen === 'string' || isBehind(seen, run)) damaged.push(run);
+      else accounts.set(run.place.accountId, accountFrom(this.registry, needs, seen, cached));
     }
-    return accounts;
+    return { accounts, damaged };
   }
 }
+
+/** Events before those that have come were never applied. */
+const isBehind = ({ streamRevision }: Found, { events }: Run): boolean =>
+  streamRevision < (events[0]?.streamRevision ?? 0) - 1;

@@ -2,10 +2,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SHARDS, keysOf } from './keys.js';
 import type { Registry } from './projection.js';
+import { CHECKPOINT } from './register.js';
 import type { RedisStore } from './redis-store.js';
 
 /** Raised when keys or encodings of this library change. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 /** What the rows depend on: two registries of the same versions build the same. */
 export const versionsOf = (registry: Registry): string =>
@@ -57,7 +58,7 @@ export function createBuilds(store: RedisStore, registry: Registry, deployment: 
   const versions = versionsOf(registry);
   const foundations = (build: string) => {
     const own = keys.build(build);
-    return [...SHARDS.map(own.checkpoint), own.reach];
+    return [...SHARDS.map(own.register), own.reach];
   };
   return {
     versions,
@@ -72,15 +73,17 @@ export function createBuilds(store: RedisStore, registry: Registry, deployment: 
     },
     async begin(lost = '') {
       const build = `${versions}-${randomBytes(4).toString('hex')}`;
-      // Before it is known: whoever hears of a build finds its checkpoints, or knows that it is lost.
-      await Promise.all(foundations(build).map((key) => store.set(key, '')));
-      const begun = String(await store.run('begin', keys.builds, [versions, build, lost]));
+      // Before it is known: whoever hears of a build finds its registers, or knows that it is lost.
+      const own = keys.build(build);
+      await Promise.all(SHARDS.map((shard) => store.setField(own.register(shard), CHECKPOINT, '')));
+      await store.set(own.reach, '');
+      const begun = String(await store.run('begin', [keys.builds], [versions, build, lost]));
       if (begun !== build) await Promise.all(foundations(build).map((key) => store.remove([key])));
       return begun;
     },
-    bind: async (build, log) => void (await store.run('bind', keys.builds, [LOG + build, log])),
-    disown: async (build) => void (await store.run('disown', keys.builds, [versions, build])),
-    promote: async (build) => void (await store.run('promote', keys.builds, [versions, build])),
+    bind: async (build, log) => void (await store.run('bind', [keys.builds], [LOG + build, log])),
+    disown: async (build) => void (await store.run('disown', [keys.builds], [versions, build])),
+    promote: async (build) => void (await store.run('promote', [keys.builds], [versions, build])),
     async remove(build) {
       await Promise.all(foundations(build).map((key) => store.remove([key])));
       await store.sweep(keys.build(build).all);

@@ -45,7 +45,7 @@ export async function settleDue(
 ): Promise<void> {
   await builds.attempt(async (keys) => {
     const indexKey = keys.index(shardOf(accountId), projection.name, index);
-    await store.run('settle', indexKey, [member(accountId, key), score]);
+    await store.run('settle', [indexKey], [member(accountId, key), score]);
     return true;
   });
 }

@@ -1,11 +1,14 @@
 /** Keeps one build up with the log. */
 import type { Position } from '#event-store/event-store.js';
-import { Applier, BuildLost } from './apply.js';
+import { Applier } from './apply.js';
 import { batches } from './batches.js';
+import { BuildLost } from './build-lost.js';
 import { type BuildKeys, SHARDS, positionIn } from './keys.js';
 import type { Registry } from './projection.js';
 import type { RedisStore } from './redis-store.js';
-import type { Arrival, Source } from './source.js';
+import { CHECKPOINT } from './register.js';
+import type { AccountHistory, Arrival, Source } from './source.js';
+import { type UpkeepLog, keepUp } from './upkeep.js';
 
 const CHECKPOINTS_MOVE_EVERY_MS = 1_000;
 
@@ -14,7 +17,10 @@ export type Followed = {
   readonly store: RedisStore;
   readonly keys: BuildKeys;
   readonly source: Source;
+  readonly history: AccountHistory;
   readonly signal: AbortSignal;
+  readonly upkeepEveryMs: number;
+  readonly log: UpkeepLog;
   /** Each time that all which was in the log has been applied. */
   readonly onCaughtUp: () => Promise<void>;
   /** After each batch: how many events it had, and where it ended. */
@@ -23,17 +29,19 @@ export type Followed = {
 
 /**
  * Applies the log from where the build's own checkpoints say, until the signal aborts. Rejects with `BuildLost` where a
- * checkpoint is gone, or where rows are missing that the checkpoint says are there.
+ * register is gone.
  */
 export async function follow(followed: Followed): Promise<void> {
-  const { registry, store, keys, source, signal, onCaughtUp, onProgress } = followed;
-  const checkpoints = await readCheckpoints(store, keys);
-  const applier = new Applier(registry, store, keys, checkpoints);
-  const start = [...checkpoints.values()].reduce((least, each) => (each < least ? each : least));
+  const { store, keys, source, signal, onCaughtUp, onProgress } = followed;
+  const applier = new Applier(followed, await readCheckpoints(store, keys));
+  const start = applier.reached;
   let moved = performance.now();
   // Ends the subscription also when applying fails.
   const reading = new AbortController();
   const either = AbortSignal.any([signal, reading.signal]);
+  const upkeep = keepUp({ ...followed, signal: either, reached: () => applier.reached });
+  // Where it fails the build can't be followed either.
+  upkeep.catch(() => reading.abort());
   try {
     for await (const batch of batches(source(positionIn(start), either))) {
       if (signal.aborted) return;
@@ -51,15 +59,16 @@ export async function follow(followed: Followed): Promise<void> {
     }
   } finally {
     reading.abort();
+    await upkeep;
   }
 }
 
 async function readCheckpoints(store: RedisStore, keys: BuildKeys): Promise<Map<string, string>> {
-  const stored = await Promise.all(SHARDS.map((shard) => store.get(keys.checkpoint(shard))));
+  const stored = await Promise.all(SHARDS.map((shard) => store.field(keys.register(shard), CHECKPOINT)));
   return new Map(
     SHARDS.map((shard, nth) => {
       const checkpoint = stored[nth];
-      if (typeof checkpoint !== 'string') throw new BuildLost(`The checkpoint of shard ${shard} is gone`);
+      if (typeof checkpoint !== 'string') throw new BuildLost(`The register of shard ${shard} is gone`);
       return [shard, checkpoint];
     }),
   );

@@ -1,6 +1,6 @@
 /**
  * The names of all keys. A build's keys begin with its id, so that a new build grows beside the old one. The keys of an
- * account, and the checkpoint and indexes of its shard, share a hash tag: in a Redis Cluster they are in one slot and
+ * account, and the register and indexes of its shard, share a hash tag: in a Redis Cluster they are in one slot and
  * are written together.
  */
 import type { Position } from '#event-store/event-store.js';
@@ -20,6 +20,8 @@ export function shardOf(accountId: string): string {
 /** Settled lines are kept in lists of this many revisions each, so that any of them is found without a search. */
 const REVISIONS_PER_LIST = 256;
 export const listOf = (revision: number): number => Math.floor(revision / REVISIONS_PER_LIST);
+/** The last revision whose lines are in a list. */
+export const endOfList = (list: number): number => (list + 1) * REVISIONS_PER_LIST - 1;
 
 export const keysOf = (deployment: string) => ({
   /** Hash: which build serves reads, which are being built, which are to be removed. */
@@ -34,8 +36,10 @@ const buildKeys = (prefix: string) => ({
   all: `${prefix}:*`,
   /** Position up to which all shards reflect the log. Follows the checkpoints, never leads them. */
   reach: `${prefix}:{reach}`,
-  /** Position that the shard's rows reflect; empty before the first event. Its absence says that the build is lost. */
-  checkpoint: (shard: string) => `${prefix}:{${shard}}:checkpoint`,
+  /** Set: accounts of which a reader found something missing. Losing it costs another look. */
+  damaged: `${prefix}:{damaged}`,
+  /** The shard's checkpoint and all its accounts, see register.ts. Its absence says that the build is lost. */
+  register: (shard: string) => `${prefix}:{${shard}}:register`,
   /** All rows of the account, see account-hash.ts. */
   rows: (shard: string, accountId: string) => `${prefix}:{${shard}}:rows:${accountId}`,
   lines: (shard: string, projection: string, accountId: string, list: number) =>

@@ -1,7 +1,9 @@
-import { listOf, shardOf } from './keys.js';
+import { LOOKUP_OPERATIONS, type Wanted, found, lookup } from './account-hash.js';
+import { endOfList, listOf, shardOf } from './keys.js';
+import { LINE_COUNTS, countIn, countKeyOf } from './line-counts.js';
 import { decodeLine } from './lines.js';
 import type { AnyProjection, Placed, Projection } from './projection.js';
-import { ReadModelRebuilding } from './queries.js';
+import { LinesLost, ReadModelRebuilding } from './queries.js';
 import type { ServingBuild } from './serving-build.js';
 
 /** Lists read in one go: one for a page, more for whoever goes on, as long as they are no larger than this together. */
@@ -18,28 +20,51 @@ export async function* linesDown<Row, Line extends Placed>(
   projection: Projection<Row, Line>,
   upTo: number,
 ): AsyncGenerator<readonly Line[], void, void> {
-  const shard = shardOf(accountId);
   let lists = 1;
   for (let newest = listOf(upTo); newest >= 0;) {
     const wanted = Array.from({ length: Math.min(lists, newest + 1) }, (_, nth) => newest - nth);
-    const answers = await builds.read(shard, (keys) =>
-      wanted.map((list) => ({
-        command: 'LRANGE',
-        key: keys.lines(shard, projection.name, accountId, list),
-        args: [0, -1],
-      })),
-    );
-    if (answers === 'rebuilding') throw new ReadModelRebuilding();
+    const stored = await readLists(builds, accountId, projection.name, wanted);
     newest -= lists;
-    lists =
-      charactersIn(answers as readonly (readonly string[])[]) > MOST_CHARACTERS ? 1 : Math.min(lists * 2, MOST_LISTS);
-    for (const answer of answers) {
-      const lines = (answer as readonly string[]).map((text) => decodeLine(projection as AnyProjection, text) as Line);
+    lists = charactersIn(stored) > MOST_CHARACTERS ? 1 : Math.min(lists * 2, MOST_LISTS);
+    for (const [nth, list] of wanted.entries()) {
+      const texts = stored[nth];
+      if (!texts) {
+        await builds.report(accountId);
+        throw new LinesLost(Math.min(upTo, endOfList(list)));
+      }
+      const lines = texts.map((text) => decodeLine(projection as AnyProjection, text) as Line);
       const settled = lines.filter((line) => line.revision <= upTo).reverse();
       if (settled.length > 0) yield settled;
     }
   }
 }
 
-const charactersIn = (lists: readonly (readonly string[])[]): number =>
-  lists.reduce((sum, list) => list.reduce((characters, line) => characters + line.length, sum), 0);
+const charactersIn = (lists: readonly (readonly string[] | null)[]): number =>
+  lists.reduce((sum, list) => (list ?? []).reduce((characters, line) => characters + line.length, sum), 0);
+
+/** What is in the lists; null where a list does not have as many lines as were written there. */
+async function readLists(
+  builds: ServingBuild,
+  accountId: string,
+  projection: string,
+  lists: readonly number[],
+): Promise<readonly (readonly string[] | null)[]> {
+  const shard = shardOf(accountId);
+  const counts: Wanted = new Map([[LINE_COUNTS, new Set(lists.map((list) => countKeyOf(projection, list)))]]);
+  const answers = await builds.read(shard, (keys) => [
+    ...lookup({ keys, shard, accountId }, counts),
+    ...lists.map((list) => ({
+      command: 'LRANGE',
+      key: keys.lines(shard, projection, accountId, list),
+      args: [0, -1],
+    })),
+  ]);
+  if (answers === 'rebuilding') throw new ReadModelRebuilding();
+  const seen = found(counts, answers);
+  if (typeof seen === 'string') return lists.map(() => null);
+  const rows = seen.rows.get(LINE_COUNTS);
+  return lists.map((list, nth) => {
+    const texts = answers[LOOKUP_OPERATIONS + nth] as readonly string[];
+    return texts.length === countIn(rows?.get(countKeyOf(projection, list)), list) ? texts : null;
+  });
+}

@@ -1,9 +1,9 @@
 /** The accounts' events out of the log. */
 import { accountCodec } from '#event-store/account-codec.js';
-import type { EventStore } from '#event-store/event-store.js';
-import { idOf, streamPrefix } from '#event-store/streams.js';
+import type { EventStore, StoredEvent } from '#event-store/event-store.js';
+import { idOf, streamName, streamPrefix } from '#event-store/streams.js';
 import { subscribe } from '#event-store/subscriptions.js';
-import type { Arrival, Source } from './source.js';
+import type { AccountHistory, Arrival, Arrived, Source } from './source.js';
 
 const CATEGORY = 'account';
 
@@ -16,8 +16,17 @@ export const logSource = (log: EventStore, onInterruption: (cause: unknown) => v
         yield delivery;
         continue;
       }
-      const { stream, streamRevision, position } = delivery.event;
-      const event = accountCodec.decode(delivery.event);
-      yield { kind: 'event', arrived: { accountId: idOf(CATEGORY, stream), streamRevision, position, event } };
+      yield { kind: 'event', arrived: arrivedIn(delivery.event) };
     }
   };
+
+export const logHistory = (log: Pick<EventStore, 'readStream'>): AccountHistory =>
+  async function* (accountId, after): AsyncGenerator<Arrived, void, void> {
+    const stream = streamName(CATEGORY, accountId);
+    for await (const stored of log.readStream(stream, { from: after + 1 })) yield arrivedIn(stored);
+  };
+
+function arrivedIn(stored: StoredEvent): Arrived {
+  const { stream, streamRevision, position } = stored;
+  return { accountId: idOf(CATEGORY, stream), streamRevision, position, event: accountCodec.decode(stored) };
+}

@@ -27,7 +27,7 @@ export class Progress {
         };
       });
     const stop = await this.builds.attempt((keys) =>
-      this.store.listen(keys.checkpoint(shard), () => {
+      this.store.listen(keys.register(shard), () => {
         isNews = true;
         wake();
       }),

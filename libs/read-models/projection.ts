@@ -7,7 +7,10 @@ export type EveryRow = 'every row';
 /** A line has its place in the order of the account's entries. */
 export type Placed = { readonly revision: number };
 
-/** What an event does to the rows. A row that is `null` is deleted; rows that are not named stay as they are. */
+/**
+ * What an event does to the rows. A row that is `null` is deleted; rows that are not mentioned stay as they are. Rows are
+ * counted: one that `keys` does not name is one that is new, or that is there and deleted.
+ */
 export type Changes<Row, Line extends Placed = never> = {
   readonly rows?: ReadonlyMap<string, Row | null>;
   /** Appended in order. A line is never changed again; revisions never descend. */

@@ -3,14 +3,14 @@
  * will take its place. Any number of projectors may run: they write the same, and what one has written another skips.
  */
 import type { Position } from '#event-store/event-store.js';
-import { BuildLost, BuildSetBack } from './apply.js';
+import { BuildLost, BuildSetBack } from './build-lost.js';
 import { type Builds, type BuildsSeen, createBuilds, isOf } from './builds.js';
 import { follow } from './follow.js';
 import { keysOf } from './keys.js';
 import { type LogIdentity, isOfLog } from './log-identity.js';
 import type { Registry } from './projection.js';
 import type { RedisStore } from './redis-store.js';
-import type { Source } from './source.js';
+import type { AccountHistory, Source } from './source.js';
 
 export type ProjectorLog = {
   info(details: object, message: string): void;
@@ -23,6 +23,8 @@ export type ProjectorOptions = {
   /** Connected with patience: it waits until Redis is back. */
   readonly store: RedisStore;
   readonly source: Source;
+  /** Single accounts of the same log. */
+  readonly history: AccountHistory;
   /** Which log the source reads. */
   readonly identity: LogIdentity;
   readonly deployment: string;
@@ -30,6 +32,8 @@ export type ProjectorOptions = {
   readonly log: ProjectorLog;
   /** How often it looks whether its builds are still the ones that are wanted. */
   readonly lookEveryMs?: number;
+  /** How often it looks for what Redis has lost, in the builds that it follows. */
+  readonly upkeepEveryMs?: number;
   /** Told of every batch, and whether its build answers reads. */
   readonly onProgress?: (progress: { build: string; events: number; position: Position }) => void;
 };
@@ -127,13 +131,12 @@ class Projector {
   }
 
   private follow(build: string): void {
-    const { registry, store, source, deployment, signal, log, onProgress = () => {} } = this.options;
+    const { deployment, signal, log, onProgress = () => {}, upkeepEveryMs = 1_000 } = this.options;
     const stop = new AbortController();
     log.info({ build }, 'Following the log');
     const done = follow({
-      registry,
-      store,
-      source,
+      ...this.options,
+      upkeepEveryMs,
       keys: keysOf(deployment).build(build),
       signal: AbortSignal.any([signal, stop.signal]),
       onCaughtUp: () => this.caughtUp(build),

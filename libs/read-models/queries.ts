@@ -43,9 +43,10 @@ export type Reading<Q extends Queries> = { readonly revision: number; readonly r
 
 /**
  * `absent`: no event of the account has been applied. That is no proof that there is none: the log knows.
- * `rebuilding`: no build answers reads now. The log does, or 503.
+ * `rebuilding`: no build answers reads now. The log does, or 503. `damaged`: Redis has lost something of the account; it is
+ * made anew from the log, and until then the log answers.
  */
-export type NotThere = 'absent' | 'rebuilding';
+export type NotThere = 'absent' | 'rebuilding' | 'damaged';
 
 /** 503 `read-model-behind`: the revision asked for was not reached in time. */
 export class ReadModelBehind extends Error {
@@ -74,5 +75,13 @@ export class ReadModelRebuilding extends Error {
   readonly code = 'rebuilding';
   constructor() {
     super('The read models are being rebuilt.');
+  }
+}
+
+/** Redis has lost lines of the account, found in the middle of an answer: those up to `upTo` are still to come. */
+export class LinesLost extends Error {
+  override readonly name = 'LinesLost';
+  constructor(readonly upTo: number) {
+    super(`Lines up to revision ${upTo} are lost in Redis.`);
   }
 }

@@ -33,7 +33,7 @@ beforeEach(() => {
   store = connectRedis(server.url, { patience: 'fails' });
   log = new MemoryLog();
   reader = createReader(store, [tally], deployment, theLog);
-  running = startProjector(server.url, deployment, [tally], log.source());
+  running = startProjector(server.url, deployment, [tally], log.source(), log.history);
 });
 afterEach(async () => {
   await running.stop();

@@ -21,7 +21,7 @@ export type ReadOptions = {
 export type Reader = {
   /** Rows of one account, all as of one revision. Rejects with `ReadModelUnavailable` where Redis can't be reached. */
   read<Q extends Queries>(accountId: string, queries: Q, options?: ReadOptions): Promise<Reading<Q> | NotThere>;
-  /** Settled lines up to a revision, newest first, in portions. Throws `ReadModelRebuilding` where that begins. */
+  /** Settled lines up to a revision, newest first, in portions. Throws `ReadModelRebuilding` or `LinesLost` where that begins. */
   lines<Row, Line extends Placed>(
     accountId: string,
     projection: Projection<Row, Line>,
@@ -49,15 +49,17 @@ export function createReader(store: RedisStore, registry: Registry, deployment: 
   async function readNow<Q extends Queries>(accountId: string, queries: Q): Promise<Reading<Q> | NotThere> {
     const shard = shardOf(accountId);
     const wanted = wantedBy(Object.values(queries));
-    const answers = await builds.read(shard, (keys) => [lookup({ keys, shard, accountId }, wanted)]);
+    const answers = await builds.read(shard, (keys) => lookup({ keys, shard, accountId }, wanted));
     if (answers === 'rebuilding') return answers;
-    const { revisions, rows } = found(wanted, answers[0]);
-    if (!revisions) return 'absent';
+    const seen = found(wanted, answers);
+    if (seen === 'damaged') await builds.report(accountId);
+    if (typeof seen === 'string') return seen;
+    const { revision, rows } = seen;
     const results = Object.entries(queries).map(([name, { projection, resultOf }]) => [
       name,
       resultOf(rows.get(projection) ?? new Map<string, unknown>()),
     ]);
-    return { revision: revisions.revision, rows: Object.fromEntries(results) as Results<Q> };
+    return { revision, rows: Object.fromEntries(results) as Results<Q> };
   }
 
   async function reach(): Promise<Position | null | 'rebuilding'> {

@@ -6,31 +6,45 @@ import { type ScriptName, scripts } from './scripts.js';
 /** A command on one key. */
 export type Operation = { readonly command: string; readonly key: string; readonly args: readonly (string | number)[] };
 
-/** One account's rows in a call of `apply`: from one stream revision to another, or not at all. */
-export type AccountWrite = {
-  /** The hash that holds the account's revision. The first of the writes sets it. */
-  readonly rowsKey: string;
-  readonly from: number;
+/** What becomes of one account's rows, and of its entry in the register. */
+export type Rewrite = {
+  readonly accountId: string;
+  readonly entry: string;
+  /** The stream revision that the rows reflect afterwards. */
   readonly to: number;
   readonly writes: readonly Operation[];
 };
 
-/** `overlap`: another projector applied a part of these events. `gap`: events before these were never applied. */
-export type Outcome = 'applied' | 'known' | 'overlap' | 'gap';
+/** One account's rows in a call of `apply`: from one stream revision to another, or not at all. */
+export type AccountWrite = Rewrite & {
+  /** The hash that holds the rows, and how many fields it has before. */
+  readonly rowsKey: string;
+  readonly fields: number;
+  readonly from: number;
+};
+
+/** `overlap`: another projector applied a part of these events. `damaged`: rows, or events before these, are missing. */
+export type Outcome = 'applied' | 'known' | 'overlap' | 'damaged';
 
 export type RedisStore = {
   /** Null where the build is lost, or was set back behind `known`. Positions are texts of keys.ts. */
   apply(
-    checkpointKey: string,
+    registerKey: string,
     positions: { readonly known: string; readonly after: string },
     accounts: readonly AccountWrite[],
   ): Promise<readonly Outcome[] | null>;
   /** The answers of all operations, taken at one moment; null where the build is lost. */
-  read(checkpointKey: string, operations: readonly Operation[]): Promise<readonly unknown[] | null>;
-  run(script: ScriptName, key: string, args: readonly (string | number)[]): Promise<unknown>;
+  read(registerKey: string, operations: readonly Operation[]): Promise<readonly unknown[] | null>;
+  /** Whether the account's rows are as `rewrite` says; false where they are further by now, null where the build is lost. */
+  restore(registerKey: string, rewrite: Rewrite): Promise<boolean | null>;
+  /** A command of which there is no other use. */
+  call(operation: Operation): Promise<unknown>;
+  run(script: ScriptName, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
   get(key: string): Promise<string | null>;
   set(key: string, value: string): Promise<void>;
   fields(key: string): Promise<Readonly<Record<string, string>>>;
+  field(key: string, field: string): Promise<string | null>;
+  setField(key: string, field: string, value: string): Promise<void>;
   deleteField(key: string, field: string): Promise<void>;
   remove(keys: readonly string[]): Promise<void>;
   /** `heard` is called at each notice on the channel, until what this resolves to is called. A notice may get lost. */
@@ -56,7 +70,7 @@ const OUTCOMES = new Map<unknown, Outcome>([
   [1, 'applied'],
   [0, 'known'],
   [-1, 'overlap'],
-  [-2, 'gap'],
+  [-2, 'damaged'],
 ]);
 
 type Scripted = Record<ScriptName, (keys: number, ...args: (string | number)[]) => Promise<unknown>>;
@@ -97,26 +111,36 @@ export function connectRedis(url: string, { patience, onError = () => {} }: Stor
   };
 
   return {
-    async apply(checkpointKey, { known, after }, accounts) {
-      const keys = new KeyNumbers(checkpointKey);
+    async apply(registerKey, { known, after }, accounts) {
+      const keys = new KeyNumbers(registerKey);
       const args: (string | number)[] = [known, after];
-      for (const { rowsKey, from, to, writes } of accounts) {
-        args.push(keys.number(rowsKey), from, to, writes.length);
+      for (const { accountId, entry, rowsKey, from, to, fields, writes } of accounts) {
+        args.push(accountId, entry, keys.number(rowsKey), from, to, fields, writes.length);
         for (const operation of writes) keys.pushOperation(args, operation);
       }
       const results = await scripted('apply', keys.all, args);
-      return results === null ? null : (results as unknown[]).map((result) => OUTCOMES.get(result) ?? 'gap');
+      return results === null ? null : (results as unknown[]).map((result) => OUTCOMES.get(result) ?? 'damaged');
     },
-    async read(checkpointKey, operations) {
-      const keys = new KeyNumbers(checkpointKey);
+    async read(registerKey, operations) {
+      const keys = new KeyNumbers(registerKey);
       const args: (string | number)[] = [];
       for (const operation of operations) keys.pushOperation(args, operation);
       return (await scripted('read', keys.all, args)) as readonly unknown[] | null;
     },
-    run: (script, key, args) => scripted(script, [key], args),
+    async restore(registerKey, { accountId, to, entry, writes }) {
+      const keys = new KeyNumbers(registerKey);
+      const args: (string | number)[] = [accountId, to, entry];
+      for (const operation of writes) keys.pushOperation(args, operation);
+      const restored = await scripted('restore', keys.all, args);
+      return restored === null ? null : restored === 1;
+    },
+    call: ({ command, key, args }) => redis.call(command, key, ...args),
+    run: scripted,
     get: (key) => redis.get(key),
     set: async (key, value) => void (await redis.set(key, value)),
     fields: (key) => redis.hgetall(key),
+    field: (key, field) => redis.hget(key, field),
+    setField: async (key, field, value) => void (await redis.hset(key, field, value)),
     deleteField: async (key, field) => void (await redis.hdel(key, field)),
     remove: async (keys) => void (await redis.unlink(...keys)),
     listen: (channel, heard) => notices.listen(channel, heard),

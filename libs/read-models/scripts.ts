@@ -2,46 +2,89 @@
  * What runs inside Redis, atomically. No arithmetic: its numbers are doubles; revisions are compared, nothing more.
  * ioredis sends a command again when the answer was lost, so each of these does no harm when it runs twice.
  */
+import { CHECKPOINT } from './register.js';
 
 /**
  * Writes what one shard's accounts became, and the shard's checkpoint.
- * KEYS: checkpoint, then whatever the writes name. ARGV: position that the caller knows to be applied, position after
- * this, then for each account: key of its rows, stream revision before and after, number of writes; for each write:
- * command, key, number of arguments, arguments. Keys are given by number. One of the writes sets the revision.
+ * KEYS: register, then whatever the writes name. ARGV: position that the caller knows to be applied, position after
+ * this, then for each account: its id, its entry in the register after this, key of its rows, stream revision before and
+ * after, fields that its rows have before, number of writes; for each write: command, key, number of arguments,
+ * arguments. Keys are given by number.
  * Answers nil where the build is lost or was set back; otherwise for each account 1 applied, 0 was applied already,
- * −1 applied in part by another projector, −2 events are missing before these. The checkpoint moves if none is negative.
- * Whoever waits for the shard has notice on the channel that is named as its checkpoint.
+ * −1 applied in part by another projector, −2 rows, or events before these, are missing. The checkpoint moves if none is
+ * negative. Whoever waits for the shard has notice on the channel that is named as its register.
  */
 const apply = `
-local stored = redis.call('GET', KEYS[1])
+local stored = redis.call('HGET', KEYS[1], '${CHECKPOINT}')
 if not stored or stored < ARGV[1] then return false end
 local results, complete, i = {}, true, 3
 while i <= #ARGV do
-  local from, to, writes = tonumber(ARGV[i+1]), tonumber(ARGV[i+2]), tonumber(ARGV[i+3])
-  local at = redis.call('HGET', KEYS[tonumber(ARGV[i])], 'revision')
-  i = i + 4
+  local account, entry, rows = ARGV[i], ARGV[i+1], KEYS[tonumber(ARGV[i+2])]
+  local from, to, fields, writes = tonumber(ARGV[i+3]), tonumber(ARGV[i+4]), tonumber(ARGV[i+5]), tonumber(ARGV[i+6])
+  local at = redis.call('HGET', KEYS[1], account)
+  i = i + 7
   local reached = -1
   if at then reached = tonumber(string.match(at, '^%d+')) end
-  local fits = reached == from and to > from
+  local fits = reached == from and to > from and redis.call('HLEN', rows) == fields
   for _ = 1, writes do
     local last = i + 2 + tonumber(ARGV[i+2])
     if fits then redis.call(ARGV[i], KEYS[tonumber(ARGV[i+1])], unpack(ARGV, i + 3, last)) end
     i = last + 1
   end
   local result
-  if fits then result = 1
+  if fits then
+    redis.call('HSET', KEYS[1], account, entry)
+    result = 1
   elseif reached >= to then result = 0
   elseif reached > from then result, complete = -1, false
   else result, complete = -2, false end
   results[#results + 1] = result
 end
-if complete and stored < ARGV[2] then redis.call('SET', KEYS[1], ARGV[2]) end
+if complete and stored < ARGV[2] then redis.call('HSET', KEYS[1], '${CHECKPOINT}', ARGV[2]) end
 redis.call('PUBLISH', KEYS[1], ARGV[2])
 return results
 `;
 
 /**
- * Reads at one moment. KEYS: checkpoint, then whatever is read. ARGV: for each read: command, key by number, number of
+ * Writes an account anew, as it is at a stream revision.
+ * KEYS: register, then whatever the writes name. ARGV: account, stream revision, entry in the register, then writes as
+ * those of `apply`. Answers nil where the build is lost, 0 where the account is further by now, otherwise 1.
+ */
+const restore = `
+if redis.call('EXISTS', KEYS[1]) == 0 then return false end
+local at = redis.call('HGET', KEYS[1], ARGV[1])
+if at and tonumber(string.match(at, '^%d+')) > tonumber(ARGV[2]) then return 0 end
+local i = 4
+while i <= #ARGV do
+  local last = i + 2 + tonumber(ARGV[i+2])
+  redis.call(ARGV[i], KEYS[tonumber(ARGV[i+1])], unpack(ARGV, i + 3, last))
+  i = last + 1
+end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return 1
+`;
+
+/** Writes a list anew. KEYS: register, list. ARGV: what is in it. Answers nil where the build is lost. */
+const rewrite = `
+if redis.call('EXISTS', KEYS[1]) == 0 then return false end
+redis.call('DEL', KEYS[2])
+for i = 1, #ARGV do redis.call('RPUSH', KEYS[2], ARGV[i]) end
+return 1
+`;
+
+/**
+ * Puts rows where the register says that they stand in an index.
+ * KEYS: register, index. ARGV: for each row: its account, the account's entry as it was seen, score, member. What
+ * changed since then is left alone.
+ */
+const place = `
+for i = 1, #ARGV, 4 do
+  if redis.call('HGET', KEYS[1], ARGV[i]) == ARGV[i+1] then redis.call('ZADD', KEYS[2], ARGV[i+2], ARGV[i+3]) end
+end
+`;
+
+/**
+ * Reads at one moment. KEYS: register, then whatever is read. ARGV: for each read: command, key by number, number of
  * arguments, arguments. Answers nil where the build is lost.
  */
 const read = `
@@ -101,5 +144,5 @@ end
 redis.call('HSET', KEYS[1], 'retired:' .. ARGV[2], '1')
 `;
 
-export const scripts = { apply, read, extend, settle, begin, promote, bind, disown };
+export const scripts = { apply, restore, rewrite, place, read, extend, settle, begin, promote, bind, disown };
 export type ScriptName = keyof typeof scripts;

@@ -1,4 +1,4 @@
-/** Which build answers reads. Whoever reads finds its checkpoint in the same moment as its rows, or asks anew. */
+/** Which build answers reads. Whoever reads finds its register in the same moment as its rows, or asks anew. */
 import { LOG, isOf, versionsOf } from './builds.js';
 import { type BuildKeys, keysOf } from './keys.js';
 import { type LogIdentity, isOfLog } from './log-identity.js';
@@ -24,7 +24,12 @@ export class ServingBuild {
     shard: string,
     operations: (keys: BuildKeys) => readonly Operation[],
   ): Promise<readonly unknown[] | 'rebuilding'> {
-    return this.attempt(async (keys) => this.store.read(keys.checkpoint(shard), operations(keys)));
+    return this.attempt(async (keys) => this.store.read(keys.register(shard), operations(keys)));
+  }
+
+  /** Has an account made anew of which Redis has lost something. */
+  async report(accountId: string): Promise<void> {
+    await this.attempt((keys) => this.store.call({ command: 'SADD', key: keys.damaged, args: [accountId] }));
   }
 
   /** Tries what needs the build, once more with the build of then where it is gone (null). */

@@ -19,3 +19,6 @@ export type Arrival =
 
 /** The log after a position (null: from its beginning), until the signal aborts. Comes back by itself after failures. */
 export type Source = (after: Position | null, signal: AbortSignal) => AsyncIterable<Arrival>;
+
+/** An account's events after a stream revision, up to the end of its stream as it is. */
+export type AccountHistory = (accountId: string, after: number) => AsyncIterable<Arrived>;

@@ -9,7 +9,7 @@ import { projections } from '#projections/index.js';
 import { keepsAllOrExit } from '#read-models/eviction.js';
 import { DEPLOYMENT } from '#read-models/keys.js';
 import { identityOf } from '#read-models/log-identity.js';
-import { logSource } from '#read-models/log-source.js';
+import { logHistory, logSource } from '#read-models/log-source.js';
 import { runProjector } from '#read-models/projector.js';
 import { connectRedis } from '#read-models/redis-store.js';
 
@@ -38,6 +38,7 @@ async function run(): Promise<void> {
     registry: projections,
     store: redis,
     source: logSource(log, notes('the event store')),
+    history: logHistory(log),
     identity,
     deployment: DEPLOYMENT,
     signal: ending.signal,

@@ -15,7 +15,7 @@ import { accountCodec } from '#event-store/account-codec.js';
 import { projections } from '#projections/index.js';
 import { runProjector } from '#read-models/projector.js';
 import { connectRedis } from '#read-models/redis-store.js';
-import type { Arrival, Source } from '#read-models/source.js';
+import type { AccountHistory, Arrival, Source } from '#read-models/source.js';
 import { Ledger } from '#read-models/testing/ledger.js';
 
 const CENT = '0.01';
@@ -87,6 +87,8 @@ const sourceOf = (file: string, perSecond: number): Source =>
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   };
 
+const NOTHING_IS_LOST: AccountHistory = async function* () {};
+
 async function run(name: string, file: string, perSecond: number): Promise<void> {
   const store = connectRedis(process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379', { patience: 'waits' });
   const deployment = `measure-${process.pid}`;
@@ -97,6 +99,7 @@ async function run(name: string, file: string, perSecond: number): Promise<void>
     registry: projections,
     store,
     source: sourceOf(file, perSecond),
+    history: NOTHING_IS_LOST,
     identity: () => Promise.resolve('measured'),
     deployment,
     signal: ending.signal,

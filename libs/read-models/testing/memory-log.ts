@@ -1,7 +1,7 @@
 /** A log in memory with a catch-up subscription, for specs of the runner. */
 import type { AccountEvent } from '#domain/account/events.js';
 import type { Position } from '#event-store/event-store.js';
-import type { Arrival, Arrived, Source } from '../source.js';
+import type { AccountHistory, Arrival, Arrived, Source } from '../source.js';
 
 export class MemoryLog {
   private readonly all: Arrived[] = [];
@@ -21,6 +21,13 @@ export class MemoryLog {
 
   get end(): Position | null {
     return this.all.at(-1)?.position ?? null;
+  }
+
+  get history(): AccountHistory {
+    const { all } = this;
+    return async function* (accountId, after) {
+      yield* all.filter((each) => each.accountId === accountId && each.streamRevision > after);
+    };
   }
 
   /** `redelivers`: every so many events, the one before comes again. */

@@ -2,7 +2,7 @@ import { type RedisStore, connectRedis } from '../redis-store.js';
 import { runProjector } from '../projector.js';
 import type { Registry } from '../projection.js';
 import type { LogIdentity } from '../log-identity.js';
-import type { Source } from '../source.js';
+import type { AccountHistory, Source } from '../source.js';
 
 export type Running = {
   readonly store: RedisStore;
@@ -16,6 +16,7 @@ export function startProjector(
   deployment: string,
   registry: Registry,
   source: Source,
+  history: AccountHistory,
   identity: LogIdentity = () => Promise.resolve('the log'),
 ): Running {
   const store = connectRedis(url, { patience: 'waits' });
@@ -29,11 +30,13 @@ export function startProjector(
     registry,
     store,
     source,
+    history,
     identity,
     deployment,
     signal: ending.signal,
     log: { info: say, warn: say, error: say },
     lookEveryMs: 20,
+    upkeepEveryMs: 20,
   });
   return {
     store,

@@ -8,6 +8,7 @@ import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { Ledger } from '#read-models/testing/ledger.js';
 import { projected } from '#read-models/testing/projected.js';
 import { LastAnswered } from '../ledger/last-answered.js';
+import { Folded } from './from-log/folded.js';
 import { History, type TransactionFilter } from './history.js';
 import { Live } from './live.js';
 import { logged } from './testing/logged.js';
@@ -35,7 +36,7 @@ const readerOf = (ledger: Ledger): Reader =>
 async function over(ledger: Ledger, reader: Reader = readerOf(ledger)) {
   const answered = new LastAnswered();
   const log = await logged('acme', ledger.events, () => ledger.now);
-  const history = new History(new Live(reader, answered, log));
+  const history = new History(new Live(reader, answered, log, new Folded(log, answered)));
   const handler = new TransactionsHandler(history);
   const page = (limit: number, cursor?: string, filter: TransactionFilter = {}) =>
     handler.execute(new TransactionsQuery({ accountId: 'acme', filter }, limit, cursor));

@@ -4,6 +4,7 @@ import type { Reader } from '#read-models/reader.js';
 import { Ledger } from '#read-models/testing/ledger.js';
 import { LastAnswered } from '../ledger/last-answered.js';
 import type { AccountLog } from './from-log/account-log.js';
+import { Folded } from './from-log/folded.js';
 import { Live } from './live.js';
 import { logged } from './testing/logged.js';
 
@@ -27,7 +28,7 @@ async function lagging(ledger: Ledger) {
     },
   } as AccountLog;
   const answered = new LastAnswered();
-  return { live: new Live(reader, answered, counted), answered, asked };
+  return { live: new Live(reader, answered, counted, new Folded(counted, answered)), answered, asked };
 }
 
 it('looks at the log once for a revision that nobody has been answered with, and waits for none', async () => {

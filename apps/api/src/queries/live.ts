@@ -2,6 +2,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Placed, type Projection } from '#read-models/projection.js';
 import {
+  LinesLost,
   type NotThere,
   type Queries,
   type Reading,
@@ -13,6 +14,7 @@ import type { Reader } from '#read-models/reader.js';
 import { LastAnswered } from '../ledger/last-answered.js';
 import { READER } from '../ledger/tokens.js';
 import { AccountLog } from './from-log/account-log.js';
+import { Folded } from './from-log/folded.js';
 import { behind, rebuilding } from './not-yet.js';
 
 @Injectable()
@@ -21,46 +23,57 @@ export class Live {
     @Inject(READER) private readonly reader: Reader,
     private readonly answered: LastAnswered,
     private readonly log: AccountLog,
+    private readonly folded: Folded,
   ) {}
 
   /**
    * All rows as of one revision, at least `minRevision` and what this process has answered. Null where the log has to
-   * answer: no build serves, Redis is away, or nothing of the account has arrived. A revision that is not there yet is
-   * waited for only where the log has it. Throws 503 `read-model-behind`, and `invalid` naming `minRevision`.
+   * answer: no build serves, Redis is away or has lost rows, or nothing of the account has arrived. A revision that is not
+   * there yet is waited for only where the log has it. Throws 503 `read-model-behind`, and `invalid` naming `minRevision`.
    */
-  async read<Q extends Queries>(accountId: string, queries: Q, minRevision = 0): Promise<Reading<Q> | null> {
-    try {
-      const answered = this.answered.of(accountId);
-      let reading = await this.reader.read(accountId, queries, { minRevision: answered });
-      if (minRevision > answered && revisionOf(reading) < minRevision) {
-        if (typeof reading === 'string' && reading !== 'absent') return null;
-        await this.log.current(accountId, minRevision);
-        reading = await this.reader.read(accountId, queries, { minRevision });
-      }
-      if (typeof reading === 'string') return null;
-      this.answered.remember(accountId, reading.revision);
-      return reading;
-    } catch (error) {
-      if (error instanceof ReadModelBehind) throw behind(error.revision, error.minRevision);
-      if (error instanceof ReadModelUnavailable) return null;
-      throw error;
-    }
+  async read<Q extends Queries>(accountId: string, queries: Q, minRevision?: number): Promise<Reading<Q> | null> {
+    const reading = await this.look(accountId, queries, minRevision);
+    return typeof reading === 'string' ? null : reading;
   }
 
   /**
-   * As `read`, for what the log can not stand in for. An account whose first rows have not arrived is waited for. Throws
-   * `account-not-found` where the log knows of none, and 503 `rebuilding`.
+   * As `read`, for what the log can stand in for only one account at a time. An account whose first rows have not arrived
+   * is waited for; one whose rows are lost is folded from the log. Throws `account-not-found` where the log knows of none,
+   * and 503 `rebuilding`.
    */
   async require<Q extends Queries>(accountId: string, queries: Q, minRevision?: number): Promise<Reading<Q>> {
-    const reading = await this.read(accountId, queries, minRevision);
-    if (reading) return reading;
+    const reading = await this.look(accountId, queries, minRevision);
+    if (typeof reading !== 'string') return reading;
+    if (reading === 'damaged') return this.folded.read(accountId, queries, minRevision);
     const { account } = await this.log.current(accountId, minRevision);
     const later = await this.read(accountId, queries, account.revision);
     if (later) return later;
     throw rebuilding();
   }
 
-  /** Settled lines up to a revision, newest first. Throws 503 `rebuilding`, also in the middle of them. */
+  private async look<Q extends Queries>(
+    accountId: string,
+    queries: Q,
+    minRevision = 0,
+  ): Promise<Reading<Q> | NotThere | 'unavailable'> {
+    try {
+      const answered = this.answered.of(accountId);
+      let reading = await this.reader.read(accountId, queries, { minRevision: answered });
+      if (minRevision > answered && revisionOf(reading) < minRevision) {
+        if (typeof reading === 'string' && reading !== 'absent') return reading;
+        await this.log.current(accountId, minRevision);
+        reading = await this.reader.read(accountId, queries, { minRevision });
+      }
+      if (typeof reading !== 'string') this.answered.remember(accountId, reading.revision);
+      return reading;
+    } catch (error) {
+      if (error instanceof ReadModelBehind) throw behind(error.revision, error.minRevision);
+      if (error instanceof ReadModelUnavailable) return 'unavailable';
+      throw error;
+    }
+  }
+
+  /** Settled lines up to a revision, newest first; lost ones from the log. Throws 503 `rebuilding`, also in the middle. */
   async *lines<Row, Line extends Placed>(
     accountId: string,
     projection: Projection<Row, Line>,
@@ -69,6 +82,7 @@ export class Live {
     try {
       for await (const portion of this.reader.lines(accountId, projection, upTo)) yield* portion;
     } catch (error) {
+      if (error instanceof LinesLost) return yield* await this.folded.linesDown(accountId, projection, error.upTo);
       if (error instanceof ReadModelRebuilding || error instanceof ReadModelUnavailable) throw rebuilding();
       throw error;
     }

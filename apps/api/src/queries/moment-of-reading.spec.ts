@@ -15,6 +15,7 @@ import { BucketsHandler, BucketsQuery } from './buckets.js';
 import { BurnRateHandler, BurnRateQuery } from './burn-rate.js';
 import { BucketHistory } from './from-log/bucket-history.js';
 import { StandIn } from './from-log/stand-in.js';
+import { Folded } from './from-log/folded.js';
 import { Live } from './live.js';
 import { ResourcesHandler, ResourcesQuery } from './resources.js';
 import { logged } from './testing/logged.js';
@@ -43,7 +44,8 @@ async function everyAnswer(ledger: Ledger) {
   const log = await logged('acme', ledger.events, clock);
   const history = new BucketHistory(log);
   const over = (reader: Reader) => {
-    const live = new Live(reader, new LastAnswered(), log);
+    const answered = new LastAnswered();
+    const live = new Live(reader, answered, log, new Folded(log, answered));
     const standIn = new StandIn(log, history, new LastAnswered());
     return {
       balance: new BalanceHandler(live, log, standIn, clock),

@@ -7,6 +7,7 @@ import { LastAnswered } from '../ledger/last-answered.js';
 import { EventsHandler, EventsQuery } from './events.js';
 import { BucketHistory } from './from-log/bucket-history.js';
 import { History } from './history.js';
+import { Folded } from './from-log/folded.js';
 import { Live } from './live.js';
 import { PageItems } from './pages.js';
 import { ReplayHandler, ReplayQuery } from './replay.js';
@@ -47,7 +48,8 @@ async function heavyHistory() {
   ledger.grant('100');
   for (let nth = 0; nth < 250; nth++) ledger.charge('0.01', { metadata: { ...metadata, nth: `${nth}` } });
   const log = await logged('acme', ledger.events, () => ledger.now);
-  const history = new History(new Live(readerOver(ledger), new LastAnswered(), log));
+  const answered = new LastAnswered();
+  const history = new History(new Live(readerOver(ledger), answered, log, new Folded(log, answered)));
   const [events, replay] = [new EventsHandler(log), new ReplayHandler(log, new BucketHistory(log))];
   const list = new TransactionsHandler(history);
   return {

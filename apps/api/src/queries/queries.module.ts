@@ -10,6 +10,7 @@ import { EventsHandler } from './events.js';
 import { ExplainHandler } from './explain.js';
 import { AccountLog } from './from-log/account-log.js';
 import { BucketHistory } from './from-log/bucket-history.js';
+import { Folded } from './from-log/folded.js';
 import { StandIn } from './from-log/stand-in.js';
 import { HistoryController } from './history.controller.js';
 import { History } from './history.js';
@@ -56,7 +57,7 @@ const log = [
 @Module({
   imports: [CqrsModule],
   controllers: [ViewsController, HistoryController],
-  providers: [...log, Live, StandIn, History, KnownResources, ...handlers],
+  providers: [...log, Folded, Live, StandIn, History, KnownResources, ...handlers],
   exports: [KnownResources],
 })
 export class QueriesModule {}

@@ -14,19 +14,20 @@ export function withDue<Row, Line extends Placed>(
   return after;
 }
 
-/** Takes one entry in: `rows` change in place, each row is a new one. Every entry comes once and in order. */
+/** Takes one entry in: `rows` change in place, each row is a new one. Every entry comes once and in order. Its lines. */
 export function foldInto<Row, Line extends Placed>(
   projection: Projection<Row, Line>,
   rows: Map<string, Row>,
   entry: Entry,
-): void {
+): readonly Line[] {
   const keys = projection.keys(entry);
-  if (keys.length === 0) return;
-  const { rows: changed } = projection.evolve(typeof keys === 'string' ? rows : named(rows, keys), entry);
+  if (keys.length === 0) return [];
+  const { rows: changed, lines = [] } = projection.evolve(typeof keys === 'string' ? rows : named(rows, keys), entry);
   for (const [key, row] of changed ?? []) {
     if (row === null) rows.delete(key);
     else rows.set(key, row);
   }
+  return lines;
 }
 
 /** The rows of the keys that there are, and no others: as the projector hands them over. */
