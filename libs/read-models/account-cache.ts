@@ -5,6 +5,8 @@ import type { AccountRows } from './fold.js';
 const MOST_BYTES = 64_000_000;
 /** What a row takes beside the text that was written of it lately. */
 const BYTES_PER_ROW = 300;
+/** What an account takes beside its rows: their numbers, and where they stand. */
+const BYTES_PER_ACCOUNT = 400;
 
 /** Rows of the accounts that had events lately. Losing any of it costs a look into Redis. */
 export class AccountCache {
@@ -18,7 +20,7 @@ export class AccountCache {
   set(accountId: string, rows: AccountRows, written: number): void {
     let count = 0;
     for (const known of rows.of.values()) count += known.rows.size + known.lookedUp.size;
-    this.accounts.set(accountId, rows, { size: written + count * BYTES_PER_ROW });
+    this.accounts.set(accountId, rows, { size: written + count * BYTES_PER_ROW + BYTES_PER_ACCOUNT });
   }
 
   delete(accountId: string): void {

@@ -51,6 +51,10 @@ export function lookup({ keys, shard, accountId }: Place, wanted: Wanted): reado
 }
 export const LOOKUP_OPERATIONS = 3;
 
+/** The same for the script `look`. */
+export const lookArguments = (accountId: string, wanted: Wanted): readonly string[] =>
+  isOfEveryRow(wanted) ? [accountId] : [accountId, ...fieldsOf(wanted)];
+
 const isOfEveryRow = (wanted: Wanted): boolean => [...wanted.values()].includes('every row');
 
 const fieldsOf = (wanted: Wanted): readonly string[] => [

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Position } from '#event-store/event-store.js';
 import { type Due, type DueIndex, dueBy, settleDue } from './due.js';
-import { type Wanted, found, lookup } from './account-hash.js';
+import { type Wanted, found, lookArguments } from './account-hash.js';
 import { positionIn, positionText, shardOf } from './keys.js';
 import { linesDown } from './lines-down.js';
 import type { LogIdentity } from './log-identity.js';
@@ -49,7 +49,13 @@ export function createReader(store: RedisStore, registry: Registry, deployment: 
   async function readNow<Q extends Queries>(accountId: string, queries: Q): Promise<Reading<Q> | NotThere> {
     const shard = shardOf(accountId);
     const wanted = wantedBy(Object.values(queries));
-    const answers = await builds.read(shard, (keys) => lookup({ keys, shard, accountId }, wanted));
+    const asked = lookArguments(accountId, wanted);
+    const answers = await builds.attempt(
+      (keys) =>
+        store.run('look', [keys.register(shard), keys.rows(shard, accountId)], asked) as Promise<
+          readonly unknown[] | null
+        >,
+    );
     if (answers === 'rebuilding') return answers;
     const seen = found(wanted, answers);
     if (seen === 'damaged') await builds.report(accountId);

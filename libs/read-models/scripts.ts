@@ -98,6 +98,17 @@ end
 return results
 `;
 
+/**
+ * Reads an account's rows at one moment: what `lookup` asks for, with fewer words, for every read does it. KEYS: register,
+ * rows. ARGV: account, then fields; no field is every one. Answers nil where the build is lost.
+ */
+const look = `
+if redis.call('EXISTS', KEYS[1]) == 0 then return false end
+local rows
+if #ARGV == 1 then rows = redis.call('HGETALL', KEYS[2]) else rows = redis.call('HMGET', KEYS[2], unpack(ARGV, 2)) end
+return { redis.call('HGET', KEYS[1], ARGV[1]), redis.call('HLEN', KEYS[2]), rows }
+`;
+
 /** Moves the reach of a build forwards, where it exists. KEYS: reach. ARGV: position. */
 const extend = `
 local stored = redis.call('GET', KEYS[1])
@@ -144,5 +155,5 @@ end
 redis.call('HSET', KEYS[1], 'retired:' .. ARGV[2], '1')
 `;
 
-export const scripts = { apply, restore, rewrite, place, read, extend, settle, begin, promote, bind, disown };
+export const scripts = { apply, restore, rewrite, place, read, look, extend, settle, begin, promote, bind, disown };
 export type ScriptName = keyof typeof scripts;
