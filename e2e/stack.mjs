@@ -61,6 +61,15 @@ class Role {
     return this.end('SIGKILL');
   }
 
+  /** SIGSTOP: it keeps its connections and answers nothing, until it is resumed. */
+  pause() {
+    this.#child.kill('SIGSTOP');
+  }
+
+  resume() {
+    this.#child.kill('SIGCONT');
+  }
+
   async end(signal = 'SIGTERM') {
     if (!this.isRunning) return;
     const child = this.#child;

@@ -6,6 +6,7 @@ import { accountCodec } from './account-codec.js';
 import type { Clock } from './clock.js';
 import type { EventStore } from './event-store.js';
 import type { Writer, WriterLimits } from './execute-command.js';
+import type { Finality } from './finality.js';
 import { createWriter } from './writer.js';
 
 /** Of the shape of `Account`: raised when it changes, so that older snapshots are not read. */
@@ -17,6 +18,7 @@ export const createAccountWriter = (
   store: EventStore,
   clock: Clock,
   limits: Partial<WriterLimits> = {},
+  finality?: Finality,
 ): AccountWriter =>
   createWriter({
     store,
@@ -25,4 +27,5 @@ export const createAccountWriter = (
     clock,
     snapshots: { schemaVersion: SCHEMA_VERSION },
     limits,
+    finality,
   });

@@ -1,4 +1,5 @@
 /** What a command needs from the log before it can be decided, read while the queue goes on without it. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { invariant } from '#domain/errors.js';
 import type { Command, Event } from '#domain/messages.js';
 import { type CommandItem, type Need, keyReused } from './batch.js';
@@ -33,4 +34,13 @@ export async function findOut<State, C extends Command, E extends Event>(
   if (origin.requestHash === requestHash) item.resolve(execution);
   else item.reject(keyReused());
   return true;
+}
+
+/** Resolves when the doubt is over, or when it is too late for whoever waits; never with an answer. */
+export async function over(doubt: Promise<void>, decideBy: number): Promise<false> {
+  const enough = new AbortController();
+  const late = sleep(Math.max(0, decideBy - performance.now()), undefined, { signal: enough.signal });
+  await Promise.race([doubt, late]).catch(() => {});
+  enough.abort();
+  return false;
 }

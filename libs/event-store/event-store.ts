@@ -83,8 +83,16 @@ export type Delivery =
 
 /** Reads, subscriptions and rejected appends throw `EventStoreError` (errors.ts), never the client's own errors. */
 export interface EventStore {
-  /** All events or none, right after `expected`. Throws only where it is certain that nothing was or will be written. */
-  append(stream: string, events: readonly ProposedEvent[], expected: ExpectedRevision): Promise<AppendResult>;
+  /**
+   * All events or none, right after `expected`. Throws only where it is certain that nothing was or will be written.
+   * A store that comes to it after `deadlineAt`, in milliseconds since 1970 by its own clock, writes nothing.
+   */
+  append(
+    stream: string,
+    events: readonly ProposedEvent[],
+    expected: ExpectedRevision,
+    deadlineAt?: number,
+  ): Promise<AppendResult>;
   readStream(stream: string, options?: ReadStreamOptions): StreamRead;
   /** The whole log, events of the server itself (`$…` types) left out. */
   readAll(options?: ReadAllOptions): AsyncIterable<StoredEvent>;

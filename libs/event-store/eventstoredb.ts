@@ -16,6 +16,7 @@ import {
   isCommandError,
   streamNameFilter,
 } from '@eventstore/db-client';
+import { APPEND_WITHIN_MS } from './append-time.js';
 import { type Connection, connectionString, createConnection } from './connection.js';
 import { AppendRejected } from './errors.js';
 import {
@@ -35,17 +36,14 @@ import type { Handling } from './pump.js';
 import { readThrough } from './read-through.js';
 
 export type ConnectOptions = {
-  /** How long one append may take before its outcome counts as unknown. */
+  /** How long one append may go without an answer before its outcome counts as unknown. */
   readonly appendWithinMs?: number;
   /** How long a read may stay silent. */
   readonly readWithinMs?: number;
 };
 
-/**
- * The server's deadline for an append is a time of day by our clock. It is generous, so that clocks that differ fail
- * nothing; how long we wait is measured by ourselves.
- */
-const SERVER_DEADLINE_MS = 24 * 3_600_000;
+/** Of an append that may land whenever it does: the client would choose a deadline of its own, a time of day by our clock. */
+const NO_DEADLINE_MS = 24 * 3_600_000;
 /** Events of `$all` that are asked for at once where a few are wanted, since the server's own are among them. */
 const ALL_PAGE = 64;
 /** A filtered subscription tells how far it has looked after each so many other events (times 32). */
@@ -57,7 +55,7 @@ let appender: symbol | undefined;
 /** `url`: `esdb://127.0.0.1:2113?tls=false`, also `esdb+discover://`, `kurrentdb://`, `kurrentdb+discover://`. */
 export function connectEventStore(
   url: string,
-  { appendWithinMs = 5_000, readWithinMs = 10_000 }: ConnectOptions = {},
+  { appendWithinMs = APPEND_WITHIN_MS, readWithinMs = 10_000 }: ConnectOptions = {},
 ): EventStore {
   const connect = () =>
     createConnection((generation) => EventStoreDBClient.connectionString(connectionString(url, generation)));
@@ -79,6 +77,7 @@ export function connectEventStore(
     stream: string,
     events: readonly ProposedEvent[],
     expected: ExpectedRevision,
+    deadlineAt?: number,
   ): Promise<AppendResult> {
     if ((appender ??= self) !== self) throw new AppendRejected('This process has an appending client already.');
     const client = await appending.client();
@@ -89,7 +88,9 @@ export function connectEventStore(
     });
     try {
       const expectedRevision: AppendExpectedRevision = expected === 'no_stream' ? NO_STREAM : BigInt(expected);
-      const options = { expectedRevision, deadline: SERVER_DEADLINE_MS, requiresLeader: true };
+      // The client makes a time of day of it again.
+      const deadline = deadlineAt === undefined ? NO_DEADLINE_MS : deadlineAt - Date.now();
+      const options = { expectedRevision, deadline, requiresLeader: true };
       const call = client.appendToStream(
         stream,
         events.map((event) => new BytesAsJson(event)) as unknown as EventData[],
@@ -106,6 +107,7 @@ export function connectEventStore(
       }
       if (isCommand(error) && REJECTIONS.has(error.type))
         throw new AppendRejected(`The event store refused the append: ${error.type}`, error);
+      if (isCommand(error) && error.type === ErrorType.DEADLINE_EXCEEDED) answeredAt = performance.now();
       // A slow answer to one append is no reason to end the others; silence to all of them is.
       if (answeredAt < sentAt) appending.replace(client);
       return { outcome: 'unknown', cause: error as Error };

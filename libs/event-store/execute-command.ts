@@ -1,8 +1,10 @@
 /** What is asked of the write path, and what it answers. `writer.ts` carries it out. */
 import type { Aggregate, Command, Event, Instant } from '#domain/messages.js';
+import { APPEND_TIME, type AppendTime } from './append-time.js';
 import type { Codec } from './codec.js';
 import type { EventStore } from './event-store.js';
 import type { Execution } from './execution.js';
+import type { Finality } from './finality.js';
 import { memoryForStreams } from './held-memory.js';
 import type { History } from './history.js';
 
@@ -28,7 +30,7 @@ export type Writer<State, C extends Command, E extends Event> = {
   close(): Promise<void>;
 };
 
-export type WriterLimits = {
+export type WriterLimits = AppendTime & {
   /** Commands decided together at most. */
   readonly commandsPerBatch: number;
   /** Serialized bytes of an append at most; the server's limit is 1 MiB with its own overhead. */
@@ -38,7 +40,7 @@ export type WriterLimits = {
   readonly decideWithinMs: number;
   /** Decisions of one batch after conflicts, then `Busy`. */
   readonly attempts: number;
-  /** For how long an append without an answer is sent again, then `OutcomeUnknown`. */
+  /** For how long the outcome of an append is awaited, then `OutcomeUnknown`: longer than it may take to land. */
   readonly settleWithinMs: number;
   /** Old entries that one command may ask for. */
   readonly entriesPerCommand: number;
@@ -54,10 +56,13 @@ export type WriterOptions<State, C extends Command, E extends Event> = {
   readonly clock: () => Instant | Promise<Instant>;
   /** Whether the streams of this aggregate get snapshots, and the version of their state's shape. */
   readonly snapshots?: { readonly schemaVersion: number };
+  /** Where clients are told of refusals: when those are final. */
+  readonly finality?: Finality | undefined;
   readonly limits?: Partial<WriterLimits>;
 };
 
 export const DEFAULT_LIMITS: WriterLimits = {
+  ...APPEND_TIME,
   commandsPerBatch: 1_000,
   bytesPerAppend: 900_000,
   queueLength: 10_000,

@@ -6,7 +6,8 @@ import type { Codec } from './codec.js';
 import { AppendRejected } from './errors.js';
 import type { ProposedEvent } from './event-store.js';
 import { hashEvent, jsonBytes } from './hash-chain.js';
-import { type Loaded, lastRevisionOf } from './loaded-stream.js';
+import { hashKey } from './keys.js';
+import { type FinishedChunk, type Loaded, advance, lastRevisionOf } from './loaded-stream.js';
 
 /** An event that several commands share is no larger: whoever needs one entry reads all of it. */
 const SHARED_EVENT_BYTES = 256 * 1024;
@@ -102,4 +103,30 @@ export function split<State, C extends Command, E extends Event>(
   if (events === total) return { given: answers, waiting: [] };
   const first = answers.findIndex((answer) => answer.events > events);
   return { given: answers.slice(0, first), waiting: answers.slice(first) };
+}
+
+/** Moves the stream on by what was appended. Returns the chunks of history that this finishes. */
+export function takeIn<State, C extends Command, E extends Event>(
+  { entriesOf, evolveAll }: Pick<Aggregate<State, C, E>, 'entriesOf' | 'evolveAll'>,
+  to: Loaded<State>,
+  { packed, events }: Proposal<E>,
+  decided: Decided<State, C, E>,
+): readonly FinishedChunk<State>[] {
+  const recorded = decided.events.slice(0, events).flatMap((event) => entriesOf(event));
+  const first = recorded[0]?.revision ?? 0;
+  const last = recorded.at(-1)?.revision ?? 0;
+  // Facts that went ahead of their command end where no state is kept.
+  const stateAtEnd = decided.states.get(last) ?? evolveAll(to.state, recorded);
+  const keyHash = (key: string) => decided.keyHashes.get(key) ?? hashKey(key);
+  const finished: FinishedChunk<State>[] = [];
+  for (const [i, { event, hash }] of packed.entries()) {
+    const next = packed[i + 1]?.event.revision ?? Infinity;
+    const entries = recorded.slice(event.revision - first, next - first);
+    const reached = entries.at(-1)?.revision ?? 0;
+    const state = reached === last ? stateAtEnd : decided.states.get(reached);
+    const chunk = advance(to, event, { entries, state, hash: () => hash, hashKey: keyHash });
+    to.lastHash = hash;
+    if (chunk) finished.push(chunk);
+  }
+  return finished;
 }

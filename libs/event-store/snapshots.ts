@@ -8,7 +8,7 @@ import { jsonBytes } from './hash-chain.js';
 import { FILTER_BITS } from './key-filters.js';
 import { KeyTable } from './keys.js';
 import { ENTRIES_PER_CHUNK, type FinishedChunk, type Loaded } from './loaded-stream.js';
-import { settleAppend } from './settle-append.js';
+import { sendAppend } from './settle-append.js';
 import { readerOf } from './stream-reader.js';
 import { snapshotStream, streamName } from './streams.js';
 
@@ -98,7 +98,8 @@ export function createSnapshots<State>(store: EventStore, category: string, sche
       const data = jsonBytes({ schemaVersion, ...chunk, filter: Buffer.from(filter).toString('base64') });
       const event = { id: randomUUID(), type: TYPE, data, metadata: jsonBytes({}) };
       for (let attempt = 0; attempt < 2 && chunk.number === tail.number + 1; attempt++) {
-        const result = await settleAppend(store, snapshotStream(category, id), [event], tail.at, WRITE_WITHIN_MS);
+        const sending = { stream: snapshotStream(category, id), events: [event], expected: tail.at };
+        const result = await sendAppend(store, sending, WRITE_WITHIN_MS);
         if (result.outcome === 'appended') Object.assign(tail, { number: chunk.number, at: result.streamRevision });
         // Another instance was faster, or what lies there can not be used and is written again behind it.
         if (result.outcome === 'conflict')

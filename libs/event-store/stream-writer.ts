@@ -4,22 +4,25 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command, Event, Instant } from '#domain/messages.js';
-import { findOut } from './aside.js';
-import { type Answer, type CommandItem, type Decided, type Item, type Need, decideBatch } from './batch.js';
-import { AppendRejected, Busy, OutcomeUnknown, QueueFull } from './errors.js';
+import { findOut, over } from './aside.js';
+import { type Answer, type CommandItem, type Decided, type Item, decideBatch } from './batch.js';
+import { AppendRejected, Busy, OutcomeUnknown, QueueFull, StoreUnavailable } from './errors.js';
 import type { WriterLimits, WriterOptions } from './execute-command.js';
+import type { Fence } from './fence.js';
 import { HeldMemory } from './held-memory.js';
 import type { History } from './history.js';
-import { type Loaded, advance, expectedRevision } from './loaded-stream.js';
-import { hashKey } from './keys.js';
+import { type Loaded, expectedRevision } from './loaded-stream.js';
 import type { Loader } from './loader.js';
-import { type Proposal, propose, split } from './propose.js';
-import { settleAppend } from './settle-append.js';
+import { type Proposal, propose, split, takeIn } from './propose.js';
+import { isInLog, sendAppend } from './settle-append.js';
 
 export type WriterContext<State, C extends Command, E extends Event> = WriterOptions<State, C, E> & {
   readonly limits: WriterLimits;
   readonly loader: Loader<State>;
   readonly history: History<State, E>;
+  readonly fence: Fence;
+  /** Ends what nobody waits for any more. */
+  readonly signal: AbortSignal;
 };
 
 export type StreamWriter<State, C extends Command, E extends Event> = {
@@ -40,7 +43,7 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
   id: string,
   onIdle: () => void,
 ): StreamWriter<State, C, E> {
-  const { aggregate, limits, store, loader, history } = context;
+  const { aggregate, limits, store, loader, history, finality } = context;
   const queue: Item<State, C, E>[] = [];
   let loaded: Loaded<State> | undefined;
   let isRunning = false;
@@ -86,23 +89,27 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
           await loader.loadFilters(loaded);
         }
         const decided: Decided<State, C, E> = decideBatch(aggregate, loaded, undecided, await now(loaded));
-        for (const { item, need } of decided.aside) void pursue(item, need);
-        undecided = decided.answers.map(({ item }) => item);
+        for (const { item, need } of decided.aside)
+          void goAside(item, () => findOut(history, id, item, need, { end: loaded, limits }));
+        undecided = itemsOf(decided.answers);
         if (undecided.length === 0) return;
 
         if (decided.events.length > 0) {
-          if ((await append(loaded, decided)) === 'settled') return;
+          const left = await append(loaded, decided);
+          if (left.length === 0) return;
+          undecided = left;
           await sleep(Math.random() * CONFLICT_JITTER_MS * attempt);
           await isUpToDate(loaded);
         } else if (isFresh || (await isUpToDate(loaded))) {
           // No append has proved that these answers rest on the newest state: a read has.
-          unanswered.push(...decided.answers);
+          giveAsRead(decided.answers);
           return;
         }
         isFresh = true;
       }
     } catch (error) {
       loaded = undefined;
+      if (error instanceof StoreUnavailable) finality?.lost();
       // Those that went aside or back to the queue are not lost: they must not be told so.
       const waiting = new Set(queue);
       for (const item of undecided) if (!waiting.has(item)) item.reject(error);
@@ -114,7 +121,18 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
     return (await loader.readTail(state)) === 0;
   }
 
-  async function append(to: Loaded<State>, decided: Decided<State, C, E>): Promise<'settled' | 'conflict'> {
+  /** A refusal may have to wait until it would be final: then it is decided afresh. */
+  function giveAsRead(answers: readonly Answer<State, C, E>[]): void {
+    const doubt = finality?.doubt();
+    for (const each of answers) {
+      const { item } = each;
+      if (doubt && 'request' in item) void goAside(item, () => over(doubt, item.decideBy));
+      else unanswered.push(each);
+    }
+  }
+
+  /** Returns once the append is settled, with those that are to be decided again because nothing was written. */
+  async function append(to: Loaded<State>, decided: Decided<State, C, E>): Promise<readonly Item<State, C, E>[]> {
     let proposal: Proposal<E>;
     try {
       proposal = propose(context, to, decided);
@@ -124,43 +142,47 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
       const tooLarge = decided.answers.find(({ events }) => events > 0);
       tooLarge?.item.reject(error);
       queue.unshift(...decided.answers.filter((each) => each !== tooLarge).map(({ item }) => item));
-      return 'settled';
+      return [];
     }
     const { given, waiting } = split(decided.answers, proposal, decided.events.length);
-    const settling = settleAppend(store, to.stream, proposal.proposed, expectedRevision(to), limits.settleWithinMs);
+    const sending = { stream: to.stream, events: proposal.proposed, expected: expectedRevision(to) };
+    const sentAt = performance.now();
+    let lostTo: Error | undefined;
+    const sent = sendAppend(store, sending, limits.appendDeadlineMs, (cause) => {
+      lostTo = cause;
+      finality?.lost();
+    });
     // The client's bytes leave at the end of the turn after this one.
     setImmediate(() => setImmediate(answer));
-    const expiring = setInterval(() => queue.splice(0, queue.length, ...inTime(queue, 1)), EXPIRE_EVERY_MS);
-    const result = await settling.finally(() => clearInterval(expiring));
-    if (result.outcome === 'conflict') return 'conflict';
-    queue.unshift(...waiting.map(({ item }) => item));
-    if (result.outcome === 'unknown') {
-      loaded = undefined;
-      queue.unshift(...given.filter(({ isRecorded }) => !isRecorded).map(({ item }) => item));
-      for (const { item, isRecorded } of given) if (isRecorded) item.reject(new OutcomeUnknown(result.cause));
-      return 'settled';
+    const recorded = () => new Set(itemsOf(given.filter(({ isRecorded }) => isRecorded)));
+    let areTold = false;
+    const expiring = setInterval(() => {
+      const inIt = recorded();
+      queue.splice(0, queue.length, ...inTime(queue, 1));
+      inTime(
+        itemsOf(decided.answers).filter((item) => !inIt.has(item)),
+        1,
+      );
+      areTold ||= performance.now() > sentAt + limits.settleWithinMs;
+      if (areTold) for (const item of inIt) item.reject(new OutcomeUnknown(lostTo));
+    }, EXPIRE_EVERY_MS);
+    try {
+      const { outcome } = await sent;
+      const isThere =
+        outcome === 'unknown'
+          ? await isInLog(context, sending, sentAt + limits.appendLandsWithinMs)
+          : outcome === 'appended';
+      if (!isThere) {
+        const told = areTold ? recorded() : undefined;
+        return itemsOf(decided.answers).filter((item) => !told?.has(item));
+      }
+    } finally {
+      clearInterval(expiring);
     }
-    commit(to, proposal, decided);
+    queue.unshift(...itemsOf(waiting));
+    for (const chunk of takeIn(aggregate, to, proposal, decided)) loader.keep(to, chunk);
     unanswered.push(...given);
-    return 'settled';
-  }
-
-  function commit(to: Loaded<State>, { packed, events }: Proposal<E>, decided: Decided<State, C, E>): void {
-    const recorded = decided.events.slice(0, events).flatMap((event) => aggregate.entriesOf(event));
-    const first = recorded[0]?.revision ?? 0;
-    const last = recorded.at(-1)?.revision ?? 0;
-    // Facts that went ahead of their command end where no state is kept.
-    const stateAtEnd = decided.states.get(last) ?? aggregate.evolveAll(to.state, recorded);
-    const keyHash = (key: string) => decided.keyHashes.get(key) ?? hashKey(key);
-    for (const [i, { event, hash }] of packed.entries()) {
-      const next = packed[i + 1]?.event.revision ?? Infinity;
-      const entries = recorded.slice(event.revision - first, next - first);
-      const reached = entries.at(-1)?.revision ?? 0;
-      const state = reached === last ? stateAtEnd : decided.states.get(reached);
-      const chunk = advance(to, event, { entries, state, hash: () => hash, hashKey: keyHash });
-      to.lastHash = hash;
-      if (chunk) loader.keep(to, chunk);
-    }
+    return [];
   }
 
   /** The time of the next decision: never before what is recorded already. */
@@ -180,11 +202,11 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
     });
   }
 
-  /** Reads what a command needs, aside from the queue, and puts it first in the queue; or answers it if it is a replay. */
-  async function pursue(item: CommandItem<State, C, E>, need: Need): Promise<void> {
+  /** What a command waits for while the others go on: then it comes first in the queue, unless that has answered it. */
+  async function goAside(item: CommandItem<State, C, E>, isAnswered: () => Promise<boolean>): Promise<void> {
     asideCount++;
     try {
-      if (!(await findOut(history, id, item, need, { end: loaded, limits }))) {
+      if (!(await isAnswered())) {
         queue.unshift(item);
         start();
       }
@@ -210,6 +232,9 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
     },
   };
 }
+
+const itemsOf = <State, C extends Command, E extends Event>(answers: readonly Answer<State, C, E>[]) =>
+  answers.map(({ item }) => item);
 
 const hasKey = (item: object): boolean =>
   'request' in item && (item as CommandItem<unknown, Command, Event>).request.origin.key !== undefined;

@@ -3,7 +3,7 @@
 /** A kind of stream of which there is one per id … */
 export type StreamCategory = 'account' | 'promo-code' | 'model' | 'plan' | 'webhook' | `snapshot-${string}`;
 /** … and streams of which there is one. */
-export type SingleStream = 'price-catalogue' | 'test-clock' | 'settings';
+export type SingleStream = 'price-catalogue' | 'test-clock' | 'settings' | 'fence';
 
 /** `account-acme`; a single stream has no id. Ids are used as they are: EventStoreDB takes any text. */
 export const streamName = (category: string, id = ''): string => (id === '' ? category : `${category}-${id}`);

@@ -3,6 +3,7 @@ import type { Command, Event } from '#domain/messages.js';
 import type { Item } from './batch.js';
 import { Busy } from './errors.js';
 import { DEFAULT_LIMITS, type Writer, type WriterOptions } from './execute-command.js';
+import { createFence } from './fence.js';
 import { createHistory } from './history.js';
 import { createLoader } from './loader.js';
 import { createSnapshots } from './snapshots.js';
@@ -18,7 +19,10 @@ export function createWriter<State, C extends Command, E extends Event>(
   const snapshots = options.snapshots && createSnapshots<State>(store, category, options.snapshots.schemaVersion);
   const history = createHistory<State, E>(store, category, folding, snapshots);
   const loader = createLoader<State, E>(store, category, folding, snapshots, history);
-  const context: WriterContext<State, C, E> = { ...options, limits, loader, history };
+  const ending = new AbortController();
+  const { signal } = ending;
+  const fence = createFence(store, signal);
+  const context: WriterContext<State, C, E> = { ...options, limits, loader, history, fence, signal };
 
   /** `isUsed`: asked for again since eviction came by last. */
   type Cached = { readonly stream: StreamWriter<State, C, E>; bytes: number; isUsed: boolean };
@@ -119,6 +123,7 @@ export function createWriter<State, C extends Command, E extends Event>(
     async close() {
       isClosed = true;
       if (working > 0) await new Promise<void>((resolve) => whenDone.push(resolve));
+      ending.abort();
       await loader.settled();
     },
   };

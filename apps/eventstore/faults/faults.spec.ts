@@ -74,6 +74,19 @@ test('slow: it takes as long as asked for', async () => {
   expect(Date.now() - startedAt).toBeGreaterThanOrEqual(199);
 });
 
+test.each([
+  ['batch append', {}],
+  ['unary append', { credentials: { username: 'admin', password: 'changeit' } }],
+])('slow beyond the deadline: nothing is stored (%s)', async (_path, options) => {
+  const name = stream();
+  await ask({ append: 'slow:400', count: 1 });
+  const late = server.client.appendToStream(name, jsonEvent({ type: 'T', data: {} }), { deadline: 200, ...options });
+  expect((await failureOf(late)).type).toBe('deadline-exceeded');
+  await ask({ append: 'slow:400', count: 1 });
+  await append(stream());
+  expect(await isStored(name)).toBe(false);
+});
+
 test('subscriptions: delivered twice, out of order, ended without an error', async () => {
   const name = stream();
   for (let number = 0; number < 3; number++) await append(name, number);

@@ -1,6 +1,7 @@
 import { demandAccess, type Access } from '../access/access.js';
 import type { Faults } from '../faults/faults.js';
 import type { EventLog } from '../storage/event-log.js';
+import { CameTooLate } from '../storage/group-commit.js';
 import type { ExpectedRevision } from '../storage/expected-revision.js';
 import type { AppendOutcome } from '../storage/log-writer.js';
 import type { ProposedEvent } from '../storage/recorded-event.js';
@@ -18,6 +19,7 @@ import {
   type AppendRequestMessage,
 } from './stream-messages.js';
 import {
+  deadlineExceeded,
   invalidArgument,
   maxAppendSizeExceeded,
   notPossible,
@@ -41,7 +43,7 @@ export const append =
     demandAccess(access, call, 'write', collected.streamName);
     await faults.conductAppend<() => Uint8Array>({
       call,
-      apply: () => applied(log, collected),
+      apply: () => applied(log, call, collected),
       respond: (answer) => {
         call.write(answer());
         call.end();
@@ -55,12 +57,18 @@ export const append =
 /** The answer, once it is called: a refusal is thrown only then. */
 async function applied(
   log: EventLog,
+  call: GrpcCall,
   { streamName: name, expected, events }: CollectedAppend,
 ): Promise<() => Uint8Array> {
-  const outcome = await log.writer.append(name, expected, events).catch((error: unknown) => {
-    throw notStored(error);
-  });
-  return () => appendResponse.encode(response(outcome, name, expected));
+  for (;;) {
+    if (call.deadlineAt <= Date.now() || call.isOver) throw deadlineExceeded();
+    try {
+      const outcome = await log.writer.append(name, expected, events, call.deadlineAt);
+      return () => appendResponse.encode(response(outcome, name, expected));
+    } catch (error) {
+      if (!(error instanceof CameTooLate)) throw notStored(error);
+    }
+  }
 }
 
 const collect = (call: GrpcCall, maxAppendBytes: number): Promise<CollectedAppend> =>

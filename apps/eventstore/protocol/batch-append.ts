@@ -1,6 +1,7 @@
 import type { Access } from '../access/access.js';
 import type { Faults } from '../faults/faults.js';
 import type { EventLog } from '../storage/event-log.js';
+import { CameTooLate } from '../storage/group-commit.js';
 import type { ExpectedRevision } from '../storage/expected-revision.js';
 import type { AppendOutcome } from '../storage/log-writer.js';
 import type { GrpcCall } from '../transport/grpc-call.js';
@@ -106,11 +107,14 @@ async function answerAppend(
   log: EventLog,
   { streamName: name, expected, deadlineAt, events }: PendingAppend,
 ): Promise<Answer> {
-  if (deadlineAt <= Date.now()) return { error: timedOut };
-  try {
-    return answerOf(await log.writer.append(name, expected, events), name, expected);
-  } catch (error) {
-    return { error: notWritten(error instanceof Error ? error.message : String(error)) };
+  for (;;) {
+    if (deadlineAt <= Date.now()) return { error: timedOut };
+    try {
+      return answerOf(await log.writer.append(name, expected, events, deadlineAt), name, expected);
+    } catch (error) {
+      if (error instanceof CameTooLate) continue;
+      return { error: notWritten(error instanceof Error ? error.message : String(error)) };
+    }
   }
 }
 

@@ -49,6 +49,9 @@ export const consumerTooSlow = (state: string): GrpcError =>
     `Operation timed out: Consumer too slow to handle event while ${state}. Client resubscription required.`,
   );
 
+/** An append that the node came to only when its caller had given up. */
+export const deadlineExceeded = (): GrpcError => new GrpcError(Status.DEADLINE_EXCEEDED, 'Deadline exceeded');
+
 /** An append that did not reach the disk. */
 export const notStored = (cause: unknown): GrpcError =>
   new GrpcError(Status.UNAVAILABLE, `Not written: ${cause instanceof Error ? cause.message : String(cause)}`);

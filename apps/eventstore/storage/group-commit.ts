@@ -5,6 +5,21 @@ interface Batch extends Staged {
   readonly durable: Promise<void>;
   settle(error?: Error): void;
   lastPosition: number;
+  /** The earliest of its appends' deadlines. */
+  deadlineAt: number;
+}
+
+/**
+ * A commit that begins later than this after the deadline of an append in it writes nothing. Up to then it is on its way,
+ * as at the server: else whoever asks for the impossible, milliseconds, would have the others' appends fail with his.
+ */
+const TOLERATED_MS = 500;
+
+/** Nothing of the group was written, because the time of one of its appends had passed. Whose has not may be decided again. */
+export class CameTooLate extends Error {
+  constructor() {
+    super('The time of an append in the same group had passed');
+  }
 }
 
 const openBatch = (): Batch => {
@@ -13,7 +28,7 @@ const openBatch = (): Batch => {
     settle = (error) => (error ? reject(error) : resolve());
   });
   durable.catch(() => undefined);
-  return { ...nothingStaged(), durable, settle, lastPosition: 0 };
+  return { ...nothingStaged(), durable, settle, lastPosition: 0, deadlineAt: Infinity };
 };
 
 export interface CommitListener {
@@ -37,11 +52,12 @@ export class GroupCommit {
     private readonly listener: CommitListener,
   ) {}
 
-  /** Resolves when the events are on disk. */
-  stage({ events, writes }: Staged, lastPosition: number): Promise<void> {
+  /** Resolves when the events are on disk. Rejects with `CameTooLate` instead if `deadlineAt` is long past by then. */
+  stage({ events, writes }: Staged, lastPosition: number, deadlineAt = Infinity): Promise<void> {
     for (const event of events) this.open.events.push(event);
     for (const write of writes) this.open.writes.push(write);
     this.open.lastPosition = lastPosition;
+    if (deadlineAt < this.open.deadlineAt) this.open.deadlineAt = deadlineAt;
     this.schedule();
     return this.open.durable;
   }
@@ -73,6 +89,7 @@ export class GroupCommit {
     this.open = openBatch();
     try {
       await this.listener.room();
+      if (Date.now() > batch.deadlineAt + TOLERATED_MS) throw new CameTooLate();
       await this.segments.append(batch.events.map(({ record }) => record));
       this.inFlight = undefined;
       this.listener.committed(batch, batch.lastPosition);

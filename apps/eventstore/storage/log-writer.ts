@@ -64,10 +64,12 @@ export class LogWriter {
     this.nextPosition = position;
   }
 
+  /** Throws `CameTooLate` where it came to `deadlineAt`, its own or another's of the same group, before it was written. */
   async append(
     streamName: string,
     expected: ExpectedRevision,
     events: readonly ProposedEvent[],
+    deadlineAt?: number,
   ): Promise<AppendOutcome> {
     const stream = this.parts.catalog.find(streamName);
     const ids = events.map(({ id }) => id);
@@ -83,7 +85,7 @@ export class LogWriter {
       const newMetadata = deleted === stream ? undefined : events.at(-1)?.data;
       this.undelete(deleted, newMetadata ?? this.parts.lastMetadata(deleted), beginsAt, staged);
     }
-    return this.committed(revision, position, staged);
+    return this.committed(revision, position, staged, deadlineAt);
   }
 
   /** Hides what the stream holds; its revisions go on with the next append. */
@@ -143,8 +145,13 @@ export class LogWriter {
     return decision as AppendOutcome;
   }
 
-  private async committed(revision: number, position: number, staged: Staged): Promise<AppendOutcome> {
-    await this.parts.commits.stage(staged, this.nextPosition - 1);
+  private async committed(
+    revision: number,
+    position: number,
+    staged: Staged,
+    deadlineAt?: number,
+  ): Promise<AppendOutcome> {
+    await this.parts.commits.stage(staged, this.nextPosition - 1, deadlineAt);
     return { kind: 'success', revision, position };
   }
 

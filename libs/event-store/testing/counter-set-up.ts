@@ -1,6 +1,7 @@
 /** One log, and writers and commands of counters on it. */
 import { type Instant, type Origin, instant } from '#domain/messages.js';
 import type { Request, WriterLimits } from '../execute-command.js';
+import type { Finality } from '../finality.js';
 import { createWriter } from '../writer.js';
 import { type Add, type CounterEvent, type Note, type Undo, counter, counterCodec } from './counter.js';
 import { MemoryEventStore } from './memory-event-store.js';
@@ -23,8 +24,10 @@ export const undo = (revision: number, key: string): Request<Undo> => ({
 export function setUp(limits: Partial<WriterLimits> = {}, store = new MemoryEventStore()) {
   let time = Date.parse('2026-01-01T00:00:00.000Z');
   const clock = (): Instant => instant(time++);
-  const writerOf = (schemaVersion = 1) =>
-    createWriter({ store, aggregate: counter, codec: counterCodec, clock, snapshots: { schemaVersion }, limits });
+  const writerOf = (schemaVersion = 1, finality?: Finality) => {
+    const snapshots = { schemaVersion };
+    return createWriter({ store, aggregate: counter, codec: counterCodec, clock, snapshots, limits, finality });
+  };
   const entries = (): CounterEvent[] =>
     store.events('counter-a').flatMap((event) => [...counter.entriesOf(counterCodec.decode(event))]);
   return { store, writerOf, writer: writerOf(), entries, setTime: (at: string) => (time = Date.parse(at)) };

@@ -17,8 +17,11 @@ import {
   comparePositions,
 } from '../event-store.js';
 
-/** What becomes of an append: lost on the way there, applied but its answer lost, or applied later than its answer. */
-export type Fault = 'lost-before' | 'lost-after' | { readonly lateByMs: number };
+/**
+ * What becomes of an append: lost on the way there, applied but its answer lost, under way for longer than the client
+ * waits, or accepted and then kept waiting in the queue of all that is to be written.
+ */
+export type Fault = 'lost-before' | 'lost-after' | { readonly lateByMs: number } | { readonly queuedForMs: number };
 /** What becomes of a subscription once it has delivered so many events. */
 export type SubscriptionFault = { readonly afterEvents: number; readonly kind: 'end' | 'error' | 'silence' };
 
@@ -35,21 +38,52 @@ export class MemoryEventStore implements EventStore {
   private readonly streams = new Map<string, Stream>();
   private readonly log: Row[] = [];
   private readonly listeners = new Set<() => void>();
+  /** What was sent since the store was stopped. */
+  private unread: (() => void)[] | undefined;
+  private queue: Promise<void> | undefined;
 
-  async append(stream: string, events: readonly ProposedEvent[], expected: ExpectedRevision): Promise<AppendResult> {
+  async append(
+    stream: string,
+    events: readonly ProposedEvent[],
+    expected: ExpectedRevision,
+    deadlineAt = Infinity,
+  ): Promise<AppendResult> {
     this.counts.appends++;
     const fault = this.faults.shift();
+    const read = () =>
+      Date.now() > deadlineAt ? unknown('Its time has passed') : this.apply(stream, events, expected);
     await this.pause();
+    if (this.unread) {
+      this.unread.push(read);
+      return unknown('The store has stopped');
+    }
     if (fault === 'lost-before') return unknown('The request was lost');
     if (fault === 'lost-after') {
-      this.apply(stream, events, expected);
+      read();
       return unknown('The answer was lost');
     }
-    if (fault) {
-      setTimeout(() => this.apply(stream, events, expected), fault.lateByMs);
+    if (fault && 'lateByMs' in fault) {
+      setTimeout(read, fault.lateByMs);
       return unknown('It is still on its way');
     }
-    return this.apply(stream, events, expected);
+    if (fault) {
+      this.queue = new Promise((resolve) => setTimeout(resolve, fault.queuedForMs));
+      void this.queue.then(() => this.apply(stream, events, expected));
+      return unknown('It waits in the queue');
+    }
+    if (this.queue) await this.queue;
+    return read();
+  }
+
+  /** As a process that is stopped: it reads and answers nothing, and finds all of it when it is resumed. */
+  stop(): void {
+    this.unread = [];
+  }
+
+  resume(): void {
+    const unread = this.unread ?? [];
+    this.unread = undefined;
+    for (const read of unread) read();
   }
 
   readStream(
@@ -178,6 +212,7 @@ export class MemoryEventStore implements EventStore {
   private async beforeReading(): Promise<void> {
     this.counts.reads++;
     await this.pause();
+    if (this.unread) throw new StoreUnavailable('The store has stopped');
     if (this.failingReads > 0) {
       this.failingReads--;
       throw new StoreUnavailable('The store does not answer');

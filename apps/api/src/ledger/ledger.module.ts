@@ -11,6 +11,7 @@ import {
 } from '#event-store/clock.js';
 import type { EventStore } from '#event-store/event-store.js';
 import { connectEventStore } from '#event-store/eventstoredb.js';
+import { type WatchedFinality, watchFinality } from '#event-store/finality.js';
 import { createWriter } from '#event-store/writer.js';
 import type { Registry } from 'prom-client';
 import type { Config } from '#platform/config.js';
@@ -33,6 +34,7 @@ import {
   CONFIG,
   type CatalogueWriter,
   EVENT_STORE,
+  FINALITY,
   LOGGER,
   METRICS,
   READER,
@@ -52,6 +54,11 @@ const providers = [
     useFactory: ({ eventStoreUrl }: Config) => connectEventStore(eventStoreUrl),
   },
   {
+    provide: FINALITY,
+    inject: [EVENT_STORE],
+    useFactory: (store: EventStore) => watchFinality(store),
+  },
+  {
     provide: TEST_CLOCK_WRITER,
     inject: [CONFIG, EVENT_STORE],
     useFactory: ({ hasTestClock }: Config, store: EventStore) => (hasTestClock ? createTestClockWriter(store) : null),
@@ -64,14 +71,15 @@ const providers = [
   },
   {
     provide: ACCOUNT_WRITER,
-    inject: [EVENT_STORE, CLOCK],
-    useFactory: (store: EventStore, clock: Clock): AccountWriter => createAccountWriter(store, clock),
+    inject: [EVENT_STORE, CLOCK, FINALITY],
+    useFactory: (store: EventStore, clock: Clock, finality: WatchedFinality): AccountWriter =>
+      createAccountWriter(store, clock, {}, finality),
   },
   {
     provide: CATALOGUE_WRITER,
-    inject: [EVENT_STORE, CLOCK],
-    useFactory: (store: EventStore, clock: Clock): CatalogueWriter =>
-      createWriter({ store, aggregate: catalogueAggregate, codec: catalogueCodec, clock }),
+    inject: [EVENT_STORE, CLOCK, FINALITY],
+    useFactory: (store: EventStore, clock: Clock, finality: WatchedFinality): CatalogueWriter =>
+      createWriter({ store, aggregate: catalogueAggregate, codec: catalogueCodec, clock, finality }),
   },
   {
     provide: REDIS,
@@ -96,6 +104,7 @@ const providers = [
 export class LedgerModule implements OnApplicationShutdown {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(FINALITY) private readonly finality: WatchedFinality,
     @Inject(ACCOUNT_WRITER) private readonly accounts: AccountWriter,
     @Inject(CATALOGUE_WRITER) private readonly catalogue: CatalogueWriter,
     @Inject(TEST_CLOCK_WRITER) private readonly clock: TestClockWriter | null,
@@ -119,6 +128,7 @@ export class LedgerModule implements OnApplicationShutdown {
   /** After the last request has been answered. */
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.accounts.close(), this.catalogue.close(), this.clock?.close()]);
+    this.finality.close();
     this.redis.close();
     await this.store.dispose();
   }

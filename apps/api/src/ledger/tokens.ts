@@ -10,6 +10,8 @@ export const LOGGER = Symbol('Logger');
 export const METRICS = Symbol('Metrics');
 /** `EventStore` of event-store/event-store.ts. */
 export const EVENT_STORE = Symbol('EventStore');
+/** `WatchedFinality` of event-store/finality.ts. */
+export const FINALITY = Symbol('Finality');
 /** `Clock` of event-store/clock.ts. */
 export const CLOCK = Symbol('Clock');
 /** `AccountWriter`. */
