@@ -52,6 +52,18 @@ describe('appending', () => {
     expect(await data(store.readStream(stream))).toEqual([0, 1, 2]);
   });
 
+  it('writes nothing that comes after its deadline, and takes no offence at it', async () => {
+    const stream = newStream();
+    expect(await store.append(stream, [event(1)], 'no_stream', Date.now() - 1_000)).toMatchObject({
+      outcome: 'unknown',
+      cause: { type: 'deadline-exceeded' },
+    });
+    expect(await read(store.readStream(stream))).toEqual([]);
+    expect(await store.append(stream, [event(1)], 'no_stream', Date.now() + 60_000)).toMatchObject({
+      outcome: 'appended',
+    });
+  });
+
   it('stores JSON byte for byte', async () => {
     const stream = newStream();
     const values = [
@@ -171,6 +183,33 @@ describe('a subscription', () => {
   });
 });
 
+describe('a server that answers late or not at all', () => {
+  it.each([
+    { append: 'silent', count: 1 },
+    { append: 'silent-after-apply', count: 1 },
+    { append: 'cut-after-apply', count: 2 },
+    // Read in time, and come to only when the deadline has passed.
+    { append: 'slow:7000', count: 2 },
+  ])('costs time, and writes everything once: %p', async (fault) => {
+    if (!server) return;
+    const clock = (): Instant => instant(Date.now());
+    const writer = createWriter({ store, aggregate: counter, codec: counterCodec, clock });
+    const id = `answers-${fault.append}`;
+    await writer.execute(id, add(1, 'before'));
+    const url = server.url.replace('esdb:', 'http:').replace(/\?.*/, '/faults');
+    await fetch(url, { method: 'PUT', body: JSON.stringify(fault) });
+    const [added, replayed] = await Promise.all([writer.execute(id, add(2, 'k')), writer.execute(id, add(2, 'k'))]);
+    expect([added, replayed]).toMatchObject([
+      { isReplay: false, state: { total: 3 } },
+      { isReplay: true, state: { total: 3 } },
+    ]);
+    await writer.close();
+    // The last of the slow ones is come to now.
+    await new Promise((resolve) => setTimeout(resolve, fault.append === 'slow:7000' ? 3_500 : 0));
+    expect((await read(store.readStream(`counter-${id}`))).length).toBe(2);
+  });
+});
+
 describe('a server that is killed or stands still', () => {
   it('costs time, and nothing that was acknowledged', async () => {
     if (!server) return;
@@ -189,7 +228,7 @@ describe('a server that is killed or stands still', () => {
     const watching = (async () => {
       for await (const delivery of subscribe(store, {
         from: 'start',
-        streamPrefixes: ['counter-'],
+        streamPrefixes: ['counter-c'],
         signal: end.signal,
         silenceMs: 1_000,
       }))

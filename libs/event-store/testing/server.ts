@@ -23,9 +23,9 @@ export function compileNode(): { main: string; remove(): void } {
   return { main: path.join(directory, 'main.js'), remove: () => rmSync(directory, { recursive: true, force: true }) };
 }
 
-/** One node on code of its own; `remove` takes both away. */
+/** One node on code of its own that misbehaves on request; `remove` takes both away. */
 export async function startServer(): Promise<Server> {
   const { main, remove } = compileNode();
-  const node = await startEmbeddedNode(main);
+  const node = await startEmbeddedNode(main, ['--faults']);
   return { ...node, remove: () => node.remove().finally(remove) };
 }
