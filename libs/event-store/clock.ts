@@ -12,7 +12,6 @@ import {
 import { type StoredMetadata, createCodec } from './codec.js';
 import type { EventStore } from './event-store.js';
 import type { Writer } from './execute-command.js';
-import type { Finality } from './finality.js';
 import { createWriter } from './writer.js';
 
 /** Synchronous where the time is real: nothing waits for it. */
@@ -24,8 +23,8 @@ export const testClockCodec = createCodec<TestClockMoved>({ TestClockMoved: { up
 
 export const realClock = (): Instant => instant(Date.now());
 
-export const createTestClockWriter = (store: EventStore, finality?: Finality): TestClockWriter =>
-  createWriter({ store, aggregate: testClockAggregate, codec: testClockCodec, clock: realClock, finality });
+export const createTestClockWriter = (store: EventStore): TestClockWriter =>
+  createWriter({ store, aggregate: testClockAggregate, codec: testClockCodec, clock: realClock });
 
 /** Read from the log at every call, since any process may have moved it. */
 export const testClock =

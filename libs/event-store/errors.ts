@@ -28,7 +28,10 @@ export class QueueFull extends EventStoreError {
   }
 }
 
-/** 503 `outcome-unknown`: the append may be in the log or not. A retry with the same key settles it. */
+/**
+ * 503 `outcome-unknown`: the append is with the store or nowhere, and it can't be asked which. It is accepted no more. A
+ * retry with the same key settles it.
+ */
 export class OutcomeUnknown extends EventStoreError {
   override readonly name = 'OutcomeUnknown';
   constructor(cause: unknown) {
