@@ -15,8 +15,8 @@ export class EventStoreError extends Error {
 /** 503 `busy`: not decided in time, or other instances kept winning. Nothing was written, the key is unused. */
 export class Busy extends EventStoreError {
   override readonly name = 'Busy';
-  constructor(message = 'This account is busy. Try again with the same key.') {
-    super('busy', message);
+  constructor(message = 'This account is busy. Try again with the same key.', cause?: unknown) {
+    super('busy', message, { cause });
   }
 }
 

@@ -48,6 +48,8 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
   let loaded: Loaded<State> | undefined;
   let isRunning = false;
   let asideCount = 0;
+  /** Why the last append that had no answer had none, until one is settled. */
+  let lostTo: Error | undefined;
   let unanswered: Answer<State, C, E>[] = [];
   const memory = new HeldMemory();
 
@@ -147,7 +149,6 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
     const { given, waiting } = split(decided.answers, proposal, decided.events.length);
     const sending = { stream: to.stream, events: proposal.proposed, expected: expectedRevision(to) };
     const sentAt = performance.now();
-    let lostTo: Error | undefined;
     const sent = sendAppend(store, sending, limits.appendDeadlineMs, (cause) => {
       lostTo = cause;
       finality?.lost();
@@ -179,6 +180,7 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
     } finally {
       clearInterval(expiring);
     }
+    lostTo = undefined;
     queue.unshift(...itemsOf(waiting));
     for (const chunk of takeIn(aggregate, to, proposal, decided)) loader.keep(to, chunk);
     unanswered.push(...given);
@@ -197,7 +199,7 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
     const time = performance.now();
     return items.filter((item) => {
       if (item.decideBy > time && attempt <= limits.attempts) return true;
-      item.reject(new Busy());
+      item.reject(new Busy(undefined, lostTo));
       return false;
     });
   }

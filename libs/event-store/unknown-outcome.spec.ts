@@ -116,6 +116,14 @@ describe('an append without an answer', () => {
     expect(total).toMatchObject({ value: 2 });
   });
 
+  it('because the clock of the store is too far ahead leaves its command busy, and says why', async () => {
+    const { writer, entries } = setUp({ ...SHORT, appendDeadlineMs: -20, decideWithinMs: 300 });
+    const busy: unknown = await writer.execute('a', add(2, 'y')).catch((error: unknown) => error);
+    expect(busy).toBeInstanceOf(Busy);
+    expect(busy).toMatchObject({ cause: { message: 'Its time has passed' } });
+    expect(entries()).toEqual([]);
+  });
+
   it('does not keep a writer from ending', async () => {
     const { store, writer } = setUp(SHORT);
     await writer.load('a');
