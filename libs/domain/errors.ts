@@ -16,6 +16,8 @@ export type ErrorCode =
   | 'not-running'
   | 'support-grant-limit'
   | 'not-closable'
+  | 'too-many-buckets'
+  | 'too-many-resources'
   | 'idempotency-key-reused';
 
 /**

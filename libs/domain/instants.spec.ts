@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { balanceOf } from './account/balance.js';
-import { decide } from './account/decider.js';
 import type { AccountEvent, Settings } from './account/events.js';
 import { evolve } from './account/evolve.js';
 import { type Account, unopened } from './account/state.js';
 import { FIRST_INSTANT, type Instant, LAST_INSTANT, instant, milliseconds, shifted } from './messages.js';
 import { amount } from './money.js';
+import { decideReading } from './testing/reading.js';
 import { DEFAULTS } from './testing/scenario.js';
 
 const FIRST_MS = milliseconds(FIRST_INSTANT);
@@ -62,7 +62,7 @@ describe('an account at the ends of the calendar', () => {
     const events: AccountEvent[] = [];
     const ask = (type: string, data: object) => {
       const asked = { type, data, now, origin: { actor: { key: 'tester' } } } as never;
-      const written = decide(asked, account, new Map(events.map((event) => [event.revision, event])));
+      const written = decideReading(account, asked, new Map(events.map((event) => [event.revision, event])));
       account = written.reduce(evolve, account);
       events.push(...written);
       return written;

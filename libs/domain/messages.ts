@@ -70,6 +70,8 @@ export type Aggregate<State, C extends Command, E extends Event> = {
   readonly isDueFact: (event: E) => boolean;
   /** One event per entry: splits events that hold several. */
   readonly entriesOf: (event: E) => readonly E[];
+  /** What an entry can be found by, however old it is. */
+  readonly marksOf: (entry: E) => Marks;
   /**
    * Joins neighbouring events that may leave as one (group commit), of so many entries at most; by itself it knows how
    * many are good. Entries and their revisions stay as they are.
@@ -77,16 +79,45 @@ export type Aggregate<State, C extends Command, E extends Event> = {
   readonly pack: (events: readonly E[], entriesPerEvent?: number) => readonly E[];
 };
 
-/** Entries read from the log because a rule asked for them, by revision; `null` where there is none. */
-export type KnownEntries<E> = ReadonlyMap<number, E | null>;
+/** Revisions, both inclusive. */
+export type Span = { readonly first: number; readonly last: number };
+
+/** `mark`: what the entry is about, in words that are unique for it. `span`: it concerns entries between these. */
+export type Marks = { readonly mark?: string; readonly span?: Span };
+
+/** Finds the newest entry with a mark, every one of them, or every entry whose span holds a revision. */
+export type Search =
+  | { readonly find: 'newest' | 'every'; readonly mark: string }
+  | { readonly find: 'spanning'; readonly revision: number };
+
+export const nameOf = (search: Search): string =>
+  `${search.find} ${search.find === 'spanning' ? search.revision : search.mark}`;
+
+export const isFoundBy = ({ mark, span }: Marks, search: Search): boolean =>
+  search.find === 'spanning'
+    ? span !== undefined && span.first <= search.revision && search.revision <= span.last
+    : mark === search.mark;
+
+/** Entries that are at hand because a rule asked for them. */
+export type KnownEntries<E> = {
+  /** By revision; `null` where there is none. */
+  readonly at: ReadonlyMap<number, E | null>;
+  /** By the name of the search, in the order of the log. */
+  readonly found: ReadonlyMap<string, readonly E[]>;
+};
+
+export const nothingKnown: KnownEntries<never> = { at: new Map(), found: new Map() };
 
 /**
- * Thrown by a rule that needs an old entry (a refund needs its charge). The write path reads it and decides again with
- * it in `entries`: so the state stays small however old the account is.
+ * Thrown by a rule that needs old entries (a refund needs its charge): it names all of them that it knows to need. The
+ * write path reads them and decides again with them at hand: so the state stays small however old the account is.
  */
-export class EntryNeeded extends Error {
-  override readonly name = 'EntryNeeded';
-  constructor(readonly revision: number) {
-    super(`The entry of revision ${revision} is needed to decide`);
+export class EntriesNeeded extends Error {
+  override readonly name = 'EntriesNeeded';
+  constructor(
+    readonly revisions: readonly number[],
+    readonly searches: readonly Search[] = [],
+  ) {
+    super(`To decide, ${revisions.length} old entries and ${searches.length} searches are needed`);
   }
 }

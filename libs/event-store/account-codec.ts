@@ -13,6 +13,7 @@ function originOfLines({ lines: [line] }: EventData<'UsageCharged'>): Origin {
 }
 
 export const accountCodec = createCodec<AccountEvent>({
+  EntriesJoined: { upcasters: [], holdsEntries: true },
   AccountOpened: first,
   AccountSettingsChanged: first,
   AccountClosed: first,

@@ -10,7 +10,7 @@ import type { Finality } from './finality.js';
 import { createWriter } from './writer.js';
 
 /** Of the shape of `Account`: raised when it changes, so that older snapshots are not read. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 3;
 
 export type AccountWriter = Writer<Account, AccountCommand, AccountEvent>;
 

@@ -1,10 +1,9 @@
 /** What a command needs from the log before it can be decided, read while the queue goes on without it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { invariant } from '#domain/errors.js';
-import type { Command, Event } from '#domain/messages.js';
+import { type Command, type Event, nameOf } from '#domain/messages.js';
 import { type CommandItem, type Need, keyReused } from './batch.js';
-import type { WriterLimits } from './execute-command.js';
-import type { History, KnownEnd } from './history.js';
+import type { History } from './history.js';
 
 /** True where the command has its answer: its key had been used before. Otherwise it is to be decided (again). */
 export async function findOut<State, C extends Command, E extends Event>(
@@ -12,13 +11,9 @@ export async function findOut<State, C extends Command, E extends Event>(
   id: string,
   item: CommandItem<State, C, E>,
   need: Need,
-  { end, limits }: { readonly end: KnownEnd | undefined; readonly limits: Pick<WriterLimits, 'entriesPerCommand'> },
 ): Promise<boolean> {
-  if (need.kind === 'entry') {
-    const read = item.entries ?? new Map<number, E | null>();
-    const isNew = read.size < limits.entriesPerCommand && !read.has(need.revision);
-    invariant(isNew, `A command asks for few old entries, and once for each (${need.revision})`);
-    item.entries = new Map([...read, [need.revision, await history.entry(id, need.revision, end)]]);
+  if (need.kind === 'entries') {
+    await readEntries(history, id, item, need);
     return false;
   }
 
@@ -43,4 +38,26 @@ export async function over(doubt: Promise<void>, decideBy: number): Promise<fals
   await Promise.race([doubt, late]).catch(() => {});
   enough.abort();
   return false;
+}
+
+/** All that a rule asked for at once. What was read before stays: the log only grows. */
+async function readEntries<State, C extends Command, E extends Event>(
+  history: History<State, E>,
+  id: string,
+  item: CommandItem<State, C, E>,
+  { revisions, searches, end }: Extract<Need, { kind: 'entries' }>,
+): Promise<void> {
+  invariant(!revisions.some((revision) => item.entries?.has(revision)), 'An entry is read once');
+  if (revisions.length > 0)
+    item.entries = new Map([...(item.entries ?? []), ...(await history.entries(id, revisions, end))]);
+  if (searches.length === 0) return;
+  const found = new Map(item.found);
+  for (const [name, entries] of await history.search(id, searches, end))
+    found.set(name, { entries: [...(found.get(name)?.entries ?? []), ...entries], upTo: end });
+  // A search is named by what it looks for: the same one goes on where it ended.
+  invariant(
+    searches.every(({ search }) => found.has(nameOf(search))),
+    'Every search is answered',
+  );
+  item.found = found;
 }

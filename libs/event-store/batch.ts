@@ -3,10 +3,20 @@
  * finds out holds only if the append that follows succeeds.
  */
 import { DomainError, invariant } from '#domain/errors.js';
-import { type Aggregate, type Command, EntryNeeded, type Event, type Instant } from '#domain/messages.js';
+import {
+  type Aggregate,
+  type Command,
+  EntriesNeeded,
+  type Event,
+  type Instant,
+  type Search,
+  isFoundBy,
+  nameOf,
+} from '#domain/messages.js';
 import type { Execution, Request } from './execute-command.js';
 import { type KeyHash, hashKey } from './keys.js';
 import { ENTRIES_PER_CHUNK, type Loaded } from './loaded-stream.js';
+import { type Found, type KnownEnd, type Unread, unreadOf } from './old-entries.js';
 
 type Waiting = {
   /** On the monotonic clock. Not decided by then, it is `Busy`. */
@@ -19,6 +29,8 @@ export type CommandItem<State, C extends Command, E extends Event> = Waiting & {
   readonly resolve: (execution: Execution<State, E>) => void;
   /** Old entries that were read for it. Most commands need none. */
   entries?: ReadonlyMap<number, E | null>;
+  /** What searches of it found so far, by their names. */
+  found?: ReadonlyMap<string, Found<E>>;
   /** Entries whose key has the same hash, and is another. */
   otherKeys?: ReadonlySet<number>;
   /** Its key is in none of the first so many chunks. */
@@ -32,7 +44,13 @@ export type Item<State, C extends Command, E extends Event> = CommandItem<State,
 
 /** What has to be read before a command can be decided. */
 export type Need =
-  | { readonly kind: 'entry'; readonly revision: number }
+  | {
+      readonly kind: 'entries';
+      readonly revisions: readonly number[];
+      readonly searches: readonly Unread[];
+      /** The last event that was known when they were asked for. */
+      readonly end: KnownEnd;
+    }
   /** The entry of this revision may be the first of a command with the same key. */
   | { readonly kind: 'key'; readonly revision: number }
   /** The key may be in this chunk, which counts from 0, between these stream revisions. */
@@ -98,7 +116,7 @@ export function decideBatch<State, C extends Command, E extends Event>(
       answer(() => item.resolve(execution), execution.entries.length > 0);
       if (key !== undefined && execution.entries[0]?.origin.key === key) byKey.set(key, { requestHash, execution });
     } catch (error) {
-      if (error instanceof EntryNeeded) aside.push({ item, need: { kind: 'entry', revision: error.revision } });
+      if (error instanceof Missing) aside.push({ item, need: error.need });
       else answer(() => item.reject(error));
     }
   }
@@ -106,7 +124,7 @@ export function decideBatch<State, C extends Command, E extends Event>(
 
   /** Adds the command's events to the batch. What it throws leaves the batch as it was. */
   function decideOne(item: CommandItem<State, C, E>, key: string | undefined): Execution<State, E> {
-    const decided = decideWithEntries({ now, ...item.request } as unknown as C, item.entries ?? NONE);
+    const decided = decideWithEntries({ now, ...item.request } as unknown as C, item);
     const entries: E[] = [];
     let after = state;
     let answered = state;
@@ -147,24 +165,50 @@ export function decideBatch<State, C extends Command, E extends Event>(
     return runs;
   }
 
-  /** Entries of this batch are at hand; older ones have to be read first. */
-  function decideWithEntries(command: C, read: ReadonlyMap<number, E | null>): readonly E[] {
-    for (let entries = read; ;) {
+  /** Entries of this batch are at hand; older ones have to be read first. Throws `Missing` where some are not. */
+  function decideWithEntries(command: C, item: CommandItem<State, C, E>): readonly E[] {
+    const at = new Map<number, E | null>(item.entries);
+    const found = new Map<string, readonly E[]>();
+    for (;;) {
       try {
-        return aggregate.decide(command, state, entries);
+        return aggregate.decide(command, state, { at, found });
       } catch (error) {
-        if (!(error instanceof EntryNeeded) || error.revision <= loaded.revision || entries.has(error.revision))
-          throw error;
-        const { revision } = error;
-        const event = events.findLast((candidate) => candidate.revision <= revision);
-        const entry = event && aggregate.entriesOf(event).find((each) => each.revision === revision);
-        entries = new Map([...entries, [revision, entry ?? null]]);
+        if (!(error instanceof EntriesNeeded)) throw error;
+        const isNew =
+          error.revisions.every((each) => !at.has(each)) && error.searches.every((s) => !found.has(nameOf(s)));
+        invariant(isNew && error.revisions.length + error.searches.length > 0, 'A rule asks once for what it needs');
+        const revisions = error.revisions.filter((revision) => revision <= loaded.revision);
+        const searches = error.searches.flatMap(
+          (search) => unreadOf(loaded, search, item.found?.get(nameOf(search))) ?? [],
+        );
+        const { revision, streamRevision } = loaded;
+        if (revisions.length + searches.length > 0)
+          throw new Missing({ kind: 'entries', revisions, searches, end: { revision, streamRevision } });
+        for (const each of error.revisions) at.set(each, inBatch(each));
+        for (const search of error.searches) {
+          const read = item.found?.get(nameOf(search))?.entries ?? [];
+          found.set(nameOf(search), [...read, ...searchBatch(search)]);
+        }
       }
     }
   }
+
+  function inBatch(revision: number): E | null {
+    const event = events.findLast((candidate) => candidate.revision <= revision);
+    return (event && aggregate.entriesOf(event).find((each) => each.revision === revision)) ?? null;
+  }
+
+  function searchBatch(search: Search): readonly E[] {
+    return events.flatMap(aggregate.entriesOf).filter((entry) => isFoundBy(aggregate.marksOf(entry), search));
+  }
 }
 
-const NONE: ReadonlyMap<number, null> = new Map();
+/** Thrown within this file: the log has to be read first. */
+class Missing extends Error {
+  constructor(readonly need: Need) {
+    super('Old entries have to be read');
+  }
+}
 
 export const keyReused = (): DomainError =>
   new DomainError('idempotency-key-reused', 'This idempotency key was used for another request.');

@@ -3,6 +3,7 @@
  * versions become it. What is not in the table stops the reader: a ledger never skips an event that it can't read.
  */
 import type { Actor, Event, Instant, Origin } from '#domain/messages.js';
+import { deflated, inflated } from './deflated.js';
 
 /** Data and metadata of an event as JSON. The order of members is part of the bytes, and so of the hash chain. */
 export type StoredJson = { readonly type: string; readonly data: unknown; readonly metadata: unknown };
@@ -19,6 +20,8 @@ export type StoredMetadata = {
   readonly requestHash?: string;
   /** Absent where each entry of the event names its own. */
   readonly actor?: Actor;
+  /** The data are `{ deflated }`, see deflated.ts: as they are, the event's append would be too large. */
+  readonly isDeflated?: true;
   /** Hash of the event before in the stream, see hash-chain.ts. */
   readonly previousHash?: string;
 };
@@ -32,7 +35,13 @@ export type EventFormat<E extends Event> = {
   readonly upcasters: readonly Upcaster[];
   /** Where key, request hash and actor are part of the data: who the event as a whole is said to come from. */
   readonly originOf?: (data: E['data']) => Origin;
+  /** Its data hold entries of other types, each stored with the version of its type. */
+  readonly holdsEntries?: true;
 };
+
+type Deflated = { readonly deflated: string };
+type Held = { readonly type: string; readonly v?: number; readonly data: unknown };
+type Holder = { readonly entries: readonly Held[] };
 
 export type EventFormats<E extends Event> = { readonly [T in E['type']]: EventFormat<Extract<E, { type: T }>> };
 
@@ -59,31 +68,55 @@ export function createCodec<E extends Event>(formats: EventFormats<E>): Codec<E>
   };
 
   const versions = Object.fromEntries([...table].map(([type, { upcasters }]) => [type, upcasters.length + 1]));
+  const versionOf = (type: string): number => formatOf(type).upcasters.length + 1;
+  const lift = (type: string, v: number, data: unknown): unknown =>
+    formatOf(type)
+      .upcasters.slice(v - 1)
+      .reduce((older, upcast) => upcast(older), data);
+
+  const withVersions = ({ entries }: Holder): Holder => ({
+    entries: entries.map(({ type, ...entry }) => ({ type, v: versionOf(type), ...entry })),
+  });
+  const withoutVersions = ({ entries }: Holder): Holder => ({
+    entries: entries.map(({ type, v, ...entry }) => ({
+      type,
+      ...entry,
+      data: lift(type, knownVersion(type, v, versionOf(type)), entry.data),
+    })),
+  });
 
   return {
     versions: versions as Codec<E>['versions'],
 
     encode(event) {
-      const { upcasters, originOf } = formatOf(event.type);
+      const { upcasters, originOf, holdsEntries } = formatOf(event.type);
       const { revision, recordedAt, effectiveAt } = event;
       const times = { v: upcasters.length + 1, revision, recordedAt, effectiveAt };
       return {
         type: event.type,
-        data: event.data,
+        data: holdsEntries ? withVersions(event.data as Holder) : event.data,
         metadata: originOf ? times : { ...times, ...written(event.origin) },
       };
     },
 
     decode({ type, data, metadata }) {
-      const { upcasters, originOf } = formatOf(type);
-      const envelope = known(type, metadata, upcasters.length + 1);
+      const { originOf, holdsEntries } = formatOf(type);
+      const envelope = known(type, metadata, versionOf(type));
       const { v, revision, recordedAt, effectiveAt } = envelope;
-      const current: E['data'] = upcasters.slice(v - 1).reduce((older, upcast) => upcast(older), data);
+      const lifted = lift(type, v, envelope.isDeflated ? inflated((data as Deflated).deflated) : data);
+      const current: E['data'] = holdsEntries ? withoutVersions(lifted as Holder) : lifted;
       const origin = originOf ? originOf(current) : originIn(type, envelope);
       return { type, revision, recordedAt, effectiveAt, origin, data: current } as E;
     },
   };
 }
+
+/** The same event in fewer bytes. */
+export const deflatedJson = ({ type, data, metadata }: StoredJson): StoredJson => ({
+  type,
+  data: { deflated: deflated(Buffer.from(JSON.stringify(data))) } satisfies Deflated,
+  metadata: { ...(metadata as StoredMetadata), isDeflated: true },
+});
 
 const written = ({ key, requestHash, actor }: Origin) => ({
   ...(key !== undefined && { key }),
@@ -99,10 +132,15 @@ function originIn(
   return written({ ...(key !== undefined && { key }), ...(requestHash !== undefined && { requestHash }), actor });
 }
 
-function known(type: string, metadata: unknown, today: number): StoredMetadata {
-  const { v, revision, recordedAt, effectiveAt } = (metadata ?? {}) as Partial<StoredMetadata>;
+function knownVersion(type: string, v: number | undefined, today: number): number {
   if (v === undefined || !Number.isInteger(v) || v < 1 || v > today)
     throw new UnreadableEvent(`Version ${String(v)} of ${type} is not known; the newest is ${today}`);
+  return v;
+}
+
+function known(type: string, metadata: unknown, today: number): StoredMetadata {
+  const { v, revision, recordedAt, effectiveAt } = (metadata ?? {}) as Partial<StoredMetadata>;
+  knownVersion(type, v, today);
   if (!Number.isInteger(revision) || typeof recordedAt !== 'string' || typeof effectiveAt !== 'string')
     throw new UnreadableEvent(`The metadata of a ${type} are not those of a Drawdown event`);
   return metadata as StoredMetadata;

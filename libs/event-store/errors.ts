@@ -4,7 +4,8 @@
 export class EventStoreError extends Error {
   override readonly name: string = 'EventStoreError';
   constructor(
-    readonly code: 'busy' | 'queue-full' | 'outcome-unknown' | 'store-unavailable' | 'append-rejected',
+    readonly code:
+      'busy' | 'queue-full' | 'outcome-unknown' | 'store-unavailable' | 'append-rejected' | 'too-much-at-once',
     message: string,
     options?: { cause?: unknown },
   ) {
@@ -46,6 +47,20 @@ export class StoreUnavailable extends EventStoreError {
   override readonly name = 'StoreUnavailable';
   constructor(cause: unknown) {
     super('store-unavailable', 'The event store can not be reached.', { cause });
+  }
+}
+
+/**
+ * 409 `too-much-at-once`: what the command would record does not fit one append, and it can be asked for in parts. What
+ * can't is kept small enough by the domain (its limits.ts).
+ */
+export class TooMuchAtOnce extends EventStoreError {
+  override readonly name = 'TooMuchAtOnce';
+  constructor() {
+    super(
+      'too-much-at-once',
+      'This would record more at once than the log can take. Ask for a part of it, then the rest.',
+    );
   }
 }
 

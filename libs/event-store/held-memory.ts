@@ -30,7 +30,9 @@ export class HeldMemory {
       this.countedAt = undefined;
       return BYTES_PER_STREAM;
     }
-    return BYTES_PER_STREAM + this.ofState(loaded) + loaded.keys.bytes + (loaded.filters?.bytes ?? 0);
+    return (
+      BYTES_PER_STREAM + this.ofState(loaded) + loaded.keys.bytes + loaded.marks.bytes + (loaded.filters?.bytes ?? 0)
+    );
   }
 
   private ofState({ state, revision }: Loaded<unknown>): number {

@@ -3,9 +3,11 @@ import type { Event, Instant } from '#domain/messages.js';
 import type { StoredMetadata } from './codec.js';
 import type { EventStore, StoredEvent } from './event-store.js';
 import type { Execution } from './execution.js';
-import { type KeyFilter, KeyFilters, filterOf } from './key-filters.js';
+import { MarkTable } from './chunk-marks.js';
+import { type ChunkMarks, type KeyFilter, KeyFilters, filterOf } from './key-filters.js';
 import { type KeyHash, hashKey } from './keys.js';
 import { ENTRIES_PER_CHUNK, type Folding } from './loaded-stream.js';
+import { type KnownEnd, type Unread, readEntries, readSearches } from './old-entries.js';
 import type { Snapshots } from './snapshots.js';
 import { Slices } from './slices.js';
 import { readerOf } from './stream-reader.js';
@@ -18,12 +20,13 @@ export type PastState<State> = {
   readonly recordedAt: Instant | undefined;
 };
 
-/** The last event that is known, by its last entry. */
-export type KnownEnd = { readonly revision: number; readonly streamRevision: number };
-
 export type History<State, E extends Event> = {
-  /** The entry of a revision, or null where there is none up to `end`. Reads O(log n) single events. */
-  entry(id: string, revision: number, end?: KnownEnd): Promise<E | null>;
+  /** The entry of a revision, or null where there is none. Reads O(log n) single events. */
+  entry(id: string, revision: number): Promise<E | null>;
+  /** Those of many revisions, `null` where there is none up to `end`; neighbours are read together. */
+  entries(id: string, revisions: readonly number[], end: KnownEnd): Promise<ReadonlyMap<number, E | null>>;
+  /** What searches find where they have not read yet, by their names. */
+  search(id: string, unread: readonly Unread[], end: KnownEnd): Promise<ReadonlyMap<string, readonly E[]>>;
   /** The state after the entry of `revision`, or after the last one if there are fewer. Folds at most 1,255 entries. */
   stateAt(id: string, revision: number): Promise<PastState<State>>;
   /** The last revision recorded at or before `at`; 0 where there is none. */
@@ -44,6 +47,7 @@ export function createHistory<State, E extends Event>(
 ): History<State, E> {
   const { aggregate, codec } = folding;
   const reader = (id: string) => readerOf(store, streamName(category, id));
+  const reading = (id: string) => ({ folding: folding as unknown as Folding<unknown, E>, reader: reader(id) });
 
   async function lastOf(id: string): Promise<KnownEnd> {
     const stored = await reader(id).last();
@@ -78,29 +82,12 @@ export function createHistory<State, E extends Event>(
   }
 
   return {
-    async entry(id, revision, end) {
-      if (revision < 1) return null;
-      const last = end ?? (await lastOf(id));
-      if (revision > last.revision) return null;
-      // The event at `low.at` ends with entry `low.revision`, before the one that is looked for; that at `high.at`
-      // ends with it or later. Charges come in bursts of one size: the guess in between is rarely far off.
-      let low = { at: -1, revision: 0 };
-      let high = { at: last.streamRevision, revision: last.revision };
-      for (let probe = 1; low.at < high.at; probe++) {
-        const share = (revision - low.revision) / (high.revision - low.revision);
-        const steps = probe % 3 === 0 ? (high.at - low.at) / 2 : share * (high.at - low.at);
-        const at = Math.min(high.at, low.at + Math.max(1, Math.ceil(steps)));
-        const stored = await reader(id).at(at);
-        if (!stored) return null;
-        const event = codec.decode(stored);
-        const entries = aggregate.entriesOf(event);
-        const next = event.revision + entries.length;
-        if (revision < event.revision) high = { at: at - 1, revision: event.revision - 1 };
-        else if (revision >= next) low = { at, revision: next - 1 };
-        else return entries[revision - event.revision] ?? null;
-      }
-      return null;
+    async entry(id, revision) {
+      return (await readEntries(reading(id), [revision], await lastOf(id))).get(revision) ?? null;
     },
+
+    entries: (id, revisions, end) => readEntries(reading(id), revisions, end),
+    search: (id, unread, end) => readSearches(reading(id), unread, end),
 
     async stateAt(id, revision) {
       const { past, entries } = await from(id, revision);
@@ -131,15 +118,13 @@ export function createHistory<State, E extends Event>(
 
     async execution(id, firstRevision) {
       const { past, entries } = await from(id, firstRevision - 1);
-      let { state } = past;
+      const before: E[] = [];
       const own: E[] = [];
       for await (const entry of entries) {
-        if (entry.revision >= firstRevision) {
-          if (own[0] && own[0].origin.key !== entry.origin.key) break;
-          own.push(entry);
-        }
-        state = aggregate.evolve(state, entry);
+        if (own[0] && own[0].origin.key !== entry.origin.key) break;
+        (entry.revision >= firstRevision ? own : before).push(entry);
       }
+      const state = aggregate.evolveAll(past.state, [...before, ...own]);
       const [first, last] = [own[0], own.at(-1)];
       return first && last ? { state, entries: own, isReplay: true, now: last.recordedAt, origin: first.origin } : null;
     },
@@ -153,15 +138,15 @@ export function createHistory<State, E extends Event>(
     },
 
     async filters(id, count) {
-      const stored = new Map<number, { filter: KeyFilter; streamRevision: number }>();
+      const stored = new Map<number, { filter: KeyFilter; marks: ChunkMarks; streamRevision: number }>();
       for await (const { chunk } of snapshots?.all(id) ?? []) {
         if (chunk.number <= count && !stored.has(chunk.number)) stored.set(chunk.number, chunk);
       }
       const filters = new KeyFilters();
       for (let number = 1; number <= count; number++) {
-        const { filter, streamRevision } =
+        const { filter, marks, streamRevision } =
           stored.get(number) ?? (await readChunk(id, number, filters.ends.at(-1) ?? -1));
-        filters.add(filter, streamRevision);
+        filters.add(filter, marks, streamRevision);
       }
       return filters;
     },
@@ -170,14 +155,18 @@ export function createHistory<State, E extends Event>(
   /** The filter of a chunk whose snapshot is missing. */
   async function readChunk(id: string, number: number, afterStreamRevision: number) {
     const keys: KeyHash[] = [];
+    const marks = new MarkTable();
     let streamRevision = afterStreamRevision;
     for await (const stored of reader(id).pages(afterStreamRevision + 1)) {
       const event = codec.decode(stored);
       const entries = aggregate.entriesOf(event);
-      for (const { origin } of entries) if (origin.key !== undefined) keys.push(hashKey(origin.key));
+      for (const entry of entries) {
+        if (entry.origin.key !== undefined) keys.push(hashKey(entry.origin.key));
+        marks.add(aggregate.marksOf(entry), entry.revision);
+      }
       streamRevision = stored.streamRevision;
       if (event.revision + entries.length > ENTRIES_PER_CHUNK * number) break;
     }
-    return { filter: filterOf(keys), streamRevision };
+    return { filter: filterOf(keys), marks: marks.finished(), streamRevision };
   }
 }

@@ -5,33 +5,40 @@
  * 32,768 bits and 16 probes for at most 1,255 keys: one false hit in about a million, so that even an account of ten
  * million entries reads a chunk in vain for one charge in a hundred.
  */
+import type { Span } from '#domain/messages.js';
 import type { KeyHash } from './keys.js';
 
 export const FILTER_BITS = 32_768;
 const PROBES = 16;
-const INDEX_MASK = FILTER_BITS - 1;
 
 /** A chunk's filter: 4 KiB. */
 export type KeyFilter = Uint8Array;
 
-export function filterOf(keys: Iterable<KeyHash>): KeyFilter {
-  const filter = new Uint8Array(FILTER_BITS / 8);
+/** What else a chunk can be searched for (chunk-marks.ts). `filter` is empty where no entry of the chunk has a mark. */
+export type ChunkMarks = { readonly filter: Uint8Array; readonly span: Span | null };
+
+export const NO_MARKS: ChunkMarks = { filter: new Uint8Array(0), span: null };
+
+/** `filterBits` is a power of two, at most `FILTER_BITS`. */
+export function filterOf(keys: Iterable<KeyHash>, filterBits = FILTER_BITS): KeyFilter {
+  const filter = new Uint8Array(filterBits / 8);
   for (const key of keys) {
-    for (const bit of bitsOf(key)) filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
+    for (const bit of bitsOf(key, filterBits)) filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
   }
   return filter;
 }
 
 /** The bits of a key. Mixes all 64 bits of the hash, two bits of a filter from each mix (murmur3's finalizer). */
-function bitsOf({ high, low }: KeyHash): Uint16Array {
+function bitsOf({ high, low }: KeyHash, filterBits = FILTER_BITS): Uint16Array {
+  const mask = filterBits - 1;
   const bits = new Uint16Array(PROBES);
   for (let n = 0; 2 * n < PROBES; n++) {
     let mixed = (high ^ Math.imul(n + 1, 0x9e3779b1)) + Math.imul(low, 2 * n + 1);
     mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
     mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
     mixed ^= mixed >>> 16;
-    bits[2 * n] = mixed & INDEX_MASK;
-    bits[2 * n + 1] = (mixed >>> 16) & INDEX_MASK;
+    bits[2 * n] = mixed & mask;
+    bits[2 * n + 1] = (mixed >>> 16) & mask;
   }
   return bits;
 }
@@ -46,6 +53,8 @@ const GROUP = 32;
 export class KeyFilters {
   /** Stream revision of each chunk's last event. */
   readonly ends: number[] = [];
+  /** What else each chunk can be searched for. */
+  readonly marks: ChunkMarks[] = [];
   /** One word of each row for each full group of chunks, with room for `columns` of them. */
   private rows = new Uint32Array(0);
   private columns = 0;
@@ -54,12 +63,14 @@ export class KeyFilters {
   private young: KeyFilter[] = [];
 
   get bytes(): number {
-    return this.rows.byteLength + (this.young.length * FILTER_BITS) / 8 + 8 * this.ends.length;
+    const marks = this.marks.reduce((sum, { filter }) => sum + filter.length + 128, 0);
+    return this.rows.byteLength + (this.young.length * FILTER_BITS) / 8 + 8 * this.ends.length + marks;
   }
 
   /** The next chunk, which ends with the event of `streamRevision`. */
-  add(filter: KeyFilter, streamRevision: number): void {
+  add(filter: KeyFilter, marks: ChunkMarks, streamRevision: number): void {
     this.ends.push(streamRevision);
+    this.marks.push(marks);
     this.young.push(filter);
     if (this.young.length < GROUP) return;
     if (this.groups === this.columns) this.widen();
@@ -107,6 +118,8 @@ function transposed(filters: readonly KeyFilter[]): Uint32Array {
   }
   return words;
 }
+
+export const mayHave = (filter: KeyFilter, key: KeyHash): boolean => hasAll(filter, bitsOf(key, 8 * filter.length));
 
 function hasAll(filter: KeyFilter, bits: Uint16Array): boolean {
   for (let i = 0; i < PROBES; i++) {

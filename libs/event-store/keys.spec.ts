@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { KeyFilters, filterOf } from './key-filters.js';
+import { NO_MARKS, KeyFilters, filterOf } from './key-filters.js';
 import { CLIENT_KEY, KeyTable, hashKey, internalKey } from './keys.js';
 
 const keys = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => hashKey(`key-${from + i}`));
@@ -28,7 +28,7 @@ describe('keys', () => {
   it('are never missed by the filters of their chunk, however many chunks there are', () => {
     const filters = new KeyFilters();
     for (let chunk = 0; chunk < 100; chunk++) {
-      filters.add(filterOf(keys(chunk * 50, chunk * 50 + 50)), chunk);
+      filters.add(filterOf(keys(chunk * 50, chunk * 50 + 50)), NO_MARKS, chunk);
       for (const seen of [0, chunk >> 1, chunk]) {
         const key = hashKey(`key-${seen * 50 + 13}`);
         expect(filters.find(key)).toBe(seen);
@@ -40,7 +40,8 @@ describe('keys', () => {
 
   it('that are new are rarely taken for known', () => {
     const filters = new KeyFilters();
-    for (let chunk = 0; chunk < 20; chunk++) filters.add(filterOf(keys(chunk * 1_000, chunk * 1_000 + 1_000)), chunk);
+    for (let chunk = 0; chunk < 20; chunk++)
+      filters.add(filterOf(keys(chunk * 1_000, chunk * 1_000 + 1_000)), NO_MARKS, chunk);
     const falseHits = keys(1_000_000, 1_050_000).filter((key) => filters.find(key) >= 0).length;
     expect(falseHits).toBeLessThanOrEqual(3);
   });

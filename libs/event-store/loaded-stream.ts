@@ -2,12 +2,13 @@
  * A stream as the write path holds it: the state folded to some event, and what the next append and the next key need.
  * It moves forwards only, one event at a time, whether the event was read or has just been appended.
  */
-import type { Aggregate, Command, Event, Instant } from '#domain/messages.js';
+import type { Aggregate, Command, Event, Instant, Marks } from '#domain/messages.js';
 import { invariant } from '#domain/errors.js';
 import type { Codec } from './codec.js';
 import type { ExpectedRevision, StoredEvent } from './event-store.js';
+import { MarkTable } from './chunk-marks.js';
 import { NO_PREVIOUS, hashOf } from './hash-chain.js';
-import { KeyFilters, type KeyFilter, filterOf } from './key-filters.js';
+import { type ChunkMarks, KeyFilters, type KeyFilter, filterOf } from './key-filters.js';
 import { type KeyHash, KeyTable, hashKey } from './keys.js';
 import { Slices } from './slices.js';
 
@@ -16,7 +17,10 @@ export const ENTRIES_PER_CHUNK = 1_000;
 
 /** What folding needs to know of a kind of stream. */
 export type Folding<State, E extends Event> = {
-  readonly aggregate: Pick<Aggregate<State, Command, E>, 'initialState' | 'revisionOf' | 'evolve' | 'entriesOf'>;
+  readonly aggregate: Pick<
+    Aggregate<State, Command, E>,
+    'initialState' | 'revisionOf' | 'evolve' | 'evolveAll' | 'entriesOf' | 'marksOf'
+  >;
   readonly codec: Codec<E>;
 };
 
@@ -35,6 +39,8 @@ export type Loaded<State> = {
   lastKey: string | undefined;
   /** Keys of the entries of the chunk that is growing. */
   keys: KeyTable;
+  /** And what else they can be searched for. */
+  marks: MarkTable;
   /** Finished chunks. */
   chunks: number;
   /** Filters of the finished chunks; absent until a new key has to be held against them. */
@@ -48,6 +54,7 @@ export type FinishedChunk<State> = Readonly<
   /** Counts from 1. */
   readonly number: number;
   readonly filter: KeyFilter;
+  readonly marks: ChunkMarks;
 };
 
 export const emptyStream = <State>(id: string, stream: string, initialState: State): Loaded<State> => ({
@@ -60,6 +67,7 @@ export const emptyStream = <State>(id: string, stream: string, initialState: Sta
   recordedAt: '' as Instant,
   lastKey: undefined,
   keys: new KeyTable(),
+  marks: new MarkTable(),
   chunks: 0,
   filters: new KeyFilters(),
 });
@@ -75,7 +83,8 @@ export const lastRevisionOf = <E extends Event>(
 
 /** What is known of the event that a stream takes in. */
 export type Taken<State, E extends Event> = {
-  readonly entries: readonly Pick<E, 'revision' | 'origin'>[];
+  readonly entries: readonly E[];
+  readonly marksOf: (entry: E) => Marks;
   /** The state after it, absent where that is not known: then the chunk that ends here leaves no snapshot. */
   readonly state: State | undefined;
   readonly hash: () => string;
@@ -89,11 +98,13 @@ export type Taken<State, E extends Event> = {
 export function advance<State, E extends Event>(
   loaded: Loaded<State>,
   { recordedAt }: Pick<E, 'recordedAt'>,
-  { entries, state, hash, hashKey }: Taken<State, E>,
+  { entries, marksOf, state, hash, hashKey }: Taken<State, E>,
 ): FinishedChunk<State> | undefined {
   const first = entries[0]?.revision;
   invariant(first === loaded.revision + 1, `Entry ${first} of ${loaded.stream} follows ${loaded.revision}`);
-  for (const { revision, origin } of entries) {
+  for (const entry of entries) {
+    const { revision, origin } = entry;
+    loaded.marks.add(marksOf(entry), revision);
     if (origin.key !== undefined && origin.key !== loaded.lastKey) loaded.keys.add(hashKey(origin.key), revision);
     loaded.lastKey = origin.key;
     loaded.revision = revision;
@@ -104,13 +115,15 @@ export function advance<State, E extends Event>(
   if (loaded.revision < ENTRIES_PER_CHUNK * (loaded.chunks + 1)) return undefined;
 
   const filter = filterOf(loaded.keys.hashes());
+  const marks = loaded.marks.finished();
   loaded.chunks++;
   loaded.keys = new KeyTable();
-  loaded.filters?.add(filter, loaded.streamRevision);
+  loaded.marks = new MarkTable();
+  loaded.filters?.add(filter, marks, loaded.streamRevision);
   const { revision, streamRevision, lastKey, chunks: number } = loaded;
   return state === undefined
     ? undefined
-    : { number, filter, state, revision, streamRevision, lastHash: hash(), recordedAt, lastKey };
+    : { number, filter, marks, state, revision, streamRevision, lastHash: hash(), recordedAt, lastKey };
 }
 
 /** Folds events that were read. `finished` is told of each chunk that they finish. Returns how many events there were. */
@@ -131,8 +144,9 @@ export async function foldStored<State, E extends Event>(
     );
     const event = folding.codec.decode(stored);
     const state = folding.aggregate.evolve(loaded.state, event);
-    const entries = folding.aggregate.entriesOf(event);
-    const chunk = advance(loaded, event, { entries, state, hash: () => hashOf(stored), hashKey });
+    const { entriesOf, marksOf } = folding.aggregate;
+    const entries = entriesOf(event);
+    const chunk = advance(loaded, event, { entries, marksOf, state, hash: () => hashOf(stored), hashKey });
     if (chunk) finished(chunk);
     count++;
     last = stored;

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Aggregate, Command, Event } from '#domain/messages.js';
 import type { Answer, Decided } from './batch.js';
-import type { Codec } from './codec.js';
-import { AppendRejected } from './errors.js';
+import { type Codec, deflatedJson } from './codec.js';
+import { TooMuchAtOnce } from './errors.js';
 import type { ProposedEvent } from './event-store.js';
 import { hashEvent, jsonBytes } from './hash-chain.js';
 import { hashKey } from './keys.js';
@@ -30,7 +30,8 @@ type Context<State, C extends Command, E extends Event> = {
 
 /**
  * As many whole commands as fit one append. Where not even the first fits, the leading facts that fell due before it
- * (they have no key) go ahead by themselves; where there are none, it throws `AppendRejected`.
+ * (they have no key) go ahead by themselves; where there are none, it is written in fewer bytes. Where that is still too
+ * much it throws `TooMuchAtOnce`.
  */
 export function propose<State, C extends Command, E extends Event>(
   context: Context<State, C, E>,
@@ -48,12 +49,19 @@ export function propose<State, C extends Command, E extends Event>(
   const first = events.slice(0, ends[0]);
   const keyed = first.findIndex(({ origin }) => origin.key !== undefined);
   const due = keyed < 0 ? first : first.slice(0, keyed);
-  const ahead = fill(context, loaded, due);
-  if (ahead.events === due.length && ahead.events > 0) return ahead;
-  // What follows from a fact is recorded with it.
-  const next = due.findLastIndex((event, nth) => nth <= ahead.events && context.aggregate.isDueFact(event));
-  if (next <= 0) throw new AppendRejected('This command writes more than one append can hold.');
-  return fill(context, loaded, due.slice(0, next));
+  for (const isDeflated of [false, true]) {
+    if (keyed === 0) {
+      const whole = fill(context, loaded, first, { isDeflated });
+      if (whole.events === first.length) return whole;
+      continue;
+    }
+    const ahead = fill(context, loaded, due, { isDeflated });
+    if (ahead.events === due.length) return ahead;
+    // What follows from a fact is recorded with it.
+    const next = due.findLastIndex((event, nth) => nth <= ahead.events && context.aggregate.isDueFact(event));
+    if (next > 0) return fill(context, loaded, due.slice(0, next), { isDeflated });
+  }
+  throw new TooMuchAtOnce();
 }
 
 /** As many of the events as fit. Packed events that come out too large are packed again, with half as many entries. */
@@ -61,7 +69,7 @@ function fill<State, C extends Command, E extends Event>(
   context: Context<State, C, E>,
   loaded: Loaded<State>,
   events: readonly E[],
-  entriesPerEvent?: number,
+  { entriesPerEvent, isDeflated = false }: { readonly entriesPerEvent?: number; readonly isDeflated?: boolean } = {},
 ): Proposal<E> {
   const { aggregate, codec, limits } = context;
   const proposed: ProposedEvent[] = [];
@@ -70,16 +78,17 @@ function fill<State, C extends Command, E extends Event>(
   let previousHash = loaded.lastHash;
   let bytes = 0;
   for (const event of all) {
-    const { type, data, metadata } = codec.encode(event);
+    const encoded = codec.encode(event);
+    const { type, data, metadata } = isDeflated ? deflatedJson(encoded) : encoded;
     const next: ProposedEvent = {
       id: randomUUID(),
       type,
       data: jsonBytes(data),
-      metadata: jsonBytes(Object.assign(metadata, { previousHash })),
+      metadata: jsonBytes(Object.assign(metadata as object, { previousHash })),
     };
     if (next.data.length > SHARED_EVENT_BYTES) {
       const entries = aggregate.entriesOf(event).length;
-      if (entries > 1) return fill(context, loaded, events, Math.ceil(entries / 2));
+      if (entries > 1) return fill(context, loaded, events, { entriesPerEvent: Math.ceil(entries / 2), isDeflated });
     }
     bytes += next.data.length + next.metadata.length + OVERHEAD_BYTES;
     if (bytes > limits.bytesPerAppend) break;
@@ -107,7 +116,7 @@ export function split<State, C extends Command, E extends Event>(
 
 /** Moves the stream on by what was appended. Returns the chunks of history that this finishes. */
 export function takeIn<State, C extends Command, E extends Event>(
-  { entriesOf, evolveAll }: Pick<Aggregate<State, C, E>, 'entriesOf' | 'evolveAll'>,
+  { entriesOf, evolveAll, marksOf }: Pick<Aggregate<State, C, E>, 'entriesOf' | 'evolveAll' | 'marksOf'>,
   to: Loaded<State>,
   { packed, events }: Proposal<E>,
   decided: Decided<State, C, E>,
@@ -124,7 +133,13 @@ export function takeIn<State, C extends Command, E extends Event>(
     const entries = recorded.slice(event.revision - first, next - first);
     const reached = entries.at(-1)?.revision ?? 0;
     const state = reached === last ? stateAtEnd : decided.states.get(reached);
-    const chunk = advance(to, event, { entries, state, hash: () => hash, hashKey: keyHash });
+    const chunk = advance(to, event, {
+      entries,
+      marksOf,
+      state,
+      hash: () => hash,
+      hashKey: keyHash,
+    });
     to.lastHash = hash;
     if (chunk) finished.push(chunk);
   }

@@ -3,9 +3,11 @@
  * whatever is missing, broken or of another shape is ignored and folded again from the events.
  */
 import { randomUUID } from 'node:crypto';
+import { deflated, inflated } from './deflated.js';
 import type { EventStore, ExpectedRevision, StoredEvent } from './event-store.js';
 import { jsonBytes } from './hash-chain.js';
-import { FILTER_BITS } from './key-filters.js';
+import { MarkTable } from './chunk-marks.js';
+import { type ChunkMarks, FILTER_BITS } from './key-filters.js';
 import { KeyTable } from './keys.js';
 import { ENTRIES_PER_CHUNK, type FinishedChunk, type Loaded } from './loaded-stream.js';
 import { sendAppend } from './settle-append.js';
@@ -15,9 +17,19 @@ import { snapshotStream, streamName } from './streams.js';
 /** How far back the newest snapshot of the right shape is looked for. */
 const LOOK_BACK = 8;
 const WRITE_WITHIN_MS = 15_000;
+/** A larger snapshot is deflated: an append holds 1 MiB. */
+const PLAIN_BYTES = 256 * 1024;
 const TYPE = 'Snapshot';
 
-type Body<State> = Omit<FinishedChunk<State>, 'filter'> & { readonly schemaVersion: number; readonly filter: string };
+/** Filters are base64. */
+type Body<State> = Omit<FinishedChunk<State>, 'filter' | 'marks' | 'state'> & {
+  readonly schemaVersion: number;
+  /** Of large states the text that they are deflated to. */
+  readonly state: State | string;
+  readonly isDeflated?: true;
+  readonly filter: string;
+  readonly marks: Omit<ChunkMarks, 'filter'> & { readonly filter: string };
+};
 
 /** A snapshot and its own place in the stream of snapshots. */
 export type Found<State> = { readonly chunk: FinishedChunk<State>; readonly at: number };
@@ -43,11 +55,14 @@ export function createSnapshots<State>(store: EventStore, category: string, sche
   const read = (event: StoredEvent): Found<State> | null => {
     const body = event.data as Partial<Body<State>> | null;
     if (event.type !== TYPE || body?.schemaVersion !== schemaVersion) return null;
-    const filter = new Uint8Array(Buffer.from(body.filter ?? '', 'base64'));
-    const { number, revision, streamRevision, lastHash } = body;
-    const isWhole = [number, revision, streamRevision].every(Number.isInteger) && lastHash && 'state' in body;
+    const { number, revision, streamRevision, lastHash, marks } = body;
+    const isWhole = [number, revision, streamRevision].every(Number.isInteger) && lastHash && marks && 'state' in body;
+    const filter = bytesOf(body.filter ?? '');
     if (!isWhole || filter.length !== FILTER_BITS / 8) return null;
-    return { chunk: { ...(body as Body<State>), filter }, at: event.streamRevision };
+    const { state, isDeflated, ...chunk } = body as Body<State>;
+    const known = { filter, marks: { span: marks.span, filter: bytesOf(marks.filter) } };
+    const isState = isDeflated === true ? (inflated(state as string) as State) : (state as State);
+    return { chunk: { ...chunk, ...known, state: isState }, at: event.streamRevision };
   };
 
   async function* all(id: string) {
@@ -94,8 +109,11 @@ export function createSnapshots<State>(store: EventStore, category: string, sche
       return null;
     },
 
-    async write(id, tail, { filter, ...chunk }) {
-      const data = jsonBytes({ schemaVersion, ...chunk, filter: Buffer.from(filter).toString('base64') });
+    async write(id, tail, { filter, marks, ...chunk }) {
+      const filters = { filter: base64(filter), marks: { span: marks.span, filter: base64(marks.filter) } };
+      const plain = jsonBytes({ schemaVersion, ...chunk, ...filters });
+      const data =
+        plain.length <= PLAIN_BYTES ? plain : jsonBytes({ schemaVersion, ...deflatedState(chunk), ...filters });
       const event = { id: randomUUID(), type: TYPE, data, metadata: jsonBytes({}) };
       for (let attempt = 0; attempt < 2 && chunk.number === tail.number + 1; attempt++) {
         const sending = { stream: snapshotStream(category, id), events: [event], expected: tail.at };
@@ -110,6 +128,15 @@ export function createSnapshots<State>(store: EventStore, category: string, sche
   };
 }
 
+const deflatedState = <Chunk extends { readonly state: unknown }>(chunk: Chunk) => ({
+  ...chunk,
+  state: deflated(jsonBytes(chunk.state)),
+  isDeflated: true,
+});
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));
+
 /** The stream as it was at a snapshot. */
 export const fromSnapshot = <State>(category: string, id: string, chunk: FinishedChunk<State>): Loaded<State> => ({
   id,
@@ -121,6 +148,7 @@ export const fromSnapshot = <State>(category: string, id: string, chunk: Finishe
   recordedAt: chunk.recordedAt,
   lastKey: chunk.lastKey,
   keys: new KeyTable(),
+  marks: new MarkTable(),
   chunks: chunk.number,
   filters: undefined,
 });

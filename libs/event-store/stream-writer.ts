@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command, Event, Instant } from '#domain/messages.js';
 import { findOut, over } from './aside.js';
 import { type Answer, type CommandItem, type Decided, type Item, decideBatch } from './batch.js';
-import { AppendRejected, Busy, OutcomeUnknown, QueueFull, StoreUnavailable } from './errors.js';
+import { Busy, OutcomeUnknown, QueueFull, StoreUnavailable, TooMuchAtOnce } from './errors.js';
 import type { WriterLimits, WriterOptions } from './execute-command.js';
 import type { Fence } from './fence.js';
 import { HeldMemory } from './held-memory.js';
@@ -91,8 +91,7 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
           await loader.loadFilters(loaded);
         }
         const decided: Decided<State, C, E> = decideBatch(aggregate, loaded, undecided, await now(loaded));
-        for (const { item, need } of decided.aside)
-          void goAside(item, () => findOut(history, id, item, need, { end: loaded, limits }));
+        for (const { item, need } of decided.aside) void goAside(item, () => findOut(history, id, item, need));
         undecided = itemsOf(decided.answers);
         if (undecided.length === 0) return;
 
@@ -139,7 +138,7 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
     try {
       proposal = propose(context, to, decided);
     } catch (error) {
-      if (!(error instanceof AppendRejected)) throw error;
+      if (!(error instanceof TooMuchAtOnce)) throw error;
       // The first command that writes anything is too large: it goes, the others are decided without it.
       const tooLarge = decided.answers.find(({ events }) => events > 0);
       tooLarge?.item.reject(error);

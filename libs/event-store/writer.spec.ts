@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { Busy, QueueFull } from './errors.js';
+import { verify } from './hash-chain.js';
 import { add, note, setUp } from './testing/counter-set-up.js';
 
 describe('group commit', () => {
@@ -71,14 +73,28 @@ describe('group commit', () => {
 
   it('rejects a command that no append can hold, and only that', async () => {
     const { writer } = setUp({ bytesPerAppend: 12_000 });
-    const huge = note('huge', { text: 'x'.repeat(20_000) });
+    const huge = note('huge', { text: randomBytes(12_000).toString('base64') });
     const [small, rejected, other] = await Promise.allSettled([
       writer.execute('a', add(1, 'x')),
       writer.execute('a', huge),
       writer.execute('a', add(1, 'y')),
     ]);
     expect([small.status, rejected.status, other.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-    expect(rejected).toMatchObject({ reason: { code: 'append-rejected' } });
+    expect(rejected).toMatchObject({ reason: { code: 'too-much-at-once' } });
+  });
+
+  it('writes a command in fewer bytes where no append could hold it otherwise, and reads it again', async () => {
+    const { store, writer, writerOf } = setUp({ bytesPerAppend: 12_000 });
+    const text = 'usage '.repeat(5_000);
+    const written = await writer.execute('a', note('large', { text, count: 2 }));
+    expect(store.counts.appends).toBe(1);
+    const members = () => store.events('counter-a').map(({ data }) => Object.keys(data as object));
+    expect(members()).toEqual([['deflated'], ['deflated']]);
+    await writer.execute('a', add(1, 'x'));
+    expect(members()[2]).toEqual(['lines']);
+    expect(await writerOf().execute('a', note('large', { text, count: 2 }))).toEqual({ ...written, isReplay: true });
+    expect(written.entries).toMatchObject([{ data: { text } }, { data: { text } }]);
+    expect(await verify(store.readStream('counter-a'))).toMatchObject({ isIntact: true });
   });
 
   it('is busy when commands are not decided in time, also while an append takes longer', async () => {

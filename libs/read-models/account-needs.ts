@@ -1,4 +1,5 @@
 /** What has to be known of an account before its events can be folded. */
+import { unjoined } from '#domain/account/entries.js';
 import { type Found, type Wanted, countsIn } from './account-hash.js';
 import { type AccountRows, type KnownRows } from './fold.js';
 import type { AnyProjection, Registry } from './projection.js';
@@ -9,7 +10,7 @@ import type { Arrived } from './source.js';
 export function needsOf(registry: Registry, events: readonly Arrived[]): Wanted {
   const needs = new Map<string, Set<string> | 'every row'>();
   for (const { name, keys: keysOf } of registry) {
-    for (const { event } of events) {
+    for (const event of events.flatMap((arrived) => unjoined(arrived.event))) {
       const keys = keysOf(event);
       const known = needs.get(name);
       if (known === 'every row' || keys.length === 0) continue;

@@ -1,4 +1,5 @@
 /** Takes what has arrived, as much as is good for one round of writes. */
+import { countEntries } from '#domain/account/entries.js';
 import type { Arrival } from './source.js';
 
 /** Entries in one batch, and entries that may wait for the next. */
@@ -26,10 +27,7 @@ export async function* batches(arrivals: AsyncIterable<Arrival>): AsyncGenerator
   }
 }
 
-const entriesIn = (arrival: Arrival): number =>
-  arrival.kind === 'event' && arrival.arrived.event.type === 'UsageCharged'
-    ? arrival.arrived.event.data.lines.length
-    : 1;
+const entriesIn = (arrival: Arrival): number => (arrival.kind === 'event' ? countEntries(arrival.arrived.event) : 1);
 
 class Inbox {
   private waiting: Arrival[] = [];

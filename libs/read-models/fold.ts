@@ -1,5 +1,5 @@
 /** What a run of one account's events does to its rows. Pure; where the rows are kept is not known here. */
-import type { AccountEvent } from '#domain/account/events.js';
+import { type Entry, unjoined } from '#domain/account/entries.js';
 import { lastRevision } from './entry-revisions.js';
 import { LINE_COUNTS, counted } from './line-counts.js';
 import type { AnyProjection, Placed, Registry } from './projection.js';
@@ -80,7 +80,7 @@ export function fold(registry: Registry, known: AccountRows, events: readonly Ar
     if (place !== streamRevision + 1) {
       throw new Error(`Event ${place} of account ${accountId} does not follow ${streamRevision}`);
     }
-    for (const projection of registry) run.enter(projection, event);
+    for (const entry of unjoined(event)) for (const projection of registry) run.enter(projection, entry);
     streamRevision = place;
     revision = lastRevision(event);
   }
@@ -104,7 +104,7 @@ class Run {
     this.lineCounts = registry.find(({ name }) => name === LINE_COUNTS);
   }
 
-  enter(projection: AnyProjection, event: AccountEvent): void {
+  enter(projection: AnyProjection, event: Entry): void {
     const keys = projection.keys(event);
     if (keys.length === 0) return;
     const change = this.of.get(projection) ?? { rows: new Map<string, unknown>(), lines: [] };

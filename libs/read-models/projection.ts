@@ -1,5 +1,5 @@
 /** What a read model is: a pure definition of an account's rows. Types only; Redis is nowhere in sight. */
-import type { AccountEvent } from '#domain/account/events.js';
+import type { Entry } from '#domain/account/entries.js';
 
 /** Asks for all rows of the account instead of some. For rare events: it costs as much as there are rows. */
 export type EveryRow = 'every row';
@@ -22,12 +22,12 @@ export type Projection<Row = unknown, Line extends Placed = Placed> = {
   /** Raised when the same events make other rows than before, or rows of another shape: everything is built anew. */
   readonly version: number;
   /** The rows that `evolve` looks at for this event. */
-  keys(event: AccountEvent): readonly string[] | EveryRow;
+  keys(event: Entry): readonly string[] | EveryRow;
   /**
-   * Pure. `rows` holds those of `keys` that exist, and nothing else. An event with several entries comes as one. Each
-   * event comes once and in order: the runner sees to that.
+   * Pure. `rows` holds those of `keys` that exist, and nothing else. Charges that share an event come as one; entries that
+   * were joined come one by one. Each comes once and in order: the runner sees to that.
    */
-  evolve(rows: ReadonlyMap<string, Row>, event: AccountEvent): Changes<Row, Line>;
+  evolve(rows: ReadonlyMap<string, Row>, event: Entry): Changes<Row, Line>;
   /** Sorted over all accounts: the row's place in each index, or null where it is not in it. */
   readonly indexes?: Readonly<Record<string, IndexScore<Row>>>;
   /** Of lines, the members that are stored, in the order in which they are. New ones are added at the end. */

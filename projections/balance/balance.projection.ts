@@ -20,7 +20,7 @@ const dueAt = (account: Account): number | null => {
 
 export const balance: Projection<Account, never> = {
   name: 'balance',
-  version: 1,
+  version: 2,
   keys: () => [ACCOUNT],
   evolve: (rows, event) => ({ rows: new Map([[ACCOUNT, evolve(rows.get(ACCOUNT) ?? unopened, event)]]) }),
   indexes: { [DUE]: dueAt },

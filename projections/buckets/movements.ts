@@ -2,6 +2,7 @@
  * How each event moves credits between the parts of a bucket. A bucket's credits only ever change their part, so that
  * granted = remaining + held + spent + lapsed + withdrawn holds by construction.
  */
+import type { Entry } from '#domain/account/entries.js';
 import type { AccountEvent, AllocationLine } from '#domain/account/events.js';
 import { type Amount, sum } from '#domain/money.js';
 import type { Grant, Part } from './bucket-row.js';
@@ -19,7 +20,7 @@ export type Movement =
   /** All that never became effective. */
   | { readonly kind: 'lapse pending' };
 
-export function movementsOf(event: AccountEvent): readonly Movement[] {
+export function movementsOf(event: Entry): readonly Movement[] {
   switch (event.type) {
     case 'PromoGranted': {
       const { amount, reason: _, ...bucket } = event.data;

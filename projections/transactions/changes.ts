@@ -1,5 +1,6 @@
 /** What each event means to an account's owner: lines of the history that are opened, settled or written at once. */
-import type { AccountEvent, ChargeLine, EventData, TakenBack } from '#domain/account/events.js';
+import type { Entry } from '#domain/account/entries.js';
+import type { ChargeLine, EventData, TakenBack } from '#domain/account/events.js';
 import { type Amount, isZero, negate } from '#domain/money.js';
 import { type Transaction, splits } from './transaction.js';
 
@@ -30,7 +31,7 @@ export type Change =
   | { readonly kind: 'fail or write'; readonly subject: string; readonly draft: Draft }
   | { readonly kind: 'fail all' };
 
-export function changesOf(event: AccountEvent): readonly Change[] {
+export function changesOf(event: Entry): readonly Change[] {
   switch (event.type) {
     case 'PromoGranted': {
       const { bucketId, amount, source, reason } = event.data;

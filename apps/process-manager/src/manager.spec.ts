@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { nextDue } from '#domain/account/due.js';
+import { entriesOf } from '#domain/account/entries.js';
 import { type Instant, SYSTEM } from '#domain/messages.js';
 import { amount } from '#domain/money.js';
+import { accountCodec } from '#event-store/account-codec.js';
 import { createAccountWriter } from '#event-store/account-writer.js';
 import { streamName } from '#event-store/streams.js';
 import { MemoryEventStore } from '#event-store/testing/memory-event-store.js';
@@ -52,7 +54,11 @@ function deployment() {
     stepBackAfter: (looks: number, backMs: number) => (step = { looks, backMs }),
     manager: () =>
       createManager({ dueList, writer: newWriter(), clock, onFailure: (accountId) => failures.push(accountId) }),
-    types: (accountId: string) => store.events(streamName('account', accountId)).map(({ type }) => type),
+    types: (accountId: string) =>
+      store
+        .events(streamName('account', accountId))
+        .flatMap((stored) => entriesOf(accountCodec.decode(stored)))
+        .map(({ type }) => type),
     /** An account with credits for an hour, listed as the projector would list it. */
     async open(accountId: string) {
       const tag = accountId.padEnd(12, 'x');

@@ -20,6 +20,6 @@ export function commandFor(account: Account, now: Instant): RecordDue | null {
 
 /** Deadline kind, id, and what tells it from others of the same kind and id. */
 function deadlineOf(account: Account, fact: DueFact): string {
-  if (fact.kind === 'grace') return `grace:${account.accountId}:${fact.at}`;
+  if (!('bucket' in fact)) return `${fact.kind}:${account.accountId}:${fact.at}`;
   return `${fact.kind}:${fact.bucket.bucketId}:${fact.bucket.revision}`;
 }

@@ -39,10 +39,10 @@ export const availableAt = (account: Account, at: Instant): Amount =>
   sum(account.buckets.filter((bucket) => isSpendable(bucket, at)).map((bucket) => bucket.remaining));
 
 /** Why a bucket may not pay for a usage; null where it may. The words are for support staff. */
-export function hindrance(account: Account, bucket: Bucket, usage: Usage): string | null {
+export function hindrance(bucket: Bucket, usage: Usage): string | null {
   if (bucket.isPending) return `becomes effective at ${bucket.effectiveAt}`;
   if (bucket.kind !== 'prepaid') {
-    if (account.voidedBucketIds.includes(bucket.bucketId)) return 'was voided';
+    if (bucket.isVoided) return 'was voided';
     if (usage.usedAt < bucket.effectiveAt) return `was not effective before ${bucket.effectiveAt}, after the usage`;
     if (bucket.expiresAt !== undefined && usage.usedAt >= bucket.expiresAt) return `expired at ${bucket.expiresAt}`;
   }
@@ -68,7 +68,7 @@ export type Allocation = {
 /** Spreads an amount over the buckets that may pay for the usage, in order of consumption. */
 export function allocate(account: Account, usage: Usage, amount: Amount): Allocation {
   const payable = account.buckets
-    .filter((bucket) => hindrance(account, bucket, usage) === null)
+    .filter((bucket) => hindrance(bucket, usage) === null)
     .sort(byConsumption)
     .map((bucket) => ({ bucket, payable: add(bucket.remaining, bucket.lapsed) }));
   const lines: AllocationLine[] = [];
@@ -86,14 +86,11 @@ export function allocate(account: Account, usage: Usage, amount: Amount): Alloca
   return { lines, revived, available: sum(payable.map((each) => each.payable)), shortfall: open };
 }
 
-/** What a log line keeps of the bucket that paid. Prepaid needs neither scope nor dates. */
-export const allocationLine = (bucket: Bucket, amount: Amount): AllocationLine => ({
-  bucketId: bucket.bucketId,
-  kind: bucket.kind,
-  source: bucket.source,
-  ...(bucket.scope && { scope: bucket.scope }),
-  ...(bucket.kind !== 'prepaid' && { effectiveAt: bucket.effectiveAt }),
-  ...(bucket.expiresAt && { expiresAt: bucket.expiresAt }),
+/** What a log line keeps of the bucket that paid: its id leads to the rest. */
+export const allocationLine = ({ bucketId, kind, source }: Bucket, amount: Amount): AllocationLine => ({
+  bucketId,
+  kind,
+  source,
   amount,
 });
 

@@ -62,36 +62,63 @@ export function paying(bucket: Bucket, amount: Amount, at: Instant): Bucket {
 }
 
 export function take(account: Account, allocation: readonly AllocationLine[], at: Instant): Account {
-  for (const { bucketId } of allocation) {
-    const isThere = account.buckets.some((bucket) => bucket.bucketId === bucketId);
-    invariant(isThere, `Bucket ${bucketId} that pays is there`);
-  }
-  return allocation.reduce((paid, line) => change(paid, line.bucketId, (b) => paying(b, line.amount, at)), account);
+  if (allocation.length === 0) return account;
+  const open = amountsOf(allocation);
+  const buckets = account.buckets.map((bucket) => {
+    const amount = open.get(bucket.bucketId);
+    if (amount === undefined) return bucket;
+    open.delete(bucket.bucketId);
+    return notNegative(paying(bucket, amount, at));
+  });
+  invariant(open.size === 0, `Bucket ${[...open.keys()].join(', ')} that pays is there`);
+  return accountWith(account, { buckets });
 }
 
 /** Credits come back to their buckets; one that has left the state is made again from what the allocation says of it. */
 export function give(account: Account, allocation: readonly AllocationLine[], revision: number, at: Instant): Account {
-  return allocation.reduce((given, line) => {
-    if (!given.buckets.some((b) => b.bucketId === line.bucketId))
-      return withBucket(given, revived(given, line, revision, at));
-    return change(given, line.bucketId, (b) => {
-      const { endedAt, ...open } = { ...b, remaining: add(b.remaining, line.amount) };
-      return hasEndedForGood(given, open, at) ? { ...open, endedAt: endedAt ?? at } : open;
-    });
-  }, account);
+  const open = amountsOf(allocation);
+  const buckets = account.buckets.map((bucket) => {
+    const amount = open.get(bucket.bucketId);
+    if (amount === undefined) return bucket;
+    open.delete(bucket.bucketId);
+    const { endedAt, ...given } = { ...bucket, remaining: add(bucket.remaining, amount) };
+    return hasEndedForGood(given, at) ? { ...given, endedAt: endedAt ?? at } : given;
+  });
+  const absent = allocation.filter(({ bucketId }) => open.has(bucketId));
+  const made = absent.map((line) => revived(account, line, revision, at));
+  return accountWith(account, { buckets: made.length === 0 ? buckets : [...buckets, ...made].sort(byGrant) });
 }
 
-const hasEndedForGood = (account: Account, bucket: Bucket, at: Instant): boolean =>
-  account.voidedBucketIds.includes(bucket.bucketId) || (bucket.expiresAt !== undefined && bucket.expiresAt <= at);
+/** By bucket: a repayment may name one several times. */
+function amountsOf(allocation: readonly AllocationLine[]): Map<string, Amount> {
+  const amounts = new Map<string, Amount>();
+  for (const { bucketId, amount } of allocation) {
+    const known = amounts.get(bucketId);
+    amounts.set(bucketId, known === undefined ? amount : add(known, amount));
+  }
+  return amounts;
+}
+
+const hasEndedForGood = ({ isVoided, expiresAt }: Bucket, at: Instant): boolean =>
+  isVoided === true || (expiresAt !== undefined && expiresAt <= at);
 
 function revived(account: Account, line: AllocationLine, revision: number, at: Instant): Bucket {
-  const { amount, effectiveAt = at, ...bucket } = line;
-  const isUnpaid =
-    account.unpaidBucketIds?.includes(line.bucketId) ||
-    Object.values(account.purchases).some((p) => p.bucketId === line.bucketId);
+  const { bucketId, kind, source, scope, effectiveAt = at, expiresAt, amount: remaining } = line;
+  const isUnpaid = line.isUnpaid === true || Object.values(account.purchases).some((p) => p.bucketId === line.bucketId);
   const isWithdrawable = line.kind === 'prepaid' && !isUnpaid;
   const grantRevision = revisionOf(line.bucketId, 'bkt', account.tag) ?? revision;
-  return { ...newBucket, ...bucket, effectiveAt, revision: grantRevision, isWithdrawable, remaining: amount };
+  return {
+    ...newBucket,
+    bucketId,
+    kind,
+    source,
+    ...(scope && { scope }),
+    ...(expiresAt !== undefined && { expiresAt }),
+    effectiveAt,
+    revision: grantRevision,
+    isWithdrawable,
+    remaining,
+  };
 }
 
 /** A debt of zero is none. */
@@ -109,14 +136,10 @@ export const charged = (account: Account, line: ChargeLine, at: Instant): Accoun
 
 export function refunded(account: Account, refund: EventData<'UsageRefunded'>, revision: number, at: Instant): Account {
   const given = give(account, refund.allocation, revision, at);
-  const before = account.refunded[refund.chargeTransactionId] ?? ZERO;
-  return {
-    ...reduced(given, [{ revision: refund.chargeRevision, amount: refund.overdraft }]),
-    refunded: { ...account.refunded, [refund.chargeTransactionId]: add(before, refund.amount) },
-  };
+  return reduced(given, [{ revision: refund.chargeRevision, amount: refund.overdraft }]);
 }
 
-export function repaid(account: Account, repaid: EventData<'OverdraftRepaid'>, revision: number, at: Instant): Account {
+export function repaid(account: Account, repaid: EventData<'OverdraftRepaid'>, at: Instant): Account {
   const parts = repaid.repayments.map((r) => ({
     revision: r.revision,
     amount: sum(r.from.map((line) => line.amount)),
@@ -126,8 +149,8 @@ export function repaid(account: Account, repaid: EventData<'OverdraftRepaid'>, r
     repaid.repayments.flatMap((r) => r.from),
     at,
   );
-  const span = { revision, first: parts[0]?.revision ?? revision, last: parts.at(-1)?.revision ?? revision };
-  return { ...reduced(paid, parts), repayments: [...account.repayments, span] };
+  const { repaymentGoesOnAt: _, ...rest } = reduced(paid, parts);
+  return repaid.goesOnAt === undefined ? rest : { ...rest, repaymentGoesOnAt: repaid.goesOnAt };
 }
 
 /** Open debts become smaller; those that reach zero are gone. */
@@ -164,7 +187,6 @@ export function takenBack(account: Account, taken: TakenBack, revision: number, 
   const transactionId = newId('tx', account.tag, revision);
   return {
     ...indebted(emptied, { revision, transactionId, amount: overdraft }),
-    unpaidBucketIds: [...(account.unpaidBucketIds ?? []), bucketId],
   };
 }
 

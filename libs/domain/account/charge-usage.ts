@@ -31,7 +31,7 @@ export const chargeUsage: Rule<ChargeUsage> = (draft, { data, origin, now }) => 
   const amount = amountOf(cost);
   const allocation = assess(draft.account, usage, amount, { mode, at: draft.at });
   for (const { bucket, amount: back } of allocation.revived) {
-    draft.add('BucketExpiryReversed', { bucketId: bucket.bucketId, kind: bucket.kind, amount: back });
+    draft.addInPlace('BucketExpiryReversed', { bucketId: bucket.bucketId, kind: bucket.kind, amount: back });
   }
   draft.addCharge({
     revision: draft.nextRevision,

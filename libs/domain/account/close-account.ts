@@ -14,7 +14,8 @@ export const closeAccount: Rule<CloseAccount> = (draft, { data }) => {
     });
   }
   for (const { bucketId, kind, remaining: amount, isPending } of draft.account.buckets) {
-    if (!isPending && isPositive(amount)) draft.add('BucketExpired', { bucketId, kind, amount, cause: 'closed' });
+    if (!isPending && isPositive(amount))
+      draft.addInPlace('BucketExpired', { bucketId, kind, amount, cause: 'closed' });
   }
   draft.add('AccountClosed', { forfeit: data.forfeit });
 };

@@ -1,12 +1,12 @@
 /** What an account can be asked, and how a command becomes events. */
 import { DomainError } from '../errors.js';
-import { type Aggregate, type Command, type Instant, type KnownEntries, SYSTEM } from '../messages.js';
+import { type Aggregate, type Command, type Instant, type KnownEntries, SYSTEM, nothingKnown } from '../messages.js';
 import { changeSettings } from './change-settings.js';
 import { chargeUsage, checkUsage } from './charge-usage.js';
 import { closeAccount } from './close-account.js';
 import { Draft, type Rule } from './draft.js';
 import { DUE_FACTS_PER_SWEEP, isDueFact, recordDue } from './due.js';
-import { entriesOf, pack } from './entries.js';
+import { entriesOf, marksOf, pack } from './entries.js';
 import type { AccountEvent } from './events.js';
 import { evolve, evolveAll } from './evolve.js';
 import { checkGrant, grantPromo } from './grant-promo.js';
@@ -85,12 +85,12 @@ function bringsCreditsIn(command: AccountCommand): boolean {
 
 /**
  * The events of a command, due facts included, numbered from the account's revision on. Throws a `DomainError` where a
- * rule refuses, and then nothing at all is to be written; throws `EntryNeeded` where an old entry has to be read first.
+ * rule refuses, and then nothing at all is to be written; throws `EntriesNeeded` where old entries have to be read first.
  */
 export function decide(
   command: AccountCommand,
   account: Account,
-  entries: KnownEntries<AccountEvent> = new Map(),
+  entries: KnownEntries<AccountEvent> = nothingKnown,
 ): readonly AccountEvent[] {
   const now = command.now > account.recordedAt ? command.now : account.recordedAt;
   requireOpen(command, account, now);
@@ -107,7 +107,8 @@ export function decide(
 
 /**
  * The command comes right before a termination that is due, as of its instant. If grace is not over then, what is due
- * follows; where that is more than goes into an append with the command, the rest stays due.
+ * follows; where that is more than goes into an append with the command, the rest stays due. So does all that comes after
+ * a repayment that goes on: that has appends of its own.
  */
 function decideBeforeTermination(draft: Draft, apply: () => void): void {
   const now = draft.recordedAt;
@@ -118,12 +119,12 @@ function decideBeforeTermination(draft: Draft, apply: () => void): void {
   makeDecision(draft, apply);
   draft.at = now;
   const origin = { ...draft.origin, actor: SYSTEM.actor };
-  recordDue(draft, now, { origin, atMost: DUE_FACTS_PER_SWEEP });
+  recordDue(draft, now, { origin, atMost: DUE_FACTS_PER_SWEEP, stopAt: (fact) => fact.kind === 'repayment' });
 }
 
 /** What fell due by an instant, recorded or not: the account after it, and the entries that are missing. Writes nothing. */
 export function withDue(account: Account, at: Instant): Pick<Draft, 'account' | 'events'> {
-  const draft = new Draft(account, at > account.recordedAt ? at : account.recordedAt, SYSTEM, new Map());
+  const draft = new Draft(account, at > account.recordedAt ? at : account.recordedAt, SYSTEM, nothingKnown);
   recordDue(draft, draft.recordedAt);
   return draft;
 }
@@ -144,5 +145,6 @@ export const accountAggregate: Aggregate<Account, AccountCommand, AccountEvent> 
   evolveAll,
   isDueFact,
   entriesOf,
+  marksOf,
   pack,
 };

@@ -1,9 +1,18 @@
 /** What a decision writes, while it is being made. */
 import { DomainError } from '../errors.js';
-import { type Command, EntryNeeded, type Instant, type KnownEntries, type Origin } from '../messages.js';
+import {
+  type Command,
+  EntriesNeeded,
+  type Instant,
+  type KnownEntries,
+  type Origin,
+  type Search,
+  isFoundBy,
+  nameOf,
+} from '../messages.js';
 import { isPositive } from '../money.js';
 import { isSpendable } from './buckets.js';
-import { type Entry, creates, usageCharged } from './entries.js';
+import { type Entry, creates, entriesOf, marksOf, usageCharged } from './entries.js';
 import type { AccountEvent, AccountEventType, ChargeLine, EventData } from './events.js';
 import { type DueBucketFact, type OwnBuckets, evolve, evolveInPlace, withOwnBuckets } from './evolve.js';
 import { type IdPrefix, newId, revisionOf } from './ids.js';
@@ -14,7 +23,7 @@ import type { Account } from './state.js';
  * It lives and dies inside `decide`, which is pure as a whole.
  */
 export class Draft {
-  readonly events: AccountEvent[] = [];
+  readonly events: Entry[] = [];
   /** The instant that is being decided: what expires by then is not spendable. A due fact is decided at its own time. */
   at: Instant;
   /** Business time of what is added; a due fact's is when it fell due. */
@@ -37,7 +46,7 @@ export class Draft {
 
   add<T extends AccountEventType>(type: T, data: EventData<T>, effectiveAt: Instant = this.effectiveAt): void {
     const { recordedAt, origin, nextRevision: revision } = this;
-    this.push({ type, revision, recordedAt, effectiveAt, origin, data } as AccountEvent);
+    this.push({ type, revision, recordedAt, effectiveAt, origin, data } as Entry);
   }
 
   /** As `add`, for what falls due in buckets: on the draft's own list of them, of which thousands of facts make one copy. */
@@ -79,19 +88,39 @@ export class Draft {
 
   /** The entry that created what the id names; null where none did. Asks for it where it is not at hand. */
   entryOf(id: string, prefix: IdPrefix): Entry | null {
+    this.need([[id, prefix]], []);
     const revision = revisionOf(id, prefix, this.account.tag);
     const entry = revision === null ? null : this.entry(revision);
     return entry && creates(entry, id) ? entry : null;
   }
 
-  entry(revision: number): Entry | null {
-    const known = this.entries.get(revision) ?? this.events.find((event) => event.revision === revision);
-    if (known !== undefined) return known;
-    if (this.entries.has(revision) || revision >= this.nextRevision) return null;
-    throw new EntryNeeded(revision);
+  /** What a search finds among all entries, those of this decision last. Asks for it where it is not at hand. */
+  found(search: Search): readonly Entry[] {
+    this.need([], [search]);
+    const before = this.entries.found.get(nameOf(search)) ?? [];
+    return [...before, ...this.events.filter((event) => isFoundBy(marksOf(event), search))].flatMap(entriesOf);
   }
 
-  private push(event: AccountEvent): void {
+  /** Asks for all that is not at hand at once: the entries that created what the ids name, and searches. */
+  need(ids: Iterable<readonly [id: string, prefix: IdPrefix]>, searches: readonly Search[]): void {
+    const revisions = new Set<number>();
+    for (const [id, prefix] of ids) {
+      const revision = revisionOf(id, prefix, this.account.tag);
+      if (revision !== null && this.entry(revision) === undefined) revisions.add(revision);
+    }
+    const open = searches.filter((search) => !this.entries.found.has(nameOf(search)));
+    if (revisions.size + open.length > 0) throw new EntriesNeeded([...revisions], open);
+  }
+
+  /** Null where there is none, undefined where it is not at hand. */
+  private entry(revision: number): Entry | null | undefined {
+    if (revision >= this.nextRevision) return null;
+    const known = this.entries.at.get(revision) ?? this.events.find((event) => event.revision === revision);
+    if (known) return entriesOf(known)[0] ?? null;
+    return this.entries.at.has(revision) ? null : undefined;
+  }
+
+  private push(event: Entry): void {
     this.account = evolve(this.account, event);
     this.events.push(event);
   }

@@ -4,15 +4,16 @@ import { isPositive } from '../money.js';
 import { bucketIn } from './bucket-list.js';
 import type { Draft } from './draft.js';
 import type { AccountEvent } from './events.js';
-import { makeDecision, terminate } from './solvency.js';
+import { makeDecision, repayOverdraft, terminate } from './solvency.js';
 import type { Account, Bucket } from './state.js';
 
 /** In the order in which facts of one instant are applied. */
-export const DUE_KINDS = ['activation', 'expiry', 'grace'] as const;
+export const DUE_KINDS = ['repayment', 'activation', 'expiry', 'grace'] as const;
 export type DueKind = (typeof DUE_KINDS)[number];
 
 type BucketFact = { readonly kind: 'activation' | 'expiry'; readonly at: Instant; readonly bucket: Bucket };
-export type DueFact = BucketFact | { readonly kind: 'grace'; readonly at: Instant };
+export type DueFact =
+  BucketFact | { readonly kind: 'repayment'; readonly at: Instant } | { readonly kind: 'grace'; readonly at: Instant };
 
 /**
  * The sweep asks for so many facts at a time: what lies between is other work. They are a fraction of what an append
@@ -22,6 +23,8 @@ export const DUE_FACTS_PER_SWEEP = 256;
 
 /** The earliest fact that has not been recorded, or null. Of buckets of one instant, the earlier grant comes first. */
 export function nextDue(account: Account): DueFact | null {
+  const repayment = repaymentOf(account);
+  if (repayment) return repayment;
   let next: DueFact | null = graceOf(account);
   for (const bucket of account.buckets) {
     const fact = factOf(bucket);
@@ -29,6 +32,10 @@ export function nextDue(account: Account): DueFact | null {
   }
   return next;
 }
+
+/** What goes on has been due since the decision that it began with: nothing is due before it. */
+const repaymentOf = ({ repaymentGoesOnAt: at }: Account): DueFact | null =>
+  at === undefined ? null : { kind: 'repayment', at };
 
 const graceOf = ({ graceDeadline }: Account): DueFact | null =>
   graceDeadline === undefined ? null : { kind: 'grace', at: graceDeadline };
@@ -82,6 +89,8 @@ function agendaOf({ buckets }: Account, until: Instant): BucketFact[] {
 
 /** The next of the agenda as it is by now, or the end of grace, which moves while facts are recorded. */
 function nextOf(account: Account, agenda: BucketFact[]): DueFact | null {
+  const repayment = repaymentOf(account);
+  if (repayment) return repayment;
   const grace = graceOf(account);
   for (let planned = agenda.at(-1); planned; planned = agenda.at(-1)) {
     if (grace && inDueOrder(grace, planned) < 0) return grace;
@@ -102,6 +111,8 @@ function record(draft: Draft, fact: DueFact): void {
       const { bucketId, kind, remaining: amount } = fact.bucket;
       return draft.addInPlace('BucketExpired', { bucketId, kind, amount, cause: 'expired' });
     }
+    case 'repayment':
+      return repayOverdraft(draft, true);
     case 'grace':
       return terminate(draft);
   }
@@ -109,4 +120,6 @@ function record(draft: Draft, fact: DueFact): void {
 
 /** Where one due fact ends and the next begins. A termination may also be what another fact led to: it begins nothing. */
 export const isDueFact = ({ type, data }: AccountEvent): boolean =>
-  type === 'BucketActivated' || (type === 'BucketExpired' && data.cause === 'expired');
+  type === 'BucketActivated' ||
+  (type === 'BucketExpired' && data.cause === 'expired') ||
+  (type === 'OverdraftRepaid' && data.isContinued === true);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { instant } from '../messages.js';
 import { ZERO, amount } from '../money.js';
-import { LINES_PER_EVENT, creates, entriesOf, pack, usageCharged } from './entries.js';
+import { ENTRIES_PER_EVENT, creates, entriesOf, pack, usageCharged } from './entries.js';
 import type { AccountEvent, ChargeLine, GraceEnded, UsageCharged } from './events.js';
 import { evolve } from './evolve.js';
 import { unopened } from './state.js';
@@ -45,7 +45,7 @@ describe('charges that leave together become one event (design 2)', () => {
     expect(linesIn(pack(charges(1, 256)))).toEqual([256]);
     expect(linesIn(pack(charges(1, 257)))).toEqual([256, 1]);
     expect(linesIn(pack(charges(1, 600)))).toEqual([256, 256, 88]);
-    expect(LINES_PER_EVENT).toBe(256);
+    expect(ENTRIES_PER_EVENT).toBe(256);
   });
 
   it('of fewer lines where fewer are asked for', () => {

@@ -1,16 +1,33 @@
 /** Entries and the events that hold them: an account's revision counts entries, not events (design 2). */
-import type { Origin } from '../messages.js';
-import type { AccountEvent, ChargeLine, UsageCharged } from './events.js';
+import type { Marks, Origin } from '../messages.js';
+import type { AccountEvent, ChargeLine, EntriesJoined, UsageCharged } from './events.js';
 
 /** An entry by itself: an event with a single line, or one that holds nothing else. */
-export type Entry = AccountEvent;
+export type Entry = Exclude<AccountEvent, EntriesJoined>;
 
-/** At most this many charges leave as one event. */
-export const LINES_PER_EVENT = 256;
+/** At most this many entries leave as one event. */
+export const ENTRIES_PER_EVENT = 256;
+/** Fewer neighbours than these stay events of their own, which are easier to read. */
+const JOINED_FROM = 16;
 
 export function entriesOf(event: AccountEvent): readonly Entry[] {
-  if (event.type !== 'UsageCharged' || event.data.lines.length === 1) return [event];
+  if (event.type !== 'UsageCharged' || event.data.lines.length === 1) return unjoined(event);
   return event.data.lines.map((line) => usageCharged(line, event));
+}
+
+export function countEntries(event: AccountEvent): number {
+  if (event.type === 'UsageCharged') return event.data.lines.length;
+  return event.type === 'EntriesJoined' ? event.data.entries.length : 1;
+}
+
+/** The events that a joined one stands for; any other as it is, charges together. */
+export const unjoined = (event: AccountEvent): readonly Entry[] =>
+  event.type === 'EntriesJoined' ? partsOf(event) : [event];
+
+function partsOf({ revision, recordedAt, origin, data }: EntriesJoined): readonly Entry[] {
+  return data.entries.map(
+    (entry, nth) => ({ ...entry, revision: revision + nth, recordedAt, origin }) as unknown as Entry,
+  );
 }
 
 /** Whether this entry made what the id names: a transaction, a bucket, a purchase, a withdrawal. */
@@ -33,33 +50,92 @@ export function creates(entry: Entry, id: string): boolean {
   }
 }
 
-/** Neighbouring charges of one time of recording become one event. Revisions and order stay as they are. */
-export function pack(events: readonly AccountEvent[], linesPerEvent = LINES_PER_EVENT): readonly AccountEvent[] {
+export const refundOf = (chargeRevision: number): string => `refund of ${chargeRevision}`;
+export const voidOf = (bucketId: string): string => `void of ${bucketId}`;
+export const takenBackFrom = (bucketId: string): string => `taken back from ${bucketId}`;
+
+/**
+ * What a later decision looks for: earlier refunds of the charge, who repaid its debt, whether a payer was voided or its
+ * purchase never paid.
+ */
+export function marksOf(entry: AccountEvent): Marks {
+  switch (entry.type) {
+    case 'UsageRefunded':
+      return { mark: refundOf(entry.data.chargeRevision) };
+    case 'PromoVoided':
+      return { mark: voidOf(entry.data.bucketId) };
+    case 'PurchaseFailed': {
+      const { takenBack } = entry.data;
+      return takenBack ? { mark: takenBackFrom(takenBack.bucketId) } : {};
+    }
+    case 'OverdraftRepaid': {
+      const debts = entry.data.repayments.map(({ revision }) => revision);
+      return { span: { first: Math.min(...debts), last: Math.max(...debts) } };
+    }
+    default:
+      return {};
+  }
+}
+
+/**
+ * Neighbouring charges of one time of recording become one event; so do many other entries of one time and origin.
+ * Revisions and order stay as they are.
+ */
+export function pack(events: readonly AccountEvent[], entriesPerEvent = ENTRIES_PER_EVENT): readonly AccountEvent[] {
   if (events.length === 1) return events;
   const packed: AccountEvent[] = [];
-  let lines: ChargeLine[] = [];
-  let open: UsageCharged | undefined;
-  const close = () => {
-    if (open) packed.push(lines.length === open.data.lines.length ? open : { ...open, data: { lines } });
-    open = undefined;
-  };
-  for (const event of events) {
-    if (event.type !== 'UsageCharged') {
-      close();
-      packed.push(event);
-      continue;
-    }
-    for (const line of event.data.lines) {
-      if (!open || lines.length >= linesPerEvent || open.recordedAt !== event.recordedAt) {
-        close();
-        open = usageCharged(line, event);
-        lines = [];
-      }
-      lines.push(line);
-    }
+  for (let start = 0; start < events.length;) {
+    const run = runFrom(events, start);
+    start += run.length;
+    packed.push(...(run[0]?.type === 'UsageCharged' ? charges(run, entriesPerEvent) : joined(run, entriesPerEvent)));
   }
-  close();
   return packed;
+}
+
+/** The neighbours that may become one event. */
+function runFrom(events: readonly AccountEvent[], start: number): readonly AccountEvent[] {
+  const first = events[start];
+  let end = start + 1;
+  for (let next = events[end]; first && next && mayJoin(first, next); next = events[end]) end++;
+  return events.slice(start, end);
+}
+
+function mayJoin(a: AccountEvent, b: AccountEvent): boolean {
+  if (a.recordedAt !== b.recordedAt || a.type === 'EntriesJoined' || b.type === 'EntriesJoined') return false;
+  if (a.type === 'UsageCharged' || b.type === 'UsageCharged') return a.type === b.type;
+  const [one, other] = [a.origin, b.origin];
+  return (
+    one.key === other.key &&
+    one.requestHash === other.requestHash &&
+    one.actor.key === other.actor.key &&
+    one.actor.person === other.actor.person
+  );
+}
+
+function charges(run: readonly AccountEvent[], linesPerEvent: number): readonly AccountEvent[] {
+  const [first] = run;
+  if (first?.type !== 'UsageCharged' || run.length === 1) return run;
+  const lines = run.flatMap((event) => (event.type === 'UsageCharged' ? event.data.lines : []));
+  return inPieces(lines, linesPerEvent).flatMap((piece) =>
+    piece[0] ? [{ ...usageCharged(piece[0], first), data: { lines: piece } }] : [],
+  );
+}
+
+function joined(run: readonly AccountEvent[], entriesPerEvent: number): readonly AccountEvent[] {
+  if (run.length < JOINED_FROM) return run;
+  return inPieces(run, entriesPerEvent).flatMap((piece): EntriesJoined[] => {
+    const [first] = piece;
+    if (!first) return [];
+    const { revision, recordedAt, effectiveAt, origin } = first;
+    const entries = piece.map(({ type, effectiveAt: at, data }) => ({ type, effectiveAt: at, data }));
+    return [{ type: 'EntriesJoined', revision, recordedAt, effectiveAt, origin, data: { entries } }];
+  });
+}
+
+function inPieces<T>(items: readonly T[], length: number): readonly T[][] {
+  return Array.from({ length: Math.ceil(items.length / length) }, (_, nth) =>
+    items.slice(nth * length, (nth + 1) * length),
+  );
 }
 
 /** The event of one line. Its envelope repeats what the line says of itself. */

@@ -4,7 +4,7 @@
  * golden file for it.
  *
  * Amounts are positive decimal strings (money.ts) unless a comment says otherwise. An event is one entry; only
- * `UsageCharged` holds several (1 to 256 lines, each an entry with a revision of its own).
+ * `UsageCharged` holds several (1 to 256 lines, each an entry with a revision of its own), and `EntriesJoined`.
  */
 import type { Actor, Event, Instant } from '../messages.js';
 import type { Amount } from '../money.js';
@@ -24,7 +24,11 @@ export type Scope = {
 /** The dimensions of a usage that a scope is held against. */
 export type Dimensions = { readonly product: string; readonly model?: string; readonly gpu?: string };
 
-/** How much one bucket paid, with what is needed to give it back when the bucket has left the account's state. */
+/**
+ * How much one bucket paid. Its id leads to the entry that brought it in, which says what it may pay for and from when to
+ * when; older lines repeat it. So do a refund's lines for buckets that have left the account's state or are new: they are
+ * made from them.
+ */
 export type AllocationLine = {
   readonly bucketId: string;
   readonly kind: BucketKind;
@@ -33,6 +37,8 @@ export type AllocationLine = {
   readonly effectiveAt?: Instant;
   readonly expiresAt?: Instant;
   readonly amount: Amount;
+  /** Of a refund, where the purchase of a bucket that has left the state was never paid: nothing of it is withdrawable. */
+  readonly isUnpaid?: true;
 };
 
 /** How the amount of a charge was stated, where not as an amount. The prices are those that were applied. */
@@ -146,7 +152,8 @@ export type PurchaseFailed = Event<'PurchaseFailed', Purchase & { readonly taken
 export type UsageCharged = Event<'UsageCharged', { readonly lines: readonly ChargeLine[] }>;
 /**
  * `amount` = `overdraft` + sum of `allocation`. `overdraft` is open debt of the charge that is given up. An allocation
- * line whose `source` is `refund` and whose bucket is new stands for the expired bucket `insteadOf`.
+ * line whose `source` is `refund` and whose bucket is new stands for the expired bucket `insteadOf`. `refundedBefore` is
+ * what earlier refunds gave back of the charge; absent in older ones.
  */
 export type UsageRefunded = Event<
   'UsageRefunded',
@@ -155,16 +162,25 @@ export type UsageRefunded = Event<
     readonly chargeTransactionId: string;
     readonly chargeRevision: number;
     readonly amount: Amount;
+    readonly refundedBefore?: Amount;
     readonly overdraft: Amount;
     readonly allocation: readonly (AllocationLine & { readonly insteadOf?: string })[];
     readonly product: string;
     readonly resourceId?: string;
   } & Reason
 >;
-/** Debt, repaid oldest first. `repayments` are in the order of the entries that left the debt. */
+/**
+ * Debt, repaid oldest first. `repayments` are in the order of the entries that left the debt. `goesOnAt`: there were more
+ * debts than one entry names; the next ones are due at that instant, which is that of this decision. `isContinued`: of such an earlier one.
+ */
 export type OverdraftRepaid = Event<
   'OverdraftRepaid',
-  { readonly amount: Amount; readonly repayments: readonly Repayment[] }
+  {
+    readonly amount: Amount;
+    readonly repayments: readonly Repayment[];
+    readonly goesOnAt?: Instant;
+    readonly isContinued?: true;
+  }
 >;
 
 export type WithdrawalRequested = Event<
@@ -203,7 +219,17 @@ export type ServiceTerminated = Event<
 >;
 export type ServiceRestored = Event<'ServiceRestored', { readonly storage: readonly string[] }>;
 
+/**
+ * Many entries of one origin and time of recording, stored as one event: they are numbered from the event's revision on.
+ * Only so an account of thousands of buckets is closed in one append.
+ */
+export type EntriesJoined = Event<
+  'EntriesJoined',
+  { readonly entries: readonly { readonly type: string; readonly effectiveAt: Instant; readonly data: unknown }[] }
+>;
+
 export type AccountEvent =
+  | EntriesJoined
   | AccountOpened
   | AccountSettingsChanged
   | AccountClosed

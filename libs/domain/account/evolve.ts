@@ -22,10 +22,12 @@ import {
   withoutGrace,
   withoutLongEnded,
 } from './changes.js';
+import { type Entry, unjoined } from './entries.js';
 import type { AccountEvent } from './events.js';
 import { type Account, type Bucket, accountWith } from './state.js';
 
 export function evolve(account: Account, event: AccountEvent): Account {
+  if (event.type === 'EntriesJoined') return evolveAll(account, [event]);
   requireNext(account, event);
   if (isDueFact(event) && event.recordedAt === account.recordedAt) return evolveInPlace(withOwnBuckets(account), event);
   const changed = apply(account, event);
@@ -40,7 +42,7 @@ export function evolve(account: Account, event: AccountEvent): Account {
 export function evolveAll(account: Account, events: readonly AccountEvent[]): Account {
   let own: OwnBuckets | undefined;
   let after = account;
-  for (const event of events) {
+  for (const event of events.flatMap(unjoined)) {
     if (isDueFact(event) && event.recordedAt === after.recordedAt) {
       own = evolveInPlace(after === own ? own : withOwnBuckets(after), event);
       after = own;
@@ -54,9 +56,12 @@ function requireNext(account: Account, { revision }: AccountEvent): void {
 }
 
 /** What falls due in a bucket: an account may have thousands of them at one instant. */
-export type DueBucketFact = Extract<AccountEvent, { type: 'BucketActivated' | 'BucketExpired' }>;
+export type DueBucketFact = Extract<
+  AccountEvent,
+  { type: 'BucketActivated' | 'BucketExpired' | 'BucketExpiryReversed' }
+>;
 const isDueFact = (event: AccountEvent): event is DueBucketFact =>
-  event.type === 'BucketActivated' || event.type === 'BucketExpired';
+  event.type === 'BucketActivated' || event.type === 'BucketExpired' || event.type === 'BucketExpiryReversed';
 
 /** An account whose list of buckets nobody else has seen. */
 export type OwnBuckets = Account & { readonly buckets: Bucket[] };
@@ -83,11 +88,15 @@ export function evolveInPlace(account: OwnBuckets, event: DueBucketFact): OwnBuc
 function afterDueFact(bucket: Bucket, { type, data, effectiveAt }: DueBucketFact): Bucket {
   if (type === 'BucketActivated') return { ...bucket, isPending: false };
   const { amount } = data;
+  if (type === 'BucketExpiryReversed')
+    return { ...bucket, remaining: add(bucket.remaining, amount), lapsed: subtract(bucket.lapsed, amount) };
   const [remaining, lapsed] = [subtract(bucket.remaining, amount), add(bucket.lapsed, amount)];
-  return ended({ ...bucket, remaining, lapsed }, effectiveAt);
+  // Of promos, only what came back to a voided one lapses because it has ended.
+  const isVoided = data.cause === 'ended' && bucket.kind === 'promo';
+  return ended({ ...bucket, remaining, lapsed, ...(isVoided && { isVoided }) }, effectiveAt);
 }
 
-function apply(account: Account, event: AccountEvent): Account {
+function apply(account: Account, event: Entry): Account {
   switch (event.type) {
     case 'AccountOpened':
       return { ...account, ...event.data, openedAt: event.recordedAt, status: 'active' };
@@ -110,21 +119,13 @@ function apply(account: Account, event: AccountEvent): Account {
       });
     }
     case 'PromoVoided':
-      return {
-        ...change(account, event.data.bucketId, (b) =>
-          ended({ ...b, remaining: ZERO, isPending: false }, event.effectiveAt),
-        ),
-        voidedBucketIds: [...account.voidedBucketIds, event.data.bucketId],
-      };
+      return change(account, event.data.bucketId, (b) =>
+        ended({ ...b, remaining: ZERO, isPending: false, isVoided: true }, event.effectiveAt),
+      );
     case 'BucketActivated':
     case 'BucketExpired':
-      return change(account, event.data.bucketId, (b) => afterDueFact(b, event));
     case 'BucketExpiryReversed':
-      return change(account, event.data.bucketId, (b) => ({
-        ...b,
-        remaining: add(b.remaining, event.data.amount),
-        lapsed: subtract(b.lapsed, event.data.amount),
-      }));
+      return change(account, event.data.bucketId, (b) => afterDueFact(b, event));
     case 'PurchaseOpened': {
       const { purchaseId, invoiceUrl: _, ...purchase } = event.data;
       return { ...account, purchases: { ...account.purchases, [purchaseId]: { ...purchase, status: 'pending' } } };
@@ -150,7 +151,7 @@ function apply(account: Account, event: AccountEvent): Account {
     case 'UsageRefunded':
       return refunded(account, event.data, event.revision, event.recordedAt);
     case 'OverdraftRepaid':
-      return repaid(account, event.data, event.revision, event.recordedAt);
+      return repaid(account, event.data, event.recordedAt);
     case 'WithdrawalRequested': {
       const { withdrawalId, ...withdrawal } = event.data;
       const requested = { ...withdrawal, status: 'requested' as const, requestedBy: event.origin.actor.key };

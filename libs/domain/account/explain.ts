@@ -25,16 +25,14 @@ export function explain(before: Account, charge: ChargeLine): readonly BucketExp
   const paidBy = new Map(charge.allocation.map(({ bucketId, amount }) => [bucketId, amount]));
   const lastPayer = charge.allocation.at(-1)?.bucketId;
   return before.buckets
-    .map((bucket) => withLapsed(bucket, before, usage))
+    .map((bucket) => withLapsed(bucket, usage))
     .filter(isOpen)
     .toSorted(byConsumption)
     .map((bucket) => {
       const { bucketId, kind, scope = null, expiresAt = null, remaining: remainingBefore } = bucket;
       const paid = paidBy.get(bucketId) ?? ZERO;
       const coveredTheRest = bucketId === lastPayer && isZero(charge.overdraft);
-      const reason = isPositive(paid)
-        ? whyPaid(bucket, paid, coveredTheRest)
-        : whyNot(before, bucket, usage, charge.amount);
+      const reason = isPositive(paid) ? whyPaid(bucket, paid, coveredTheRest) : whyNot(bucket, usage, charge.amount);
       return { bucketId, kind, tier: tierOf(bucket), scope, expiresAt, remainingBefore, paid, reason };
     });
 }
@@ -43,8 +41,8 @@ export function explain(before: Account, charge: ChargeLine): readonly BucketExp
  * To usage from before its expiry a bucket is as it was then: what has lapsed since counts as left. The part that came
  * back for this charge did so in the entry before.
  */
-const withLapsed = (bucket: Bucket, before: Account, usage: Usage): Bucket =>
-  isZero(bucket.lapsed) || hindrance(before, bucket, usage) !== null
+const withLapsed = (bucket: Bucket, usage: Usage): Bucket =>
+  isZero(bucket.lapsed) || hindrance(bucket, usage) !== null
     ? bucket
     : { ...bucket, remaining: add(bucket.remaining, bucket.lapsed) };
 
@@ -58,9 +56,9 @@ function whyPaid({ remaining }: Bucket, paid: Amount, coveredTheRest: boolean): 
     : `It paid ${paid}, all that was still needed.`;
 }
 
-function whyNot(before: Account, bucket: Bucket, usage: Usage, amount: Amount): string {
+function whyNot(bucket: Bucket, usage: Usage, amount: Amount): string {
   if (isZero(amount)) return 'It was not needed: the charge came to nothing.';
-  const obstacle = hindrance(before, bucket, usage);
+  const obstacle = hindrance(bucket, usage);
   if (obstacle !== null) return `It could not pay: ${sentence(obstacle)}`;
   if (isZero(bucket.remaining)) return 'It could not pay: all that is left of it is held.';
   return 'It was not needed: buckets before it in the order of consumption covered the charge.';

@@ -3,6 +3,7 @@ import type { Command, Instant } from '../messages.js';
 import { type Amount, compare } from '../money.js';
 import type { Draft, Rule } from './draft.js';
 import type { BucketSource, PromoSource, Scope } from './events.js';
+import { checkScope, requireRoomFor } from './limits.js';
 
 export type GrantPromo = Command<
   'GrantPromo',
@@ -31,11 +32,14 @@ export const grantPromo: Rule<GrantPromo> = (draft, { data, now }) => {
     });
   }
   checkGrant(data, now);
+  requireRoomFor(draft, [grant]);
   addPromo(draft, grant, effectiveAt ?? now);
 };
 
-export const checkGrant = ({ effectiveAt, expiresAt }: GrantPromo['data'], now: Instant): void =>
+export function checkGrant({ scope, effectiveAt, expiresAt }: GrantPromo['data'], now: Instant): void {
+  checkScope(scope);
   requireExpiryAfter(effectiveAt && effectiveAt > now ? effectiveAt : now, expiresAt);
+}
 
 /** The bucket of a grant. */
 export function addPromo(

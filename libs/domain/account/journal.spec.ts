@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import { DomainError } from '../errors.js';
 import { type Instant, instant, shifted } from '../messages.js';
 import { type Amount, ZERO, add, amount, negate, sum } from '../money.js';
-import { type AccountCommand, decide } from './decider.js';
+import type { AccountCommand } from './decider.js';
 import { entriesOf } from './entries.js';
 import type { AccountEvent } from './events.js';
 import { evolve } from './evolve.js';
 import { bucketAccount, overdraftAccount, pendingAccount, postingsOf } from './journal.js';
 import { type Account, unopened } from './state.js';
+import { decideReading } from '../testing/reading.js';
 
 const START = instant(Date.UTC(2026, 0, 1));
 const settings = {
@@ -122,10 +123,10 @@ function requestOf(
 
 function ask(history: History, request: Request, now: Instant, nth: number): History {
   const origin = { actor: { key: `key-${nth % 2}` } };
-  const entries = new Map(history.events.flatMap((event) => entriesOf(event)).map((entry) => [entry.revision, entry]));
+  const log = new Map(history.events.flatMap((event) => entriesOf(event)).map((entry) => [entry.revision, entry]));
   let events: readonly AccountEvent[];
   try {
-    events = decide({ ...request, now, origin } as AccountCommand, history.account, entries);
+    events = decideReading(history.account, { ...request, now, origin } as AccountCommand, log);
   } catch (error) {
     if (error instanceof DomainError) return history;
     throw error;

@@ -4,6 +4,7 @@ import { type Amount, ZERO, add, amount, compare, hasDecimals, multiply, roundHa
 import type { Draft, Rule } from './draft.js';
 import type { Bonus, EventData, PaymentMethod } from './events.js';
 import { addPromo, requireExpiryAfter } from './grant-promo.js';
+import { bucketsOf, checkScope, requireRoomFor } from './limits.js';
 
 export type PurchasePrepaid = Command<
   'PurchasePrepaid',
@@ -29,6 +30,7 @@ export const purchasePrepaid: Rule<PurchasePrepaid> = (draft, { data, now }) => 
   const { minimumPurchase } = draft.account.settings;
   if (compare(order.amount, minimumPurchase) < 0) throw refuse('amount', `amount must be at least ${minimumPurchase}.`);
   checkPurchase(data, now);
+  requireRoomFor(draft, bucketsOf(order.bonus));
   const fee = feeOf(order.amount, order.paymentMethod);
   const purchase = { purchaseId: draft.newId('pur'), ...order, fee, total: add(order.amount, fee) };
   draft.add('PurchaseOpened', purchase);
@@ -45,6 +47,7 @@ export function checkPurchase(
   if (paymentMethod === 'request' && status === 'completed') {
     throw refuse('status', 'A request for credits is approved, not completed at once.');
   }
+  checkScope(bonus?.scope, 'bonus.scope');
   requireExpiryAfter(now, bonus?.expiresAt, 'bonus.expiresAt');
 }
 

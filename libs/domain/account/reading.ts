@@ -6,11 +6,11 @@ import type { Instant } from '../messages.js';
 import { type Balance, balanceOf } from './balance.js';
 import { withDue } from './decider.js';
 import { nextDue } from './due.js';
-import type { AccountEvent } from './events.js';
+import type { Entry } from './entries.js';
 import type { Account } from './state.js';
 
 /** What fell due by an instant and is not recorded yet: the entries that will say so. Nothing is written. */
-export const unrecordedBy = (account: Account, at: Instant): readonly AccountEvent[] =>
+export const unrecordedBy = (account: Account, at: Instant): readonly Entry[] =>
   isUpToDate(account, at) ? [] : withDue(account, at).events;
 
 /** The account as it is at an instant. Its revision is the one that is recorded: that is what the answer reflects. */

@@ -1,10 +1,13 @@
 import { DomainError, invariant } from '../errors.js';
-import type { Command, Instant } from '../messages.js';
-import { type Amount, ZERO, add, compare, isPositive, isZero, min, subtract } from '../money.js';
+import type { Command } from '../messages.js';
+import { type Amount, ZERO, add, compare, isPositive, isZero, min, subtract, sum } from '../money.js';
 import { allocated } from './buckets.js';
 import { type Draft, type Rule, notFound } from './draft.js';
-import type { AllocationLine, ChargeLine, EventData } from './events.js';
-import { secondsAfter } from './solvency.js';
+import { refundOf } from './entries.js';
+import type { AllocationLine, ChargeLine } from './events.js';
+import { revisionOf } from './ids.js';
+import { requireRoomFor } from './limits.js';
+import { destination, lapsesAtOnce, openedAgain, payersOf } from './refund-destinations.js';
 
 export type Refund = Command<
   'Refund',
@@ -12,12 +15,10 @@ export type Refund = Command<
   { readonly transactionId: string; readonly amount?: Amount; readonly reason?: string }
 >;
 
-type Line = EventData<'UsageRefunded'>['allocation'][number];
-
 /** Gives a charge back: first its open overdraft, then the buckets that paid, last paid first (spec 5). */
 export const refund: Rule<Refund> = (draft, { data, now }) => {
   const charge = chargeOf(draft, data.transactionId);
-  const before = draft.account.refunded[charge.transactionId] ?? ZERO;
+  const before = refundedBefore(draft, charge);
   const refundable = subtract(charge.amount, before);
   const amount = data.amount ?? refundable;
   if (isZero(amount) || compare(amount, refundable) > 0) {
@@ -27,41 +28,56 @@ export const refund: Rule<Refund> = (draft, { data, now }) => {
   const overdraft = min(amount, debt);
   const payers = [...charge.allocation, ...repayersOf(draft, charge)];
   const givenBack = subtract(add(allocated(payers), before), subtract(charge.amount, debt));
-  const returned = unwind(payers, givenBack, subtract(amount, overdraft));
-  const allocation = returned.map((line, nth) => destination(draft, line, now, nth));
+  const returned = payersOf(draft, unwind(payers, givenBack, subtract(amount, overdraft)));
+  requireRoomFor(draft, openedAgain(returned, now));
+  const allocation = returned.map((payer, nth) => destination(draft, payer, now, nth));
+  const lapsing = returned.filter((payer) => lapsesAtOnce(payer, now));
   draft.add('UsageRefunded', {
     transactionId: draft.newId('tx'),
     chargeTransactionId: charge.transactionId,
     chargeRevision: charge.revision,
     amount,
+    refundedBefore: before,
     overdraft,
     allocation,
     product: charge.product,
     ...(charge.resourceId !== undefined && { resourceId: charge.resourceId }),
     ...(data.reason !== undefined && { reason: data.reason }),
   });
-  for (const { bucketId, kind, amount: part } of allocation.filter((line) => lapsesAtOnce(draft, line, now))) {
-    draft.add('BucketExpired', { bucketId, kind, amount: part, cause: 'ended' });
+  for (const { bucketId, kind, amount: part } of lapsing.map(({ line }) => line)) {
+    draft.addInPlace('BucketExpired', { bucketId, kind, amount: part, cause: 'ended' });
   }
 };
 
 function chargeOf(draft: Draft, transactionId: string): ChargeLine {
+  const revision = revisionOf(transactionId, 'tx', draft.account.tag);
+  if (revision !== null) draft.need([[transactionId, 'tx']], [{ find: 'newest', mark: refundOf(revision) }]);
   const entry = draft.entryOf(transactionId, 'tx');
   const line = entry?.type === 'UsageCharged' ? entry.data.lines[0] : undefined;
   if (!line || line.transactionId !== transactionId) throw notFound('charge', transactionId);
   return line;
 }
 
+/** Each refund says what those before it gave back; only older ones have to be added up. */
+function refundedBefore(draft: Draft, charge: ChargeLine): Amount {
+  const mark = refundOf(charge.revision);
+  const newest = draft.found({ find: 'newest', mark }).at(-1);
+  if (newest === undefined) return ZERO;
+  invariant(newest.type === 'UsageRefunded', `Entry ${newest.revision} is a refund`);
+  const { amount, refundedBefore: before } = newest.data;
+  if (before !== undefined) return add(before, amount);
+  const refunds = draft.found({ find: 'every', mark });
+  return sum(refunds.map((entry) => (entry.type === 'UsageRefunded' ? entry.data.amount : ZERO)));
+}
+
 /** What has repaid the charge's overdraft since, in order of time: it counts as having paid. */
-function repayersOf(draft: Draft, charge: ChargeLine): AllocationLine[] {
-  if (!isPositive(charge.overdraft)) return [];
-  return draft.account.repayments
-    .filter(({ first, last }) => first <= charge.revision && charge.revision <= last)
-    .flatMap(({ revision }) => {
-      const entry = draft.entry(revision);
-      invariant(entry?.type === 'OverdraftRepaid', `Entry ${revision} repaid overdraft`);
-      return entry.data.repayments.filter((each) => each.revision === charge.revision).flatMap((each) => each.from);
-    });
+function repayersOf(draft: Draft, { overdraft, revision }: ChargeLine): AllocationLine[] {
+  if (!isPositive(overdraft)) return [];
+  return draft
+    .found({ find: 'spanning', revision })
+    .flatMap((entry) => (entry.type === 'OverdraftRepaid' ? entry.data.repayments : []))
+    .filter((repayment) => repayment.revision === revision)
+    .flatMap(({ from }) => from);
 }
 
 /** The last payers first, past what they got back before; one line a bucket. */
@@ -80,28 +96,3 @@ function unwind(payers: readonly AllocationLine[], givenBack: Amount, amount: Am
   invariant(isZero(open), 'A refund finds all that was paid');
   return [...lines.values()];
 }
-
-/** Promo that has expired since comes back as a new bucket with the same scope; everything else to where it was. */
-function destination(draft: Draft, line: AllocationLine, now: Instant, nth: number): Line {
-  const hasExpired = line.expiresAt !== undefined && line.expiresAt <= now;
-  if (line.kind !== 'promo' || !hasExpired || isVoided(draft, line)) return line;
-  const { bucketId, kind, scope, amount } = line;
-  const expiresAt = secondsAfter(now, draft.account.settings.refundedPromoExpiresInDays * 86_400);
-  return {
-    bucketId: draft.newId('bkt', nth),
-    kind,
-    source: 'refund',
-    ...(scope && { scope }),
-    effectiveAt: now,
-    expiresAt,
-    amount,
-    insteadOf: bucketId,
-  };
-}
-
-/** What a voided promo or an ended allowance paid does not come back to be spent. */
-const lapsesAtOnce = (draft: Draft, line: Line, now: Instant): boolean =>
-  isVoided(draft, line) || (line.kind === 'allowance' && line.expiresAt !== undefined && line.expiresAt <= now);
-
-const isVoided = ({ account }: Draft, { bucketId }: { bucketId: string }): boolean =>
-  account.voidedBucketIds.includes(bucketId);

@@ -5,6 +5,7 @@ import { type Amount, ZERO } from '../money.js';
 import { availableAt } from './buckets.js';
 import { type Rule } from './draft.js';
 import type { ResourceKind } from './events.js';
+import { requireRoomForResource } from './limits.js';
 import { itemOf } from './state.js';
 
 export type StartResource = Command<
@@ -34,6 +35,7 @@ export const startResource: Rule<StartResource> = (draft, { data }) => {
   if (itemOf(account.resources, data.resourceId)) {
     throw new DomainError('already-exists', `Resource ${data.resourceId} is running already.`, { field: 'resourceId' });
   }
+  requireRoomForResource(account, data.resourceId);
   draft.add('ResourceStarted', data);
 };
 

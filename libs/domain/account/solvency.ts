@@ -7,6 +7,7 @@ import { type Amount, isPositive, isZero, min, subtract, sum } from '../money.js
 import { allocated, allocationLine, byConsumption, isSpendable } from './buckets.js';
 import type { Draft } from './draft.js';
 import type { AccountEvent, AllocationLine, Repayment, ResourceKind } from './events.js';
+import { MOST_DEBTS_AT_ONCE } from './limits.js';
 import type { Account, Bucket } from './state.js';
 
 export const secondsAfter = (at: Instant, seconds: number): Instant => shifted(at, seconds * 1000);
@@ -20,7 +21,7 @@ export function makeDecision(draft: Draft, decide: () => void): void {
   const written = draft.events.slice(from);
   // What merely expires frees nothing: thousands of buckets may, and are not looked through for each.
   const mayFree = written.some(({ type }) => type !== 'BucketExpired');
-  if (mayFree) repayOverdraft(draft);
+  if (mayFree && !written.some(({ type }) => type === 'OverdraftRepaid')) repayOverdraft(draft);
   // A decision that opened, closed or terminated has said itself what becomes of service.
   if (draft.account.status !== status) return;
   if (status === 'active' && written.some((event) => tookCredits(event, before))) startGraceIfDue(draft);
@@ -37,14 +38,15 @@ export const repayableAt = ({ buckets }: Account, at: Instant, others: readonly 
   return sum(buckets.filter((b) => mayRepay(b, at) && !isTaken.has(b.bucketId)).map((b) => b.remaining));
 };
 
-function repayOverdraft(draft: Draft): void {
+/** The oldest debts first, as many as one entry names; what is left of them is due at once. */
+export function repayOverdraft(draft: Draft, isContinued = false): void {
   if (draft.account.debts.length === 0) return;
   const purse = draft.account.buckets
     .filter((bucket) => mayRepay(bucket, draft.at) && isPositive(bucket.remaining))
     .sort(byConsumption)
     .map((bucket) => ({ bucket, left: bucket.remaining }));
   const repayments: Repayment[] = [];
-  for (const debt of draft.account.debts) {
+  for (const debt of draft.account.debts.slice(0, MOST_DEBTS_AT_ONCE)) {
     const from: AllocationLine[] = [];
     let open = debt.amount;
     for (const payer of purse) {
@@ -58,7 +60,13 @@ function repayOverdraft(draft: Draft): void {
     repayments.push({ revision: debt.revision, from });
   }
   if (repayments.length === 0) return;
-  draft.add('OverdraftRepaid', { amount: allocated(repayments.flatMap((r) => r.from)), repayments });
+  const goesOn = draft.account.debts.length > repayments.length && purse.some(({ left }) => isPositive(left));
+  draft.add('OverdraftRepaid', {
+    amount: allocated(repayments.flatMap((r) => r.from)),
+    repayments,
+    ...(goesOn && { goesOnAt: draft.at }),
+    ...(isContinued && { isContinued }),
+  });
 }
 
 /** Nothing is owed, and something is available or nothing is left that could use it. */

@@ -20,6 +20,7 @@ const bucket: Required<Bucket> = {
   remaining: amount('7.50'),
   held: amount('1.00'),
   lapsed: amount('2.00'),
+  isVoided: true,
   endedAt: later,
 };
 const account: Required<Account> = {
@@ -35,11 +36,8 @@ const account: Required<Account> = {
   paygUnlocked: true,
   buckets: [bucket],
   overdraft: amount('3.00'),
-  unpaidBucketIds: ['bkt-q7xk2m9d4tza-2'],
+  repaymentGoesOnAt: later,
   debts: [{ revision: 5, transactionId: 'tx-q7xk2m9d4tza-5', amount: amount('3.00') }],
-  repayments: [{ revision: 4, first: 3, last: 3 }],
-  refunded: { 'tx-q7xk2m9d4tza-3': amount('1.00') },
-  voidedBucketIds: ['bkt-q7xk2m9d4tza-1'],
   purchases: {},
   withdrawals: {},
   resources: {},
@@ -55,7 +53,7 @@ describe('a copy', () => {
 
   it('of a bucket has every member, and another remainder', () => {
     expect(bucketWith(bucket, amount('1.25'))).toEqual({ ...bucket, remaining: '1.25' });
-    const { scope: _, expiresAt: __, endedAt: ___, ...lasting } = bucket;
+    const { scope: _, expiresAt: __, endedAt: ___, isVoided: ____, ...lasting } = bucket;
     expect(bucketWith(lasting, lasting.remaining)).toStrictEqual(lasting);
   });
 });

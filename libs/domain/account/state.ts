@@ -1,6 +1,7 @@
 /**
- * What is known of an account, folded from its events: just what its next decision needs, however old the account is.
- * Plain data, so that it can be stored as a snapshot.
+ * What is known of an account, folded from its events: what is open, and buckets for 72 h after they ended. It is no
+ * larger for all that the account has lived through; a rule that needs more of the past searches the log for it
+ * (`EntriesNeeded`). Plain data, so that it can be stored as a snapshot.
  */
 import type { Instant } from '../messages.js';
 import { type Amount, ZERO } from '../money.js';
@@ -34,15 +35,14 @@ export type Bucket = {
   readonly held: Amount;
   /** What the expiry took and usage from before it may still bring back. */
   readonly lapsed: Amount;
+  /** Nothing revives it. */
+  readonly isVoided?: true;
   /** When it expired, was voided or was used up. 72 h later it leaves the state (see evolve). */
   readonly endedAt?: Instant;
 };
 
 /** Open debt, left by the entry of `revision`. Amount above zero. */
 export type Debt = { readonly revision: number; readonly transactionId: string; readonly amount: Amount };
-
-/** The entry of `revision` repaid debts that were left by entries from `first` to `last`. */
-export type RepaymentSpan = { readonly revision: number; readonly first: number; readonly last: number };
 
 export type OpenPurchase = {
   readonly amount: Amount;
@@ -90,13 +90,8 @@ export type Account = {
   readonly overdraft: Amount;
   /** Oldest first. */
   readonly debts: readonly Debt[];
-  readonly repayments: readonly RepaymentSpan[];
-  /** By charge, what was given back so far; charges without a refund are absent. */
-  readonly refunded: Readonly<Record<string, Amount>>;
-  /** Buckets that a refund must not revive. */
-  readonly voidedBucketIds: readonly string[];
-  /** Buckets whose purchase was never paid: what returns to them is not withdrawable. Absent where there are none. */
-  readonly unpaidBucketIds?: readonly string[];
+  /** Free credits are still to repay more of them, as of this instant and before anything else. */
+  readonly repaymentGoesOnAt?: Instant;
   readonly purchases: Readonly<Record<string, OpenPurchase>>;
   readonly withdrawals: Readonly<Record<string, OpenWithdrawal>>;
   /** Those that run, and storage until it is stopped. */
@@ -125,9 +120,6 @@ export const unopened: Account = {
   buckets: [],
   overdraft: ZERO,
   debts: [],
-  repayments: [],
-  refunded: {},
-  voidedBucketIds: [],
   purchases: {},
   withdrawals: {},
   resources: {},
@@ -152,15 +144,12 @@ export const accountWith = (
   buckets: buckets ?? account.buckets,
   overdraft: account.overdraft,
   debts: account.debts,
-  repayments: account.repayments,
-  refunded: account.refunded,
-  voidedBucketIds: account.voidedBucketIds,
   purchases: account.purchases,
   withdrawals: account.withdrawals,
   resources: account.resources,
-  ...(account.unpaidBucketIds !== undefined && { unpaidBucketIds: account.unpaidBucketIds }),
   ...(account.name !== undefined && { name: account.name }),
   ...(account.graceDeadline !== undefined && { graceDeadline: account.graceDeadline }),
+  ...(account.repaymentGoesOnAt !== undefined && { repaymentGoesOnAt: account.repaymentGoesOnAt }),
 });
 
 /** A copy with another remainder; written out as `accountWith` is. */
@@ -177,6 +166,7 @@ export const bucketWith = (bucket: Bucket, remaining: Amount): Bucket => ({
   lapsed: bucket.lapsed,
   ...(bucket.scope !== undefined && { scope: bucket.scope }),
   ...(bucket.expiresAt !== undefined && { expiresAt: bucket.expiresAt }),
+  ...(bucket.isVoided !== undefined && { isVoided: bucket.isVoided }),
   ...(bucket.endedAt !== undefined && { endedAt: bucket.endedAt }),
 });
 

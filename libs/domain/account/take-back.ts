@@ -2,6 +2,7 @@
 import { type Amount, ZERO, subtract } from '../money.js';
 import { bucketIn } from './bucket-list.js';
 import type { Draft } from './draft.js';
+import { voidOf } from './entries.js';
 import type { TakenBack } from './events.js';
 import { newId, revisionOf } from './ids.js';
 
@@ -11,9 +12,10 @@ import { newId, revisionOf } from './ids.js';
  */
 export function takeBack(draft: Draft, bucketId: string, credits: Amount, write: (taken: TakenBack) => void): void {
   const bonusId = bonusOf(draft, bucketId);
+  const isVoided = bonusId !== null && draft.found({ find: 'newest', mark: voidOf(bonusId) }).length > 0;
   const amount = bucketIn(draft.account, bucketId)?.remaining ?? ZERO;
   write({ bucketId, amount, overdraft: subtract(credits, amount) });
-  if (bonusId === null || draft.account.voidedBucketIds.includes(bonusId)) return;
+  if (bonusId === null || isVoided) return;
   const bonus = bucketIn(draft.account, bonusId)?.remaining ?? ZERO;
   draft.add('PromoVoided', {
     bucketId: bonusId,

@@ -58,5 +58,6 @@ export const catalogueAggregate: Aggregate<Catalogue, PriceModel, CatalogueEvent
   evolveAll: (state, events) => events.reduce(evolve, state),
   isDueFact: () => false,
   entriesOf: (event) => [event],
+  marksOf: () => ({}),
   pack: (events) => events,
 };

@@ -38,5 +38,6 @@ export const testClockAggregate: Aggregate<TestClock, MoveTestClock, TestClockMo
   evolveAll: (state, events) => events.reduce(evolve, state),
   isDueFact: () => false,
   entriesOf: (event) => [event],
+  marksOf: () => ({}),
   pack: (events) => events,
 };

@@ -10,14 +10,15 @@
  * buckets, purchases, charges and withdrawals by the labels that the steps gave them.
  */
 import { it } from '@jest/globals';
-import { type AccountCommand, decide } from '../account/decider.js';
+import type { AccountCommand } from '../account/decider.js';
 import { entriesOf } from '../account/entries.js';
 import type { AccountEvent, Settings } from '../account/events.js';
 import { evolve } from '../account/evolve.js';
 import { type Account, unopened } from '../account/state.js';
-import { DomainError, invariant } from '../errors.js';
-import { EntryNeeded, type Instant, instant } from '../messages.js';
+import { DomainError } from '../errors.js';
+import { type Instant, instant } from '../messages.js';
 import { amount } from '../money.js';
+import { decideReading } from './reading.js';
 
 export const DEFAULTS: Settings = {
   overdraftLimit: amount('10'),
@@ -76,7 +77,8 @@ export class World {
     const origin = { actor: { key: step.by ?? 'ann' } };
     this.refusal = undefined;
     try {
-      for (const entry of this.decide({ type, data, now: instantOf(this.now), origin } as AccountCommand)) {
+      const command = { type, data, now: instantOf(this.now), origin } as AccountCommand;
+      for (const entry of decideReading(this.account, command, this.log).flatMap(entriesOf)) {
         this.account = evolve(this.account, entry);
         this.log.set(entry.revision, entry);
         this.written.push(entry);
@@ -86,20 +88,6 @@ export class World {
     } catch (problem) {
       if (!(problem instanceof DomainError)) throw problem;
       this.refusal = problem;
-    }
-  }
-
-  /** As the write path does: old entries that a rule asks for are read. */
-  private decide(command: AccountCommand): readonly AccountEvent[] {
-    const known = new Map<number, AccountEvent | null>();
-    for (;;) {
-      try {
-        return decide(command, this.account, known).flatMap(entriesOf);
-      } catch (problem) {
-        if (!(problem instanceof EntryNeeded)) throw problem;
-        invariant(!known.has(problem.revision), 'An entry is asked for once');
-        known.set(problem.revision, this.log.get(problem.revision) ?? null);
-      }
     }
   }
 

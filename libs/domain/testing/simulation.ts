@@ -1,21 +1,20 @@
 /** Plays a random history on the domain and on the independent model, and compares them after every command. */
-import { type AccountCommand, decide } from '../account/decider.js';
+import type { AccountCommand } from '../account/decider.js';
 import { entriesOf } from '../account/entries.js';
 import type { AccountEvent, Settings } from '../account/events.js';
 import { evolve } from '../account/evolve.js';
 import { type Account, unopened } from '../account/state.js';
 import { DomainError } from '../errors.js';
-import { EntryNeeded } from '../messages.js';
 import type { Step } from './arbitraries.js';
 import { applyToModel, type ModelOutcome } from './model.js';
 import { emptyModel } from './model-state.js';
+import { type Log, decideReading } from './reading.js';
 import { TAG, commandFrom, commandOf, later } from './random-commands.js';
 import { entriesSeen, entryShown, modelSeen, seen } from './views.js';
 
 const START = Date.UTC(2026, 0, 1);
 
 export type History = { readonly settings: Settings; readonly steps: readonly Step[] };
-export type Log = ReadonlyMap<number, AccountEvent>;
 
 /** One command of a history: the account before and after it, what it wrote, and what the model made of it. */
 export type Played = {
@@ -105,16 +104,12 @@ function casesOf(command: AccountCommand, entries: readonly AccountEvent[], refu
   ];
 }
 
-/** As the write path does: an old entry that a rule asks for is read, and the command decided again. */
-export function decideWithLog(account: Account, command: AccountCommand, log: ReadonlyMap<number, AccountEvent>) {
-  const known = new Map<number, AccountEvent | null>();
-  for (;;) {
-    try {
-      return { events: decide(command, account, known), refused: null };
-    } catch (problem) {
-      if (problem instanceof DomainError) return { events: [], refused: problem.code as string };
-      if (!(problem instanceof EntryNeeded) || known.has(problem.revision)) throw problem;
-      known.set(problem.revision, log.get(problem.revision) ?? null);
-    }
+/** What the write path would make of the command: its events, or the code of its refusal. */
+export function decideWithLog(account: Account, command: AccountCommand, log: Log) {
+  try {
+    return { events: decideReading(account, command, log), refused: null };
+  } catch (problem) {
+    if (problem instanceof DomainError) return { events: [], refused: problem.code as string };
+    throw problem;
   }
 }

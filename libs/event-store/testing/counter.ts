@@ -1,9 +1,19 @@
 /** A small aggregate for the specs of the write path: it has all that an account has and nothing to distract. */
 import { DomainError } from '#domain/errors.js';
-import { type Aggregate, type Command, EntryNeeded, type Event, type Origin, SYSTEM } from '#domain/messages.js';
+import {
+  type Aggregate,
+  type Command,
+  EntriesNeeded,
+  type Event,
+  type Origin,
+  type Search,
+  SYSTEM,
+  nameOf,
+  nothingKnown,
+} from '#domain/messages.js';
 import { createCodec } from '../codec.js';
 
-export type Line = { readonly revision: number; readonly amount: number } & Origin;
+export type Line = { readonly revision: number; readonly amount: number; readonly undoes?: number } & Origin;
 export type Added = Event<'Added', { readonly lines: readonly Line[] }>;
 export type Noted = Event<'Noted', { readonly text: string }>;
 export type CounterEvent = Added | Noted;
@@ -12,17 +22,18 @@ export type CounterEvent = Added | Noted;
 export type Add = Command<'Add', { readonly amount: number; readonly limit?: number }>;
 /** What is missing of `due` notes comes first, without a key, then `count` notes with the command's key. */
 export type Note = Command<'Note', { readonly text: string; readonly count?: number; readonly due?: number }>;
-/** Takes back what an old entry added; it has to be read. */
+/** Takes back what an old entry added, once; the entry has to be read, and whether it was undone looked for. */
 export type Undo = Command<'Undo', { readonly revision: number }>;
 export type CounterCommand = Add | Note | Undo;
 
 export type Counter = { readonly revision: number; readonly total: number; readonly notes: number };
 
 const LINES_PER_EVENT = 256;
+const undoOf = (revision: number): string => `undo of ${revision}`;
 const START: Counter = { revision: 0, total: 0, notes: 0 };
 
 const added = (line: Line, { recordedAt }: Pick<Event, 'recordedAt'>): Added => {
-  const { revision, amount: _, ...origin } = line;
+  const { revision, amount: _, undoes: __, ...origin } = line;
   return { type: 'Added', revision, recordedAt, effectiveAt: recordedAt, origin, data: { lines: [line] } };
 };
 
@@ -38,7 +49,7 @@ export const counter: Aggregate<Counter, CounterCommand, CounterEvent> = {
   revisionOf: (state) => state.revision,
   evolve,
 
-  decide({ type, data, now, origin }, state, entries = new Map()) {
+  decide({ type, data, now, origin }, state, entries = nothingKnown) {
     const revision = state.revision + 1;
     const line = (amount: number) => added({ revision, amount, ...origin }, { recordedAt: now });
     switch (type) {
@@ -59,14 +70,22 @@ export const counter: Aggregate<Counter, CounterCommand, CounterEvent> = {
         }));
       }
       case 'Undo': {
-        const entry = entries.get(data.revision);
-        if (entry === undefined) throw new EntryNeeded(data.revision);
-        if (entry?.type !== 'Added') throw new DomainError('not-found', `There is no addition ${data.revision}`);
-        return [line(-entry.data.lines[0]!.amount)];
+        const { revision: of } = data;
+        const undone: Search = { find: 'newest', mark: undoOf(of) };
+        const [entry, before] = [entries.at.get(of), entries.found.get(nameOf(undone))];
+        if (entry === undefined || before === undefined)
+          throw new EntriesNeeded(entry === undefined ? [of] : [], before === undefined ? [undone] : []);
+        if (entry?.type !== 'Added') throw new DomainError('not-found', `There is no addition ${of}`);
+        if (before.length > 0) throw new DomainError('already-settled', `Addition ${of} was undone already`);
+        return [added({ revision, amount: -entry.data.lines[0]!.amount, undoes: of, ...origin }, { recordedAt: now })];
       }
     }
   },
 
+  marksOf: (entry) => {
+    const undoes = entry.type === 'Added' ? entry.data.lines[0]?.undoes : undefined;
+    return undoes === undefined ? {} : { mark: undoOf(undoes) };
+  },
   evolveAll: (state, events) => events.reduce(evolve, state),
   isDueFact: ({ origin }) => origin.key === undefined,
 
@@ -93,7 +112,7 @@ export const counterCodec = createCodec<CounterEvent>({
   Added: {
     upcasters: [],
     originOf: ({ lines: [first] }) => {
-      const { revision: _, amount: __, ...origin } = first!;
+      const { revision: _, amount: __, undoes: ___, ...origin } = first!;
       return origin;
     },
   },

@@ -1,11 +1,13 @@
 /** Histories of an account for specs: commands go in, the domain's own events come out. */
-import { type AccountCommand, decide } from '#domain/account/decider.js';
+import type { AccountCommand } from '#domain/account/decider.js';
+import { entriesOf } from '#domain/account/entries.js';
 import type { AccountEvent, Settings } from '#domain/account/events.js';
 import { evolve } from '#domain/account/evolve.js';
 import { type Account, unopened } from '#domain/account/state.js';
 import { DomainError } from '#domain/errors.js';
-import { EntryNeeded, type Instant, shifted } from '#domain/messages.js';
+import { type Instant, shifted } from '#domain/messages.js';
 import { amount } from '#domain/money.js';
+import { decideReading } from '#domain/testing/reading.js';
 
 export type AccountOrder = {
   [T in AccountCommand['type']]: Pick<Extract<AccountCommand, { type: T }>, 'type' | 'data'>;
@@ -82,15 +84,8 @@ export class Ledger {
   }
 
   private decide(command: AccountCommand): readonly AccountEvent[] {
-    const known = new Map<number, AccountEvent | null>();
-    for (;;) {
-      try {
-        return decide(command, this.account, known);
-      } catch (needed) {
-        if (!(needed instanceof EntryNeeded)) throw needed;
-        known.set(needed.revision, this.events.find((event) => event.revision === needed.revision) ?? null);
-      }
-    }
+    const log = new Map(this.events.flatMap(entriesOf).map((entry) => [entry.revision, entry]));
+    return decideReading(this.account, command, log);
   }
 }
 

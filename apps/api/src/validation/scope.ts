@@ -1,6 +1,7 @@
 import { invalid } from '../errors/api-error.js';
 import { ListField, isText } from './fields.js';
 import { defined } from './defined.js';
+import { checkScope } from '#domain/account/limits.js';
 import type { Scope } from '#domain/account/events.js';
 
 const LONGEST_NAME = 128;
@@ -12,7 +13,7 @@ const Names = () =>
     { optional: true, min: 1, max: MOST_NAMES },
   );
 
-/** What credits may pay for. A dimension that is absent sets no limit; at least one is there. */
+/** What credits may pay for. A dimension that is absent sets no limit; at least one is there. At most 4 KB as JSON. */
 export class ScopeBody {
   @Names() products?: string[];
   @Names() models?: string[];
@@ -22,5 +23,7 @@ export class ScopeBody {
 export function scopeOf(scope: ScopeBody, field = 'scope'): Scope {
   const { products, models, gpus } = scope;
   if (!products && !models && !gpus) throw invalid(field, `${field} must name products, models or gpus.`);
-  return defined({ products, models, gpus });
+  const named = defined({ products, models, gpus });
+  checkScope(named, field);
+  return named;
 }

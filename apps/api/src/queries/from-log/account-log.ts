@@ -1,6 +1,7 @@
 /** The log as the queries ask it: what an account is, what it was, and what it went through. Never Redis. */
 import type { AccountCommand } from '#domain/account/decider.js';
-import type { Entry } from '#domain/account/entries.js';
+import { type Entry, entriesOf } from '#domain/account/entries.js';
+import type { AccountEvent } from '#domain/account/events.js';
 import type { Account } from '#domain/account/state.js';
 import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
@@ -12,7 +13,7 @@ import { type LoggedEntry, entriesBetween } from './entries.js';
 export class AccountLog {
   constructor(
     private readonly store: EventStore,
-    private readonly writer: Pick<Writer<Account, AccountCommand, Entry>, 'query' | 'history'>,
+    private readonly writer: Pick<Writer<Account, AccountCommand, AccountEvent>, 'query' | 'history'>,
   ) {}
 
   /**
@@ -41,8 +42,9 @@ export class AccountLog {
     return this.writer.history.findRevisionAt(accountId, at);
   }
 
-  entry(accountId: string, revision: number): Promise<Entry | null> {
-    return this.writer.history.entry(accountId, revision);
+  async entry(accountId: string, revision: number): Promise<Entry | null> {
+    const entry = await this.writer.history.entry(accountId, revision);
+    return entry && (entriesOf(entry)[0] ?? null);
   }
 
   /** Revisions `from` to `to`, both inclusive, oldest first; those that there are. */

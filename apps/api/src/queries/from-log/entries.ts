@@ -1,5 +1,5 @@
 /** An account's entries, read from the log one by one: memory does not grow with the account's age. */
-import { type Entry, LINES_PER_EVENT, entriesOf } from '#domain/account/entries.js';
+import { type Entry, ENTRIES_PER_EVENT, entriesOf } from '#domain/account/entries.js';
 import type { Instant } from '#domain/messages.js';
 import { accountCodec } from '#event-store/account-codec.js';
 import type { StoredMetadata } from '#event-store/codec.js';
@@ -41,7 +41,7 @@ export async function* entriesBetween(
 
 /** The stream revision of the event that holds an entry, or would hold it. Reads O(log n) single events. */
 async function placeOf(store: EventStore, stream: string, revision: number): Promise<number> {
-  let low = Math.max(0, Math.ceil(revision / LINES_PER_EVENT) - 1);
+  let low = Math.max(0, Math.ceil(revision / ENTRIES_PER_EVENT) - 1);
   let high = Math.max(low, revision - 1);
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);

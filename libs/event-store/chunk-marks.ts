@@ -1,0 +1,70 @@
+/**
+ * What entries can be found by long after (the domain's `Marks`), remembered as keys are: of the chunk that grows each
+ * by itself, of a finished chunk in a small Bloom filter and the widest span. Neither ever misses an entry; what may be
+ * there is looked up in the log.
+ */
+import type { Marks, Search, Span } from '#domain/messages.js';
+import { type ChunkMarks, FILTER_BITS, NO_MARKS, filterOf, mayHave } from './key-filters.js';
+import { KeyTable, hashKey } from './keys.js';
+
+/** So that a false hit is as rare as one of the filter of keys. */
+const BITS_PER_MARK = 26;
+const FEWEST_BITS = 512;
+
+const filterBits = (marks: number): number => {
+  let bits = FEWEST_BITS;
+  while (bits < BITS_PER_MARK * marks && bits < FILTER_BITS) bits *= 2;
+  return bits;
+};
+
+/** The marks of the chunk that is growing, with the revisions of the entries that have them. */
+export class MarkTable {
+  private readonly marks = new KeyTable();
+  private readonly spans: (Span & { readonly revision: number })[] = [];
+
+  get bytes(): number {
+    return this.marks.bytes + 64 * this.spans.length;
+  }
+
+  add({ mark, span }: Marks, revision: number): void {
+    if (mark !== undefined) this.marks.add(hashKey(mark), revision);
+    if (span !== undefined) this.spans.push({ ...span, revision });
+  }
+
+  /** Revisions of entries that a search may find, in their order. */
+  find(search: Search): readonly number[] {
+    if (search.find !== 'spanning') return [...this.marks.find(hashKey(search.mark))].sort((a, b) => a - b);
+    return this.spans.filter((span) => holds(span, search.revision)).map(({ revision }) => revision);
+  }
+
+  finished(): ChunkMarks {
+    const { size } = this.marks;
+    const filter = size === 0 ? NO_MARKS.filter : filterOf(this.marks.hashes(), filterBits(size));
+    const [first] = this.spans;
+    const widest = this.spans.reduce<Span | undefined>(
+      (wide = { first: 0, last: 0 }, { first: from, last: to }) => ({
+        first: Math.min(wide.first, from),
+        last: Math.max(wide.last, to),
+      }),
+      first && { first: first.first, last: first.last },
+    );
+    return { filter, span: widest ?? null };
+  }
+}
+
+/** Which of the finished chunks a search may find something in, the newest first. */
+export function chunksWith(chunks: readonly ChunkMarks[], search: Search): readonly number[] {
+  const mayFind =
+    search.find === 'spanning'
+      ? ({ span }: ChunkMarks) => span !== null && holds(span, search.revision)
+      : (
+          (hash) =>
+          ({ filter }: ChunkMarks) =>
+            filter.length > 0 && mayHave(filter, hash)
+        )(hashKey(search.mark));
+  const found: number[] = [];
+  for (let chunk = chunks.length - 1; chunk >= 0; chunk--) if (mayFind(chunks[chunk] ?? NO_MARKS)) found.push(chunk);
+  return found;
+}
+
+const holds = ({ first, last }: Span, revision: number): boolean => first <= revision && revision <= last;
