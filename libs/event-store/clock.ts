@@ -9,10 +9,10 @@ import {
   type TestClockMoved,
   testClockAggregate,
 } from '#domain/test-clock/test-clock.js';
-import { type StoredMetadata, createCodec } from './codec.js';
-import type { EventStore } from './event-store.js';
-import type { Writer } from './execute-command.js';
-import { createWriter } from './writer.js';
+import { type StoredMetadata, createCodec } from './codec/codec.js';
+import type { EventStore } from './port/event-store.js';
+import type { Writer } from './writer/execute-command.js';
+import { createWriter } from './writer/writer.js';
 
 /** Synchronous where the time is real: nothing waits for it. */
 export type Clock = () => Instant | Promise<Instant>;

@@ -7,13 +7,13 @@ import type { AccountEvent, AccountEventType, EventData } from '#domain/account/
 import { MOST_BUCKETS, MOST_DEBTS_AT_ONCE, MOST_RESOURCE_ID_BYTES } from '#domain/account/limits.js';
 import { type Instant, SYSTEM, instant } from '#domain/messages.js';
 import { type Amount, amount, sum } from '#domain/money.js';
-import { accountCodec } from './account-codec.js';
-import { createAccountWriter } from './account-writer.js';
-import type { EventStore } from './event-store.js';
-import { connectEventStore } from './eventstoredb.js';
-import { DEFAULT_LIMITS, type Request } from './execute-command.js';
-import { jsonBytes } from './hash-chain.js';
-import { streamName } from './streams.js';
+import { accountCodec } from './codec/account-codec.js';
+import { createAccountWriter } from './writer/account-writer.js';
+import type { EventStore } from './port/event-store.js';
+import { connectEventStore } from './eventstoredb/eventstoredb.js';
+import { DEFAULT_LIMITS, type Request } from './writer/execute-command.js';
+import { jsonBytes } from './codec/hash-chain.js';
+import { streamName } from './port/streams.js';
 import { keyed } from './testing/counter-set-up.js';
 import { type Server, startServer } from './testing/server.js';
 

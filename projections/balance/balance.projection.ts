@@ -6,7 +6,7 @@ import { nextDue } from '#domain/account/due.js';
 import { evolve } from '#domain/account/evolve.js';
 import { type Account, unopened } from '#domain/account/state.js';
 import { milliseconds } from '#domain/messages.js';
-import type { Projection } from '#read-models/projection.js';
+import type { Projection } from '#read-models/projection/projection.js';
 
 /** The one row. */
 export const ACCOUNT = 'account';

@@ -1,7 +1,7 @@
 /** Every bucket that an account ever had, spent, lapsed and future ones included, one row each. */
 import { invariant } from '#domain/errors.js';
 import { type Amount, ZERO, add, isNegative, subtract } from '#domain/money.js';
-import type { Projection } from '#read-models/projection.js';
+import type { Projection } from '#read-models/projection/projection.js';
 import { type BucketRow, type Part, partsOf, withParts } from './bucket-row.js';
 import { type Movement, movementsOf } from './movements.js';
 

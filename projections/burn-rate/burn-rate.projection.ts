@@ -5,7 +5,7 @@
 import type { AccountEvent, ChargeLine, ResourceKind } from '#domain/account/events.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
 import { type Amount, ZERO, add, isZero, sum } from '#domain/money.js';
-import type { Changes, Projection } from '#read-models/projection.js';
+import type { Changes, Projection } from '#read-models/projection/projection.js';
 import { type Slot, withUsage } from './slots.js';
 
 export type RunningResource = {

@@ -3,7 +3,7 @@ import type { AccountEvent, ResourceKind } from '#domain/account/events.js';
 import { invariant } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
-import type { Projection } from '#read-models/projection.js';
+import type { Projection } from '#read-models/projection/projection.js';
 
 export type ResourceRow = {
   readonly resourceId: string;

@@ -6,7 +6,7 @@ import type { AccountEvent } from '#domain/account/events.js';
 import { newId } from '#domain/account/ids.js';
 import { invariant } from '#domain/errors.js';
 import { type Amount, ZERO, add } from '#domain/money.js';
-import type { Projection } from '#read-models/projection.js';
+import type { Projection } from '#read-models/projection/projection.js';
 import { type Change, type Draft, changesOf } from './changes.js';
 import type { Transaction, TransactionStatus } from './transaction.js';
 

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { CommandsModule } from './commands/commands.module.js';
+import { CommandsModule } from './ledger/commands.module.js';
 import { LedgerModule, type Given } from './ledger/ledger.module.js';
 import { HealthController } from './operations/health.controller.js';
 import { MetricsController } from './operations/metrics.controller.js';

@@ -1,17 +1,17 @@
 /** The process manager: records what falls due by itself, whether or not anybody asks for the account. */
-import { createAccountWriter } from '#event-store/account-writer.js';
+import { createAccountWriter } from '#event-store/writer/account-writer.js';
 import { createTestClockWriter, realClock, testClock } from '#event-store/clock.js';
-import { connectEventStore } from '#event-store/eventstoredb.js';
+import { connectEventStore } from '#event-store/eventstoredb/eventstoredb.js';
 import { configOrExit } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
 import { endOnDefect, endOnSignal } from '#platform/shutdown.js';
 import { untilAnswered } from '#platform/waiting.js';
 import { projections } from '#projections/index.js';
-import { keepsAllOrExit } from '#read-models/eviction.js';
-import { DEPLOYMENT } from '#read-models/keys.js';
-import { identityOf } from '#read-models/log-identity.js';
-import { createReader } from '#read-models/reader.js';
-import { connectRedis } from '#read-models/redis-store.js';
+import { keepsAllOrExit } from '#read-models/redis/eviction.js';
+import { DEPLOYMENT } from '#read-models/redis/keys.js';
+import { identityOf } from '#read-models/projector/log-identity.js';
+import { createReader } from '#read-models/reader/reader.js';
+import { connectRedis } from '#read-models/redis/redis-store.js';
 import { dueListOf } from './due-list.js';
 import { keepGoing } from './keep-going.js';
 import { createManager } from './manager.js';

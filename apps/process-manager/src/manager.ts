@@ -5,8 +5,8 @@
 import { nextDue } from '#domain/account/due.js';
 import type { Account } from '#domain/account/state.js';
 import type { Instant } from '#domain/messages.js';
-import type { AccountWriter } from '#event-store/account-writer.js';
-import { StoreUnavailable } from '#event-store/errors.js';
+import type { AccountWriter } from '#event-store/writer/account-writer.js';
+import { StoreUnavailable } from '#event-store/port/errors.js';
 import { commandFor } from './policy.js';
 import { Setbacks } from './setbacks.js';
 

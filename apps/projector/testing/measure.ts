@@ -11,11 +11,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { pack } from '#domain/account/entries.js';
 import type { AccountEvent } from '#domain/account/events.js';
-import { accountCodec } from '#event-store/account-codec.js';
+import { accountCodec } from '#event-store/codec/account-codec.js';
 import { projections } from '#projections/index.js';
-import { runProjector } from '#read-models/projector.js';
-import { connectRedis } from '#read-models/redis-store.js';
-import type { AccountHistory, Arrival, Source } from '#read-models/source.js';
+import { runProjector } from '#read-models/projector/projector.js';
+import { connectRedis } from '#read-models/redis/redis-store.js';
+import type { AccountHistory, Arrival, Source } from '#read-models/projector/source.js';
 import { Ledger } from '#read-models/testing/ledger.js';
 
 const CENT = '0.01';

@@ -1,30 +1,30 @@
 /** What an account can be asked, and how a command becomes events. */
 import { DomainError } from '../errors.js';
 import { type Aggregate, type Command, type Instant, type KnownEntries, SYSTEM, nothingKnown } from '../messages.js';
-import { changeSettings } from './change-settings.js';
-import { chargeUsage, checkUsage } from './charge-usage.js';
-import { closeAccount } from './close-account.js';
+import { changeSettings } from './lifecycle/change-settings.js';
+import { chargeUsage, checkUsage } from './usage/charge-usage.js';
+import { closeAccount } from './lifecycle/close-account.js';
 import { Draft, type Rule } from './draft.js';
 import { DUE_FACTS_PER_SWEEP, isDueFact, recordDue } from './due.js';
 import { entriesOf, marksOf, pack } from './entries.js';
 import type { AccountEvent } from './events.js';
 import { evolve, evolveAll } from './evolve.js';
-import { checkGrant, grantPromo } from './grant-promo.js';
-import { openAccount } from './open-account.js';
-import { checkPurchase, purchasePrepaid } from './purchase-prepaid.js';
-import { refund } from './refund.js';
-import { startResource, stopResource } from './resources.js';
-import { approvePurchase, completePurchase, failPurchase, rejectPurchase } from './settle-purchase.js';
+import { checkGrant, grantPromo } from './promos/grant-promo.js';
+import { openAccount } from './lifecycle/open-account.js';
+import { checkPurchase, purchasePrepaid } from './purchases/purchase-prepaid.js';
+import { refund } from './usage/refund.js';
+import { startResource, stopResource } from './resources/resources.js';
+import { approvePurchase, completePurchase, failPurchase, rejectPurchase } from './purchases/settle-purchase.js';
 import { makeDecision } from './solvency.js';
 import { type Account, unopened } from './state.js';
-import { voidPromo } from './void-promo.js';
+import { voidPromo } from './promos/void-promo.js';
 import {
   approveWithdrawal,
   checkWithdrawal,
   payWithdrawal,
   rejectWithdrawal,
   requestWithdrawal,
-} from './withdrawals.js';
+} from './withdrawals/withdrawals.js';
 
 /** Asks for nothing but what fell due by itself, the first of it: whoever asks goes on until nothing is due. */
 type RecordDue = Command<'RecordDue', Record<string, never>>;

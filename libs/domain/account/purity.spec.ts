@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { histories } from '../testing/arbitraries.js';
 import { type Played, decideWithLog, play } from '../testing/simulation.js';
 import { balanceOf } from './balance.js';
-import { checkCredits } from './check-credits.js';
+import { checkCredits } from './usage/check-credits.js';
 import { decide, withDue } from './decider.js';
 import { entriesOf, pack } from './entries.js';
 import type { AccountEvent } from './events.js';

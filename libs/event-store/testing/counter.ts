@@ -11,7 +11,7 @@ import {
   nameOf,
   nothingKnown,
 } from '#domain/messages.js';
-import { createCodec } from '../codec.js';
+import { createCodec } from '../codec/codec.js';
 
 export type Line = { readonly revision: number; readonly amount: number; readonly undoes?: number } & Origin;
 export type Added = Event<'Added', { readonly lines: readonly Line[] }>;

@@ -2,8 +2,8 @@
 import type { AccountCommand } from '#domain/account/decider.js';
 import { SYSTEM, instant } from '#domain/messages.js';
 import { amount } from '#domain/money.js';
-import type { AccountWriter } from '../account-writer.js';
-import type { Request } from '../execute-command.js';
+import type { AccountWriter } from '../writer/account-writer.js';
+import type { Request } from '../writer/execute-command.js';
 
 const DAY_MS = 86_400_000;
 const settings = {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startEmbeddedNode } from '../contract/embedded-node.js';
+import { startEmbeddedNode } from '../../../eventstore-node/contract/embedded-node.js';
 import { compileNode } from './server.js';
 
 export type SecureServer = {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { transformFileSync } from '@swc/core';
-import { type EmbeddedNode, startEmbeddedNode } from '../contract/embedded-node.js';
+import { type EmbeddedNode, startEmbeddedNode } from '../../../eventstore-node/contract/embedded-node.js';
 
 export type Server = EmbeddedNode;
 

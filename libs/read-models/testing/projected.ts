@@ -1,8 +1,8 @@
 /** Read models in memory: what the runner does, without Redis. Every event is delivered twice, as redelivery does. */
 import type { AccountEvent } from '#domain/account/events.js';
-import { type AccountChange, advance, fold, newAccount, nothingKnown } from '../fold.js';
-import { decodeLine, encodeLine } from '../lines.js';
-import type { AnyProjection, Placed, Projection } from '../projection.js';
+import { type AccountChange, advance, fold, newAccount, nothingKnown } from '../projection/fold.js';
+import { decodeLine, encodeLine } from '../redis/lines.js';
+import type { AnyProjection, Placed, Projection } from '../projection/projection.js';
 
 export type Projected<Row, Line> = { readonly rows: ReadonlyMap<string, Row>; readonly lines: readonly Line[] };
 

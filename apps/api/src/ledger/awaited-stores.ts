@@ -1,11 +1,11 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Clock } from '#event-store/clock.js';
-import type { EventStore } from '#event-store/event-store.js';
+import type { EventStore } from '#event-store/port/event-store.js';
 import type { Config } from '#platform/config.js';
 import type { Logger } from '#platform/logging.js';
 import { untilAnswered } from '#platform/waiting.js';
-import { identityOf } from '#read-models/log-identity.js';
-import type { Reader } from '#read-models/reader.js';
+import { identityOf } from '#read-models/projector/log-identity.js';
+import type { Reader } from '#read-models/reader/reader.js';
 import { CLOCK, CONFIG, EVENT_STORE, LOGGER, READER } from './tokens.js';
 
 /**

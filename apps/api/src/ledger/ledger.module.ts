@@ -1,7 +1,7 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { catalogueAggregate } from '#domain/catalogue/catalogue.js';
-import { createAccountWriter } from '#event-store/account-writer.js';
-import { catalogueCodec } from '#event-store/catalogue-codec.js';
+import { createAccountWriter } from '#event-store/writer/account-writer.js';
+import { catalogueCodec } from '#event-store/codec/catalogue-codec.js';
 import {
   type Clock,
   type TestClockWriter,
@@ -9,21 +9,21 @@ import {
   realClock,
   startedTestClock,
 } from '#event-store/clock.js';
-import type { EventStore } from '#event-store/event-store.js';
-import { connectEventStore } from '#event-store/eventstoredb.js';
-import { type WatchedFinality, watchFinality } from '#event-store/finality.js';
-import { createWriter } from '#event-store/writer.js';
+import type { EventStore } from '#event-store/port/event-store.js';
+import { connectEventStore } from '#event-store/eventstoredb/eventstoredb.js';
+import { type WatchedFinality, watchFinality } from '#event-store/writer/finality.js';
+import { createWriter } from '#event-store/writer/writer.js';
 import type { Registry } from 'prom-client';
 import type { Config } from '#platform/config.js';
 import type { Logger } from '#platform/logging.js';
 import { outageNotes } from '#platform/outage-notes.js';
 import { observed } from '#platform/metrics.js';
 import { projections } from '#projections/index.js';
-import { keepsAllOrExit } from '#read-models/eviction.js';
-import { DEPLOYMENT } from '#read-models/keys.js';
-import { identityOf } from '#read-models/log-identity.js';
-import { createReader } from '#read-models/reader.js';
-import { type RedisStore, connectRedis } from '#read-models/redis-store.js';
+import { keepsAllOrExit } from '#read-models/redis/eviction.js';
+import { DEPLOYMENT } from '#read-models/redis/keys.js';
+import { identityOf } from '#read-models/projector/log-identity.js';
+import { createReader } from '#read-models/reader/reader.js';
+import { type RedisStore, connectRedis } from '#read-models/redis/redis-store.js';
 import { AwaitedStores } from './awaited-stores.js';
 import { LastAnswered } from './last-answered.js';
 import {

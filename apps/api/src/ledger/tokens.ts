@@ -1,6 +1,6 @@
 /** What is injected. Controllers and handlers name these; `ledger.module.ts` makes them. */
 import type { Catalogue, CatalogueEvent, PriceModel } from '#domain/catalogue/catalogue.js';
-import type { Writer } from '#event-store/execute-command.js';
+import type { Writer } from '#event-store/writer/execute-command.js';
 
 /** `Config` of platform/config.ts. */
 export const CONFIG = Symbol('Config');
@@ -25,5 +25,5 @@ export const REDIS = Symbol('Redis');
 /** `Reader` of read-models/reader.ts. */
 export const READER = Symbol('Reader');
 
-export type { AccountWriter } from '#event-store/account-writer.js';
+export type { AccountWriter } from '#event-store/writer/account-writer.js';
 export type CatalogueWriter = Writer<Catalogue, PriceModel, CatalogueEvent>;

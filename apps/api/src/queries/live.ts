@@ -1,6 +1,6 @@
 /** Rows out of Redis that show at least what this process has answered, or the reason why there are none. */
 import { Inject, Injectable } from '@nestjs/common';
-import { type Placed, type Projection } from '#read-models/projection.js';
+import { type Placed, type Projection } from '#read-models/projection/projection.js';
 import {
   LinesLost,
   type NotThere,
@@ -9,8 +9,8 @@ import {
   ReadModelBehind,
   ReadModelRebuilding,
   ReadModelUnavailable,
-} from '#read-models/queries.js';
-import type { Reader } from '#read-models/reader.js';
+} from '#read-models/reader/queries.js';
+import type { Reader } from '#read-models/reader/reader.js';
 import { LastAnswered } from '../ledger/last-answered.js';
 import { READER } from '../ledger/tokens.js';
 import { AccountLog } from './from-log/account-log.js';

@@ -4,16 +4,16 @@ import { transactions } from '#projections/transactions/transactions.projection.
 import { Ledger } from '#read-models/testing/ledger.js';
 import { projected } from '#read-models/testing/projected.js';
 import { LastAnswered } from '../ledger/last-answered.js';
-import { EventsHandler, EventsQuery } from './events.js';
+import { EventsHandler, EventsQuery } from '../history/events.js';
 import { BucketHistory } from './from-log/bucket-history.js';
-import { History } from './history.js';
+import { History } from '../history/history.js';
 import { Folded } from './from-log/folded.js';
 import { Live } from './live.js';
 import { PageItems } from './pages.js';
-import { ReplayHandler, ReplayQuery } from './replay.js';
-import { logged } from './testing/logged.js';
-import { readerOver } from './testing/projected-reader.js';
-import { TransactionsHandler, TransactionsQuery } from './transactions.js';
+import { ReplayHandler, ReplayQuery } from '../history/replay.js';
+import { logged } from '../history/testing/logged.js';
+import { readerOver } from '../history/testing/projected-reader.js';
+import { TransactionsHandler, TransactionsQuery } from '../history/transactions.js';
 
 const MIB = 1024 * 1024;
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));

@@ -1,28 +1,28 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import type { EventStore } from '#event-store/event-store.js';
+import type { EventStore } from '#event-store/port/event-store.js';
 import { ACCOUNT_WRITER, type AccountWriter, EVENT_STORE } from '../ledger/tokens.js';
-import { BalanceHandler } from './balance.js';
-import { BucketsHandler } from './buckets.js';
-import { BurnRateHandler } from './burn-rate.js';
-import { CreditsCheckHandler } from './credits-check.js';
-import { EventsHandler } from './events.js';
-import { ExplainHandler } from './explain.js';
+import { BalanceHandler } from '../balances/balance.js';
+import { BucketsHandler } from '../balances/buckets.js';
+import { BurnRateHandler } from '../balances/burn-rate.js';
+import { CreditsCheckHandler } from '../usage/credits-check.js';
+import { EventsHandler } from '../history/events.js';
+import { ExplainHandler } from '../usage/explain.js';
 import { AccountLog } from './from-log/account-log.js';
 import { BucketHistory } from './from-log/bucket-history.js';
 import { Folded } from './from-log/folded.js';
 import { StandIn } from './from-log/stand-in.js';
-import { HistoryController } from './history.controller.js';
-import { History } from './history.js';
-import { KnownResources } from './known-resources.js';
+import { HistoryController } from '../history/history.controller.js';
+import { History } from '../history/history.js';
+import { KnownResources } from '../resources/known-resources.js';
 import { Live } from './live.js';
-import { ReplayHandler } from './replay.js';
-import { ResourcesHandler } from './resources.js';
-import { TransactionHandler } from './transaction.js';
-import { TransactionsCsvHandler, TransactionsHandler } from './transactions.js';
-import { UsageHandler } from './usage.js';
+import { ReplayHandler } from '../history/replay.js';
+import { ResourcesHandler } from '../resources/resources.js';
+import { TransactionHandler } from '../history/transaction.js';
+import { TransactionsCsvHandler, TransactionsHandler } from '../history/transactions.js';
+import { UsageHandler } from '../usage/usage.js';
 import { ViewsController } from './views.controller.js';
-import { WithdrawalsHandler } from './withdrawals.js';
+import { WithdrawalsHandler } from '../withdrawals/withdrawals.js';
 
 const handlers = [
   BalanceHandler,

@@ -8,11 +8,11 @@ import { ROLES } from '../auth/roles.js';
 import { AskedQuery, accountIdOf } from '../http/asked.js';
 import { QueryRoute } from '../openapi/routes.js';
 import { defined } from '../validation/defined.js';
-import { BalanceQuery, BalanceView } from './balance.js';
-import { BucketsQuery, BucketsView } from './buckets.js';
+import { BalanceQuery, BalanceView } from '../balances/balance.js';
+import { BucketsQuery, BucketsView } from '../balances/buckets.js';
 import { Parameters } from './described.js';
-import { BurnRateQuery, BurnRateView } from './burn-rate.js';
-import { CreditCheckView, CreditsCheckQuery } from './credits-check.js';
+import { BurnRateQuery, BurnRateView } from '../balances/burn-rate.js';
+import { CreditCheckView, CreditsCheckQuery } from '../usage/credits-check.js';
 import {
   CreditsCheckParameters,
   LiveParameters,
@@ -23,12 +23,12 @@ import {
   pastOf,
   time,
 } from './parameters.js';
-import { ResourcesQuery, ResourcesView } from './resources.js';
-import { TransactionView } from './transaction-view.js';
-import { TransactionQuery } from './transaction.js';
-import { TransactionsCsvQuery, TransactionsPage, TransactionsQuery } from './transactions.js';
-import { UsageQuery, UsageView } from './usage.js';
-import { WithdrawalsQuery, WithdrawalsView } from './withdrawals.js';
+import { ResourcesQuery, ResourcesView } from '../resources/resources.js';
+import { TransactionView } from '../history/transaction-view.js';
+import { TransactionQuery } from '../history/transaction.js';
+import { TransactionsCsvQuery, TransactionsPage, TransactionsQuery } from '../history/transactions.js';
+import { UsageQuery, UsageView } from '../usage/usage.js';
+import { WithdrawalsQuery, WithdrawalsView } from '../withdrawals/withdrawals.js';
 
 type Path = Readonly<Record<string, string>>;
 

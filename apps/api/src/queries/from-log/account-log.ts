@@ -5,8 +5,8 @@ import type { AccountEvent } from '#domain/account/events.js';
 import type { Account } from '#domain/account/state.js';
 import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
-import type { EventStore } from '#event-store/event-store.js';
-import type { Writer } from '#event-store/execute-command.js';
+import type { EventStore } from '#event-store/port/event-store.js';
+import type { Writer } from '#event-store/writer/execute-command.js';
 import { reaching } from '../not-yet.js';
 import { type LoggedEntry, entriesBetween } from './entries.js';
 

@@ -1,8 +1,8 @@
 /** An account's rows and lines folded from the log for one answer: what stands in for those that Redis has lost. */
 import { Injectable } from '@nestjs/common';
 import { projections } from '#projections/index.js';
-import type { Placed, Projection } from '#read-models/projection.js';
-import type { Queries, Reading, Results } from '#read-models/queries.js';
+import type { Placed, Projection } from '#read-models/projection/projection.js';
+import type { Queries, Reading, Results } from '#read-models/reader/queries.js';
 import { LastAnswered } from '../../ledger/last-answered.js';
 import { rebuilding } from '../not-yet.js';
 import { AccountLog } from './account-log.js';

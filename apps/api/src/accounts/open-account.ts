@@ -1,0 +1,45 @@
+import { hash } from 'node:crypto';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { AccountAnswer, accountAnswer } from './account-answer.js';
+import { ACCOUNT_ID } from '../http/asked.js';
+import { defined } from '../validation/defined.js';
+import { NestedField, TextField } from '../validation/fields.js';
+import { Accounts, UseCase } from '../ledger/accounts.js';
+import { DEFAULT_SETTINGS, SettingsBody, settingsOf } from './settings.js';
+
+export class OpenAccountBody {
+  @TextField({ pattern: ACCOUNT_ID, example: 'team-1' }) accountId!: string;
+  @TextField({ optional: true, max: 200 }) name?: string;
+  @NestedField(SettingsBody, { optional: true }) settings?: SettingsBody;
+}
+
+export class OpenAccount extends UseCase<OpenAccountBody, AccountAnswer> {}
+
+@CommandHandler(OpenAccount)
+export class OpenAccountHandler implements ICommandHandler<OpenAccount> {
+  constructor(private readonly accounts: Accounts) {}
+
+  execute({ asked }: OpenAccount) {
+    const { accountId, name, settings = {} } = asked.body;
+    const data = {
+      accountId,
+      tag: tagOf(accountId),
+      ...defined({ name }),
+      settings: { ...DEFAULT_SETTINGS, ...settingsOf(settings) },
+    };
+    return this.accounts.execute<'OpenAccount', AccountAnswer>(
+      asked,
+      'OpenAccount',
+      data,
+      ({ account }) => accountAnswer(account),
+      accountId,
+    );
+  }
+}
+
+/** What the ids of an account's entries begin with (domain/account/ids.ts): the same for the same account id, for ever. */
+export const tagOf = (accountId: string): string =>
+  BigInt(`0x${hash('sha256', accountId, 'hex')}`)
+    .toString(36)
+    .padStart(50, '0')
+    .slice(0, 12);

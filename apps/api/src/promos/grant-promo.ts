@@ -1,0 +1,62 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { ApiProperty } from '@nestjs/swagger';
+import type { PromoSource, Scope } from '#domain/account/events.js';
+import type { Instant } from '#domain/messages.js';
+import { type Amount, amount } from '#domain/money.js';
+import { Reflected } from '../ledger/with-balance.js';
+import { AMOUNT, INSTANT, INSTANT_OR_NULL, SCOPE_OR_NULL, TEXT_OR_NULL } from '../openapi/schemas.js';
+import { defined, given } from '../validation/defined.js';
+import { AmountField, ChoiceField, InstantField, NestedField, TextField } from '../validation/fields.js';
+import { instantOf } from '../validation/instants.js';
+import { ScopeBody, scopeOf } from '../validation/scope.js';
+import { Accounts, type Decided, UseCase } from '../ledger/accounts.js';
+
+const SOURCES: readonly PromoSource[] = ['signup', 'promo_code', 'incentive', 'support'];
+
+export class GrantPromoBody {
+  @AmountField() amount!: string;
+  @NestedField(ScopeBody, { optional: true, description: 'Absent: pays for everything' }) scope?: ScopeBody;
+  @InstantField({ optional: true, description: 'Absent: at once' }) effectiveAt?: string;
+  @InstantField({ optional: true, description: 'Absent: never' }) expiresAt?: string;
+  @ChoiceField(SOURCES) source!: PromoSource;
+  @TextField({ optional: true, max: 500 }) reason?: string;
+}
+
+export class GrantAnswer extends Reflected {
+  @ApiProperty() readonly bucketId!: string;
+  @ApiProperty(AMOUNT) readonly amount!: Amount;
+  @ApiProperty(SCOPE_OR_NULL) readonly scope!: Scope | null;
+  @ApiProperty(INSTANT) readonly effectiveAt!: Instant;
+  @ApiProperty(INSTANT_OR_NULL) readonly expiresAt!: Instant | null;
+  @ApiProperty({ enum: SOURCES }) readonly source!: string;
+  @ApiProperty(TEXT_OR_NULL) readonly reason!: string | null;
+}
+
+export class GrantPromo extends UseCase<GrantPromoBody, GrantAnswer> {}
+
+@CommandHandler(GrantPromo)
+export class GrantPromoHandler implements ICommandHandler<GrantPromo> {
+  constructor(private readonly accounts: Accounts) {}
+
+  async execute({ asked }: GrantPromo) {
+    const { body, caller } = asked;
+    const data = {
+      amount: amount(body.amount),
+      source: body.source,
+      isLimited: caller.role === 'support',
+      ...defined({
+        scope: given(body.scope, scopeOf),
+        effectiveAt: given(body.effectiveAt, instantOf),
+        expiresAt: given(body.expiresAt, instantOf),
+        reason: body.reason,
+      }),
+    };
+    return this.accounts.execute<'GrantPromo', GrantAnswer>(asked, 'GrantPromo', data, grantAnswer);
+  }
+}
+
+function grantAnswer(decided: Decided) {
+  const { data, effectiveAt } = decided.entry('PromoGranted');
+  const { bucketId, amount: granted, source, scope = null, expiresAt = null, reason = null } = data;
+  return { bucketId, amount: granted, scope, effectiveAt, expiresAt, source, reason };
+}

@@ -1,0 +1,66 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { PaymentMethod } from '#domain/account/events.js';
+import { amount } from '#domain/money.js';
+import { PAYMENT_METHODS, PurchaseAnswer, purchaseAnswer } from './purchase-answer.js';
+import { defined, given } from '../validation/defined.js';
+import { AmountField, ChoiceField, Field, InstantField, NestedField, isText } from '../validation/fields.js';
+import { instantOf } from '../validation/instants.js';
+import { ScopeBody, scopeOf } from '../validation/scope.js';
+import { Accounts, type Decided, UseCase } from '../ledger/accounts.js';
+
+export class BonusBody {
+  @AmountField() amount!: string;
+  @InstantField({ optional: true }) expiresAt?: string;
+  @NestedField(ScopeBody, { optional: true }) scope?: ScopeBody;
+}
+
+const LONGEST_URL = 2_000;
+const isWebAddress = (value: unknown): boolean =>
+  isText(value, LONGEST_URL) && /^https?:\/\//.test(value) && URL.canParse(value);
+
+export class PurchasePrepaidBody {
+  @AmountField() amount!: string;
+  @ChoiceField(PAYMENT_METHODS) paymentMethod!: PaymentMethod;
+  @ChoiceField(['pending', 'completed'], { optional: true, description: 'Absent: pending' })
+  status?: 'pending' | 'completed';
+  @Field(
+    { must: `must be an http or https address of at most ${LONGEST_URL} characters`, holds: isWebAddress },
+    { type: String, format: 'uri', maxLength: LONGEST_URL },
+    { optional: true },
+  )
+  invoiceUrl?: string;
+  @NestedField(BonusBody, { optional: true, description: 'Promo credits that come with it' }) bonus?: BonusBody;
+}
+
+export class PurchasePrepaid extends UseCase<PurchasePrepaidBody, PurchaseAnswer> {}
+
+@CommandHandler(PurchasePrepaid)
+export class PurchasePrepaidHandler implements ICommandHandler<PurchasePrepaid> {
+  constructor(private readonly accounts: Accounts) {}
+
+  async execute({ asked }: PurchasePrepaid) {
+    const { body } = asked;
+    const data = {
+      amount: amount(body.amount),
+      paymentMethod: body.paymentMethod,
+      status: body.status ?? 'pending',
+      ...defined({ invoiceUrl: body.invoiceUrl, bonus: given(body.bonus, bonusOf) }),
+    };
+    return this.accounts.execute<'PurchasePrepaid', PurchaseAnswer>(asked, 'PurchasePrepaid', data, opened);
+  }
+}
+
+const bonusOf = ({ amount: credits, expiresAt, scope }: BonusBody) => ({
+  amount: amount(credits),
+  ...defined({
+    expiresAt: given(expiresAt, instantOf),
+    scope: given(scope, (each) => scopeOf(each, 'bonus.scope')),
+  }),
+});
+
+function opened(decided: Decided) {
+  const completed = decided.find('PurchaseCompleted');
+  return completed
+    ? purchaseAnswer(completed.data, 'completed')
+    : purchaseAnswer(decided.entry('PurchaseOpened').data, 'pending');
+}

@@ -1,0 +1,57 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { ApiProperty } from '@nestjs/swagger';
+import { type Amount, amount } from '#domain/money.js';
+import { AllocationAnswer, allocationAnswer } from './allocation-answer.js';
+import { Reflected } from '../ledger/with-balance.js';
+import { AMOUNT, TEXT_OR_NULL } from '../openapi/schemas.js';
+import { defined, given } from '../validation/defined.js';
+import { AmountField, TextField } from '../validation/fields.js';
+import { Accounts, type Decided, UseCase } from '../ledger/accounts.js';
+
+export class RefundChargeBody {
+  @AmountField({ optional: true, description: 'Absent: all that was not refunded yet' }) amount?: string;
+  @TextField({ max: 500 }) reason!: string;
+}
+
+export class RefundAnswer extends Reflected {
+  @ApiProperty() readonly transactionId!: string;
+  @ApiProperty() readonly chargeTransactionId!: string;
+  @ApiProperty({ enum: ['completed'] }) readonly status!: 'completed';
+  @ApiProperty(AMOUNT) readonly amount!: Amount;
+  @ApiProperty({ type: [AllocationAnswer], description: 'Where it went' })
+  readonly allocation!: readonly AllocationAnswer[];
+  @ApiProperty({ ...AMOUNT, description: 'Open overdraft of the charge that it reduced' }) readonly overdraft!: Amount;
+  @ApiProperty(TEXT_OR_NULL) readonly reason!: string | null;
+}
+
+export class RefundCharge extends UseCase<RefundChargeBody, RefundAnswer> {}
+
+@CommandHandler(RefundCharge)
+export class RefundChargeHandler implements ICommandHandler<RefundCharge> {
+  constructor(private readonly accounts: Accounts) {}
+
+  execute({ asked }: RefundCharge) {
+    const { body, params } = asked;
+    const data = {
+      transactionId: params['transactionId'] ?? '',
+      reason: body.reason,
+      ...defined({ amount: given(body.amount, amount) }),
+    };
+    return this.accounts.execute<'Refund', RefundAnswer>(asked, 'Refund', data, refunded);
+  }
+}
+
+function refunded(decided: Decided) {
+  const { data } = decided.entry('UsageRefunded');
+  const { transactionId, chargeTransactionId, amount: given, overdraft, reason = null } = data;
+  const allocation = allocationAnswer(data.allocation);
+  return {
+    transactionId,
+    chargeTransactionId,
+    status: 'completed' as const,
+    amount: given,
+    allocation,
+    overdraft,
+    reason,
+  };
+}

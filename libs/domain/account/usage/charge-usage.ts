@@ -1,0 +1,123 @@
+import { DomainError } from '../../errors.js';
+import { type Command, type Instant, shifted } from '../../messages.js';
+import { type Amount, ZERO, add, compare, isPositive, isZero, multiply, parseAmount, subtract } from '../../money.js';
+import { type Allocation, type Usage, allocate } from '../buckets.js';
+import { LATE_USAGE_MS } from '../changes.js';
+import type { Rule } from '../draft.js';
+import type { Dimensions, Pricing } from '../events.js';
+import { repayableAt } from '../solvency.js';
+import type { Account } from '../state.js';
+
+export type ChargeUsage = Command<
+  'ChargeUsage',
+  Dimensions & {
+    /** Stated as an amount, or as what it is computed from; prices of a model are those in force at `occurredAt`. */
+    readonly cost: Amount | Pricing;
+    readonly resourceId?: string;
+    readonly occurredAt?: Instant;
+    /** `record`: the usage has happened and is recorded whatever the balance. */
+    readonly mode: 'authorize' | 'record';
+    readonly description?: string;
+    readonly metadata?: Readonly<Record<string, string>>;
+  }
+>;
+
+/** A client's clock may be this far ahead (spec 2). */
+const CLOCK_AHEAD_MS = 5 * 60_000;
+
+export const chargeUsage: Rule<ChargeUsage> = (draft, { data, origin, now }) => {
+  const { cost, occurredAt, mode, ...rest } = data;
+  const usage = { usedAt: usedAt(occurredAt, now), ...rest };
+  const amount = amountOf(cost);
+  const allocation = assess(draft.account, usage, amount, { mode, at: draft.at });
+  for (const { bucket, amount: back } of allocation.revived) {
+    draft.addInPlace('BucketExpiryReversed', { bucketId: bucket.bucketId, kind: bucket.kind, amount: back });
+  }
+  draft.addCharge({
+    revision: draft.nextRevision,
+    transactionId: draft.newId('tx'),
+    effectiveAt: usage.usedAt,
+    ...origin,
+    mode,
+    ...rest,
+    amount,
+    ...(typeof cost !== 'string' && { pricing: cost }),
+    allocation: allocation.lines,
+    overdraft: allocation.shortfall,
+  });
+};
+
+export function checkUsage({ cost, occurredAt }: ChargeUsage['data'], now: Instant): void {
+  amountOf(cost);
+  usedAt(occurredAt, now);
+}
+
+/** Who pays for a usage, decided at `at`. Throws the refusal that a charge of it would get. */
+export function assess(
+  account: Account,
+  usage: Usage,
+  amount: Amount,
+  { mode, at }: { readonly mode: 'authorize' | 'record'; readonly at: Instant },
+): Allocation {
+  const allocation = allocate(account, usage, amount);
+  if (mode === 'record') return allocation;
+  if (account.status === 'suspended') {
+    throw refusal('account-suspended', 'Service is suspended until credits are added.', amount, allocation);
+  }
+  if (isPositive(allocation.shortfall) && !isWithinLimit(account, allocation, at)) {
+    throw refusal('insufficient-credits', NOT_ENOUGH, amount, allocation);
+  }
+  return allocation;
+}
+
+/** What could not pay for the usage, of a moment before its grant say, may still repay its debt at once (spec 5). */
+function isWithinLimit(account: Account, { lines, shortfall }: Allocation, at: Instant): boolean {
+  const overdraft = add(account.overdraft, shortfall);
+  const limit = overdraftLimitOf(account);
+  return compare(overdraft, limit) <= 0 || compare(subtract(overdraft, repayableAt(account, at, lines)), limit) <= 0;
+}
+
+export const NOT_ENOUGH = 'Not enough credits. Use another payment method or request more.';
+
+/** What usage may cost beyond the buckets: nothing before the first completed purchase or where zero terminates. */
+export const overdraftLimitOf = ({ paygUnlocked, settings }: Account): Amount =>
+  paygUnlocked && settings.onZero === 'grace' ? settings.overdraftLimit : ZERO;
+
+function refusal(
+  code: 'insufficient-credits' | 'account-suspended',
+  message: string,
+  required: Amount,
+  allocation: Allocation,
+) {
+  const { available, shortfall } = allocation;
+  const options = [
+    { action: 'purchase', description: 'Buy credits.' },
+    { action: 'request', description: 'Request credits from finance (payment method "request").' },
+  ];
+  return new DomainError(code, message, { required, available, shortfall, resumesAt: null, options });
+}
+
+/** Computed amounts are exact; one that no longer has the form of an amount is refused. */
+export function amountOf(cost: Amount | Pricing): Amount {
+  if (typeof cost === 'string') return cost;
+  const computed =
+    'quantity' in cost
+      ? multiply(cost.quantity, cost.unitPrice)
+      : add(
+          multiply(String(cost.inputTokens), cost.inputTokenPrice),
+          multiply(String(cost.outputTokens), cost.outputTokenPrice),
+        );
+  if (!isZero(computed) && parseAmount(computed) === null) {
+    const field = 'quantity' in cost ? 'quantity' : 'inputTokens';
+    throw new DomainError('invalid', `The charge comes to ${computed} credits, more than an amount may be.`, { field });
+  }
+  return computed;
+}
+
+function usedAt(occurredAt: Instant | undefined, now: Instant): Instant {
+  if (occurredAt === undefined) return now;
+  const refuse = (message: string) => new DomainError('invalid', message, { field: 'occurredAt' });
+  if (occurredAt > shifted(now, CLOCK_AHEAD_MS)) throw refuse('occurredAt lies more than 5 minutes ahead.');
+  if (occurredAt < shifted(now, -LATE_USAGE_MS)) throw refuse('occurredAt lies more than 72 h back.');
+  return occurredAt > now ? now : occurredAt;
+}
