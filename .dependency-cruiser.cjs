@@ -1,23 +1,27 @@
 // Who may import what. Each rule is one row of the table in docs/ARCHITECTURE.md, and scripts/import-rules.spec.ts
 // plants a violation of each to prove that it bites.
 
-const tests = '\\.spec\\.ts$|/(test|testing)/';
+const rooms = '(apps|libs|projections|eventstore-node)';
+const tests = '\\.spec\\.ts$|/(test|testing|bench)/';
 const npm = (...names) => `(^|/)node_modules/(${names.join('|')})/`;
 const anyPackage = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown', 'core'];
+
+/** Specs start a node as a process; `eventstore-node-over-its-protocol` keeps the product away from it. */
+const forTests = ['eventstore-node'];
 
 const onlyOf = (name, folder, allowed, comment) => ({
   name,
   comment,
   severity: 'error',
   from: { path: `^${folder}/` },
-  to: { path: '^(apps|libs|projections)/', pathNot: `^(${allowed.join('|')})/` },
+  to: { path: `^${rooms}/`, pathNot: `^(${[...allowed, ...forTests].join('|')})/` },
 });
 
 const onlyIn = (name, home, packages, comment) => ({
   name,
   comment,
   severity: 'error',
-  from: { path: '^(apps|libs|projections)/', pathNot: [home, tests] },
+  from: { path: `^${rooms}/`, pathNot: [home, tests] },
   to: { path: npm(...packages) },
 });
 
@@ -36,22 +40,22 @@ module.exports = {
     onlyOf('event-store-knows-domain', 'libs/event-store', ['libs/event-store', 'libs/domain'], 'Domain only.'),
     onlyIn(
       'db-client-in-adapter',
-      '^libs/event-store/(eventstoredb\\.ts$|contract/)',
+      '^(libs/event-store/eventstoredb/|eventstore-node/contract/)',
       ['@eventstore/db-client'],
       'One adapter speaks to the event store, behind a port. The contract suite asks of servers what it relies on.',
     ),
     onlyIn(
       'kurrent-client-apart',
-      '^libs/event-store/contract/other-client/',
+      '^eventstore-node/contract/other-client/',
       ['@kurrent/kurrentdb-client'],
       'Where both clients are loaded they break each other.',
     ),
     {
       name: 'contract-out-of-product',
-      comment: 'The contract suite is run beside the product, never by it.',
+      comment: 'The contract suite is run beside a server, never by one.',
       severity: 'error',
-      from: { path: '^(apps|libs|projections)/', pathNot: ['^libs/event-store/contract/', tests] },
-      to: { path: '^libs/event-store/contract/' },
+      from: { path: '^eventstore-node/src/', pathNot: tests },
+      to: { path: '^eventstore-node/contract/' },
     },
 
     onlyOf(
@@ -60,7 +64,7 @@ module.exports = {
       ['libs/read-models', 'libs/domain', 'libs/event-store'],
       'Domain and event store only.',
     ),
-    onlyIn('ioredis-in-store', '^libs/read-models/redis-store\\.ts$', ['ioredis'], 'One file speaks to Redis.'),
+    onlyIn('ioredis-in-store', '^libs/read-models/redis/redis-store\\.ts$', ['ioredis'], 'One file speaks to Redis.'),
 
     onlyOf(
       'projections-know-domain',
@@ -99,18 +103,25 @@ module.exports = {
       from: { path: '^apps/([^/]+)/' },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
-    onlyOf('eventstore-app-alone', 'apps/eventstore', ['apps'], 'The embedded node is a server like any other.'),
+    onlyOf('eventstore-node-alone', 'eventstore-node', ['eventstore-node'], 'The node is a server like any other.'),
+    {
+      name: 'eventstore-node-over-its-protocol',
+      comment: 'The product speaks to the node as to any EventStoreDB; its tests start one.',
+      severity: 'error',
+      from: { path: '^(apps|libs|projections)/', pathNot: tests },
+      to: { path: '^eventstore-node/' },
+    },
     onlyOf('console-over-http', 'apps/console', ['apps'], 'The console is a client of the HTTP API only.'),
     {
       name: 'cqrs-in-api',
       comment: 'Command and query buses belong to the API; nothing else has them.',
       severity: 'error',
-      from: { path: '^(apps|libs|projections)/', pathNot: '^apps/api/' },
+      from: { path: `^${rooms}/`, pathNot: '^apps/api/' },
       to: { path: npm('@nestjs/cqrs') },
     },
     onlyIn(
-      'storage-in-eventstore-app',
-      '^apps/eventstore/',
+      'storage-in-eventstore-node',
+      '^eventstore-node/',
       ['lmdb', '@grpc/[^/]+'],
       'Storage and gRPC serve one node.',
     ),
@@ -140,7 +151,7 @@ module.exports = {
       name: 'no-development-packages',
       comment: 'An installation without development packages must run.',
       severity: 'error',
-      from: { path: '^(apps|libs|projections)/', pathNot: [tests, '^libs/event-store/contract/other-client/'] },
+      from: { path: `^${rooms}/`, pathNot: [tests, '^eventstore-node/contract/'] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: npm('@types/[^/]+') },
     },
     {
@@ -154,6 +165,6 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|data|coverage)/' },
+    exclude: { path: '^(eventstore-node/)?(dist|data|coverage)/' },
   },
 };

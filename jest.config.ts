@@ -5,7 +5,14 @@ import type { Config } from 'jest';
 
 const shared: Config = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/projections', '<rootDir>/scripts', '<rootDir>/e2e'],
+  roots: [
+    '<rootDir>/apps',
+    '<rootDir>/libs',
+    '<rootDir>/projections',
+    '<rootDir>/eventstore-node',
+    '<rootDir>/scripts',
+    '<rootDir>/e2e',
+  ],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^#(domain|event-store|read-models|platform)/(.*)\\.js$': '<rootDir>/libs/$1/$2.ts',

@@ -22,17 +22,17 @@ const lawful = {
   'libs/domain/account.ts': `import { zero } from './money.js'; export const balance = zero;`,
   'libs/domain/account.spec.ts': `import { test } from '@jest/globals'; import { balance } from './account.js'; test('', () => balance);`,
   'libs/event-store/port.ts': `import { balance } from '#domain/account.js'; export const port = balance;`,
-  'libs/event-store/eventstoredb.ts': `import { EventStoreDBClient } from '@eventstore/db-client'; export const client = EventStoreDBClient;`,
-  'libs/event-store/contract/lines.ts': `import { START } from '@eventstore/db-client'; export const lines = START;`,
-  'libs/event-store/contract/other-client/lines.ts': `import { START } from '@kurrent/kurrentdb-client'; export const lines = START;`,
+  'libs/event-store/eventstoredb/client.ts': `import { EventStoreDBClient } from '@eventstore/db-client'; export const client = EventStoreDBClient;`,
+  'eventstore-node/contract/lines.ts': `import { START } from '@eventstore/db-client'; export const lines = START;`,
+  'eventstore-node/contract/other-client/lines.ts': `import { START } from '@kurrent/kurrentdb-client'; export const lines = START;`,
   'libs/read-models/rows.ts': `import { port } from '#event-store/port.js'; import { balance } from '#domain/account.js'; export type Row = typeof balance; export const rows = port;`,
-  'libs/read-models/redis-store.ts': `import { Redis } from 'ioredis'; export const redis = Redis;`,
+  'libs/read-models/redis/redis-store.ts': `import { Redis } from 'ioredis'; export const redis = Redis;`,
   'libs/platform/logging.ts': `import { Injectable } from '@nestjs/common'; import pino from 'pino'; export const logging = [Injectable, pino];`,
   'projections/balance/balance.projection.ts': `import { balance } from '#domain/account.js'; import type { Row } from '#read-models/rows.js'; export const row: Row = balance;`,
   'projections/index.ts': `import { row } from './balance/balance.projection.js'; export const registry = [row];`,
   'apps/api/src/main.ts': `import { CommandBus } from '@nestjs/cqrs'; import { registry } from '#projections/index.js'; import { logging } from '#platform/logging.js'; import { rows } from '#read-models/rows.js'; export const api = [CommandBus, registry, logging, rows];`,
   'apps/projector/src/main.ts': `import { registry } from '#projections/index.js'; export const projector = registry;`,
-  'apps/eventstore/main.ts': `import { open } from 'lmdb'; import { Server } from '@grpc/grpc-js'; export const node = [open, Server];`,
+  'eventstore-node/src/main.ts': `import { open } from 'lmdb'; import { Server } from '@grpc/grpc-js'; export const node = [open, Server];`,
   'apps/console/src/main.tsx': `export const page = 'console';`,
 };
 
@@ -50,10 +50,10 @@ const planted: Record<string, readonly [file: string, source: string]> = {
     `import type { EventStoreDBClient } from '@eventstore/db-client'; export type Client = EventStoreDBClient;`,
   ],
   'kurrent-client-apart': [
-    'libs/event-store/contract/late.ts',
+    'eventstore-node/contract/late.ts',
     `import { START } from '@kurrent/kurrentdb-client'; export const late = START;`,
   ],
-  'contract-out-of-product': ['libs/event-store/reader.ts', `import './contract/lines.js';`],
+  'contract-out-of-product': ['eventstore-node/src/self-test.ts', `import '../contract/lines.js';`],
   'read-models-know-domain-and-log': ['libs/read-models/registry.ts', `import '#projections/index.js';`],
   'ioredis-in-store': ['apps/api/src/cache.ts', `import { Redis } from 'ioredis'; export const cache = Redis;`],
   'projections-know-domain': ['projections/usage/usage.projection.ts', `import '#event-store/port.js';`],
@@ -68,10 +68,14 @@ const planted: Record<string, readonly [file: string, source: string]> = {
   'projections-alone': ['projections/sum/sum.projection.ts', `import '../balance/balance.projection.js';`],
   'platform-knows-nest': ['libs/platform/money.ts', `import '#domain/money.js';`],
   'apps-alone': ['apps/projector/src/remote.ts', `import '../../api/src/main.js';`],
-  'eventstore-app-alone': ['apps/eventstore/money.ts', `import '#domain/money.js';`],
+  'eventstore-node-alone': ['eventstore-node/src/money.ts', `import '#domain/money.js';`],
+  'eventstore-node-over-its-protocol': ['apps/api/src/embedded.ts', `import '../../../eventstore-node/src/main.js';`],
   'console-over-http': ['apps/console/src/money.tsx', `import '#domain/money.js';`],
   'cqrs-in-api': ['apps/process-manager/src/saga.ts', `import { Saga } from '@nestjs/cqrs'; export const saga = Saga;`],
-  'storage-in-eventstore-app': ['libs/read-models/store.ts', `import { open } from 'lmdb'; export const store = open;`],
+  'storage-in-eventstore-node': [
+    'libs/read-models/store.ts',
+    `import { open } from 'lmdb'; export const store = open;`,
+  ],
   'no-circular': ['apps/cli/src/left.ts', `import type { Right } from './right.js'; export type Left = Right | 1;`],
   'no-import-of-specs': ['apps/cli/src/reuse.ts', `import '../../../libs/domain/account.spec.js';`],
   'no-testing-in-product': ['apps/cli/src/fake.ts', `import './testing/clock.js';`],
@@ -94,7 +98,10 @@ function plant(files: Readonly<Record<string, string>>): string {
     mkdirSync(path.dirname(path.join(tree, file)), { recursive: true });
     writeFileSync(path.join(tree, file), source);
   }
-  for (const name of ['node_modules', 'package.json']) symlinkSync(path.join(root, name), path.join(tree, name));
+  mkdirSync(path.join(tree, 'eventstore-node'), { recursive: true });
+  for (const name of ['node_modules', 'package.json', 'eventstore-node/package.json']) {
+    symlinkSync(path.join(root, name), path.join(tree, name));
+  }
   return tree;
 }
 

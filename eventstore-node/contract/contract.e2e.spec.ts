@@ -1,6 +1,6 @@
 /** Every line of the contract on the embedded node, or on the server that EVENTSTORE_URL names. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { compileNode } from '../../libs/event-store/testing/server.js';
+import { compileNode } from '../testing/compiled-node.js';
 import { chapters } from './chapters.js';
 import { startEmbeddedNode, type EmbeddedNode } from './embedded-node.js';
 import { secureServer, type SecureServer } from './secure-server.js';

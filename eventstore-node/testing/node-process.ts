@@ -1,32 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { transformFileSync } from '@swc/core';
 import { freePort } from './free-port.js';
-
-const repository = resolve(process.cwd());
-const source = join(repository, 'apps/eventstore');
-
-/** Compiles the node into a directory of its own, so that a test can run it as a process and kill it. */
-export function compileNode(): { main: string; remove(): void } {
-  const directory = mkdtempSync(join(tmpdir(), 'eventstore-compiled-'));
-  writeFileSync(join(directory, 'package.json'), '{"type":"module"}');
-  symlinkSync(join(repository, 'node_modules'), join(directory, 'node_modules'));
-  const names = readdirSync(source, { recursive: true, encoding: 'utf8' });
-  for (const name of names.filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))) {
-    const target = join(directory, name.replace(/\.ts$/, '.js'));
-    mkdirSync(dirname(target), { recursive: true });
-    const { code } = transformFileSync(join(source, name), {
-      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-      module: { type: 'es6' },
-    });
-    writeFileSync(target, code);
-  }
-  return { main: join(directory, 'main.js'), remove: () => rmSync(directory, { recursive: true, force: true }) };
-}
 
 export interface NodeProcess {
   readonly url: string;

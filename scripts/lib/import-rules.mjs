@@ -5,7 +5,7 @@ import path from 'node:path';
 import { cruise } from 'dependency-cruiser';
 
 const { forbidden, options } = createRequire(import.meta.url)('../../.dependency-cruiser.cjs');
-const rooms = ['apps', 'libs', 'projections'];
+const rooms = ['apps', 'libs', 'projections', 'eventstore-node'];
 
 /** Package imports name built files; the rules are about the sources those are built from. */
 const sourcesOf = (root) => ({
@@ -18,7 +18,7 @@ const sourcesOf = (root) => ({
   conditionNames: ['node', 'import', 'require', 'default'],
 });
 
-const isSource = (file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts');
+const isSource = (file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts') && !file.includes('/dist/');
 
 function sourceFiles(root, room) {
   if (!existsSync(path.join(root, room))) return [];

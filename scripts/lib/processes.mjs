@@ -7,7 +7,7 @@ export const mainOf = {
   api: inRoot('dist/apps/api/src/main.js'),
   projector: inRoot('dist/apps/projector/src/main.js'),
   'process-manager': inRoot('dist/apps/process-manager/src/main.js'),
-  eventstore: inRoot('dist/apps/eventstore/main.js'),
+  eventstore: inRoot('eventstore-node/dist/src/main.js'),
 };
 
 const ranks = { stores: 0, workers: 1, api: 2 };

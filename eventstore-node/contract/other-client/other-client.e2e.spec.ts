@@ -1,6 +1,6 @@
 /** The newer client's chapter, in a file of its own: where both clients are loaded they break each other. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { compileNode } from '../../../libs/event-store/testing/server.js';
+import { compileNode } from '../../testing/compiled-node.js';
 import { startEmbeddedNode, type EmbeddedNode } from '../embedded-node.js';
 import { freshNames } from '../fresh-names.js';
 import { tryLine } from '../try-line.js';

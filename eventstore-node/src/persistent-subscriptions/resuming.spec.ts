@@ -21,7 +21,8 @@ import {
   until,
   type NodeInTest,
 } from '../../testing/node-in-test.js';
-import { compileNode, startNodeProcess } from '../../testing/node-process.js';
+import { compileNode } from '../../testing/compiled-node.js';
+import { startNodeProcess } from '../../testing/node-process.js';
 
 let main: string;
 let remove: () => void;

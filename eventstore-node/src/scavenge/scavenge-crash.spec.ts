@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { collect, disposeOf, numberOf } from '../../testing/node-in-test.js';
-import { compileNode, startNodeProcess, type NodeProcess } from '../../testing/node-process.js';
+import { compileNode } from '../../testing/compiled-node.js';
+import { startNodeProcess, type NodeProcess } from '../../testing/node-process.js';
 import { scavengeOf, scavengeEnd } from '../../testing/scavenge-calls.js';
 import { clearTarget } from '../../testing/raw-calls.js';
 

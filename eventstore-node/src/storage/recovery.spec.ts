@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
-import { compileNode, startNodeProcess, type NodeProcess } from '../../testing/node-process.js';
+import { compileNode } from '../../testing/compiled-node.js';
+import { startNodeProcess, type NodeProcess } from '../../testing/node-process.js';
 import { disposeOf } from '../../testing/dispose-of.js';
 import { collect, failureOf, numberOf } from '../../testing/node-in-test.js';
 

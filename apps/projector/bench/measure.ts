@@ -1,5 +1,5 @@
 /**
- * What a core of the projector does: `REDIS_URL=redis://127.0.0.1:6379 node dist/apps/projector/testing/measure.js`.
+ * What a core of the projector does: `REDIS_URL=redis://127.0.0.1:6379 node dist/apps/projector/bench/measure.js`.
  * Each case runs in a process of its own that reads its events as lines of JSON from a file, in place of gRPC.
  */
 import { spawnSync } from 'node:child_process';
