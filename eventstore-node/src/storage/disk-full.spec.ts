@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import { disposeOf } from '../../testing/dispose-of.js';
 import { collect, failureOf, numberOf, until } from '../../testing/node-in-test.js';
-import { compileNode, startNodeProcess, type NodeProcess } from '../../testing/node-process.js';
+import { compileNode } from '../../testing/compiled-node.js';
+import { startNodeProcess, type NodeProcess } from '../../testing/node-process.js';
 
 let main: string;
 let remove: () => void;

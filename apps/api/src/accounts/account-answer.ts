@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { Account } from '#domain/account/state.js';
 import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
-import { type Own, Reflected } from '../ledger/with-balance.js';
+import { type Own, WithBalance } from '../ledger/with-balance.js';
 import { AMOUNT, INSTANT, TEXT_OR_NULL } from '../openapi/schemas.js';
 
 export class SettingsAnswer {
@@ -15,7 +15,7 @@ export class SettingsAnswer {
   @ApiProperty({ ...AMOUNT, isArray: true }) readonly alertThresholds!: readonly Amount[];
 }
 
-export class AccountAnswer extends Reflected {
+export class AccountAnswer extends WithBalance {
   @ApiProperty(TEXT_OR_NULL) readonly name!: string | null;
   @ApiProperty({ enum: ['active', 'grace', 'suspended', 'closed'] }) readonly status!: string;
   @ApiProperty() readonly settings!: SettingsAnswer;

@@ -1,22 +1,16 @@
-import { Controller, Get, Inject, Param, Patch, Post } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { Controller, Get, Param, Patch, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { atReading } from '#domain/account/reading.js';
-import type { Account } from '#domain/account/state.js';
-import { DomainError } from '#domain/errors.js';
-import type { Instant } from '#domain/messages.js';
-import { AccountAnswer, accountAnswer } from './account-answer.js';
-import { balanceAnswer } from '../balances/balance-answer.js';
+import { AccountQuery } from './account.js';
+import { AccountAnswer } from './account-answer.js';
 import { ChangeSettings } from './change-settings.js';
 import { CloseAccount, CloseAccountBody } from './close-account.js';
 import { OpenAccount, OpenAccountBody } from './open-account.js';
 import { SettingsBody } from './settings.js';
-import { answer } from '../http/answer.js';
-import { Asked, AskedQuery, accountIdOf } from '../http/asked.js';
-import { ACCOUNT_WRITER, type AccountWriter } from '../ledger/tokens.js';
+import { Requested, RequestedQuery, accountIdOf } from '../http/requested.js';
+import type { Answered, CommandRequest } from '../ledger/command-request.js';
 import { CommandRoute, QueryRoute } from '../openapi/routes.js';
 import { Parameters } from '../queries/described.js';
-import { reaching } from '../queries/not-yet.js';
 import { LiveParameters, count } from '../queries/parameters.js';
 
 @ApiTags('Accounts')
@@ -24,7 +18,7 @@ import { LiveParameters, count } from '../queries/parameters.js';
 export class AccountsController {
   constructor(
     private readonly commands: CommandBus,
-    @Inject(ACCOUNT_WRITER) private readonly accounts: AccountWriter,
+    private readonly queries: QueryBus,
   ) {}
 
   @Post()
@@ -35,8 +29,8 @@ export class AccountsController {
     answer: AccountAnswer,
     refusals: [409],
   })
-  async open(@Asked(OpenAccountBody) asked: Asked<OpenAccountBody>): Promise<AccountAnswer> {
-    return answer(asked.reply, await this.commands.execute(new OpenAccount(asked)));
+  open(@Requested(OpenAccountBody) request: CommandRequest<OpenAccountBody>): Promise<Answered<AccountAnswer>> {
+    return this.commands.execute(new OpenAccount(request));
   }
 
   @Get(':accountId')
@@ -46,17 +40,11 @@ export class AccountsController {
     answer: AccountAnswer,
   })
   @Parameters(LiveParameters)
-  async show(
+  show(
     @Param() params: Record<string, string>,
-    @AskedQuery(LiveParameters) asked: LiveParameters,
+    @RequestedQuery(LiveParameters) query: LiveParameters,
   ): Promise<AccountAnswer> {
-    const accountId = accountIdOf(params);
-    const show = (account: Account, now: Instant): AccountAnswer => {
-      if (account.status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
-      const { revision } = reaching(count(asked.minRevision) ?? 0, account);
-      return { ...accountAnswer(atReading(account, now)), accountId, revision, balance: balanceAnswer(account, now) };
-    };
-    return this.accounts.query(accountId, show);
+    return this.queries.execute(new AccountQuery(accountIdOf(params), count(query.minRevision)));
   }
 
   @Patch(':accountId/settings')
@@ -67,8 +55,8 @@ export class AccountsController {
     answer: AccountAnswer,
     status: 200,
   })
-  async changeSettings(@Asked(SettingsBody) asked: Asked<SettingsBody>): Promise<AccountAnswer> {
-    return answer(asked.reply, await this.commands.execute(new ChangeSettings(asked)));
+  changeSettings(@Requested(SettingsBody) request: CommandRequest<SettingsBody>): Promise<Answered<AccountAnswer>> {
+    return this.commands.execute(new ChangeSettings(request));
   }
 
   @Post(':accountId/close')
@@ -79,7 +67,7 @@ export class AccountsController {
     answer: AccountAnswer,
     status: 200,
   })
-  async close(@Asked(CloseAccountBody) asked: Asked<CloseAccountBody>): Promise<AccountAnswer> {
-    return answer(asked.reply, await this.commands.execute(new CloseAccount(asked)));
+  close(@Requested(CloseAccountBody) request: CommandRequest<CloseAccountBody>): Promise<Answered<AccountAnswer>> {
+    return this.commands.execute(new CloseAccount(request));
   }
 }

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { AccountAnswer, accountAnswer } from './account-answer.js';
-import { ACCOUNT_ID } from '../http/asked.js';
+import { ACCOUNT_ID } from '../http/requested.js';
 import { defined } from '../validation/defined.js';
 import { NestedField, TextField } from '../validation/fields.js';
-import { Accounts, UseCase } from '../ledger/accounts.js';
+import { Accounts } from '../ledger/accounts.js';
+import { LedgerCommand } from '../ledger/command-request.js';
 import { DEFAULT_SETTINGS, SettingsBody, settingsOf } from './settings.js';
 
 export class OpenAccountBody {
@@ -13,14 +14,14 @@ export class OpenAccountBody {
   @NestedField(SettingsBody, { optional: true }) settings?: SettingsBody;
 }
 
-export class OpenAccount extends UseCase<OpenAccountBody, AccountAnswer> {}
+export class OpenAccount extends LedgerCommand<OpenAccountBody, AccountAnswer> {}
 
 @CommandHandler(OpenAccount)
 export class OpenAccountHandler implements ICommandHandler<OpenAccount> {
   constructor(private readonly accounts: Accounts) {}
 
-  execute({ asked }: OpenAccount) {
-    const { accountId, name, settings = {} } = asked.body;
+  execute({ request }: OpenAccount) {
+    const { accountId, name, settings = {} } = request.body;
     const data = {
       accountId,
       tag: tagOf(accountId),
@@ -28,7 +29,7 @@ export class OpenAccountHandler implements ICommandHandler<OpenAccount> {
       settings: { ...DEFAULT_SETTINGS, ...settingsOf(settings) },
     };
     return this.accounts.execute<'OpenAccount', AccountAnswer>(
-      asked,
+      request,
       'OpenAccount',
       data,
       ({ account }) => accountAnswer(account),

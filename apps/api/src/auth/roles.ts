@@ -3,6 +3,8 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 
 /** Spec 11. What each may do is said at the routes. */
 export const ROLES = ['service', 'support', 'finance', 'auditor', 'admin'] as const;
+/** Who look into accounts that are not theirs. */
+export const STAFF = ['support', 'finance', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
 
 const ROLES_METADATA = 'drawdown:roles';

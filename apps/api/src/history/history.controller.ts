@@ -2,7 +2,8 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { AskedQuery, accountIdOf } from '../http/asked.js';
+import { STAFF } from '../auth/roles.js';
+import { RequestedQuery, accountIdOf } from '../http/requested.js';
 import { QueryRoute } from '../openapi/routes.js';
 import { Parameters } from '../queries/described.js';
 import { EventsPage, EventsQuery } from './events.js';
@@ -12,8 +13,6 @@ import { ReplayPage, ReplayQuery } from './replay.js';
 
 type Path = Readonly<Record<string, string>>;
 
-const STAFF = ['support', 'finance', 'auditor'] as const;
-
 @ApiTags('History')
 @Controller('v1/accounts/:accountId')
 export class HistoryController {
@@ -22,22 +21,22 @@ export class HistoryController {
   @Get('events')
   @QueryRoute({ summary: 'Every entry of the account, as it is in the log', roles: STAFF, answer: EventsPage })
   @Parameters(EventsParameters)
-  events(@Param() path: Path, @AskedQuery(EventsParameters) asked: EventsParameters): Promise<EventsPage> {
-    return this.queries.execute(new EventsQuery(accountIdOf(path), rangeOf(asked), count(asked.minRevision)));
+  events(@Param() path: Path, @RequestedQuery(EventsParameters) query: EventsParameters): Promise<EventsPage> {
+    return this.queries.execute(new EventsQuery(accountIdOf(path), rangeOf(query), count(query.minRevision)));
   }
 
   @Get('replay')
   @QueryRoute({ summary: 'Every entry between the account before and after it', roles: STAFF, answer: ReplayPage })
   @Parameters(ReplayParameters)
-  replay(@Param() path: Path, @AskedQuery(ReplayParameters) asked: ReplayParameters): Promise<ReplayPage> {
-    return this.queries.execute(new ReplayQuery(accountIdOf(path), rangeOf(asked), count(asked.minRevision)));
+  replay(@Param() path: Path, @RequestedQuery(ReplayParameters) query: ReplayParameters): Promise<ReplayPage> {
+    return this.queries.execute(new ReplayQuery(accountIdOf(path), rangeOf(query), count(query.minRevision)));
   }
 
   @Get('transactions/:transactionId/explain')
   @QueryRoute({ summary: 'Why each bucket paid for a charge, or did not', roles: STAFF, answer: Explanation })
   @Parameters(LiveParameters)
-  explain(@Param() path: Path, @AskedQuery(LiveParameters) asked: LiveParameters): Promise<Explanation> {
+  explain(@Param() path: Path, @RequestedQuery(LiveParameters) query: LiveParameters): Promise<Explanation> {
     const { transactionId = '' } = path;
-    return this.queries.execute(new ExplainQuery(accountIdOf(path), transactionId, count(asked.minRevision)));
+    return this.queries.execute(new ExplainQuery(accountIdOf(path), transactionId, count(query.minRevision)));
   }
 }

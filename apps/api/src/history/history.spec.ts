@@ -7,7 +7,7 @@ import { ReadModelBehind, ReadModelRebuilding } from '#read-models/reader/querie
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { Ledger } from '#read-models/testing/ledger.js';
 import { projected } from '#read-models/testing/projected.js';
-import { LastAnswered } from '../ledger/last-answered.js';
+import { ReadYourWrites } from '../ledger/read-your-writes.js';
 import { Folded } from '../queries/from-log/folded.js';
 import { History, type TransactionFilter } from './history.js';
 import { Live } from '../queries/live.js';
@@ -34,7 +34,7 @@ const readerOf = (ledger: Ledger): Reader =>
   }) as unknown as Reader;
 
 async function over(ledger: Ledger, reader: Reader = readerOf(ledger)) {
-  const answered = new LastAnswered();
+  const answered = new ReadYourWrites();
   const log = await logged('acme', ledger.events, () => ledger.now);
   const history = new History(new Live(reader, answered, log, new Folded(log, answered)));
   const handler = new TransactionsHandler(history);

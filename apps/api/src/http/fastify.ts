@@ -9,6 +9,7 @@ import { authenticate, authorize } from '../auth/authorize.js';
 import type { Role } from '../auth/roles.js';
 import { invalid } from '../errors/api-error.js';
 import type { ProblemFilter } from '../errors/problem.filter.js';
+import { Answered } from '../ledger/command-request.js';
 import { withWholeNumbers } from './whole-numbers.js';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -53,6 +54,11 @@ export function createAdapter({ keys, problems, measure }: HttpOptions): Fastify
     done();
   });
   closeWithAnswers(fastify);
+  fastify.addHook('preSerialization', (_request, reply, payload, done) => {
+    if (!(payload instanceof Answered)) return done(null, payload);
+    if (payload.isReplay) reply.header('Idempotent-Replayed', 'true');
+    done(null, payload.body);
+  });
   fastify.addHook('onRoute', (route) => {
     guard(route, keys);
     measured(route, measure);

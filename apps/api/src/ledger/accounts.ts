@@ -1,28 +1,22 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Command } from '@nestjs/cqrs';
+import { Injectable } from '@nestjs/common';
 import type { AccountCommand } from '#domain/account/decider.js';
 import type { AccountEvent, AccountEventType } from '#domain/account/events.js';
 import type { Account } from '#domain/account/state.js';
 import { invariant } from '#domain/errors.js';
 import type { Request } from '#event-store/writer/execute-command.js';
 import { balanceAnswer } from '../balances/balance-answer.js';
-import type { Own, Reflected } from './with-balance.js';
-import { type Asked, accountIdOf } from '../http/asked.js';
-import { LastAnswered } from './last-answered.js';
-import { ACCOUNT_WRITER, type AccountWriter } from './tokens.js';
+import { accountIdOf } from '../http/requested.js';
+import { ACCOUNTS } from './aggregates.js';
+import { Answered, type CommandRequest } from './command-request.js';
+import { Ledger } from './ledger.js';
+import { ReadYourWrites } from './read-your-writes.js';
+import type { Own, WithBalance } from './with-balance.js';
 
-/** What leaves over HTTP. */
-export type Answered<Body> = { readonly body: Body; readonly isReplay: boolean };
-
-/** A command as it was asked for. */
-export class UseCase<Body extends object, Answer> extends Command<Answered<Answer>> {
-  constructor(readonly asked: Asked<Body>) {
-    super();
-  }
-}
-
-/** What an answer is made of: the command's entries and the state after them, nothing else, so that it can be repeated. */
-export class Decided {
+/**
+ * What an answer is made of: the command's own entries and the state after them, nothing else, so that it can be given
+ * again for ever.
+ */
+export class Outcome {
   constructor(
     readonly account: Account,
     private readonly entries: readonly AccountEvent[],
@@ -46,26 +40,26 @@ type DataOf<T extends AccountCommand['type']> = Extract<AccountCommand, { type: 
 @Injectable()
 export class Accounts {
   constructor(
-    @Inject(ACCOUNT_WRITER) private readonly writer: AccountWriter,
-    private readonly lastAnswered: LastAnswered,
+    private readonly ledger: Ledger,
+    private readonly readYourWrites: ReadYourWrites,
   ) {}
 
   /** On the account that the path names, or on `accountId`. */
-  async execute<T extends AccountCommand['type'], Answer extends Reflected>(
-    { params, origin }: Pick<Asked, 'params' | 'origin'>,
+  async execute<T extends AccountCommand['type'], Answer extends WithBalance>(
+    { params, origin }: Pick<CommandRequest, 'params' | 'origin'>,
     type: T,
     data: DataOf<T>,
-    answer: (decided: Decided) => Own<Answer>,
+    answer: (outcome: Outcome) => Own<Answer>,
     accountId = accountIdOf(params),
   ): Promise<Answered<Answer>> {
     const request = { type, data, origin } as unknown as Request<AccountCommand>;
-    const { state, entries, isReplay } = await this.writer.execute(accountId, request);
+    const { state, entries, isReplay } = await this.ledger.execute(ACCOUNTS, accountId, request);
     const last = entries.at(-1);
     invariant(last !== undefined, `${type} leaves an entry`);
     const { revision } = state;
-    this.lastAnswered.remember(accountId, revision);
+    this.readYourWrites.remember(accountId, revision);
     const balance = balanceAnswer(state, last.recordedAt);
-    const body = { accountId, revision, balance, ...answer(new Decided(state, entries)) };
-    return { body: body as unknown as Answer, isReplay };
+    const body = { accountId, revision, balance, ...answer(new Outcome(state, entries)) };
+    return new Answered(body as unknown as Answer, isReplay);
   }
 }

@@ -1,23 +1,19 @@
 import { Controller, Get, Put } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
-import { ApiParam, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { ROLES } from '../auth/roles.js';
-import { ModelAnswer, PriceModel, PriceModelBody, modelAnswer } from './price-model.js';
-import { answer } from '../http/answer.js';
-import { Asked } from '../http/asked.js';
-import { Prices } from './prices.js';
+import { ModelAnswer, PriceModel, PriceModelBody } from './price-model.js';
+import { Requested } from '../http/requested.js';
+import type { Answered, CommandRequest } from '../ledger/command-request.js';
+import { ModelsAnswer, ModelsQuery } from './models.js';
 import { CommandRoute, QueryRoute } from '../openapi/routes.js';
-
-class ModelsAnswer {
-  @ApiProperty({ type: [ModelAnswer] }) readonly items!: readonly ModelAnswer[];
-}
 
 @ApiTags('Models')
 @Controller('v1/models')
 export class ModelsController {
   constructor(
     private readonly commands: CommandBus,
-    private readonly prices: Prices,
+    private readonly queries: QueryBus,
   ) {}
 
   @Get()
@@ -25,8 +21,8 @@ export class ModelsController {
     { summary: 'Models and their prices now, in credits per token', roles: ROLES, answer: ModelsAnswer },
     [503],
   )
-  async list(): Promise<ModelsAnswer> {
-    return { items: [...(await this.prices.all())].map(([id, prices]) => modelAnswer(id, prices)) };
+  list(): Promise<ModelsAnswer> {
+    return this.queries.execute(new ModelsQuery());
   }
 
   @Put(':id')
@@ -39,7 +35,7 @@ export class ModelsController {
     status: 200,
     refusals: [],
   })
-  async price(@Asked(PriceModelBody) asked: Asked<PriceModelBody>): Promise<ModelAnswer> {
-    return answer(asked.reply, await this.commands.execute(new PriceModel(asked)));
+  price(@Requested(PriceModelBody) request: CommandRequest<PriceModelBody>): Promise<Answered<ModelAnswer>> {
+    return this.commands.execute(new PriceModel(request));
   }
 }

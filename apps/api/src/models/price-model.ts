@@ -1,14 +1,13 @@
-import { Inject } from '@nestjs/common';
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import { invariant } from '#domain/errors.js';
 import { type Amount, amount } from '#domain/money.js';
 import { AMOUNT } from '../openapi/schemas.js';
 import { invalid } from '../errors/api-error.js';
-import type { Asked } from '../http/asked.js';
-import { CATALOGUE_WRITER, type CatalogueWriter } from '../ledger/tokens.js';
 import { AmountField, TextField, isPathText, mustBeText } from '../validation/fields.js';
-import type { Answered } from '../ledger/accounts.js';
+import { Answered, LedgerCommand } from '../ledger/command-request.js';
+import { Ledger } from '../ledger/ledger.js';
+import { CATALOGUE } from '../ledger/aggregates.js';
 
 const PRICE_DECIMALS = 12;
 const LONGEST_ID = 128;
@@ -26,18 +25,14 @@ export class ModelAnswer {
   @ApiProperty(AMOUNT) readonly output_token_price!: Amount;
 }
 
-export class PriceModel extends Command<Answered<ModelAnswer>> {
-  constructor(readonly asked: Asked<PriceModelBody>) {
-    super();
-  }
-}
+export class PriceModel extends LedgerCommand<PriceModelBody, ModelAnswer> {}
 
 /** Sets a model's prices from now on. Usage from before keeps those of its time. */
 @CommandHandler(PriceModel)
 export class PriceModelHandler implements ICommandHandler<PriceModel> {
-  constructor(@Inject(CATALOGUE_WRITER) private readonly catalogue: CatalogueWriter) {}
+  constructor(private readonly ledger: Ledger) {}
 
-  async execute({ asked: { body, params, origin } }: PriceModel) {
+  async execute({ request: { body, params, origin } }: PriceModel) {
     const model = params['id'];
     if (!isPathText(model, LONGEST_ID)) {
       throw invalid('id', `id ${mustBeText(LONGEST_ID, true)}`);
@@ -50,14 +45,14 @@ export class PriceModelHandler implements ICommandHandler<PriceModel> {
     };
     // All models share a stream; each is a scope of its own for keys (spec 10).
     const key = `model:${encodeURIComponent(model)}:${origin.key}`;
-    const { entries, isReplay } = await this.catalogue.execute('', {
+    const { entries, isReplay } = await this.ledger.execute(CATALOGUE, '', {
       type: 'PriceModel',
       data,
       origin: { ...origin, key },
     });
     const [priced] = entries;
     invariant(priced !== undefined, 'PriceModel leaves an entry');
-    return { body: modelAnswer(priced.data.model, priced.data), isReplay };
+    return new Answered(modelAnswer(priced.data.model, priced.data), isReplay);
   }
 }
 

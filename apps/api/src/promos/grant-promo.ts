@@ -3,13 +3,14 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { PromoSource, Scope } from '#domain/account/events.js';
 import type { Instant } from '#domain/messages.js';
 import { type Amount, amount } from '#domain/money.js';
-import { Reflected } from '../ledger/with-balance.js';
+import { WithBalance } from '../ledger/with-balance.js';
 import { AMOUNT, INSTANT, INSTANT_OR_NULL, SCOPE_OR_NULL, TEXT_OR_NULL } from '../openapi/schemas.js';
 import { defined, given } from '../validation/defined.js';
 import { AmountField, ChoiceField, InstantField, NestedField, TextField } from '../validation/fields.js';
 import { instantOf } from '../validation/instants.js';
 import { ScopeBody, scopeOf } from '../validation/scope.js';
-import { Accounts, type Decided, UseCase } from '../ledger/accounts.js';
+import { Accounts, type Outcome } from '../ledger/accounts.js';
+import { LedgerCommand } from '../ledger/command-request.js';
 
 const SOURCES: readonly PromoSource[] = ['signup', 'promo_code', 'incentive', 'support'];
 
@@ -22,7 +23,7 @@ export class GrantPromoBody {
   @TextField({ optional: true, max: 500 }) reason?: string;
 }
 
-export class GrantAnswer extends Reflected {
+export class GrantAnswer extends WithBalance {
   @ApiProperty() readonly bucketId!: string;
   @ApiProperty(AMOUNT) readonly amount!: Amount;
   @ApiProperty(SCOPE_OR_NULL) readonly scope!: Scope | null;
@@ -32,14 +33,14 @@ export class GrantAnswer extends Reflected {
   @ApiProperty(TEXT_OR_NULL) readonly reason!: string | null;
 }
 
-export class GrantPromo extends UseCase<GrantPromoBody, GrantAnswer> {}
+export class GrantPromo extends LedgerCommand<GrantPromoBody, GrantAnswer> {}
 
 @CommandHandler(GrantPromo)
 export class GrantPromoHandler implements ICommandHandler<GrantPromo> {
   constructor(private readonly accounts: Accounts) {}
 
-  async execute({ asked }: GrantPromo) {
-    const { body, caller } = asked;
+  async execute({ request }: GrantPromo) {
+    const { body, caller } = request;
     const data = {
       amount: amount(body.amount),
       source: body.source,
@@ -51,12 +52,12 @@ export class GrantPromoHandler implements ICommandHandler<GrantPromo> {
         reason: body.reason,
       }),
     };
-    return this.accounts.execute<'GrantPromo', GrantAnswer>(asked, 'GrantPromo', data, grantAnswer);
+    return this.accounts.execute<'GrantPromo', GrantAnswer>(request, 'GrantPromo', data, grantAnswer);
   }
 }
 
-function grantAnswer(decided: Decided) {
-  const { data, effectiveAt } = decided.entry('PromoGranted');
+function grantAnswer(outcome: Outcome) {
+  const { data, effectiveAt } = outcome.entry('PromoGranted');
   const { bucketId, amount: granted, source, scope = null, expiresAt = null, reason = null } = data;
   return { bucketId, amount: granted, scope, effectiveAt, expiresAt, source, reason };
 }

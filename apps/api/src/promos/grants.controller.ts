@@ -3,8 +3,8 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { GrantAnswer, GrantPromo, GrantPromoBody } from './grant-promo.js';
 import { VoidGrant, VoidGrantAnswer, VoidGrantBody } from './void-grant.js';
-import { answer } from '../http/answer.js';
-import { Asked } from '../http/asked.js';
+import { Requested } from '../http/requested.js';
+import type { Answered, CommandRequest } from '../ledger/command-request.js';
 import { CommandRoute } from '../openapi/routes.js';
 
 @ApiTags('Grants')
@@ -19,8 +19,8 @@ export class GrantsController {
     body: GrantPromoBody,
     answer: GrantAnswer,
   })
-  async grant(@Asked(GrantPromoBody) asked: Asked<GrantPromoBody>): Promise<GrantAnswer> {
-    return answer(asked.reply, await this.commands.execute(new GrantPromo(asked)));
+  grant(@Requested(GrantPromoBody) request: CommandRequest<GrantPromoBody>): Promise<Answered<GrantAnswer>> {
+    return this.commands.execute(new GrantPromo(request));
   }
 
   @Post(':bucketId/void')
@@ -31,7 +31,7 @@ export class GrantsController {
     answer: VoidGrantAnswer,
     status: 200,
   })
-  async void(@Asked(VoidGrantBody) asked: Asked<VoidGrantBody>): Promise<VoidGrantAnswer> {
-    return answer(asked.reply, await this.commands.execute(new VoidGrant(asked)));
+  void(@Requested(VoidGrantBody) request: CommandRequest<VoidGrantBody>): Promise<Answered<VoidGrantAnswer>> {
+    return this.commands.execute(new VoidGrant(request));
   }
 }

@@ -1,14 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { PaymentMethod } from '#domain/account/events.js';
 import type { Amount } from '#domain/money.js';
-import { Reflected } from '../ledger/with-balance.js';
+import { WithBalance } from '../ledger/with-balance.js';
 import { AMOUNT, TEXT_OR_NULL } from '../openapi/schemas.js';
 
 export const PAYMENT_METHODS: readonly PaymentMethod[] = ['card', 'bank_transfer', 'usdc', 'io_coin', 'request'];
 const STATUSES = ['pending', 'completed', 'failed', 'approved', 'rejected'] as const;
 
 /** `credits` come in; `fee` is money on top of them and `total` what is paid, both in whole cents for fiat. */
-export class PurchaseAnswer extends Reflected {
+export class PurchaseAnswer extends WithBalance {
   @ApiProperty() readonly purchaseId!: string;
   @ApiProperty(AMOUNT) readonly credits!: Amount;
   @ApiProperty({ ...AMOUNT, description: "The payment provider's fee, on top" }) readonly fee!: Amount;

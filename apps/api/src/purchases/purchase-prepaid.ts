@@ -6,7 +6,8 @@ import { defined, given } from '../validation/defined.js';
 import { AmountField, ChoiceField, Field, InstantField, NestedField, isText } from '../validation/fields.js';
 import { instantOf } from '../validation/instants.js';
 import { ScopeBody, scopeOf } from '../validation/scope.js';
-import { Accounts, type Decided, UseCase } from '../ledger/accounts.js';
+import { Accounts, type Outcome } from '../ledger/accounts.js';
+import { LedgerCommand } from '../ledger/command-request.js';
 
 export class BonusBody {
   @AmountField() amount!: string;
@@ -32,21 +33,21 @@ export class PurchasePrepaidBody {
   @NestedField(BonusBody, { optional: true, description: 'Promo credits that come with it' }) bonus?: BonusBody;
 }
 
-export class PurchasePrepaid extends UseCase<PurchasePrepaidBody, PurchaseAnswer> {}
+export class PurchasePrepaid extends LedgerCommand<PurchasePrepaidBody, PurchaseAnswer> {}
 
 @CommandHandler(PurchasePrepaid)
 export class PurchasePrepaidHandler implements ICommandHandler<PurchasePrepaid> {
   constructor(private readonly accounts: Accounts) {}
 
-  async execute({ asked }: PurchasePrepaid) {
-    const { body } = asked;
+  async execute({ request }: PurchasePrepaid) {
+    const { body } = request;
     const data = {
       amount: amount(body.amount),
       paymentMethod: body.paymentMethod,
       status: body.status ?? 'pending',
       ...defined({ invoiceUrl: body.invoiceUrl, bonus: given(body.bonus, bonusOf) }),
     };
-    return this.accounts.execute<'PurchasePrepaid', PurchaseAnswer>(asked, 'PurchasePrepaid', data, opened);
+    return this.accounts.execute<'PurchasePrepaid', PurchaseAnswer>(request, 'PurchasePrepaid', data, opened);
   }
 }
 
@@ -58,9 +59,9 @@ const bonusOf = ({ amount: credits, expiresAt, scope }: BonusBody) => ({
   }),
 });
 
-function opened(decided: Decided) {
-  const completed = decided.find('PurchaseCompleted');
+function opened(outcome: Outcome) {
+  const completed = outcome.find('PurchaseCompleted');
   return completed
     ? purchaseAnswer(completed.data, 'completed')
-    : purchaseAnswer(decided.entry('PurchaseOpened').data, 'pending');
+    : purchaseAnswer(outcome.entry('PurchaseOpened').data, 'pending');
 }

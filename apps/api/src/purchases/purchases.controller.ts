@@ -1,15 +1,13 @@
 import { Controller, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { SettlePurchase } from './settle-purchase.js';
 import { PurchaseAnswer } from './purchase-answer.js';
 import { ApprovePurchase, ApprovePurchaseBody } from './approve-purchase.js';
-import { CompletePurchase } from './complete-purchase.js';
-import { FailPurchase } from './fail-purchase.js';
 import { PurchasePrepaid, PurchasePrepaidBody } from './purchase-prepaid.js';
 import { ReasonBody } from '../ledger/reason.js';
-import { RejectPurchase } from './reject-purchase.js';
-import { answer } from '../http/answer.js';
-import { Asked } from '../http/asked.js';
+import { Requested } from '../http/requested.js';
+import type { Answered, CommandRequest } from '../ledger/command-request.js';
 import { CommandRoute } from '../openapi/routes.js';
 
 @ApiTags('Purchases')
@@ -24,8 +22,10 @@ export class PurchasesController {
     body: PurchasePrepaidBody,
     answer: PurchaseAnswer,
   })
-  async purchase(@Asked(PurchasePrepaidBody) asked: Asked<PurchasePrepaidBody>): Promise<PurchaseAnswer> {
-    return answer(asked.reply, await this.commands.execute(new PurchasePrepaid(asked)));
+  purchase(
+    @Requested(PurchasePrepaidBody) request: CommandRequest<PurchasePrepaidBody>,
+  ): Promise<Answered<PurchaseAnswer>> {
+    return this.commands.execute(new PurchasePrepaid(request));
   }
 
   @Post(':purchaseId/complete')
@@ -36,8 +36,8 @@ export class PurchasesController {
     answer: PurchaseAnswer,
     status: 200,
   })
-  async complete(@Asked(ReasonBody) asked: Asked<ReasonBody>): Promise<PurchaseAnswer> {
-    return answer(asked.reply, await this.commands.execute(new CompletePurchase(asked)));
+  complete(@Requested(ReasonBody) request: CommandRequest<ReasonBody>): Promise<Answered<PurchaseAnswer>> {
+    return this.commands.execute(new SettlePurchase(request, 'completed'));
   }
 
   @Post(':purchaseId/fail')
@@ -48,8 +48,8 @@ export class PurchasesController {
     answer: PurchaseAnswer,
     status: 200,
   })
-  async fail(@Asked(ReasonBody) asked: Asked<ReasonBody>): Promise<PurchaseAnswer> {
-    return answer(asked.reply, await this.commands.execute(new FailPurchase(asked)));
+  fail(@Requested(ReasonBody) request: CommandRequest<ReasonBody>): Promise<Answered<PurchaseAnswer>> {
+    return this.commands.execute(new SettlePurchase(request, 'failed'));
   }
 
   @Post(':purchaseId/approve')
@@ -60,8 +60,10 @@ export class PurchasesController {
     answer: PurchaseAnswer,
     status: 200,
   })
-  async approve(@Asked(ApprovePurchaseBody) asked: Asked<ApprovePurchaseBody>): Promise<PurchaseAnswer> {
-    return answer(asked.reply, await this.commands.execute(new ApprovePurchase(asked)));
+  approve(
+    @Requested(ApprovePurchaseBody) request: CommandRequest<ApprovePurchaseBody>,
+  ): Promise<Answered<PurchaseAnswer>> {
+    return this.commands.execute(new ApprovePurchase(request));
   }
 
   @Post(':purchaseId/reject')
@@ -72,7 +74,7 @@ export class PurchasesController {
     answer: PurchaseAnswer,
     status: 200,
   })
-  async reject(@Asked(ReasonBody) asked: Asked<ReasonBody>): Promise<PurchaseAnswer> {
-    return answer(asked.reply, await this.commands.execute(new RejectPurchase(asked)));
+  reject(@Requested(ReasonBody) request: CommandRequest<ReasonBody>): Promise<Answered<PurchaseAnswer>> {
+    return this.commands.execute(new SettlePurchase(request, 'rejected'));
   }
 }

@@ -11,7 +11,7 @@ import {
   ReadModelUnavailable,
 } from '#read-models/reader/queries.js';
 import type { Reader } from '#read-models/reader/reader.js';
-import { LastAnswered } from '../ledger/last-answered.js';
+import { ReadYourWrites } from '../ledger/read-your-writes.js';
 import { READER } from '../ledger/tokens.js';
 import { AccountLog } from './from-log/account-log.js';
 import { Folded } from './from-log/folded.js';
@@ -21,7 +21,7 @@ import { behind, rebuilding } from './not-yet.js';
 export class Live {
   constructor(
     @Inject(READER) private readonly reader: Reader,
-    private readonly answered: LastAnswered,
+    private readonly answered: ReadYourWrites,
     private readonly log: AccountLog,
     private readonly folded: Folded,
   ) {}

@@ -9,7 +9,7 @@ import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { Ledger, later } from '#read-models/testing/ledger.js';
 import { accountAnswer } from '../accounts/account-answer.js';
 import { balanceAnswer } from '../balances/balance-answer.js';
-import { LastAnswered } from '../ledger/last-answered.js';
+import { ReadYourWrites } from '../ledger/read-your-writes.js';
 import { BalanceHandler, BalanceQuery, type BalanceView } from '../balances/balance.js';
 import { BucketsHandler, BucketsQuery } from '../balances/buckets.js';
 import { BurnRateHandler, BurnRateQuery } from '../balances/burn-rate.js';
@@ -44,9 +44,9 @@ async function everyAnswer(ledger: Ledger) {
   const log = await logged('acme', ledger.events, clock);
   const history = new BucketHistory(log);
   const over = (reader: Reader) => {
-    const answered = new LastAnswered();
+    const answered = new ReadYourWrites();
     const live = new Live(reader, answered, log, new Folded(log, answered));
-    const standIn = new StandIn(log, history, new LastAnswered());
+    const standIn = new StandIn(log, history, new ReadYourWrites());
     return {
       balance: new BalanceHandler(live, log, standIn, clock),
       buckets: new BucketsHandler(live, log, history, standIn, clock),

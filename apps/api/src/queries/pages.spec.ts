@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { transactions } from '#projections/transactions/transactions.projection.js';
 import { Ledger } from '#read-models/testing/ledger.js';
 import { projected } from '#read-models/testing/projected.js';
-import { LastAnswered } from '../ledger/last-answered.js';
+import { ReadYourWrites } from '../ledger/read-your-writes.js';
 import { EventsHandler, EventsQuery } from '../history/events.js';
 import { BucketHistory } from './from-log/bucket-history.js';
 import { History } from '../history/history.js';
@@ -48,7 +48,7 @@ async function heavyHistory() {
   ledger.grant('100');
   for (let nth = 0; nth < 250; nth++) ledger.charge('0.01', { metadata: { ...metadata, nth: `${nth}` } });
   const log = await logged('acme', ledger.events, () => ledger.now);
-  const answered = new LastAnswered();
+  const answered = new ReadYourWrites();
   const history = new History(new Live(readerOver(ledger), answered, log, new Folded(log, answered)));
   const [events, replay] = [new EventsHandler(log), new ReplayHandler(log, new BucketHistory(log))];
   const list = new TransactionsHandler(history);

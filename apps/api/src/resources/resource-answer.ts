@@ -2,10 +2,10 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { ResourceKind } from '#domain/account/events.js';
 import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
-import { Reflected } from '../ledger/with-balance.js';
+import { WithBalance } from '../ledger/with-balance.js';
 import { AMOUNT, INSTANT, TEXT_OR_NULL } from '../openapi/schemas.js';
 
-export class ResourceStartedAnswer extends Reflected {
+export class ResourceStartedAnswer extends WithBalance {
   @ApiProperty() readonly resourceId!: string;
   @ApiProperty({ enum: ['instance', 'cluster', 'storage'] }) readonly kind!: ResourceKind;
   @ApiProperty() readonly product!: string;
@@ -16,7 +16,7 @@ export class ResourceStartedAnswer extends Reflected {
   @ApiProperty(INSTANT) readonly startedAt!: Instant;
 }
 
-export class ResourceStoppedAnswer extends Reflected {
+export class ResourceStoppedAnswer extends WithBalance {
   @ApiProperty() readonly resourceId!: string;
   @ApiProperty({ enum: ['stopped'] }) readonly status!: 'stopped';
   @ApiProperty(INSTANT) readonly stoppedAt!: Instant;

@@ -1,17 +1,24 @@
-import { Controller, Post } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { Controller, Get, Param, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { ResourceStartedAnswer, ResourceStoppedAnswer } from './resource-answer.js';
 import { StartResource, StartResourceBody } from './start-resource.js';
 import { StopResource, StopResourceBody } from './stop-resource.js';
-import { answer } from '../http/answer.js';
-import { Asked } from '../http/asked.js';
-import { CommandRoute } from '../openapi/routes.js';
+import { ROLES } from '../auth/roles.js';
+import { Requested, RequestedQuery, accountIdOf } from '../http/requested.js';
+import type { Answered, CommandRequest } from '../ledger/command-request.js';
+import { CommandRoute, QueryRoute } from '../openapi/routes.js';
+import { Parameters } from '../queries/described.js';
+import { LiveParameters, count } from '../queries/parameters.js';
+import { ResourcesQuery, ResourcesView } from './resources.js';
 
 @ApiTags('Resources')
 @Controller('v1/accounts/:accountId/resources')
 export class ResourcesController {
-  constructor(private readonly commands: CommandBus) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
 
   @Post()
   @CommandRoute({
@@ -21,8 +28,10 @@ export class ResourcesController {
     answer: ResourceStartedAnswer,
     refusals: [402, 404, 409, 410],
   })
-  async start(@Asked(StartResourceBody) asked: Asked<StartResourceBody>): Promise<ResourceStartedAnswer> {
-    return answer(asked.reply, await this.commands.execute(new StartResource(asked)));
+  start(
+    @Requested(StartResourceBody) request: CommandRequest<StartResourceBody>,
+  ): Promise<Answered<ResourceStartedAnswer>> {
+    return this.commands.execute(new StartResource(request));
   }
 
   @Post(':resourceId/stop')
@@ -33,7 +42,19 @@ export class ResourcesController {
     answer: ResourceStoppedAnswer,
     status: 200,
   })
-  async stop(@Asked(StopResourceBody) asked: Asked<StopResourceBody>): Promise<ResourceStoppedAnswer> {
-    return answer(asked.reply, await this.commands.execute(new StopResource(asked)));
+  stop(
+    @Requested(StopResourceBody) request: CommandRequest<StopResourceBody>,
+  ): Promise<Answered<ResourceStoppedAnswer>> {
+    return this.commands.execute(new StopResource(request));
+  }
+
+  @Get()
+  @QueryRoute({ summary: 'What runs and has run', roles: ROLES, answer: ResourcesView })
+  @Parameters(LiveParameters)
+  list(
+    @Param() path: Readonly<Record<string, string>>,
+    @RequestedQuery(LiveParameters) query: LiveParameters,
+  ): Promise<ResourcesView> {
+    return this.queries.execute(new ResourcesQuery(accountIdOf(path), count(query.minRevision)));
   }
 }

@@ -4,7 +4,8 @@ import { amount } from '#domain/money.js';
 import { ResourceStartedAnswer } from './resource-answer.js';
 import { defined } from '../validation/defined.js';
 import { AmountField, ChoiceField, TextField } from '../validation/fields.js';
-import { Accounts, type Decided, UseCase } from '../ledger/accounts.js';
+import { Accounts, type Outcome } from '../ledger/accounts.js';
+import { LedgerCommand } from '../ledger/command-request.js';
 
 const RATE_DECIMALS = 12;
 
@@ -16,21 +17,21 @@ export class StartResourceBody {
   @AmountField({ orZero: true, decimals: RATE_DECIMALS, description: 'Credits per hour' }) ratePerHour!: string;
 }
 
-export class StartResource extends UseCase<StartResourceBody, ResourceStartedAnswer> {}
+export class StartResource extends LedgerCommand<StartResourceBody, ResourceStartedAnswer> {}
 
 @CommandHandler(StartResource)
 export class StartResourceHandler implements ICommandHandler<StartResource> {
   constructor(private readonly accounts: Accounts) {}
 
-  execute({ asked }: StartResource) {
-    const { resourceId, kind, product, gpu, ratePerHour } = asked.body;
+  execute({ request }: StartResource) {
+    const { resourceId, kind, product, gpu, ratePerHour } = request.body;
     const data = { resourceId, kind, product, ...defined({ gpu }), ratePerHour: amount(ratePerHour) };
-    return this.accounts.execute<'StartResource', ResourceStartedAnswer>(asked, 'StartResource', data, started);
+    return this.accounts.execute<'StartResource', ResourceStartedAnswer>(request, 'StartResource', data, started);
   }
 }
 
-function started(decided: Decided) {
-  const { data, effectiveAt: startedAt } = decided.entry('ResourceStarted');
+function started(outcome: Outcome) {
+  const { data, effectiveAt: startedAt } = outcome.entry('ResourceStarted');
   const { resourceId, kind, product, gpu = null, ratePerHour } = data;
   return { resourceId, kind, product, gpu, ratePerHour, status: 'running' as const, accessible: true, startedAt };
 }

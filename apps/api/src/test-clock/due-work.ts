@@ -7,7 +7,9 @@ import { DUE, balance } from '#projections/balance/balance.projection.js';
 import type { Due } from '#read-models/reader/due.js';
 import type { Reader } from '#read-models/reader/reader.js';
 import { ApiError } from '../errors/api-error.js';
-import { ACCOUNT_WRITER, type AccountWriter, EVENT_STORE, READER } from '../ledger/tokens.js';
+import { ACCOUNTS } from '../ledger/aggregates.js';
+import { Ledger } from '../ledger/ledger.js';
+import { EVENT_STORE, READER } from '../ledger/tokens.js';
 
 const index = { projection: balance, index: DUE };
 const ACCOUNTS_AT_ONCE = 256;
@@ -19,7 +21,7 @@ const PAUSE_MS = 50;
 export class DueWork {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(ACCOUNT_WRITER) private readonly accounts: AccountWriter,
+    private readonly ledger: Ledger,
     @Inject(READER) private readonly reader: Reader,
   ) {}
 
@@ -36,7 +38,11 @@ export class DueWork {
   }
 
   private async record(due: Due): Promise<void> {
-    const { state } = await this.accounts.execute(due.accountId, { type: 'RecordDue', data: {}, origin: SYSTEM });
+    const { state } = await this.ledger.execute(ACCOUNTS, due.accountId, {
+      type: 'RecordDue',
+      data: {},
+      origin: SYSTEM,
+    });
     const next = nextDue(state);
     // Nothing of that time is left, says the log: the list is behind or wrong.
     if (!next || milliseconds(next.at) > due.score) await this.reader.settle(index, due);

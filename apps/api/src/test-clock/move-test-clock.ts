@@ -1,17 +1,15 @@
-import { Inject } from '@nestjs/common';
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import { invariant } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
-import type { Clock, TestClockWriter } from '#event-store/clock.js';
 import { INSTANT } from '../openapi/schemas.js';
 import { ApiError, invalid } from '../errors/api-error.js';
-import type { Asked } from '../http/asked.js';
 import { DueWork } from './due-work.js';
-import { CLOCK, TEST_CLOCK_WRITER } from '../ledger/tokens.js';
 import { CountField, InstantField } from '../validation/fields.js';
 import { instantOf } from '../validation/instants.js';
-import type { Answered } from '../ledger/accounts.js';
+import { Answered, LedgerCommand } from '../ledger/command-request.js';
+import { TEST_CLOCK } from '../ledger/aggregates.js';
+import { Ledger } from '../ledger/ledger.js';
 
 const SECONDS_IN_100_YEARS = 3_155_760_000;
 
@@ -24,37 +22,33 @@ export class TestClockAnswer {
   @ApiProperty(INSTANT) readonly now!: Instant;
 }
 
-export class MoveTestClock extends Command<Answered<TestClockAnswer>> {
-  constructor(readonly asked: Asked<MoveTestClockBody>) {
-    super();
-  }
-}
+export class MoveTestClock extends LedgerCommand<MoveTestClockBody, TestClockAnswer> {}
 
 /** Moves the time of every process, and answers when all that fell due has been recorded and reads show it. */
 @CommandHandler(MoveTestClock)
 export class MoveTestClockHandler implements ICommandHandler<MoveTestClock> {
   constructor(
-    @Inject(TEST_CLOCK_WRITER) private readonly writer: TestClockWriter | null,
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly ledger: Ledger,
     private readonly dueWork: DueWork,
   ) {}
 
-  async execute({ asked: { body, origin } }: MoveTestClock) {
+  async execute({ request: { body, origin } }: MoveTestClock) {
     const data = moveOf(body);
-    const writer = running(this.writer);
+    const ledger = runningTestClock(this.ledger);
     // It moves from where it began, so it has begun before.
-    await this.clock();
-    const { entries, isReplay } = await writer.execute('', { type: 'MoveTestClock', data, origin });
+    await ledger.clock();
+    const { entries, isReplay } = await ledger.execute(TEST_CLOCK, '', { type: 'MoveTestClock', data, origin });
     const [moved] = entries;
     invariant(moved !== undefined, 'MoveTestClock leaves an entry');
     const { now } = moved.data;
     await this.dueWork.settle(now);
-    return { body: { now }, isReplay };
+    return new Answered({ now }, isReplay);
   }
 }
 
-export function running(writer: TestClockWriter | null): TestClockWriter {
-  if (writer) return writer;
+/** Throws 404 where the deployment runs on the real clock. */
+export function runningTestClock(ledger: Ledger): Ledger {
+  if (ledger.hasTestClock) return ledger;
   throw new ApiError('not-found', 'There is no test clock: the server was started without TEST_CLOCK=true.');
 }
 

@@ -1,12 +1,11 @@
-import { Controller, Get, Inject, Put } from '@nestjs/common';
+import { Controller, Get, Put } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { Clock, TestClockWriter } from '#event-store/clock.js';
 import { ROLES } from '../auth/roles.js';
-import { MoveTestClock, MoveTestClockBody, TestClockAnswer, running } from './move-test-clock.js';
-import { answer } from '../http/answer.js';
-import { Asked } from '../http/asked.js';
-import { CLOCK, TEST_CLOCK_WRITER } from '../ledger/tokens.js';
+import { MoveTestClock, MoveTestClockBody, TestClockAnswer, runningTestClock } from './move-test-clock.js';
+import { Requested } from '../http/requested.js';
+import type { Answered, CommandRequest } from '../ledger/command-request.js';
+import { Ledger } from '../ledger/ledger.js';
 import { CommandRoute, QueryRoute } from '../openapi/routes.js';
 
 /** For integrators' tests; not there without TEST_CLOCK=true. */
@@ -15,15 +14,13 @@ import { CommandRoute, QueryRoute } from '../openapi/routes.js';
 export class TestClockController {
   constructor(
     private readonly commands: CommandBus,
-    @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(TEST_CLOCK_WRITER) private readonly writer: TestClockWriter | null,
+    private readonly ledger: Ledger,
   ) {}
 
   @Get()
   @QueryRoute({ summary: 'The time of every process', roles: ROLES, answer: TestClockAnswer }, [404, 503])
   async show(): Promise<TestClockAnswer> {
-    running(this.writer);
-    return { now: await this.clock() };
+    return { now: await runningTestClock(this.ledger).clock() };
   }
 
   @Put()
@@ -35,7 +32,7 @@ export class TestClockController {
     status: 200,
     refusals: [404],
   })
-  async move(@Asked(MoveTestClockBody) asked: Asked<MoveTestClockBody>): Promise<TestClockAnswer> {
-    return answer(asked.reply, await this.commands.execute(new MoveTestClock(asked)));
+  move(@Requested(MoveTestClockBody) request: CommandRequest<MoveTestClockBody>): Promise<Answered<TestClockAnswer>> {
+    return this.commands.execute(new MoveTestClock(request));
   }
 }

@@ -3,14 +3,15 @@ import { ApiProperty } from '@nestjs/swagger';
 import { invariant } from '#domain/errors.js';
 import type { Amount } from '#domain/money.js';
 import { AllocationAnswer, allocationAnswer } from './allocation-answer.js';
-import { Reflected } from '../ledger/with-balance.js';
+import { WithBalance } from '../ledger/with-balance.js';
 import { AMOUNT } from '../openapi/schemas.js';
 import { Prices } from '../models/prices.js';
 import { defined, given } from '../validation/defined.js';
 import { ChoiceField, InstantField, TextField } from '../validation/fields.js';
 import { instantOf } from '../validation/instants.js';
 import { MetadataField } from '../validation/metadata.js';
-import { Accounts, type Decided, UseCase } from '../ledger/accounts.js';
+import { Accounts, type Outcome } from '../ledger/accounts.js';
+import { LedgerCommand } from '../ledger/command-request.js';
 import { CostBody, costOf } from './charge-cost.js';
 
 export class ChargeUsageBody extends CostBody {
@@ -28,7 +29,7 @@ export class ChargeUsageBody extends CostBody {
   @MetadataField() metadata?: Record<string, string>;
 }
 
-export class ChargeAnswer extends Reflected {
+export class ChargeAnswer extends WithBalance {
   @ApiProperty() readonly transactionId!: string;
   @ApiProperty({ enum: ['completed'] }) readonly status!: 'completed';
   @ApiProperty(AMOUNT) readonly amount!: Amount;
@@ -37,7 +38,7 @@ export class ChargeAnswer extends Reflected {
   @ApiProperty({ ...AMOUNT, description: 'What no bucket paid' }) readonly overdraft!: Amount;
 }
 
-export class ChargeUsage extends UseCase<ChargeUsageBody, ChargeAnswer> {}
+export class ChargeUsage extends LedgerCommand<ChargeUsageBody, ChargeAnswer> {}
 
 @CommandHandler(ChargeUsage)
 export class ChargeUsageHandler implements ICommandHandler<ChargeUsage> {
@@ -46,18 +47,18 @@ export class ChargeUsageHandler implements ICommandHandler<ChargeUsage> {
     private readonly prices: Prices,
   ) {}
 
-  async execute({ asked }: ChargeUsage) {
-    const { body } = asked;
+  async execute({ request }: ChargeUsage) {
+    const { body } = request;
     const { product, model, gpu, resourceId, description, metadata, mode = 'authorize' } = body;
     const occurredAt = given(body.occurredAt, instantOf);
     const cost = await costOf(body, (of) => this.prices.of(of, occurredAt));
     const data = defined({ cost, product, mode, model, gpu, resourceId, occurredAt, description, metadata });
-    return this.accounts.execute<'ChargeUsage', ChargeAnswer>(asked, 'ChargeUsage', data, charged);
+    return this.accounts.execute<'ChargeUsage', ChargeAnswer>(request, 'ChargeUsage', data, charged);
   }
 }
 
-function charged(decided: Decided) {
-  const [line] = decided.entry('UsageCharged').data.lines;
+function charged(outcome: Outcome) {
+  const [line] = outcome.entry('UsageCharged').data.lines;
   invariant(line !== undefined, 'A charge is a line');
   const { transactionId, amount, overdraft } = line;
   return {

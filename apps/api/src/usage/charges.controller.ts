@@ -3,8 +3,8 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { ChargeAnswer, ChargeUsage, ChargeUsageBody } from './charge-usage.js';
 import { RefundAnswer, RefundCharge, RefundChargeBody } from './refund-charge.js';
-import { answer } from '../http/answer.js';
-import { Asked } from '../http/asked.js';
+import { Requested } from '../http/requested.js';
+import type { Answered, CommandRequest } from '../ledger/command-request.js';
 import { CommandRoute } from '../openapi/routes.js';
 
 @ApiTags('Charges')
@@ -20,8 +20,8 @@ export class ChargesController {
     answer: ChargeAnswer,
     refusals: [402, 404, 410],
   })
-  async charge(@Asked(ChargeUsageBody) asked: Asked<ChargeUsageBody>): Promise<ChargeAnswer> {
-    return answer(asked.reply, await this.commands.execute(new ChargeUsage(asked)));
+  charge(@Requested(ChargeUsageBody) request: CommandRequest<ChargeUsageBody>): Promise<Answered<ChargeAnswer>> {
+    return this.commands.execute(new ChargeUsage(request));
   }
 
   @Post(':transactionId/refunds')
@@ -31,7 +31,7 @@ export class ChargesController {
     body: RefundChargeBody,
     answer: RefundAnswer,
   })
-  async refund(@Asked(RefundChargeBody) asked: Asked<RefundChargeBody>): Promise<RefundAnswer> {
-    return answer(asked.reply, await this.commands.execute(new RefundCharge(asked)));
+  refund(@Requested(RefundChargeBody) request: CommandRequest<RefundChargeBody>): Promise<Answered<RefundAnswer>> {
+    return this.commands.execute(new RefundCharge(request));
   }
 }

@@ -1,4 +1,3 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import { NOT_ENOUGH } from '#domain/account/usage/charge-usage.js';
@@ -8,7 +7,8 @@ import { DomainError } from '#domain/errors.js';
 import type { Amount } from '#domain/money.js';
 import { AllocationAnswer, allocationAnswer } from './allocation-answer.js';
 import { AMOUNT, REVISION } from '../openapi/schemas.js';
-import { ACCOUNT_WRITER, type AccountWriter } from '../ledger/tokens.js';
+import { ACCOUNTS } from '../ledger/aggregates.js';
+import { Ledger } from '../ledger/ledger.js';
 import { reaching } from '../queries/not-yet.js';
 
 /** Spec 9, 11. `available` is what the buckets that may pay for this usage hold; `allocation` is which of them would. */
@@ -36,10 +36,10 @@ export class CreditsCheckQuery extends Query<CreditCheckView> {
 /** Decided on the account itself, as a charge would be. Throws `account-not-found` and `invalid`. */
 @QueryHandler(CreditsCheckQuery)
 export class CreditsCheckHandler implements IQueryHandler<CreditsCheckQuery> {
-  constructor(@Inject(ACCOUNT_WRITER) private readonly writer: AccountWriter) {}
+  constructor(private readonly ledger: Ledger) {}
 
   async execute({ accountId, amount, usage, minRevision }: CreditsCheckQuery): Promise<CreditCheckView> {
-    return this.writer.query(accountId, (account, now) => {
+    return this.ledger.query(ACCOUNTS, accountId, (account, now) => {
       if (account.status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
       const { revision } = reaching(minRevision, account);
       return { ...view(checkCredits(account, usage, amount, now)), revision };

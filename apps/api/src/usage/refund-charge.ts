@@ -2,18 +2,19 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import { type Amount, amount } from '#domain/money.js';
 import { AllocationAnswer, allocationAnswer } from './allocation-answer.js';
-import { Reflected } from '../ledger/with-balance.js';
+import { WithBalance } from '../ledger/with-balance.js';
 import { AMOUNT, TEXT_OR_NULL } from '../openapi/schemas.js';
 import { defined, given } from '../validation/defined.js';
 import { AmountField, TextField } from '../validation/fields.js';
-import { Accounts, type Decided, UseCase } from '../ledger/accounts.js';
+import { Accounts, type Outcome } from '../ledger/accounts.js';
+import { LedgerCommand } from '../ledger/command-request.js';
 
 export class RefundChargeBody {
   @AmountField({ optional: true, description: 'Absent: all that was not refunded yet' }) amount?: string;
   @TextField({ max: 500 }) reason!: string;
 }
 
-export class RefundAnswer extends Reflected {
+export class RefundAnswer extends WithBalance {
   @ApiProperty() readonly transactionId!: string;
   @ApiProperty() readonly chargeTransactionId!: string;
   @ApiProperty({ enum: ['completed'] }) readonly status!: 'completed';
@@ -24,25 +25,25 @@ export class RefundAnswer extends Reflected {
   @ApiProperty(TEXT_OR_NULL) readonly reason!: string | null;
 }
 
-export class RefundCharge extends UseCase<RefundChargeBody, RefundAnswer> {}
+export class RefundCharge extends LedgerCommand<RefundChargeBody, RefundAnswer> {}
 
 @CommandHandler(RefundCharge)
 export class RefundChargeHandler implements ICommandHandler<RefundCharge> {
   constructor(private readonly accounts: Accounts) {}
 
-  execute({ asked }: RefundCharge) {
-    const { body, params } = asked;
+  execute({ request }: RefundCharge) {
+    const { body, params } = request;
     const data = {
       transactionId: params['transactionId'] ?? '',
       reason: body.reason,
       ...defined({ amount: given(body.amount, amount) }),
     };
-    return this.accounts.execute<'Refund', RefundAnswer>(asked, 'Refund', data, refunded);
+    return this.accounts.execute<'Refund', RefundAnswer>(request, 'Refund', data, refunded);
   }
 }
 
-function refunded(decided: Decided) {
-  const { data } = decided.entry('UsageRefunded');
+function refunded(outcome: Outcome) {
+  const { data } = outcome.entry('UsageRefunded');
   const { transactionId, chargeTransactionId, amount: given, overdraft, reason = null } = data;
   const allocation = allocationAnswer(data.allocation);
   return {

@@ -2,7 +2,8 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { amount } from '#domain/money.js';
 import { RequestedWithdrawalAnswer, withdrawalAnswer } from './withdrawal-answer.js';
 import { AmountField, TextField } from '../validation/fields.js';
-import { Accounts, type Decided, UseCase } from '../ledger/accounts.js';
+import { Accounts, type Outcome } from '../ledger/accounts.js';
+import { LedgerCommand } from '../ledger/command-request.js';
 
 const REVIEW_TIME = '3–7 business days';
 
@@ -11,17 +12,17 @@ export class RequestWithdrawalBody {
   @TextField({ max: 256, description: 'Where the money goes' }) destination!: string;
 }
 
-export class RequestWithdrawal extends UseCase<RequestWithdrawalBody, RequestedWithdrawalAnswer> {}
+export class RequestWithdrawal extends LedgerCommand<RequestWithdrawalBody, RequestedWithdrawalAnswer> {}
 
 @CommandHandler(RequestWithdrawal)
 export class RequestWithdrawalHandler implements ICommandHandler<RequestWithdrawal> {
   constructor(private readonly accounts: Accounts) {}
 
-  execute({ asked }: RequestWithdrawal) {
-    const { amount: credits, destination } = asked.body;
+  execute({ request }: RequestWithdrawal) {
+    const { amount: credits, destination } = request.body;
     const data = { amount: amount(credits), destination };
     return this.accounts.execute<'RequestWithdrawal', RequestedWithdrawalAnswer>(
-      asked,
+      request,
       'RequestWithdrawal',
       data,
       requested,
@@ -29,7 +30,7 @@ export class RequestWithdrawalHandler implements ICommandHandler<RequestWithdraw
   }
 }
 
-const requested = (decided: Decided) => ({
-  ...withdrawalAnswer(decided.entry('WithdrawalRequested').data, 'requested'),
+const requested = (outcome: Outcome) => ({
+  ...withdrawalAnswer(outcome.entry('WithdrawalRequested').data, 'requested'),
   reviewTime: REVIEW_TIME,
 });

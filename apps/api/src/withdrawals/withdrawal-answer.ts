@@ -1,11 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Amount } from '#domain/money.js';
-import { Reflected } from '../ledger/with-balance.js';
+import { WithBalance } from '../ledger/with-balance.js';
 import { AMOUNT } from '../openapi/schemas.js';
 
 export const STATUSES = ['requested', 'approved', 'rejected', 'paid'] as const;
 
-export class WithdrawalAnswer extends Reflected {
+export class WithdrawalAnswer extends WithBalance {
   @ApiProperty() readonly withdrawalId!: string;
   @ApiProperty(AMOUNT) readonly amount!: Amount;
   @ApiProperty({ enum: STATUSES }) readonly status!: (typeof STATUSES)[number];

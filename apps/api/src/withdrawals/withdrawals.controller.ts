@@ -1,20 +1,25 @@
-import { Controller, Post } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { Controller, Get, Param, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { RequestedWithdrawalAnswer, WithdrawalAnswer } from './withdrawal-answer.js';
-import { ApproveWithdrawal } from './approve-withdrawal.js';
-import { PayWithdrawal } from './pay-withdrawal.js';
+import { ReviewWithdrawal } from './review-withdrawal.js';
 import { ReasonBody } from '../ledger/reason.js';
-import { RejectWithdrawal } from './reject-withdrawal.js';
 import { RequestWithdrawal, RequestWithdrawalBody } from './request-withdrawal.js';
-import { answer } from '../http/answer.js';
-import { Asked } from '../http/asked.js';
-import { CommandRoute } from '../openapi/routes.js';
+import { STAFF } from '../auth/roles.js';
+import { Requested, RequestedQuery, accountIdOf } from '../http/requested.js';
+import type { Answered, CommandRequest } from '../ledger/command-request.js';
+import { CommandRoute, QueryRoute } from '../openapi/routes.js';
+import { Parameters } from '../queries/described.js';
+import { LiveParameters, count } from '../queries/parameters.js';
+import { WithdrawalsQuery, WithdrawalsView } from './withdrawals.js';
 
 @ApiTags('Withdrawals')
 @Controller('v1/accounts/:accountId/withdrawals')
 export class WithdrawalsController {
-  constructor(private readonly commands: CommandBus) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
 
   @Post()
   @CommandRoute({
@@ -23,8 +28,10 @@ export class WithdrawalsController {
     body: RequestWithdrawalBody,
     answer: RequestedWithdrawalAnswer,
   })
-  async request(@Asked(RequestWithdrawalBody) asked: Asked<RequestWithdrawalBody>): Promise<RequestedWithdrawalAnswer> {
-    return answer(asked.reply, await this.commands.execute(new RequestWithdrawal(asked)));
+  request(
+    @Requested(RequestWithdrawalBody) request: CommandRequest<RequestWithdrawalBody>,
+  ): Promise<Answered<RequestedWithdrawalAnswer>> {
+    return this.commands.execute(new RequestWithdrawal(request));
   }
 
   @Post(':withdrawalId/approve')
@@ -35,8 +42,8 @@ export class WithdrawalsController {
     answer: WithdrawalAnswer,
     status: 200,
   })
-  async approve(@Asked(ReasonBody) asked: Asked<ReasonBody>): Promise<WithdrawalAnswer> {
-    return answer(asked.reply, await this.commands.execute(new ApproveWithdrawal(asked)));
+  approve(@Requested(ReasonBody) request: CommandRequest<ReasonBody>): Promise<Answered<WithdrawalAnswer>> {
+    return this.commands.execute(new ReviewWithdrawal(request, 'approved'));
   }
 
   @Post(':withdrawalId/reject')
@@ -47,8 +54,8 @@ export class WithdrawalsController {
     answer: WithdrawalAnswer,
     status: 200,
   })
-  async reject(@Asked(ReasonBody) asked: Asked<ReasonBody>): Promise<WithdrawalAnswer> {
-    return answer(asked.reply, await this.commands.execute(new RejectWithdrawal(asked)));
+  reject(@Requested(ReasonBody) request: CommandRequest<ReasonBody>): Promise<Answered<WithdrawalAnswer>> {
+    return this.commands.execute(new ReviewWithdrawal(request, 'rejected'));
   }
 
   @Post(':withdrawalId/paid')
@@ -59,7 +66,17 @@ export class WithdrawalsController {
     answer: WithdrawalAnswer,
     status: 200,
   })
-  async paid(@Asked(ReasonBody) asked: Asked<ReasonBody>): Promise<WithdrawalAnswer> {
-    return answer(asked.reply, await this.commands.execute(new PayWithdrawal(asked)));
+  paid(@Requested(ReasonBody) request: CommandRequest<ReasonBody>): Promise<Answered<WithdrawalAnswer>> {
+    return this.commands.execute(new ReviewWithdrawal(request, 'paid'));
+  }
+
+  @Get()
+  @QueryRoute({ summary: 'Every withdrawal that was asked for', roles: STAFF, answer: WithdrawalsView })
+  @Parameters(LiveParameters)
+  list(
+    @Param() path: Readonly<Record<string, string>>,
+    @RequestedQuery(LiveParameters) query: LiveParameters,
+  ): Promise<WithdrawalsView> {
+    return this.queries.execute(new WithdrawalsQuery(accountIdOf(path), count(query.minRevision)));
   }
 }

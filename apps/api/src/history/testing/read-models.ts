@@ -14,7 +14,7 @@ import { logHistory, logSource } from '#read-models/projector/log-source.js';
 import { type Reader, createReader } from '#read-models/reader/reader.js';
 import { connectRedis } from '#read-models/redis/redis-store.js';
 import { startProjector } from '#read-models/testing/running-projector.js';
-import { LastAnswered } from '../../ledger/last-answered.js';
+import { ReadYourWrites } from '../../ledger/read-your-writes.js';
 import { BalanceHandler, BalanceQuery } from '../../balances/balance.js';
 import { BucketsHandler, BucketsQuery } from '../../balances/buckets.js';
 import { BurnRateHandler, BurnRateQuery } from '../../balances/burn-rate.js';
@@ -73,7 +73,7 @@ export class ReadModels {
   async answers(accountId: string, now: Instant): Promise<Record<string, unknown>> {
     const clock = () => now;
     const writer = createWriter({ store: this.store, aggregate: accountAggregate, codec: accountCodec, clock });
-    const [log, answered] = [new AccountLog(this.store, writer), new LastAnswered()];
+    const [log, answered] = [new AccountLog(this.store, writer), new ReadYourWrites()];
     const buckets = new BucketHistory(log);
     const [live, standIn] = [
       new Live(this.reader, answered, log, new Folded(log, answered)),

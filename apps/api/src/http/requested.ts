@@ -1,37 +1,26 @@
-/** A request as a command or query sees it: checked, and without HTTP. */
+/** From HTTP to what commands and queries take: checked, and without HTTP. */
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { DomainError } from '#domain/errors.js';
-import type { Origin } from '#domain/messages.js';
-import type { Caller } from '../auth/api-keys.js';
+import type { CommandRequest } from '../ledger/command-request.js';
 import { validated } from '../validation/validated.js';
 import { keyOf, originOf } from './origin.js';
-
-export type Asked<Body extends object = object> = {
-  /** Of the path, decoded. */
-  readonly params: Readonly<Record<string, string>>;
-  readonly body: Body;
-  readonly origin: Origin & { readonly key: string };
-  readonly caller: Caller;
-  readonly reply: FastifyReply;
-};
 
 type BodyClass = new () => object;
 
 /** The parameter of a command's method: its body, held against the class. */
-export const Asked = createParamDecorator((type: BodyClass, context: ExecutionContext): Asked => {
-  const http = context.switchToHttp();
-  const request = http.getRequest<FastifyRequest>();
+export const Requested = createParamDecorator((type: BodyClass, context: ExecutionContext): CommandRequest => {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
   const key = keyOf(request);
   // An action without options needs no body.
   const body = validated(type, request.body === undefined ? {} : request.body);
   const origin = originOf(request, key, body);
   const params = request.params as Record<string, string>;
-  return { params, body, origin, caller: request.caller, reply: http.getResponse<FastifyReply>() };
+  return { params, body, origin, caller: request.caller };
 });
 
 /** The parameter of a query's method: what stands behind the `?`, held against the class. */
-export const AskedQuery = createParamDecorator((type: BodyClass, context: ExecutionContext): object =>
+export const RequestedQuery = createParamDecorator((type: BodyClass, context: ExecutionContext): object =>
   validated(type, { ...(context.switchToHttp().getRequest<FastifyRequest>().query as object) }, 'query'),
 );
 

@@ -6,7 +6,7 @@ const ACCOUNTS_KEPT = 50_000;
 
 /** The last revision of each account that this process has answered: a read here shows at least that (spec 9). */
 @Injectable()
-export class LastAnswered {
+export class ReadYourWrites {
   private readonly revisions = new LRUCache<string, number>({ max: ACCOUNTS_KEPT });
 
   /** 0 where nothing was answered. */
