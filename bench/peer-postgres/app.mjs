@@ -68,7 +68,7 @@ class Peer {
       return { n, accountId, key: idempotencyKey, hash: hashOf(accountId, body).toString('hex'), ...body };
     });
     const { rows } = await run('batch', ['bench', JSON.stringify(lines)]);
-    const results = new Array(lines.length);
+    const results = Array.from({ length: lines.length });
     for (const { answer } of rows) results[answer.n] = { ...answer.answer, status: answer.status };
     return { results };
   }

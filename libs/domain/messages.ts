@@ -25,7 +25,7 @@ export const shifted = (at: Instant, ms: number): Instant => instant(millisecond
 export type Actor = { readonly key: string; readonly person?: string };
 
 /**
- * Where a command came from. `key` and `requestHash` make it idempotent (spec 10): the same key with the same hash is
+ * Where a command came from. `key` and `requestHash` make it idempotent (rule 10.1): the same key with the same hash is
  * answered again, with another hash it is refused. Facts that fell due have no key.
  */
 export type Origin = { readonly key?: string; readonly requestHash?: string; readonly actor: Actor };

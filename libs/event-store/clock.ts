@@ -1,5 +1,5 @@
 /**
- * The time that decisions are made at: the real one, or that of the deployment's test clock (spec 11). Timeouts and
+ * The time that decisions are made at: the real one, or that of the deployment's test clock (rule 11.8). Timeouts and
  * durations use the monotonic clock instead.
  */
 import { type Instant, SYSTEM, instant } from '#domain/messages.js';

@@ -1,4 +1,4 @@
-/** The environment of every process (spec 12): read once, checked, typed. A wrong value is named. */
+/** The environment of every process (rule 12.2): read once, checked, typed. A wrong value is named. */
 import { accessSync, constants } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';

@@ -7,7 +7,7 @@ import type { AllocationLine, BucketSource, ChargeLine, EventData, TakenBack } f
 import { newId, nthOf, revisionOf } from './ids.js';
 import { type Account, type Bucket, type Debt, accountWith, bucketWith } from './state.js';
 
-/** How late usage may be reported (spec 5), and so how long an ended bucket stays in the state: it may still pay. */
+/** How late usage may be reported (rule 5.3), and so how long an ended bucket stays in the state: it may still pay. */
 export const LATE_USAGE_MS = 72 * 3_600_000;
 
 export const newBucket = { isPending: false, isWithdrawable: false, remaining: ZERO, held: ZERO, lapsed: ZERO };

@@ -55,7 +55,7 @@ const rules = {
 export type AccountCommand = { [T in keyof typeof rules]: Parameters<(typeof rules)[T]>[1] }[keyof typeof rules];
 
 /**
- * What is invalid on any account is said first, also where there is no account or where it is closed (spec 11: 400 before
+ * What is invalid on any account is said first, also where there is no account or where it is closed (rule 11.3: 400 before
  * 404). The rules check it for the accounts that are there.
  */
 const inputChecks = {
@@ -66,7 +66,7 @@ const inputChecks = {
 } satisfies { readonly [T in AccountCommand['type']]?: InputCheck<Extract<AccountCommand, { type: T }>['data']> };
 type InputCheck<Data = AccountCommand['data']> = (data: Data, now: Instant) => void;
 
-/** They are decided before a termination that is due and unrecorded (spec 2). */
+/** They are decided before a termination that is due and unrecorded (rule 2.33). */
 function bringsCreditsIn(command: AccountCommand): boolean {
   switch (command.type) {
     case 'GrantPromo':

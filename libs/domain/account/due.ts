@@ -1,4 +1,4 @@
-/** What falls due by itself, in the order of due time, each decided at its own due time (spec 2). */
+/** What falls due by itself, in the order of due time, each decided at its own due time (rules 2.31, 2.32). */
 import { type Instant, type Origin, SYSTEM } from '../messages.js';
 import { isPositive } from '../money.js';
 import { bucketIn } from './bucket-list.js';

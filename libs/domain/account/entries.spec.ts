@@ -40,7 +40,7 @@ const graceEnded = (revision: number): GraceEnded => ({
 const linesIn = (events: readonly AccountEvent[]) =>
   events.map((event) => (event.type === 'UsageCharged' ? event.data.lines.length : 0));
 
-describe('charges that leave together become one event (design 2)', () => {
+describe('charges that leave together become one event', () => {
   it('of up to 256 lines', () => {
     expect(linesIn(pack(charges(1, 256)))).toEqual([256]);
     expect(linesIn(pack(charges(1, 257)))).toEqual([256, 1]);

@@ -1,4 +1,4 @@
-/** Entries and the events that hold them: an account's revision counts entries, not events (design 2). */
+/** Entries and the events that hold them: an account's revision counts entries, not events. */
 import type { Marks, Origin } from '../messages.js';
 import type { AccountEvent, ChargeLine, EntriesJoined, UsageCharged } from './events.js';
 

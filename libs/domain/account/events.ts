@@ -11,7 +11,7 @@ import type { Amount } from '../money.js';
 
 export type BucketKind = 'allowance' | 'promo' | 'prepaid';
 export type PromoSource = 'signup' | 'promo_code' | 'incentive' | 'support';
-/** Where a bucket's credits came from. `refund`: given back for a promo that had expired (spec 5). */
+/** Where a bucket's credits came from. `refund`: given back for a promo that had expired (rule 5.32). */
 export type BucketSource = PromoSource | 'refund' | 'bonus' | 'purchase' | 'request' | 'plan';
 
 /** What a promo or an allowance may pay for. An absent dimension places no limit; a present one has at least one value. */
@@ -69,9 +69,9 @@ export type ChargeLine = Dimensions & {
   readonly metadata?: Readonly<Record<string, string>>;
 };
 
-/** How an account behaves (spec 11). Complete in `AccountOpened`, so that later defaults change no past decision. */
+/** How an account behaves (rule 11.6). Complete in `AccountOpened`, so that later defaults change no past decision. */
 export type Settings = {
-  /** Holds from the first completed purchase on; before it the limit is zero (spec 5). */
+  /** Holds from the first completed purchase on; before it the limit is zero (rules 4.15, 5.7). */
   readonly overdraftLimit: Amount;
   readonly graceWindowSeconds: number;
   readonly onZero: 'grace' | 'terminate';
@@ -87,7 +87,7 @@ export type Bonus = { readonly amount: Amount; readonly expiresAt?: Instant; rea
 export type ResourceKind = 'instance' | 'cluster' | 'storage';
 
 type BucketAmount = { readonly bucketId: string; readonly amount: Amount };
-/** `amount` is the credits; `fee` and `total` are money in whole cents: what is paid on top, and in all (spec 4). */
+/** `amount` is the credits; `fee` and `total` are money in whole cents: what is paid on top, and in all (rules 2.7, 4.10). */
 type Purchase = {
   readonly purchaseId: string;
   readonly amount: Amount;
@@ -128,7 +128,7 @@ export type BucketExpired = Event<
   'BucketExpired',
   BucketAmount & { readonly kind: BucketKind; readonly cause: 'expired' | 'ended' | 'closed' }
 >;
-/** Credits that had lapsed come back, because usage from before the expiry arrived late (spec 2). */
+/** Credits that had lapsed come back, because usage from before the expiry arrived late (rule 2.12). */
 export type BucketExpiryReversed = Event<'BucketExpiryReversed', BucketAmount & { readonly kind: BucketKind }>;
 
 export type PurchaseOpened = Event<

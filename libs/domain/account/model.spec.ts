@@ -62,7 +62,7 @@ const MUST_BE_MET = [
 ];
 
 /** Other histories: `MODEL_SEED=7 MODEL_RUNS=100000 npx jest libs/domain/account/model` (see libs/domain/README.md). */
-describe('the domain decides as a second reading of the spec does', () => {
+describe('the domain decides as a second reading of the rules does', () => {
   const tally: Tally = new Map();
 
   it(`on ${runs} random histories`, () => {

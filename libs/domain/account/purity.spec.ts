@@ -120,7 +120,7 @@ describe('a snapshot', () => {
   });
 });
 
-describe('at every revision (spec 10)', () => {
+describe('at every revision (rule 10.3)', () => {
   it('total = available + held − overdraft, and no bucket is below zero or above what was granted', () => {
     const granted = new Map<string, Amount>();
     everywhere(({ before, entries }) => {
@@ -177,7 +177,7 @@ describe('at every revision (spec 10)', () => {
     });
   });
 
-  it('an account never shows debt beside credits that may repay it (spec 6)', () => {
+  it('an account never shows debt beside credits that may repay it (rule 6.4)', () => {
     everywhere(({ after }) => {
       if (after.overdraft === '0.00') return;
       const free = after.buckets.filter(
@@ -188,7 +188,7 @@ describe('at every revision (spec 10)', () => {
     });
   });
 
-  it('grace lasts as long as its reason: something owed, or something that runs on nothing (spec 6)', () => {
+  it('grace lasts as long as its reason: something owed, or something that runs on nothing (rules 6.2, 6.3)', () => {
     everywhere(({ after }) => {
       if (after.status !== 'grace' || after.overdraft !== '0.00') return;
       expect(Object.keys(after.resources)).not.toEqual([]);

@@ -1,5 +1,5 @@
 /**
- * What follows at the end of every decision (spec 6): overdraft is repaid; then grace, termination and restoring are
+ * What follows at the end of every decision (rules 6.4 to 6.6): overdraft is repaid; then grace, termination and restoring are
  * judged, once. The decider ends each command and each due fact with it, so no rule has to think of it.
  */
 import { type Instant, shifted } from '../messages.js';
@@ -101,7 +101,7 @@ const idsOf = ({ resources }: Account, kinds: readonly ResourceKind[]): string[]
     .filter(({ kind }) => kinds.includes(kind))
     .map(({ resourceId }) => resourceId);
 
-/** After a charge, expiry, void, withdrawal or reversal grace may start (spec 6); a grant that was pending took nothing. */
+/** After a charge, expiry, void, withdrawal or reversal grace may start (rule 6.2); a grant that was pending took nothing. */
 function tookCredits(event: AccountEvent, { buckets }: Account): boolean {
   switch (event.type) {
     case 'UsageCharged':

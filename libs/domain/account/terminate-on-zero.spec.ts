@@ -14,7 +14,7 @@ import {
   withdrawal,
 } from '../testing/steps.js';
 
-describe('where the policy is to terminate at zero (spec 6)', () => {
+describe('where the policy is to terminate at zero (rule 6.9)', () => {
   const onZero = { onZero: 'terminate' } as const;
 
   scenario('the charge that takes the last credit terminates in the same append', onZero)

@@ -17,7 +17,7 @@ import {
   withdrawal,
 } from '../testing/steps.js';
 
-describe('a top-up that comes after the deadline, before the termination is recorded (spec 2, 6)', () => {
+describe('a top-up that comes after the deadline, before the termination is recorded (rules 2.33, 6.11)', () => {
   const debtor = [startInstance('vm'), record('3')];
   const late = minutes(8);
 

@@ -20,7 +20,7 @@ const priced = (catalogue: Catalogue, now: Instant, model: string, input: string
 const twice = priced(priced(initialState, at(1), 'llama', '0.000001', '0.000002'), at(3), 'llama', '0.000003');
 const inputPriceAt = (usedAt: Instant, catalogue = twice) => priceAt(catalogue, 'llama', usedAt)?.inputTokenPrice;
 
-describe('the price in force at usage time applies (spec 2)', () => {
+describe('the price in force at usage time applies (rule 2.20)', () => {
   it('the first, until the second', () => {
     expect(inputPriceAt(at(1))).toBe('0.000001');
     expect(inputPriceAt(instant(Date.parse(at(3)) - 1))).toBe('0.000001');

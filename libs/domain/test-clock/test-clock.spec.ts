@@ -13,7 +13,7 @@ const moved = (clock: TestClock, data: MoveTestClock['data'], wallClock = noon):
 const atNoon = moved(initialState, { ifUnset: noon });
 const invalid = expect.objectContaining({ code: 'invalid', field: 'now' });
 
-describe('a test clock (spec 11)', () => {
+describe('a test clock (rule 11.8)', () => {
   it('begins where it is told to', () => {
     expect(atNoon).toEqual({ revision: 1, now: noon });
   });

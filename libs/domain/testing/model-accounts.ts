@@ -1,4 +1,4 @@
-/** The model's reading of spec 4 and 7: accounts and their resources. */
+/** The model's reading of rules 5.51 and 7.1: accounts and their resources. */
 import { refuse, type Rules } from './model-rules.js';
 import { overdraft, settingsOf, spendable, write } from './model-state.js';
 

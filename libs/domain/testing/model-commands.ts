@@ -1,4 +1,4 @@
-/** The model's reading of spec 4, 5 and 7: what each command does, or why it is refused. */
+/** The model's reading of rules 4.1 to 7.1: what each command does, or why it is refused. */
 import type { AccountCommand } from '../account/decider.js';
 import { accountRules } from './model-accounts.js';
 import { grantIsInvalid, promoRules } from './model-promos.js';
@@ -7,7 +7,7 @@ import type { Rules } from './model-rules.js';
 import { usageIsInvalid, usageRules } from './model-usage.js';
 import { withdrawalIsInvalid, withdrawalRules } from './model-withdrawals.js';
 
-/** Spec 11: 400 comes before 404. What is invalid on any account is so without one. */
+/** Rule 11.3: 400 comes before 404. What is invalid on any account is so without one. */
 export function isInvalid(command: AccountCommand, now: number): boolean {
   if (command.type === 'GrantPromo') return grantIsInvalid(command.data, now);
   if (command.type === 'PurchasePrepaid') return purchaseIsInvalid(command.data, now);

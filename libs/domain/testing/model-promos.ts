@@ -1,4 +1,4 @@
-/** The model's reading of spec 4: promotional credits. */
+/** The model's reading of rules 4.1 to 4.3: promotional credits. */
 import { type Data, type Rules, grant, refuse, time } from './model-rules.js';
 import { settingsOf, units, write } from './model-state.js';
 

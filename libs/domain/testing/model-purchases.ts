@@ -1,4 +1,4 @@
-/** The model's reading of spec 4: prepaid credits, bought or requested. */
+/** The model's reading of rules 4.10 to 4.16: prepaid credits, bought or requested. */
 import { CENT, type Data, type Rules, addBucket, grant, refuse, time } from './model-rules.js';
 import { type Model, type ModelBucket, type ModelPurchase, bucketOf, settingsOf, units, write } from './model-state.js';
 

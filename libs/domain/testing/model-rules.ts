@@ -8,7 +8,7 @@ export const MINUTE = 60_000;
 export const DAY = 86_400_000;
 export const CENT = 10n ** 16n;
 
-/** `at` is when the command is decided, `now` when it came: apart only beside a termination that is due (spec 2). */
+/** `at` is when the command is decided, `now` when it came: apart only beside a termination that is due (rule 2.33). */
 export type Moment = { at: number; now: number; by: string };
 export type Data<T extends AccountCommand['type']> = Extract<AccountCommand, { type: T }>['data'];
 export type Rules = { [T in AccountCommand['type']]: (model: Model, data: Data<T>, moment: Moment) => void };

@@ -1,4 +1,4 @@
-/** The model's reading of spec 5: charges and refunds. */
+/** The model's reading of rules 5.1 to 5.32: charges and refunds. */
 import { freeToRepay } from './model-solvency.js';
 import { DAY, type Data, MINUTE, type Rules, addBucket, refuse, time } from './model-rules.js';
 import {

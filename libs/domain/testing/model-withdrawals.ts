@@ -1,4 +1,4 @@
-/** The model's reading of spec 7: withdrawals under four eyes. */
+/** The model's reading of rules 5.40 and 5.41: withdrawals under four eyes. */
 import { CENT, type Data, type Rules, refuse } from './model-rules.js';
 import { type Model, type Part, bucketOf, units, write } from './model-state.js';
 

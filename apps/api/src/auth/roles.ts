@@ -1,7 +1,7 @@
 import { SetMetadata } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 
-/** Spec 11. What each may do is said at the routes. */
+/** Rule 11.5. What each may do is said at the routes. */
 export const ROLES = ['service', 'support', 'finance', 'auditor', 'admin'] as const;
 /** Who look into accounts that are not theirs. */
 export const STAFF = ['support', 'finance', 'auditor'] as const;

@@ -16,7 +16,7 @@ export class Expiring {
   @ApiProperty(AMOUNT) readonly in30Days!: Amount;
 }
 
-/** An account's credits at an instant (spec 11), without the burn rate, which the account itself does not know. */
+/** An account's credits at an instant (rules 9.1, 11.7), without the burn rate, which the account itself does not know. */
 export class BalanceAnswer {
   @ApiProperty({ ...AMOUNT, description: 'available + held − overdraft' }) readonly total!: Amount;
   @ApiProperty({ ...AMOUNT, description: 'What could be spent now, whatever the scope' }) readonly available!: Amount;

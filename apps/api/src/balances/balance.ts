@@ -20,7 +20,7 @@ import { withDue } from '../queries/from-log/rows.js';
 import { StandIn } from '../queries/from-log/stand-in.js';
 import { Live } from '../queries/live.js';
 
-/** Spec 11. `final` is there where the past was asked for: false while something may still be recorded for that time. */
+/** Rule 9.8. `final` is there where the past was asked for: false while something may still be recorded for that time. */
 export class BalanceView extends BalanceAnswer {
   @ApiProperty(AMOUNT) readonly burnRate!: Amount;
   @ApiProperty(AMOUNT_OR_NULL) readonly hoursRemaining!: Amount | null;
@@ -72,7 +72,7 @@ export class BalanceHandler implements IQueryHandler<BalanceQuery> {
   }
 }
 
-/** In the order of spec 11. */
+/** In the order of the contract. */
 function view({ revision, asOf, ...amounts }: Balance, burning: BurnRate, cut: { final?: boolean } = {}): BalanceView {
   const rates = { burnRate: burning.burnRate, hoursRemaining: hoursRemaining(amounts.available, burning) };
   return { ...amounts, ...rates, revision, asOf, ...cut };

@@ -5,7 +5,7 @@ import type { Instant } from '#domain/messages.js';
 import { type Amount, ZERO, add, isZero } from '#domain/money.js';
 import { type BucketRow, byGrant } from '#projections/buckets/bucket-row.js';
 
-/** Spec 11. Amounts in credits: granted = remaining + held + spent + lapsed + withdrawn; `remaining` excludes held. */
+/** Rule 9.2. Amounts in credits: granted = remaining + held + spent + lapsed + withdrawn; `remaining` excludes held. */
 export class BucketView {
   @ApiProperty() readonly bucketId!: string;
   @ApiProperty({ enum: ['allowance', 'promo', 'prepaid'] }) readonly kind!: BucketKind;
@@ -25,7 +25,7 @@ export class BucketView {
 export const bucketsAsRecorded = (rows: Iterable<BucketRow>): readonly BucketView[] =>
   [...rows].sort(byGrant).map(bucketView);
 
-/** In the order of granting. What has expired by `at` has lapsed, whether or not it is recorded yet (spec 9). */
+/** In the order of granting. What has expired by `at` has lapsed, whether or not it is recorded yet (rule 9.1). */
 export const bucketsAt = (rows: Iterable<BucketRow>, at: Instant): readonly BucketView[] =>
   bucketsAsRecorded(Array.from(rows, (row) => lapsedBy(row, at)));
 

@@ -19,7 +19,7 @@ import { StandIn } from '../queries/from-log/stand-in.js';
 import { Live } from '../queries/live.js';
 import { Turns } from '../queries/turns.js';
 
-/** Spec 11: all that the account ever had, in the order of granting. */
+/** Rule 9.2: all that the account ever had, in the order of granting. */
 export class BucketsView {
   @ApiProperty({ type: [BucketView] }) readonly items!: readonly BucketView[];
   @ApiProperty(REVISION) readonly revision!: number;

@@ -16,7 +16,7 @@ import { withDue } from '../queries/from-log/rows.js';
 import { StandIn } from '../queries/from-log/stand-in.js';
 import { Live } from '../queries/live.js';
 
-/** Spec 11. Credits per hour; both parts of the rate are shown. `hoursRemaining` is null where nothing burns. */
+/** Rules 7.4, 7.5. Credits per hour; both parts of the rate are shown. `hoursRemaining` is null where nothing burns. */
 export class BurnRateView {
   @ApiProperty({ ...AMOUNT, description: 'resources + usage' }) readonly burnRate!: Amount;
   @ApiProperty({ ...AMOUNT, description: 'Rates of what runs' }) readonly resources!: Amount;

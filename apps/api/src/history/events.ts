@@ -35,7 +35,7 @@ export class EntryView {
   @ApiProperty(OBJECT) readonly data!: unknown;
 }
 
-/** Spec 11: one item an entry, as it is in the log. */
+/** Rule 2.30: one item an entry, as it is in the log. */
 export class EventItem extends EntryView {
   @ApiProperty() readonly metadata!: EventMetadataView;
 }

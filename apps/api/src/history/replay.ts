@@ -22,7 +22,7 @@ class MomentView {
   @ApiProperty({ type: [BucketView] }) readonly buckets!: readonly BucketView[];
 }
 
-/** Spec 11: an entry between the account before and after it. */
+/** Rule 9.7: an entry between the account before and after it. */
 export class ReplayItem extends EntryView {
   @ApiProperty() readonly before!: MomentView;
   @ApiProperty() readonly after!: MomentView;

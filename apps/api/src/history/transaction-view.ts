@@ -7,7 +7,7 @@ import { AMOUNT, AMOUNT_OR_NULL, INSTANT, TEXT_OR_NULL } from '../openapi/schema
 import { TRANSACTION_STATUSES, TRANSACTION_TYPES } from '../queries/parameters.js';
 import { COUNT, OBJECT } from '../queries/schemas.js';
 
-/** Spec 11. `amount` is the signed change of the balance's total, `balanceAfter` that total or null. */
+/** Rule 9.3. `amount` is the signed change of the balance's total, `balanceAfter` that total or null. */
 export class TransactionView implements Omit<Transaction, 'overdraft'> {
   @ApiProperty() readonly transactionId!: string;
   @ApiProperty({ ...COUNT, description: 'The entry that settled it, or opened it: its place' })
@@ -33,7 +33,7 @@ export function transactionView(line: Transaction): TransactionView {
   return view;
 }
 
-/** In the order of spec 11. */
+/** In the order of the contract. */
 const COLUMNS = [
   'transactionId',
   'revision',

@@ -7,7 +7,7 @@ import { PageItems } from '../queries/pages.js';
 import { CSV_HEADER, TransactionView, csvLine, transactionView } from './transaction-view.js';
 import { Turns } from '../queries/turns.js';
 
-/** Spec 11: newest first. */
+/** Rule 9.3: newest first. */
 export class TransactionsPage {
   @ApiProperty({ type: [TransactionView] }) readonly items!: readonly TransactionView[];
   @ApiProperty(CURSOR_OR_NULL) readonly nextCursor!: string | null;

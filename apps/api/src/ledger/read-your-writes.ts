@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 /** An account that falls out was answered long ago, and its reads have caught up since. */
 const ACCOUNTS_KEPT = 50_000;
 
-/** The last revision of each account that this process has answered: a read here shows at least that (spec 9). */
+/** The last revision of each account that this process has answered: a read here shows at least that (rule 9.11). */
 @Injectable()
 export class ReadYourWrites {
   private readonly revisions = new LRUCache<string, number>({ max: ACCOUNTS_KEPT });

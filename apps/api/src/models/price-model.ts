@@ -43,7 +43,7 @@ export class PriceModelHandler implements ICommandHandler<PriceModel> {
       inputTokenPrice: amount(body.input_token_price),
       outputTokenPrice: amount(body.output_token_price),
     };
-    // All models share a stream; each is a scope of its own for keys (spec 10).
+    // All models share a stream; each is a scope of its own for keys (rule 10.1).
     const key = `model:${encodeURIComponent(model)}:${origin.key}`;
     const { entries, isReplay } = await this.ledger.execute(CATALOGUE, '', {
       type: 'PriceModel',

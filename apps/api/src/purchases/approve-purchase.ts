@@ -23,7 +23,7 @@ export class ApprovePurchaseHandler implements ICommandHandler<ApprovePurchase> 
   }
 }
 
-/** A request that is paid for is completed at once (spec 4). */
+/** A request that is paid for is completed at once (rule 4.13). */
 function approved(outcome: Outcome) {
   const { data } = outcome.entry('PurchaseApproved');
   return purchaseAnswer(data, data.paid ? 'completed' : 'approved');

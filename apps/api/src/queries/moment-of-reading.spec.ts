@@ -1,4 +1,4 @@
-/** Spec 9: whatever is read is computed for the moment of reading. What fell due counts, recorded or not. */
+/** Rule 9.1: whatever is read is computed for the moment of reading. What fell due counts, recorded or not. */
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { checkCredits } from '#domain/account/usage/check-credits.js';

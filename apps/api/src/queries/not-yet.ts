@@ -10,7 +10,7 @@ export const behind = (revision: number, minRevision: number): ApiError =>
 
 /**
  * An account that was read from the log, all of it: what was answered to anybody is there, so nothing is waited for.
- * Throws `invalid` naming `minRevision` where the log lacks that revision (spec 9).
+ * Throws `invalid` naming `minRevision` where the log lacks that revision (rule 9.11).
  */
 export function reaching<Seen extends { readonly revision: number }>(minRevision: number, seen: Seen): Seen {
   if (seen.revision >= minRevision) return seen;

@@ -16,7 +16,7 @@ import { withDue } from '../queries/from-log/rows.js';
 import { Live } from '../queries/live.js';
 import { Turns } from '../queries/turns.js';
 
-/** Spec 11. `hoursServed` is rounded half-up at two decimals; running time is not charged yet. */
+/** Rule 2.5. `hoursServed` is rounded half-up at two decimals; running time is not charged yet. */
 export class ResourceView {
   @ApiProperty() readonly resourceId!: string;
   @ApiProperty({ enum: ['instance', 'cluster', 'storage'] }) readonly kind!: ResourceKind;

@@ -1,4 +1,4 @@
-/** What a charge costs, in one of the three ways to say it (spec 5): an amount, a quantity and its price, or tokens. */
+/** What a charge costs, in one of the three ways to say it (rule 5.1): an amount, a quantity and its price, or tokens. */
 import type { Pricing } from '#domain/account/events.js';
 import type { TokenPrices } from '#domain/catalogue/catalogue.js';
 import { type Amount, amount } from '#domain/money.js';

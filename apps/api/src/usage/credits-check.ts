@@ -11,7 +11,7 @@ import { ACCOUNTS } from '../ledger/aggregates.js';
 import { Ledger } from '../ledger/ledger.js';
 import { reaching } from '../queries/not-yet.js';
 
-/** Spec 9, 11. `available` is what the buckets that may pay for this usage hold; `allocation` is which of them would. */
+/** Rule 9.6. `available` is what the buckets that may pay for this usage hold; `allocation` is which of them would. */
 export class CreditCheckView {
   @ApiProperty({ description: 'The buckets that may pay cover it' }) readonly sufficient!: boolean;
   @ApiProperty({ description: 'A charge would be accepted now, overdraft included' }) readonly accepted!: boolean;

@@ -27,7 +27,7 @@ class ExplainedBucket implements BucketExplanation {
   @ApiProperty({ description: 'A sentence that can be read out' }) readonly reason!: string;
 }
 
-/** Spec 11: every open bucket in order of consumption. `overdraft` is what none of them paid. */
+/** Rule 9.4: every open bucket in order of consumption. `overdraft` is what none of them paid. */
 export class Explanation {
   @ApiProperty() readonly transactionId!: string;
   @ApiProperty(REVISION) readonly revision!: number;

@@ -46,7 +46,7 @@ const count = said((text) => {
   return Number(text);
 });
 
-/** Years have four digits (spec 2). */
+/** Years have four digits (rule 2.10). */
 const RUN_CHARACTERS = '2026-01-31T12:00:00.000Z'.length;
 
 const instantOf = said((text) => {

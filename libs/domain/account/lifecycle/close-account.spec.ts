@@ -21,7 +21,7 @@ import {
   withdrawal,
 } from '../../testing/steps.js';
 
-describe('an account can be closed (spec 5)', () => {
+describe('an account can be closed (rule 5.51)', () => {
   scenario('what is left lapses, in the order of the grants')
     .given(promo('A', '5'), promo('B', '3'))
     .when(close())
@@ -98,7 +98,7 @@ describe('a closed account takes no command', () => {
       .when(step)
       .then(refused('account-closed'));
   }
-  scenario('nor says more of one that is invalid on any account (spec 11)')
+  scenario('nor says more of one that is invalid on any account (rule 11.3)')
     .given(...closed)
     .when(charge('1', { occurred: -days(4) }))
     .then(refused('invalid', { field: 'occurredAt' }));

@@ -4,7 +4,7 @@ import { balance, effective, happened, has, is, left, paid, refused, repaid } fr
 import { at, days, hours, instantOf, ms, scenario } from '../../testing/scenario.js';
 import { charge, promo, record, sweep } from '../../testing/steps.js';
 
-describe('a grant (spec 4)', () => {
+describe('a grant (rule 4.1)', () => {
   scenario('is spendable at once')
     .given(promo('A', '5'))
     .when(charge('5'))

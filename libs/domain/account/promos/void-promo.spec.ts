@@ -4,7 +4,7 @@ import { balance, happened, left, refused, wrote } from '../../testing/expectati
 import { at, days, hours, scenario } from '../../testing/scenario.js';
 import { charge, promo, purchase, sweep, voiding } from '../../testing/steps.js';
 
-describe('a grant can be voided while unspent credits are left (spec 4)', () => {
+describe('a grant can be voided while unspent credits are left (rule 4.3)', () => {
   scenario('the rest lapses')
     .given(promo('A', '5'), charge('2'))
     .when(voiding('A'))

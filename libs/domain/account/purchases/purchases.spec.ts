@@ -34,7 +34,7 @@ import {
 } from '../../testing/steps.js';
 import { feeOf } from './purchase-prepaid.js';
 
-describe('the fee (spec 4)', () => {
+describe('the fee (rule 4.10)', () => {
   it.each([
     ['10.00', '0.30'],
     ['10.16', '0.30'],
@@ -221,7 +221,7 @@ describe('a request for credits', () => {
     .then(paid({ P: '10', R: '2' }));
 });
 
-describe('an approved request that is never paid fails: its credits are taken back (spec 4)', () => {
+describe('an approved request that is never paid fails: its credits are taken back (rules 4.13, 4.16)', () => {
   const unpaid = [request('R', '10'), approveRequest('R', { paid: false })];
   const withBonus = [request('R', '10', { amount: '3' }), approveRequest('R', { paid: false })];
 

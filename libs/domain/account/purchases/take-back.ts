@@ -1,4 +1,4 @@
-/** Credits that turn out not to be paid for are taken back, spent or not (spec 4). */
+/** Credits that turn out not to be paid for are taken back, spent or not (rule 4.16). */
 import { type Amount, ZERO, subtract } from '../../money.js';
 import { bucketIn } from '../bucket-list.js';
 import type { Draft } from '../draft.js';

@@ -4,7 +4,7 @@ import { balance, charged, happened, is, left, paid, refused } from '../../testi
 import { at, minutes, scenario } from '../../testing/scenario.js';
 import { charge, promo, purchase, record, sweep } from '../../testing/steps.js';
 
-describe('the three ways to state what usage costs (spec 5)', () => {
+describe('the three ways to state what usage costs (rule 5.1)', () => {
   scenario('an amount')
     .given(purchase('P', '10'))
     .when(charge('0.00000015'))

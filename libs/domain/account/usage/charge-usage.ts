@@ -22,7 +22,7 @@ export type ChargeUsage = Command<
   }
 >;
 
-/** A client's clock may be this far ahead (spec 2). */
+/** A client's clock may be this far ahead (rule 2.14). */
 const CLOCK_AHEAD_MS = 5 * 60_000;
 
 export const chargeUsage: Rule<ChargeUsage> = (draft, { data, origin, now }) => {
@@ -70,7 +70,7 @@ export function assess(
   return allocation;
 }
 
-/** What could not pay for the usage, of a moment before its grant say, may still repay its debt at once (spec 5). */
+/** What could not pay for the usage, of a moment before its grant say, may still repay its debt at once (rule 5.7). */
 function isWithinLimit(account: Account, { lines, shortfall }: Allocation, at: Instant): boolean {
   const overdraft = add(account.overdraft, shortfall);
   const limit = overdraftLimitOf(account);

@@ -27,7 +27,7 @@ function checked(cost: string, at: Age, usage: { product?: string; model?: strin
   };
 }
 
-describe('a credit check (spec 9)', () => {
+describe('a credit check (rule 9.6)', () => {
   it('says who would pay', () => {
     expect(checked('6', 0, {}, promo('A', '5'), promo('B', '5', { models: ['llama'] }), purchase('P', '10'))).toEqual({
       pays: ['A 5.00', 'P 1.00'],

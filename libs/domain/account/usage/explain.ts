@@ -1,11 +1,11 @@
-/** Why a charge was paid as it was (spec 9): every open bucket, in order of consumption, with what it paid or why not. */
+/** Why a charge was paid as it was (rule 9.4): every open bucket, in order of consumption, with what it paid or why not. */
 import type { Instant } from '../../messages.js';
 import { type Amount, ZERO, add, isPositive, isZero } from '../../money.js';
 import { type Usage, byConsumption, hindrance, tierOf } from '../buckets.js';
 import type { BucketKind, ChargeLine, Scope } from '../events.js';
 import type { Account, Bucket } from '../state.js';
 
-/** Amounts in credits. `tier` is 1 to 6, spec 3. `reason` is a sentence that support can read out. */
+/** Amounts in credits. `tier` is 1 to 6, rule 3.1. `reason` is a sentence that support can read out. */
 export type BucketExplanation = {
   readonly bucketId: string;
   readonly kind: BucketKind;

@@ -15,7 +15,7 @@ import {
 import { at, days, hours, instantOf, minutes, scenario } from '../../testing/scenario.js';
 import { charge, promo, purchase, record, sweep, voiding } from '../../testing/steps.js';
 
-describe('usage time decides, not arrival (spec 2)', () => {
+describe('usage time decides, not arrival (rules 2.12, 2.13)', () => {
   const A = promo('A', '5', { expires: hours(10) });
 
   scenario('credits that have lapsed since the usage come back and pay for it')

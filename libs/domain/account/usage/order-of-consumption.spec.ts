@@ -6,7 +6,7 @@ import { byConsumption, tierOf } from '../buckets.js';
 import { newBucket } from '../changes.js';
 import { instant } from '../../messages.js';
 
-describe('the six tiers (spec 3)', () => {
+describe('the six tiers (rules 3.1, 3.2)', () => {
   const five = [
     promo('A', '5', { models: ['llama'], expires: days(10) }),
     promo('B', '5', { expires: days(5) }),

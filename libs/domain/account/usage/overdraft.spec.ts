@@ -4,7 +4,7 @@ import { balance, happened, is, left, owed, paid, refused, repaid } from '../../
 import { at, days, hours, minutes, scenario } from '../../testing/scenario.js';
 import { charge, promo, purchase, record, request, approveRequest, settings } from '../../testing/steps.js';
 
-describe('the overdraft limit (spec 5)', () => {
+describe('the overdraft limit (rule 5.7)', () => {
   scenario('before the first completed purchase there is none')
     .given(promo('A', '5'))
     .when(charge('5.01'))
@@ -74,7 +74,7 @@ describe('usage that has happened is always recorded', () => {
     .and(owed({ first: '1', second: '2' }), is('suspended'));
 });
 
-describe('whatever makes prepaid or unscoped promo free repays the oldest debt first (spec 6)', () => {
+describe('whatever makes prepaid or unscoped promo free repays the oldest debt first (rule 6.4)', () => {
   const debts = [record('3', { as: 'first' }), record('4', { as: 'second' })];
 
   scenario('a purchase')

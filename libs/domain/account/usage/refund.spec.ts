@@ -27,7 +27,7 @@ import {
   voiding,
 } from '../../testing/steps.js';
 
-describe('a refund returns to the buckets that paid, last paid first (spec 5)', () => {
+describe('a refund returns to the buckets that paid, last paid first (rule 5.31)', () => {
   const threePaid = [promo('A', '5', { expires: days(5) }), promo('B', '5'), purchase('P', '10'), charge('12')];
 
   scenario('whole: all that was charged')

@@ -15,7 +15,7 @@ export type Refund = Command<
   { readonly transactionId: string; readonly amount?: Amount; readonly reason?: string }
 >;
 
-/** Gives a charge back: first its open overdraft, then the buckets that paid, last paid first (spec 5). */
+/** Gives a charge back: first its open overdraft, then the buckets that paid, last paid first (rule 5.31). */
 export const refund: Rule<Refund> = (draft, { data, now }) => {
   const charge = chargeOf(draft, data.transactionId);
   const before = refundedBefore(draft, charge);

@@ -15,7 +15,7 @@ import {
   withdrawal,
 } from '../../testing/steps.js';
 
-describe('a withdrawal of purchased credits (spec 5)', () => {
+describe('a withdrawal of purchased credits (rules 5.40, 5.41)', () => {
   scenario('is set aside at once: in neither the total nor what is held')
     .given(purchase('P', '10'), promo('A', '5'))
     .when(withdrawal('4'))

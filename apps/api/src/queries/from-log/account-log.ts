@@ -19,7 +19,7 @@ export class AccountLog {
   /**
    * The account with all that is recorded, and the time. Throws `account-not-found`: its stream does not exist; and
    * `invalid` where the log lacks `minRevision`: nobody has been answered with it. `check` is called before either: a
-   * wrong request is told so even where the account is unknown (spec 11).
+   * wrong request is told so even where the account is unknown (rule 11.3).
    */
   async current(
     accountId: string,
