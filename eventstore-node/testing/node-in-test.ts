@@ -70,7 +70,12 @@ export interface Stats {
 export const statsOf = async ({ node }: NodeInTest): Promise<Stats> =>
   (await (await fetch(`http://127.0.0.1:${node.port}/stats`)).json()) as Stats;
 
-/** Asks again and again until it is so. */
+const SO_WITHIN_MS = 60_000;
+
+/** Looks again and again until it is so. A test that has failed must not go on looking for ever. */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (const giveUpAt = performance.now() + SO_WITHIN_MS; !(await isSo());) {
+    if (performance.now() > giveUpAt) throw new Error(`It was not so within ${SO_WITHIN_MS} ms: ${isSo.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }

@@ -34,6 +34,9 @@ async function lastPosition({ port }: NodeProcess): Promise<string> {
   return `position ${String(stats.es.lastPosition).padStart(16, '0')},`;
 }
 
+const areTablesUpToDate = async (node: NodeProcess): Promise<boolean> =>
+  readFileSync(join(db, 'log-end'), 'latin1').includes(await lastPosition(node));
+
 /** No file of the process may be larger than this: beyond it writing fails, as on a full disk. */
 const limitFiles = ({ pid }: NodeProcess, bytes: number | 'unlimited'): void => {
   execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`]);
@@ -63,12 +66,16 @@ test('a full disk refuses appends, tables included; the node goes on running and
   expect(asked.ok).toBe(true);
 
   limitFiles(node, size('data.mdb'));
-  while (timesSaid(UNWRITABLE) === 0) await appendSome();
+  while (timesSaid(UNWRITABLE) === 0) {
+    await appendSome();
+    // The tables follow a moment later; without a wait the events could reach the limit first.
+    await until(async () => timesSaid(UNWRITABLE) > 0 || (await areTablesUpToDate(node)));
+  }
   await append();
   await readAll();
   limitFiles(node, 'unlimited');
   await until(async () => timesSaid(WRITABLE) === 1);
-  await until(async () => readFileSync(join(db, 'log-end'), 'latin1').includes(await lastPosition(node)));
+  await until(() => areTablesUpToDate(node));
 
   limitFiles(node, 1);
   await failureOf(append());
