@@ -1,4 +1,4 @@
-// Who may import what. Each rule is one row of the table in docs/ARCHITECTURE.md, and scripts/import-rules.spec.ts
+// Who may import what. Each rule is one row of the table in docs/ARCHITECTURE.md, or of that in eventstore-node/README.md, and scripts/import-rules.spec.ts
 // plants a violation of each to prove that it bites.
 
 const rooms = '(apps|libs|projections|eventstore-node)';
@@ -23,6 +23,38 @@ const onlyIn = (name, home, packages, comment) => ({
   severity: 'error',
   from: { path: `^${rooms}/`, pathNot: [home, tests] },
   to: { path: npm(...packages) },
+});
+
+/** The layers of the event store node, each with those below it that it may import. */
+const nodeLayers = {
+  encoding: [],
+  storage: ['encoding'],
+  scavenge: ['storage'],
+  transport: [],
+  access: ['storage', 'transport'],
+  protocol: ['encoding', 'storage', 'transport'],
+  subscriptions: ['storage', 'transport', 'protocol'],
+  'persistent-subscriptions': ['storage', 'transport', 'protocol'],
+  faults: ['transport', 'subscriptions'],
+  services: [
+    'storage',
+    'scavenge',
+    'transport',
+    'access',
+    'protocol',
+    'subscriptions',
+    'persistent-subscriptions',
+    'faults',
+  ],
+  http: ['storage', 'scavenge', 'transport', 'access', 'faults', 'services'],
+};
+
+const nodeLayer = ([layer, below]) => ({
+  name: `node-${layer}-imports-downwards`,
+  comment: 'The layers of the node point one way.',
+  severity: 'error',
+  from: { path: `^eventstore-node/src/${layer}/`, pathNot: tests },
+  to: { path: '^eventstore-node/src/', pathNot: `^eventstore-node/src/(${[layer, ...below].join('|')})/` },
 });
 
 module.exports = {
@@ -56,6 +88,22 @@ module.exports = {
       severity: 'error',
       from: { path: '^eventstore-node/src/', pathNot: tests },
       to: { path: '^eventstore-node/contract/' },
+    },
+
+    {
+      name: 'contract-alone',
+      comment: 'The contract suite speaks to any server, and knows of none how it is made.',
+      severity: 'error',
+      from: { path: '^eventstore-node/contract/', pathNot: tests },
+      to: { path: `^${rooms}/`, pathNot: '^eventstore-node/contract/' },
+    },
+    ...Object.entries(nodeLayers).map(nodeLayer),
+    {
+      name: 'node-folders-are-layers',
+      comment: 'A folder of the node that is no layer escapes their rules.',
+      severity: 'error',
+      from: { path: `^eventstore-node/src/(?!(${Object.keys(nodeLayers).join('|')})/)[^/]+/` },
+      to: {},
     },
 
     onlyOf(

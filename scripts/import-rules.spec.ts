@@ -32,6 +32,18 @@ const lawful = {
   'projections/index.ts': `import { row } from './balance/balance.projection.js'; export const registry = [row];`,
   'apps/api/src/main.ts': `import { CommandBus } from '@nestjs/cqrs'; import { registry } from '#projections/index.js'; import { logging } from '#platform/logging.js'; import { rows } from '#read-models/rows.js'; export const api = [CommandBus, registry, logging, rows];`,
   'apps/projector/src/main.ts': `import { registry } from '#projections/index.js'; export const projector = registry;`,
+  'eventstore-node/src/encoding/wire.ts': `export const size = 1;`,
+  'eventstore-node/src/storage/log.ts': `import { size } from '../encoding/wire.js'; export const log = size;`,
+  'eventstore-node/src/storage/log.spec.ts': `import { node } from '../main.js'; export const started = node;`,
+  'eventstore-node/src/scavenge/scavenge.ts': `import { log } from '../storage/log.js'; export const scavenge = log;`,
+  'eventstore-node/src/transport/call.ts': `export const call = 1;`,
+  'eventstore-node/src/access/guard.ts': `import { log } from '../storage/log.js'; import { call } from '../transport/call.js'; export const guard = [log, call];`,
+  'eventstore-node/src/protocol/errors.ts': `import { size } from '../encoding/wire.js'; import { log } from '../storage/log.js'; import { call } from '../transport/call.js'; export const errors = [size, log, call];`,
+  'eventstore-node/src/subscriptions/feed.ts': `import { errors } from '../protocol/errors.js'; import { log } from '../storage/log.js'; import { call } from '../transport/call.js'; export const feed = [errors, log, call];`,
+  'eventstore-node/src/persistent-subscriptions/group.ts': `import { errors } from '../protocol/errors.js'; import { log } from '../storage/log.js'; import { call } from '../transport/call.js'; export const group = [errors, log, call];`,
+  'eventstore-node/src/faults/faults.ts': `import { feed } from '../subscriptions/feed.js'; import { call } from '../transport/call.js'; export const faults = [feed, call];`,
+  'eventstore-node/src/services/services.ts': `import { guard } from '../access/guard.js'; import { faults } from '../faults/faults.js'; import { group } from '../persistent-subscriptions/group.js'; import { scavenge } from '../scavenge/scavenge.js'; export const services = [guard, faults, group, scavenge];`,
+  'eventstore-node/src/http/endpoints.ts': `import { services } from '../services/services.js'; export const endpoints = services;`,
   'eventstore-node/src/main.ts': `import { open } from 'lmdb'; import { Server } from '@grpc/grpc-js'; export const node = [open, Server];`,
   'apps/console/src/main.tsx': `export const page = 'console';`,
 };
@@ -68,6 +80,25 @@ const planted: Record<string, readonly [file: string, source: string]> = {
   'projections-alone': ['projections/sum/sum.projection.ts', `import '../balance/balance.projection.js';`],
   'platform-knows-nest': ['libs/platform/money.ts', `import '#domain/money.js';`],
   'apps-alone': ['apps/projector/src/remote.ts', `import '../../api/src/main.js';`],
+  'contract-alone': ['eventstore-node/contract/shortcut.ts', `import '../src/encoding/wire.js';`],
+  'node-encoding-imports-downwards': ['eventstore-node/src/encoding/late.ts', `import '../storage/log.js';`],
+  'node-storage-imports-downwards': ['eventstore-node/src/storage/late.ts', `import '../scavenge/scavenge.js';`],
+  'node-scavenge-imports-downwards': ['eventstore-node/src/scavenge/late.ts', `import '../access/guard.js';`],
+  'node-transport-imports-downwards': ['eventstore-node/src/transport/late.ts', `import '../access/guard.js';`],
+  'node-access-imports-downwards': ['eventstore-node/src/access/late.ts', `import '../options.js';`],
+  'node-protocol-imports-downwards': ['eventstore-node/src/protocol/late.ts', `import '../access/guard.js';`],
+  'node-subscriptions-imports-downwards': [
+    'eventstore-node/src/subscriptions/late.ts',
+    `import '../services/services.js';`,
+  ],
+  'node-persistent-subscriptions-imports-downwards': [
+    'eventstore-node/src/persistent-subscriptions/late.ts',
+    `import '../services/services.js';`,
+  ],
+  'node-faults-imports-downwards': ['eventstore-node/src/faults/late.ts', `import '../services/services.js';`],
+  'node-services-imports-downwards': ['eventstore-node/src/services/late.ts', `import '../http/endpoints.js';`],
+  'node-http-imports-downwards': ['eventstore-node/src/http/late.ts', `import '../main.js';`],
+  'node-folders-are-layers': ['eventstore-node/src/shared/late.ts', `import '../http/endpoints.js';`],
   'eventstore-node-alone': ['eventstore-node/src/money.ts', `import '#domain/money.js';`],
   'eventstore-node-over-its-protocol': ['apps/api/src/embedded.ts', `import '../../../eventstore-node/src/main.js';`],
   'console-over-http': ['apps/console/src/money.tsx', `import '#domain/money.js';`],
@@ -85,6 +116,7 @@ const planted: Record<string, readonly [file: string, source: string]> = {
 
 /** What a planted file needs beside it. */
 const props = {
+  'eventstore-node/src/options.ts': `export const options = 1;`,
   'apps/cli/src/right.ts': `import type { Left } from './left.js'; export type Right = Left | 2;`,
   'apps/cli/src/testing/clock.ts': `export const clock = 0;`,
 };

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { scavenge } from '../src/scavenge/scavenge.js';
 import { EventLog } from '../src/storage/event-log.js';
 import { decodeRecordedEvent, type RecordedEvent } from '../src/storage/recorded-event.js';
 import { firstReadableRevision } from '../src/storage/stream-catalog.js';
@@ -33,7 +34,7 @@ export class LogLife {
     await this.reopen();
     this.log.rollOver();
     await this.append('kept', [10]);
-    await this.again(() => this.log.scavenge(() => false));
+    await this.again(() => scavenge(this.log.parts, () => false));
     await this.append('kept', [900]);
     await this.append('short', [900]);
     await this.check();

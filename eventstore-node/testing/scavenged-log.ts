@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { scavenge } from '../src/scavenge/scavenge.js';
 import { EventLog } from '../src/storage/event-log.js';
 import { decodeRecordedEvent, TOMBSTONE_REVISION, type LoggedEvent } from '../src/storage/recorded-event.js';
 import { firstReadableRevision, isDeleted } from '../src/storage/stream-catalog.js';
@@ -97,7 +98,7 @@ export function kept(all: readonly Told[], log: EventLog): Told[] {
 export const scavenged = async (log: EventLog, isStopping = () => false) => {
   log.rollOver();
   await append(log, 'rolls-over', [1]);
-  return log.scavenge(isStopping);
+  return scavenge(log.parts, isStopping);
 };
 export const sizeOf = (directory: string): number =>
   readdirSync(directory)

@@ -1,9 +1,8 @@
-import type { GrpcCall } from '../transport/grpc-call.js';
+import type { StreamAction } from '../storage/stream-acl.js';
 import { GrpcError, Status } from '../transport/grpc-status.js';
 import { TooManyLogins, type Authenticator } from './authenticator.js';
 import { anonymous, isAdmin, isAnonymous, isOperator, type Principal } from './principal.js';
 import type { StreamAccess } from './stream-access.js';
-import type { StreamAction } from './stream-acl.js';
 
 /** What it takes to call something. `stream`: the method asks for the rights on the stream itself, once it knows which. */
 export type Right = 'nothing' | 'endpoint' | 'gossip' | 'stream' | 'login' | 'operator' | 'admin';
@@ -62,6 +61,6 @@ export function restricted(authenticator: Authenticator, streams: StreamAccess, 
 }
 
 /** For methods that know their stream: throws what a client reads as `AccessDeniedError`. */
-export function demandAccess(access: Access, call: GrpcCall, action: StreamAction, streamName: string): void {
-  if (!access.mayAccess(call.principal, action, streamName)) throw accessDenied();
+export function requireAccess(access: Access, principal: Principal, action: StreamAction, streamName: string): void {
+  if (!access.mayAccess(principal, action, streamName)) throw accessDenied();
 }

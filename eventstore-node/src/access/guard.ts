@@ -1,5 +1,13 @@
+import type { GrpcCall } from '../transport/grpc-call.js';
 import type { Method, Methods } from '../transport/grpc-server.js';
 import { accessDenied, type Access, type Right } from './access.js';
+import type { Principal } from './principal.js';
+
+/** Answers one call, of which it is known who makes it. */
+export type GuardedMethod = (call: GrpcCall, principal: Principal) => void | Promise<void>;
+
+/** By their full names, as `Methods`. */
+export type GuardedMethods = Readonly<Record<string, GuardedMethod>>;
 
 const CLIENT = '/event_store.client.';
 
@@ -28,13 +36,13 @@ function rightFor(path: string): Right {
 }
 
 /** The methods behind a check of who calls, and whether they may. Throws for a method that nobody has thought about. */
-export function guarded(methods: Methods, access: Access): Methods {
-  const guard = (right: Right, method: Method): Method => {
+export function guarded(methods: GuardedMethods, access: Access): Methods {
+  const guard = (right: Right, method: GuardedMethod): Method => {
     return async (call) => {
       const authenticated = access.authenticate(call.headers.authorization);
-      call.principal = authenticated instanceof Promise ? await authenticated : authenticated;
-      if (!access.mayUse(call.principal, right)) throw accessDenied();
-      return method(call);
+      const principal = authenticated instanceof Promise ? await authenticated : authenticated;
+      if (!access.mayUse(principal, right)) throw accessDenied();
+      return method(call, principal);
     };
   };
   return Object.fromEntries(Object.entries(methods).map(([path, method]) => [path, guard(rightFor(path), method)]));

@@ -1,10 +1,19 @@
-import type { NodeOptions } from '../options.js';
 import type { EventLog } from '../storage/event-log.js';
-import { restricted, unrestricted, type Access } from './access.js';
+import { restricted, unrestricted, type Access, type AnonymousOptions } from './access.js';
 import { Authenticator } from './authenticator.js';
 import { defaultUsers } from './principal.js';
 import { StreamAccess } from './stream-access.js';
 import { Users } from './users.js';
+
+/** The options of the node that decide who may do what. */
+export interface AccessOptions extends AnonymousOptions {
+  /** Nothing is checked. */
+  readonly insecure: boolean;
+  readonly allowAnonymousStreamAccess: boolean;
+  /** Of the two users that a first start creates. */
+  readonly defaultAdminPassword: string;
+  readonly defaultOpsPassword: string;
+}
 
 export interface OpenedAccess {
   readonly access: Access;
@@ -12,8 +21,8 @@ export interface OpenedAccess {
   readonly users?: Users;
 }
 
-/** Who may do what on this node. Sees to it that there are users to begin with. */
-export async function openAccess(log: EventLog, options: NodeOptions): Promise<OpenedAccess> {
+/** Who may do what on this node. Creates the users of a first start. */
+export async function openAccess(log: EventLog, options: AccessOptions): Promise<OpenedAccess> {
   if (options.insecure) return { access: unrestricted };
   const users = new Users(log);
   await createDefaultUsers(users, options);
@@ -22,7 +31,7 @@ export async function openAccess(log: EventLog, options: NodeOptions): Promise<O
 }
 
 /** Those that never were: one that was deleted stays so, and one that is there keeps its password. */
-async function createDefaultUsers(users: Users, { defaultAdminPassword, defaultOpsPassword }: NodeOptions) {
+async function createDefaultUsers(users: Users, { defaultAdminPassword, defaultOpsPassword }: AccessOptions) {
   const passwords = { admin: defaultAdminPassword, operations: defaultOpsPassword };
   for (const role of ['admin', 'operations'] as const) {
     const user = defaultUsers[role];

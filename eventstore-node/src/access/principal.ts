@@ -1,14 +1,11 @@
+import { ADMINS, OPERATORS } from '../storage/stream-acl.js';
+
 /** Who a call comes from. Rights belong to names and groups alike, as on the server. */
 export interface Principal {
   /** Empty for nobody in particular. */
   readonly name: string;
   readonly groups: ReadonlySet<string>;
 }
-
-export const ADMINS = '$admins';
-export const OPERATORS = '$ops';
-/** In an ACL: everyone. */
-export const EVERYONE = '$all';
 
 const ADMIN = 'admin';
 const OPERATIONS = 'ops';

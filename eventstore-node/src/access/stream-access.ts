@@ -1,8 +1,9 @@
 import type { EventLog } from '../storage/event-log.js';
 import { decodeRecordedEvent } from '../storage/recorded-event.js';
-import { isMetastream, metastreamOf, parseObject, streamOfMetastream } from '../storage/stream-settings.js';
-import { EVERYONE, isAdmin, isAnonymous, type Principal } from './principal.js';
-import { defaultAcls, parseAcl, type StreamAcl, type StreamAction } from './stream-acl.js';
+import { EVERYONE, parseAcl, type StreamAcl, type StreamAction } from '../storage/stream-acl.js';
+import { ALL, isMetastream, metastreamOf, parseObject, streamOfMetastream } from '../storage/stream-settings.js';
+import { defaultAcls } from './default-acls.js';
+import { isAdmin, isAnonymous, type Principal } from './principal.js';
 
 interface Remembered<Value> {
   readonly revision: number;
@@ -15,7 +16,6 @@ interface DefaultAcls {
 }
 
 const SETTINGS = '$settings';
-export const ALL = '$all';
 const MOST_REMEMBERED = 10_000;
 
 /** Who may do what to which stream: `$acl` of the stream, else what `$settings` says of its kind, else the server's defaults. */

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { EventLog } from '../storage/event-log.js';
 import { NO_REVISION, type ExpectedRevision } from '../storage/expected-revision.js';
 import { BINARY_CONTENT, decodeRecordedEvent, JSON_CONTENT } from '../storage/recorded-event.js';
+import { ADMINS } from '../storage/stream-acl.js';
 import { isDeleted } from '../storage/stream-catalog.js';
 import { METADATA_EVENT_TYPE, metastreamOf, parseObject } from '../storage/stream-settings.js';
 import { hashPassword, isPasswordOf } from './password.js';
-import { ADMINS } from './principal.js';
 import { decodeUser, encodeUser, type UserRecord } from './user-record.js';
 
 export class UserNotFound extends Error {}

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Access, Right } from '../access/access.js';
 import type { Faults } from '../faults/faults.js';
-import type { Stats } from '../monitoring.js';
-import type { OperationsParts } from '../protocol/operations.js';
-import type { Member } from '../protocol/gossip.js';
+import type { Member } from '../services/gossip.js';
+import type { Stats } from '../services/node-stats.js';
+import type { OperationsParts } from '../services/operations.js';
 import type { EventLog } from '../storage/event-log.js';
 
 export interface EndpointParts extends OperationsParts {

@@ -1,6 +1,6 @@
-import { nested, type Stats } from '../monitoring.js';
-import type { Member } from '../protocol/gossip.js';
-import { SERVER_VERSION } from '../protocol/server-features.js';
+import type { Member } from '../services/gossip.js';
+import { nested, type Stats } from '../services/node-stats.js';
+import { SERVER_VERSION } from '../services/server-features.js';
 import { ok, refusal, type Endpoint, type EndpointParts } from './endpoint.js';
 
 /** What the server tells of itself, as far as operators and health checks ask for it. */

@@ -1,8 +1,8 @@
+import type { EventFilter } from '../protocol/event-filter.js';
 import type { EventLog } from '../storage/event-log.js';
 import { readHeader } from '../storage/recorded-event.js';
-import type { EventFilter } from '../subscriptions/event-filter.js';
 import type { EventSource, SourceEvent, SourcePage, SourceStart } from './event-source.js';
-import { isBookkeepingOfAll } from './group-key.js';
+import { isBookkeepingOfAll } from './group-streams.js';
 
 const SEARCHED_PER_PAGE = 256;
 

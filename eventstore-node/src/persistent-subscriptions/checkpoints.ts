@@ -1,5 +1,6 @@
+import { parsePlace, placeText, type GroupKey } from '../protocol/group-key.js';
 import type { EventLog } from '../storage/event-log.js';
-import { checkpointStreamOf, parsePlace, placeText, type GroupKey } from './group-key.js';
+import { checkpointStreamOf } from './group-streams.js';
 import { ADMINS_ONLY, deleteStream, jsonEvent, lastEventOf, write, writeMetadata } from './own-streams.js';
 
 const CHECKPOINT_EVENT_TYPE = 'SubscriptionCheckpoint';

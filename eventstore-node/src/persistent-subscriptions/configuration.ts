@@ -1,8 +1,8 @@
-import { ALL } from '../access/stream-access.js';
+import type { FilterCriteria } from '../protocol/event-filter.js';
+import { parsePlace, placeText } from '../protocol/group-key.js';
 import type { EventLog } from '../storage/event-log.js';
-import type { FilterCriteria } from '../subscriptions/event-filter.js';
+import { ALL } from '../storage/stream-settings.js';
 import type { GroupEntry } from './group-entry.js';
-import { parsePlace, placeText } from './group-key.js';
 import { FROM_END, isStrategyName } from './group-settings.js';
 import { jsonEvent, lastEventOf, write, writeMetadata } from './own-streams.js';
 

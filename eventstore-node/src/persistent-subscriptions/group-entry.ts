@@ -1,6 +1,6 @@
-import type { FilterCriteria } from '../subscriptions/event-filter.js';
+import type { FilterCriteria } from '../protocol/event-filter.js';
+import type { GroupKey } from '../protocol/group-key.js';
 import type { GroupSettings } from './group-settings.js';
-import type { GroupKey } from './group-key.js';
 
 /** All that is stored of a group besides its checkpoint and its parked messages. */
 export interface GroupEntry {

@@ -1,5 +1,5 @@
+import type { GroupKey } from '../protocol/group-key.js';
 import type { ConsumerFigures } from './consumer.js';
-import type { GroupKey } from './group-key.js';
 import type { GroupSettings } from './group-settings.js';
 import type { Measured } from './throughput.js';
 

@@ -1,4 +1,5 @@
-import { groupDropped, maximumSubscribersReached } from '../protocol/persistent-subscriptions/errors.js';
+import { groupDropped, maximumSubscribersReached } from '../protocol/group-errors.js';
+import { placeText } from '../protocol/group-key.js';
 import type { EventLog } from '../storage/event-log.js';
 import { Checkpointing } from './checkpointing.js';
 import { Checkpoints } from './checkpoints.js';
@@ -6,7 +7,6 @@ import type { Consumer } from './consumer.js';
 import { Deliveries } from './deliveries.js';
 import type { GroupEntry } from './group-entry.js';
 import type { GroupInfo } from './group-info.js';
-import { placeText } from './group-key.js';
 import { Intake } from './intake.js';
 import type { Message } from './message.js';
 import { ParkedMessages } from './parked-messages.js';

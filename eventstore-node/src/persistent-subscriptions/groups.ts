@@ -1,18 +1,13 @@
-import { ALL } from '../access/stream-access.js';
-import {
-  groupDoesNotExist,
-  groupExists,
-  groupFailed,
-  groupsNotReady,
-} from '../protocol/persistent-subscriptions/errors.js';
+import type { FilterCriteria } from '../protocol/event-filter.js';
+import { groupDoesNotExist, groupExists, groupFailed, groupsNotReady } from '../protocol/group-errors.js';
+import { idOf, type GroupKey } from '../protocol/group-key.js';
 import { notStored } from '../protocol/stream-errors.js';
 import type { EventLog } from '../storage/event-log.js';
-import type { FilterCriteria } from '../subscriptions/event-filter.js';
+import { ALL } from '../storage/stream-settings.js';
 import { loadConfiguration, saveConfiguration } from './configuration.js';
 import type { GroupEntry } from './group-entry.js';
-import { Group } from './group.js';
-import { idOf, type GroupKey } from './group-key.js';
 import { faultOfSettings, FROM_END, type GroupSettings } from './group-settings.js';
+import { Group } from './group.js';
 import { endOf } from './source-of.js';
 
 const TICK_MS = 1000;

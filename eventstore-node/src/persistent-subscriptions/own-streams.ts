@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { ADMINS } from '../access/principal.js';
 import type { EventLog } from '../storage/event-log.js';
 import type { StreamEvent } from '../storage/log-reader.js';
 import {
@@ -8,6 +7,7 @@ import {
   type ProposedEvent,
   type RecordedEvent,
 } from '../storage/recorded-event.js';
+import { ADMINS } from '../storage/stream-acl.js';
 import { isDeleted, type StreamState } from '../storage/stream-catalog.js';
 import { METADATA_EVENT_TYPE, metastreamOf } from '../storage/stream-settings.js';
 

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { type GroupKey } from '../protocol/group-key.js';
 import type { EventLog } from '../storage/event-log.js';
 import { isLink, LINK_EVENT_TYPE, linkTarget, linkText, linkTo } from '../storage/links.js';
 import type { StreamEvent } from '../storage/log-reader.js';
 import { BINARY_CONTENT, decodeRecordedEvent, type ProposedEvent } from '../storage/recorded-event.js';
 import { firstReadableRevision, isDeleted, type StreamState } from '../storage/stream-catalog.js';
-import { parkedStreamOf, type GroupKey } from './group-key.js';
+import { parkedStreamOf } from './group-streams.js';
 import { ADMINS_ONLY, deleteStream, lastOf, write, writeMetadata } from './own-streams.js';
 
 /**

@@ -1,10 +1,10 @@
-import { ALL } from '../access/stream-access.js';
+import { eventFilter } from '../protocol/event-filter.js';
+import type { GroupKey } from '../protocol/group-key.js';
 import type { EventLog } from '../storage/event-log.js';
-import { eventFilter } from '../subscriptions/event-filter.js';
+import { ALL } from '../storage/stream-settings.js';
 import { AllSource } from './all-source.js';
 import type { EventSource, SourceStart } from './event-source.js';
 import type { GroupEntry } from './group-entry.js';
-import type { GroupKey } from './group-key.js';
 import { FROM_END } from './group-settings.js';
 import { lastOf } from './own-streams.js';
 import { StreamSource } from './stream-source.js';

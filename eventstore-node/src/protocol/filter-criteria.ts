@@ -1,4 +1,4 @@
-import { eventFilter, type FilterCriteria } from '../subscriptions/event-filter.js';
+import { eventFilter, type FilterCriteria } from './event-filter.js';
 import { invalidArgument } from './stream-errors.js';
 import type { FilterOptions } from './stream-messages.js';
 

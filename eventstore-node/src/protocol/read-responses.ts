@@ -1,7 +1,7 @@
-import { fieldSize, varintSize, writeBytesField, writeFieldHeader, writeNumberField } from './wire.js';
-import { readResponse, empty, positionMessage } from './stream-messages.js';
-import { FRAME_HEADER_BYTES, writeFrameHeader } from '../transport/grpc-frames.js';
+import { fieldSize, varintSize, writeBytesField, writeFieldHeader, writeNumberField } from '../encoding/wire.js';
 import type { LoggedEvent } from '../storage/recorded-event.js';
+import { FRAME_HEADER_BYTES, writeFrameHeader } from '../transport/grpc-frames.js';
+import { readResponse, empty, positionMessage } from './stream-messages.js';
 
 /** Turns a logged event into the frame that carries it to a reader; persistent subscriptions say how often it was tried. */
 export type EventWriter = (event: LoggedEvent, retryCount?: number) => Buffer;

@@ -1,5 +1,5 @@
+import { varintSize, WireReader, writeFieldHeader } from '../encoding/wire.js';
 import { readHeader } from '../storage/recorded-event.js';
-import { varintSize, WireReader, writeFieldHeader } from './wire.js';
 
 const MOST_SIGNIFICANT = 0x08;
 const LEAST_SIGNIFICANT = 0x10;

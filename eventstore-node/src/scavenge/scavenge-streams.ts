@@ -1,6 +1,6 @@
-import { OPERATORS } from '../access/principal.js';
 import type { EventLog } from '../storage/event-log.js';
 import { decodeRecordedEvent } from '../storage/recorded-event.js';
+import { OPERATORS } from '../storage/stream-acl.js';
 
 /** The stream with links to what the streams of all scavenges tell. */
 export const HISTORY = '$scavenges';

@@ -15,6 +15,7 @@ import {
   sizeOf,
   streams,
 } from '../../testing/scavenged-log.js';
+import { scavenge } from './scavenge.js';
 
 let parent: string;
 beforeAll(() => {
@@ -32,7 +33,7 @@ test('the disk shrinks, and a second scavenge finds nothing to do', async () => 
   const after = sizeOf(directory);
   expect(after).toBeLessThan(before / 2);
   expect(before - after).toBeGreaterThan(spaceSavedBytes * 0.95 - 500);
-  expect(await log.scavenge(() => false)).toEqual({
+  expect(await scavenge(log.parts, () => false)).toEqual({
     spaceSavedBytes: 0,
     segmentsRewritten: 0,
   });
@@ -75,12 +76,12 @@ test('when the disk refuses a file, nothing is lost, and the next scavenge does 
   for (const refused of ['.1.new', '.1.offsets.new']) {
     const inTheWay = join(directory, `events-${'1'.padStart(16, '0')}${refused}`);
     mkdirSync(inTheWay);
-    await expect(log.scavenge(() => false)).rejects.toThrow();
+    await expect(scavenge(log.parts, () => false)).rejects.toThrow();
     rmSync(inTheWay, { recursive: true });
     expect(streams(log, NAMES)).toEqual(before.streams);
     expect(allForwards(log)).toEqual(before.all);
   }
-  await log.scavenge(() => false);
+  await scavenge(log.parts, () => false);
   expect(allForwards(log)).toEqual(kept(before.all, log));
   expect(readdirSync(directory).filter((name) => name.endsWith('.new'))).toEqual([]);
   await log.close();
@@ -97,7 +98,7 @@ describe('cut short at any instant, the log is the same to its readers', () => {
     cpSync(before, after, { recursive: true });
     const opened = await openLog(after);
     const expected = streams(opened, NAMES);
-    await opened.scavenge(() => false);
+    await scavenge(opened.parts, () => false);
     const left = allForwards(opened);
     await opened.close();
     return { before, after, expected, left };
@@ -115,7 +116,7 @@ describe('cut short at any instant, the log is the same to its readers', () => {
     expect(streams(log, NAMES)).toEqual(expected);
     expect(allForwards(log).length).toBeGreaterThan(left.length);
     expect(files(directory, /\.new$|\.1\.offsets$/)).toEqual([]);
-    await log.scavenge(() => false);
+    await scavenge(log.parts, () => false);
     expect(allForwards(log)).toEqual(left);
     expect(streams(log, NAMES)).toEqual(expected);
     await log.close();

@@ -1,26 +1,17 @@
 import { dirname } from 'node:path';
 import { commitRows, type Database, type StreamRevisionKey } from '../storage/database.js';
 import { disk, syncDirectory } from '../storage/disk.js';
+import type { LogParts } from '../storage/log-parts.js';
 import { decodeRecordedEvent, TOMBSTONE_REVISION } from '../storage/recorded-event.js';
 import { segmentFile, unfinished } from '../storage/segment-files.js';
 import { storeOffsets } from '../storage/segment.js';
-import type { FinishedSegment, Segments } from '../storage/segments.js';
-import type { StreamCatalog, StreamState } from '../storage/stream-catalog.js';
+import type { FinishedSegment } from '../storage/segments.js';
+import type { StreamState } from '../storage/stream-catalog.js';
 import { isRemovable } from './removable.js';
 import { SegmentContents } from './segment-contents.js';
 import { writeSegment } from './segment-rewrite.js';
 
-/** What a scavenge needs of the log. */
-export interface ScavengedLog {
-  readonly segments: Segments;
-  readonly database: Database;
-  readonly catalog: StreamCatalog;
-  readonly durablePosition: () => number;
-  /** Resolves when the tables tell of this position; false if it was stopped before. */
-  readonly inTables: (position: number, isStopping: IsStopping) => Promise<boolean>;
-}
-
-/** Asked often; the segment that is being looked at when it says yes stays as it is. */
+/** Called often; the segment that is being looked at when it returns true stays as it is. */
 export type IsStopping = () => boolean;
 
 export interface ScavengeSums {
@@ -41,11 +32,12 @@ const ROWS_AT_ONCE = 2000;
 const othersTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 /**
- * Writes each finished segment anew without the events that nobody can read any more. Positions and revisions of the rest
- * stay. Whatever instant it is cut short at, either file of a segment is whole, and the log is the same to its readers:
- * the new file is on disk before the index forgets what it leaves out, and has its name only after that.
+ * Takes events that nobody can read any more out of the files, and out of the tables: writes each finished segment anew
+ * without them. Positions and revisions of the rest stay. Whatever instant it is cut short at, either file of a segment is
+ * whole, and the log is the same to its readers: the new file is on disk before the index forgets what it leaves out, and
+ * has its name only after that.
  */
-export async function scavenge(log: ScavengedLog, isStopping: IsStopping): Promise<ScavengeSums> {
+export async function scavenge(log: LogParts, isStopping: IsStopping): Promise<ScavengeSums> {
   const sums: ScavengeSums = { spaceSavedBytes: 0, segmentsRewritten: 0 };
   for (const segment of log.segments.finishedSegments()) {
     if (!(await log.inTables(segment.segment.lastPosition, isStopping))) break;
@@ -58,7 +50,7 @@ export async function scavenge(log: ScavengedLog, isStopping: IsStopping): Promi
 }
 
 /** How many bytes it saved. */
-async function scavengeSegment(log: ScavengedLog, old: FinishedSegment, isStopping: IsStopping): Promise<number> {
+async function scavengeSegment(log: LogParts, old: FinishedSegment, isStopping: IsStopping): Promise<number> {
   const contents = await SegmentContents.of(old);
   const removal = await whatGoes(log, contents, isStopping);
   if (!removal) return 0;
@@ -81,7 +73,7 @@ async function scavengeSegment(log: ScavengedLog, old: FinishedSegment, isStoppi
 
 /** Undefined if nothing goes, or the scavenge was stopped. */
 async function whatGoes(
-  { catalog, durablePosition }: ScavengedLog,
+  { catalog, durablePosition }: LogParts,
   contents: SegmentContents,
   isStopping: IsStopping,
 ): Promise<Removal | undefined> {

@@ -12,6 +12,7 @@ import {
   timeSpan,
   unfinishedScavenges,
 } from './scavenge-streams.js';
+import { scavenge } from './scavenge.js';
 
 export type ScavengeResult = 'Started' | 'InProgress' | 'Stopped';
 
@@ -94,7 +95,7 @@ export class Scavenger {
       await this.describe(streamOf(scavengeId));
       await this.tell(scavengeId, STARTED, {});
       const isStopping = () => this.current?.isStopping === true;
-      const { spaceSavedBytes } = await this.log.scavenge(isStopping);
+      const { spaceSavedBytes } = await scavenge(this.log.parts, isStopping);
       const result = isStopping() ? 'Stopped' : 'Success';
       await this.tellEnd(scavengeId, startedAt, { result, error: null, spaceSaved: spaceSavedBytes });
     } catch (cause) {

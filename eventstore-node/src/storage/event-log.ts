@@ -1,8 +1,8 @@
-import { scavenge, type IsStopping, type ScavengeSums } from '../scavenge/scavenge.js';
 import { EventEntry } from './event-entry.js';
 import { NO_REVISION } from './expected-revision.js';
 import { GroupCommit } from './group-commit.js';
 import { closeLogFiles, indexedPosition, openLogFiles, type LogFiles } from './log-files.js';
+import type { LogParts } from './log-parts.js';
 import { LogReader } from './log-reader.js';
 import { LogWriter } from './log-writer.js';
 import { RecentIds } from './recent-ids.js';
@@ -91,13 +91,16 @@ export class EventLog {
     this.files.segments.rollOver();
   }
 
-  /** Takes events that nobody can read any more out of the files, and out of the tables. One call at a time. */
-  scavenge(isStopping: IsStopping): Promise<ScavengeSums> {
+  /** What a scavenge works on. One at a time: it changes files and tables beneath the log. */
+  get parts(): LogParts {
     const { segments, database } = this.files;
-    const { catalog } = this;
-    const durablePosition = () => this.durablePosition;
-    const inTables = (position: number, isStopping: () => boolean) => this.inTables(position, isStopping);
-    return scavenge({ segments, database, catalog, durablePosition, inTables }, isStopping);
+    return {
+      segments,
+      database,
+      catalog: this.catalog,
+      durablePosition: () => this.durablePosition,
+      inTables: (position, isStopping) => this.inTables(position, isStopping),
+    };
   }
 
   async close(): Promise<void> {

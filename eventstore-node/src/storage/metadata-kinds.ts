@@ -1,5 +1,5 @@
 /** What the properties of metadata that the server knows must be. */
-import { readAcl } from '../access/stream-acl.js';
+import { readAcl } from './stream-acl.js';
 
 const isLong = (value: unknown): boolean => Number.isInteger(value) && Math.abs(value as number) < 2 ** 63;
 

@@ -1,4 +1,4 @@
-import { fieldSize, varintSize, WireReader, writeBytesField, writeFieldHeader, writeVarint } from '../protocol/wire.js';
+import { fieldSize, varintSize, WireReader, writeBytesField, writeFieldHeader, writeVarint } from '../encoding/wire.js';
 
 /**
  * An event is stored as the very bytes a reader is sent: the protocol's `ReadResp.ReadEvent.RecordedEvent`.

@@ -48,6 +48,9 @@ export function objectIn(data: Uint8Array): Record<string, unknown> | undefined 
 const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
   Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
 
+/** In place of a stream's name: all of them. */
+export const ALL = '$all';
+
 export const METADATA_EVENT_TYPE = '$metadata';
 export const METASTREAM_PREFIX = '$$';
 export const isMetastream = (streamName: string): boolean => streamName.startsWith(METASTREAM_PREFIX);

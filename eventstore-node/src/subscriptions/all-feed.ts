@@ -1,6 +1,6 @@
+import type { EventFilter } from '../protocol/event-filter.js';
 import type { EventLog } from '../storage/event-log.js';
 import type { LoggedEvent } from '../storage/recorded-event.js';
-import type { EventFilter } from './event-filter.js';
 import { EVENTS_PER_PAGE, type Feed, type FeedPage } from './feed.js';
 
 export interface AllFeedOptions {

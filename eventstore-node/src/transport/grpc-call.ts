@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
-import { anonymous, type Principal } from '../access/principal.js';
-import { GrpcError, Status } from './grpc-status.js';
 import { FrameReader, frame } from './grpc-frames.js';
+import { GrpcError, Status } from './grpc-status.js';
 
 const TIMEOUT_UNIT_MS: Record<string, number> = { H: 3_600_000, M: 60_000, S: 1000, m: 1, u: 0.001, n: 0.000001 };
 
@@ -19,8 +18,6 @@ const trailerText = (text: string): string => (/^[\x20-\x7e]*$/.test(text) ? tex
 export class GrpcCall {
   /** When the client gives up, in milliseconds since 1970. */
   readonly deadlineAt: number;
-  /** Who calls, once that is known. */
-  principal: Principal = anonymous;
   private hasAnswered = false;
   private hasEnded = false;
   private isCorked = false;

@@ -10,7 +10,7 @@ export type Methods = Readonly<Record<string, Method>>;
 
 /**
  * The gRPC protocol on HTTP/2 streams. Written by hand because one port must serve HTTP/1 and gRPC, as the real server's
- * does, and because all answers of one group commit can then leave in one frame (docs/adr/0008 has the figures).
+ * does, and because all answers of one group commit can then leave in one frame (docs/adr/0001 has the figures).
  * `unserved` says why a method is not among them.
  */
 export function createGrpcHandler(
@@ -32,11 +32,13 @@ export function createGrpcHandler(
   };
 }
 
-/** A method with one message in. `answer` returns the message out. */
+/** A method with one message in. `answer` returns the message out; what a method is given beside the call, it is given too. */
 export const unary =
-  (answer: (request: Buffer, call: GrpcCall) => Uint8Array | Promise<Uint8Array>): Method =>
-  async (call) => {
-    const response = await answer(await onlyMessage(call), call);
+  <Given extends readonly unknown[]>(
+    answer: (request: Buffer, call: GrpcCall, ...given: Given) => Uint8Array | Promise<Uint8Array>,
+  ) =>
+  async (call: GrpcCall, ...given: Given): Promise<void> => {
+    const response = await answer(await onlyMessage(call), call, ...given);
     call.write(response);
     call.end();
   };
