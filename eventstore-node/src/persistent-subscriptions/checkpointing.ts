@@ -26,7 +26,7 @@ export class Checkpointing {
     if (!this.isDue(settledSince, isTimeCheck)) return;
     this.isWriting = true;
     this.hasFailed = true;
-    this.lastAt = Date.now();
+    this.lastAt = performance.now();
     try {
       await this.checkpoints.save(reached.place);
       this.hasFailed = false;
@@ -41,7 +41,7 @@ export class Checkpointing {
     if (settledSince <= 0) return false;
     const { minCheckPointCount, maxCheckPointCount, checkPointAfterMs } = this.settings;
     if (settledSince >= maxCheckPointCount) return true;
-    const isTime = checkPointAfterMs !== 0 && Date.now() - this.lastAt >= checkPointAfterMs;
+    const isTime = checkPointAfterMs !== 0 && performance.now() - this.lastAt >= checkPointAfterMs;
     return isTimeCheck && isTime && settledSince >= minCheckPointCount;
   }
 }

@@ -20,7 +20,7 @@ export interface ConsumerFigures extends ConsumerDetails {
 /** One connected client of a group: takes messages as long as its window and its connection have room. */
 export class Consumer {
   private readonly sentAt = new Map<string, number>();
-  private readonly items: Throughput;
+  private readonly items = new Throughput();
   private readonly answerTimes: AnswerTimes | undefined;
 
   constructor(
@@ -28,9 +28,8 @@ export class Consumer {
     readonly details: ConsumerDetails,
     /** Write events as this client wants them. What is replayed is a link to the event, always resolved. */
     readonly frames: { readonly ofEvent: EventWriter; readonly ofReplayed: EventWriter },
-    { measuresAnswers, now }: { readonly measuresAnswers: boolean; readonly now: number },
+    { measuresAnswers }: { readonly measuresAnswers: boolean },
   ) {
-    this.items = new Throughput(now);
     this.answerTimes = measuresAnswers ? new AnswerTimes() : undefined;
   }
 
@@ -53,11 +52,11 @@ export class Consumer {
     this.sentAt.delete(id);
   }
 
-  figures(now: number): ConsumerFigures {
+  figures(): ConsumerFigures {
     const inFlight = this.sentAt.size;
     return {
       ...this.details,
-      items: this.items.measure(now),
+      items: this.items.measure(),
       inFlight,
       availableSlots: Math.max(0, this.details.window - inFlight),
       measurements: this.answerTimes?.measurements() ?? [],

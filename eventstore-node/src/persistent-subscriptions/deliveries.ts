@@ -13,14 +13,14 @@ import { Throughput } from './throughput.js';
 /** Brings messages to consumers and back: what waits, who has what, and for how long. */
 export class Deliveries {
   readonly backlog: Backlog;
-  readonly items = new Throughput(Date.now());
+  readonly items = new Throughput();
   private readonly outstanding: Outstanding;
   private readonly strategy: ConsumerStrategy;
 
   constructor(
     private readonly log: EventLog,
     private readonly settings: GroupSettings,
-    /** Told of a message whose event can't be read any more: there is nothing left to deliver. */
+    /** Called with a message whose event can't be read any more: there is nothing left to deliver. */
     private readonly vanished: (message: Message) => void,
   ) {
     this.backlog = new Backlog(settings.historyBufferSize);
@@ -56,7 +56,7 @@ export class Deliveries {
 
   /** The message that a consumer answers; undefined if nobody has it any more. */
   takeBack(id: string): Message | undefined {
-    return this.outstanding.takeBack(id, Date.now());
+    return this.outstanding.takeBack(id, performance.now());
   }
 
   retry(message: Message): void {
@@ -64,8 +64,8 @@ export class Deliveries {
     this.backlog.addRetry(message);
   }
 
-  expired(now: number): readonly string[] {
-    return this.outstanding.expired(now);
+  expired(): readonly string[] {
+    return this.outstanding.expired(performance.now());
   }
 
   recordOf({ record, position }: Message): Buffer | undefined {
@@ -74,8 +74,8 @@ export class Deliveries {
     return event?.position === position ? event.record : undefined;
   }
 
-  figures(now: number): readonly ConsumerFigures[] {
-    return this.consumers.map((consumer) => consumer.figures(now));
+  figures(): readonly ConsumerFigures[] {
+    return this.consumers.map((consumer) => consumer.figures());
   }
 
   private send(message: Message): Offered {
@@ -93,7 +93,7 @@ export class Deliveries {
     const { position, origin, retryCount } = message;
     const frame = origin.kind === 'parked' ? consumer.frames.ofReplayed : consumer.frames.ofEvent;
     const hasRoom = consumer.call.writeFrame(frame({ record, position }, retryCount));
-    this.outstanding.add(message, consumer, Date.now());
+    this.outstanding.add(message, consumer, performance.now());
     this.items.count();
     if (!hasRoom) void consumer.call.drained().then(() => this.push());
   }

@@ -33,7 +33,7 @@ export class Group {
   private isClosed = false;
   /** Its stream was tombstoned before it was read to the end. As on the server, nobody can consume it any more. */
   private isFaulted = false;
-  private toldAt = 0;
+  private noticedAt = -Infinity;
 
   constructor(
     log: EventLog,
@@ -48,7 +48,7 @@ export class Group {
     this.deliveries = new Deliveries(log, settings, (message) => this.settle(message));
     this.parked = new ParkedMessages(log, key);
     this.checkpointing = new Checkpointing(settings, this.progress, this.checkpoints, checkpoint);
-    const failed = (error: unknown) => this.tell('could not read on', error);
+    const failed = (error: unknown) => this.noticeFailure('could not read on', error);
     const { parked, progress, deliveries } = this;
     const ended = () => this.fault();
     this.intake = new Intake({ source, parked, progress, deliveries, settings, failed, ended });
@@ -103,9 +103,9 @@ export class Group {
   }
 
   /** Once a second: what consumers kept too long goes to others, and a checkpoint may be due. */
-  onTick(now: number): void {
+  onTick(): void {
     for (const message of this.unparked.splice(0)) this.deliveries.retry(message);
-    this.takeBack(this.deliveries.expired(now), (message) => this.retryOrPark(message));
+    this.takeBack(this.deliveries.expired(), (message) => this.retryOrPark(message));
     this.considerCheckpoint(true);
   }
 
@@ -123,7 +123,7 @@ export class Group {
     await this.parked.delete();
   }
 
-  info(now: number): GroupInfo {
+  info(): GroupInfo {
     const { key, settings } = this.entry;
     const { backlog, items, outstandingCount } = this.deliveries;
     const text = (place: number | undefined) => (place === undefined ? '' : placeText(key, place));
@@ -132,8 +132,8 @@ export class Group {
       settings,
       outstandingCount,
       status: this.status(),
-      consumers: this.deliveries.figures(now),
-      items: items.measure(now),
+      consumers: this.deliveries.figures(),
+      items: items.measure(),
       startFrom: placeText(key, settings.startFrom),
       lastCheckpointed: text(this.checkpointing.lastPlace),
       lastKnown: text(this.intake.lastKnown),
@@ -214,15 +214,15 @@ export class Group {
 
   private track(write: Promise<void>, failure: string): void {
     const tracked: Promise<void> = write
-      .catch((error: unknown) => this.tell(failure, error))
+      .catch((error: unknown) => this.noticeFailure(failure, error))
       .finally(() => this.writes.delete(tracked));
     this.writes.add(tracked);
   }
 
-  /** What fails for one message, on a full disk, fails for many: once a second is enough. */
-  private tell(failure: string, error: unknown): void {
-    if (Date.now() - this.toldAt < 1000) return;
-    this.toldAt = Date.now();
+  /** What fails for one message, on a full disk, fails for many: one notice a second is enough. */
+  private noticeFailure(failure: string, error: unknown): void {
+    if (performance.now() - this.noticedAt < 1000) return;
+    this.noticedAt = performance.now();
     const { streamName, groupName } = this.entry.key;
     const reason = error instanceof Error ? error.message : String(error);
     this.notice(`Group ${groupName} on ${streamName} ${failure}: ${reason}`);

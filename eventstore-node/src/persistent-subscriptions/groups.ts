@@ -29,7 +29,7 @@ export class PersistentSubscriptions {
     private readonly notice: (sentence: string) => void,
   ) {
     this.load();
-    this.ticking = setInterval(() => this.forEach((group) => group.onTick(Date.now())), TICK_MS).unref();
+    this.ticking = setInterval(() => this.forEach((group) => group.onTick()), TICK_MS).unref();
     this.stopListening = log.onAppended(() => this.forEach((group) => group.onAppended()));
   }
 

@@ -4,18 +4,21 @@ export interface Measured {
   readonly perSecond: number;
 }
 
-/** Counts items; rates are since the measurement before, as the server tells them. */
+/**
+ * Counts items; rates are since the measurement before, as the server states them. By the monotonic clock, as all that
+ * groups measure: the wall clock may be set back, and time-outs, checkpoints and rates are about time that passed.
+ */
 export class Throughput {
   private total = 0;
   private lastTotal = 0;
-
-  constructor(private lastAt: number) {}
+  private lastAt = performance.now();
 
   count(): void {
     this.total++;
   }
 
-  measure(now: number): Measured {
+  measure(): Measured {
+    const now = performance.now();
     const sinceLast = this.total - this.lastTotal;
     const elapsedMs = now - this.lastAt;
     this.lastTotal = this.total;
@@ -23,7 +26,7 @@ export class Throughput {
     return {
       total: this.total,
       sinceLast,
-      perSecond: elapsedMs > 0 ? Math.floor((sinceLast * 1000) / elapsedMs) : 0,
+      perSecond: elapsedMs >= 1 ? Math.floor((sinceLast * 1000) / elapsedMs) : 0,
     };
   }
 }

@@ -2,7 +2,7 @@ import type { EventLog } from '../storage/event-log.js';
 import { decodeRecordedEvent } from '../storage/recorded-event.js';
 import { OPERATORS } from '../storage/stream-acl.js';
 
-/** The stream with links to what the streams of all scavenges tell. */
+/** The stream with links to the events of all scavenges. */
 export const HISTORY = '$scavenges';
 export const STARTED = '$scavengeStarted';
 export const COMPLETED = '$scavengeCompleted';
@@ -18,7 +18,7 @@ export const streamOf = (scavengeId: string): string => `${HISTORY}-${scavengeId
 const LINK_TO_START = /^0@\$scavenges-(.+)$/;
 const LINKS_AT_ONCE = 256;
 
-/** Ids of scavenges that have begun, and of whose end nothing is told. */
+/** Ids of scavenges that have begun, and whose end is not recorded. */
 export function unfinishedScavenges({ catalog, reader }: EventLog): string[] {
   const unfinished: string[] = [];
   const history = catalog.find(HISTORY);

@@ -44,7 +44,7 @@ interface CurrentScavenge {
 /** Stands for the id of whichever scavenge is under way. */
 const CURRENT = 'current';
 
-/** One scavenge at a time, as on the server; `$scavenges` and `$scavenges-<id>` tell of each, as there. */
+/** One scavenge at a time, as on the server; `$scavenges` and `$scavenges-<id>` record each, as there. */
 export class Scavenger {
   private current: CurrentScavenge | undefined;
 
@@ -81,39 +81,40 @@ export class Scavenger {
     await this.current?.ended;
   }
 
-  /** Of those that a crash cut short it is told here, at the next start, that they have ended. */
+  /** Records at a start that scavenges which a crash cut short have ended. */
   async endInterrupted(): Promise<void> {
     const outcome = { result: 'Failed', error: 'The node was restarted.', spaceSaved: 0 } as const;
-    for (const scavengeId of unfinishedScavenges(this.log)) await this.tellEnd(scavengeId, Date.now(), outcome);
+    for (const scavengeId of unfinishedScavenges(this.log)) await this.recordEnd(scavengeId, 0, outcome);
   }
 
   private async run(scavengeId: string): Promise<void> {
-    const startedAt = Date.now();
+    const startedAt = performance.now();
+    const tookMs = () => Math.round(performance.now() - startedAt);
     try {
       this.log.rollOver();
       await this.describe(HISTORY);
       await this.describe(streamOf(scavengeId));
-      await this.tell(scavengeId, STARTED, {});
+      await this.record(scavengeId, STARTED, {});
       const isStopping = () => this.current?.isStopping === true;
       const { spaceSavedBytes } = await scavenge(this.log.parts, isStopping);
       const result = isStopping() ? 'Stopped' : 'Success';
-      await this.tellEnd(scavengeId, startedAt, { result, error: null, spaceSaved: spaceSavedBytes });
+      await this.recordEnd(scavengeId, tookMs(), { result, error: null, spaceSaved: spaceSavedBytes });
     } catch (cause) {
       const error = cause instanceof Error ? cause.message : String(cause);
       this.notice(`Scavenge ${scavengeId} failed: ${error}`);
-      await this.tellEnd(scavengeId, startedAt, { result: 'Failed', error, spaceSaved: 0 }).catch(() => undefined);
+      await this.recordEnd(scavengeId, tookMs(), { result: 'Failed', error, spaceSaved: 0 }).catch(() => undefined);
     }
   }
 
-  private tellEnd(scavengeId: string, startedAt: number, outcome: ScavengeOutcome): Promise<void> {
-    return this.tell(scavengeId, COMPLETED, { timeTaken: timeSpan(Date.now() - startedAt), ...outcome });
+  private recordEnd(scavengeId: string, tookMs: number, outcome: ScavengeOutcome): Promise<void> {
+    return this.record(scavengeId, COMPLETED, { timeTaken: timeSpan(tookMs), ...outcome });
   }
 
   /** The event is in the scavenge's own stream; the stream of all of them has a link to it. */
-  private async tell(scavengeId: string, type: string, data: object): Promise<void> {
+  private async record(scavengeId: string, type: string, data: object): Promise<void> {
     const stream = streamOf(scavengeId);
-    const told = JSON.stringify({ scavengeId, nodeEndpoint: this.nodeEndpoint(), ...data });
-    const outcome = await this.append(stream, type, told);
+    const recorded = JSON.stringify({ scavengeId, nodeEndpoint: this.nodeEndpoint(), ...data });
+    const outcome = await this.append(stream, type, recorded);
     if (outcome.kind === 'success') await this.append(HISTORY, '$>', `${outcome.revision}@${stream}`, BINARY_CONTENT);
   }
 

@@ -6,5 +6,5 @@ import { infoMessage } from './info-message.js';
 export const getInfo = (groups: PersistentSubscriptions): Method =>
   unary((request) => {
     const group = groups.find(keyOf(optionsOf(getInfoRequest.decode(request))));
-    return getInfoResponse.encode({ subscription_info: infoMessage(group.info(Date.now())) });
+    return getInfoResponse.encode({ subscription_info: infoMessage(group.info()) });
   });

@@ -9,7 +9,7 @@ import { infoMessage } from './info-message.js';
 export const listGroups = (groups: PersistentSubscriptions): Method =>
   unary((request) => {
     const listed = groups.list(streamOf(optionsOf(listRequest.decode(request))));
-    return listResponse.encode({ subscriptions: listed.map((group) => infoMessage(group.info(Date.now()))) });
+    return listResponse.encode({ subscriptions: listed.map((group) => infoMessage(group.info())) });
   });
 
 function streamOf({ list_for_stream }: ListOptions): string | undefined {

@@ -68,7 +68,7 @@ function consumerOf(
     call,
     { connectionName: connectionNameOf(call), username: userOf(principal), window: buffer_size },
     { ofEvent: writer(resolveLinkTos), ofReplayed: writer(true) },
-    { measuresAnswers: extraStatistics, now: Date.now() },
+    { measuresAnswers: extraStatistics },
   );
 }
 
