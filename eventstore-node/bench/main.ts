@@ -14,22 +14,22 @@ import { parseBenchOptions } from './options.js';
 import { rates } from './rates.js';
 import { reads } from './reads.js';
 
-const say = (text: string): boolean => process.stdout.write(`${text}\n\n`);
+const print = (text: string): boolean => process.stdout.write(`${text}\n\n`);
 const options = parseBenchOptions(process.argv.slice(2));
 const main = fileURLToPath(new URL('../src/main.js', import.meta.url));
 const directory = mkdtempSync(join(options.directory, 'eventstore-bench-'));
 
 try {
-  say(
+  print(
     `${cpus().length} cores, Node ${process.version}; medians of ${options.rounds} rounds of ${options.seconds} s, in ${options.directory}`,
   );
   const node = options.url ? undefined : await startNodeProcess(main, join(directory, 'rates'));
   const client = EventStoreDBClient.connectionString(options.url ?? (node as { url: string }).url);
-  say(await rates(client, { ...options, directory }));
-  say(await reads(client, options));
+  print(await rates(client, { ...options, directory }));
+  print(await reads(client, options));
   await disposeOf(client);
   await node?.kill('SIGTERM');
-  if (node) say(await largeLog(main, join(directory, 'large'), options));
+  if (node) print(await largeLog(main, join(directory, 'large'), options));
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }

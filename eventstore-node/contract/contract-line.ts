@@ -15,7 +15,7 @@ export interface Promised {
   readonly expected: Observation;
 }
 
-/** What servers of one version, or one server from day to day, answer differently, and the product can live with. */
+/** What servers of one version, or one server from day to day, answer differently, and clients can live with. */
 export class Either {
   constructor(readonly observations: readonly Observation[]) {}
 }

@@ -2,18 +2,18 @@ import { parseOptions } from './options.js';
 import { startNode } from './node.js';
 
 /** One line of JSON for whoever started the node: a person, a script, a log collector. */
-const say = (line: object): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
+const print = (line: object): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 const options = parseOptions(process.argv.slice(2));
 
 try {
-  const node = await startNode(options, (notice) => say({ event: 'notice', notice }));
+  const node = await startNode(options, (notice) => print({ event: 'notice', notice }));
   let stopping: Promise<void> | undefined;
   const stop = () => void (stopping ??= node.stop().then(() => process.exit(0)));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  void node.shutdownAsked.then(stop);
-  say({
+  void node.shutdownRequested.then(stop);
+  print({
     event: 'ready',
     url: `esdb://${options.host}:${node.port}?tls=${!options.insecure}`,
     db: options.memDb ? 'in memory' : options.db,

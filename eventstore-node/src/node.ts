@@ -24,8 +24,8 @@ import type { TlsIdentity } from './transport/tls-identity.js';
 export interface RunningNode {
   readonly port: number;
   readonly log: EventLog;
-  /** Resolves when an operator has asked the node to end. */
-  readonly shutdownAsked: Promise<void>;
+  /** Resolves when an operator has requested the node's end. */
+  readonly shutdownRequested: Promise<void>;
   /** Lets calls that are under way end, then closes the log. */
   stop(): Promise<void>;
 }
@@ -37,7 +37,7 @@ const STOP_GRACE_MS = 500;
 /** Room for an append of the largest size and what the protocol adds to it. */
 const LARGEST_MESSAGE_BYTES = 17 * 1024 * 1024;
 
-/** `notice` is told what the node does on its own account, in sentences. */
+/** `notice` is called with a sentence for each thing that the node does unrequested. */
 export async function startNode(
   options: NodeOptions,
   notice: (sentence: string) => void = () => undefined,
@@ -64,7 +64,7 @@ export async function startNode(
     const self = { instanceId: randomUUID(), host: options.host, port: options.port, priority: 0 };
     const scavenger = new Scavenger(log, () => `${self.host}:${self.port}`, notice);
     let shutDown = (): void => undefined;
-    const shutdownAsked = new Promise<void>((resolve) => (shutDown = resolve));
+    const shutdownRequested = new Promise<void>((resolve) => (shutDown = resolve));
     const setPriority = (priority: number) => void (self.priority = priority);
     const serving = { log, groups, tls, self, scavenger, setPriority, shutDown: () => shutDown() };
     const listener = await serve(serving, options).catch(async (error: unknown) => {
@@ -75,16 +75,16 @@ export async function startNode(
     self.port = listener.port;
     await scavenger
       .endInterrupted()
-      .catch((error: unknown) => notice(`A scavenge's end is not told: ${String(error)}`));
+      .catch((error: unknown) => notice(`The end of an interrupted scavenge could not be recorded: ${String(error)}`));
     const stop = () =>
-      // Consumers of groups are told before their connections are cut.
+      // Consumers of groups get an error before their connections are cut.
       groups
         .close()
         .then(() => listener.close(STOP_GRACE_MS))
         .then(() => scavenger.end())
         .then(() => log.close())
         .finally(release);
-    return { port: listener.port, log, shutdownAsked, stop };
+    return { port: listener.port, log, shutdownRequested, stop };
   } catch (error) {
     release();
     throw error;

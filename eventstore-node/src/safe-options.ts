@@ -7,7 +7,7 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 export function refuseUnsafe({ allowAnyAddress, host }: NodeOptions): void {
   if (!allowAnyAddress && !LOOPBACK.has(host))
-    throw new UnsafeOptions(`This node is for one machine: to listen on ${host} it needs --allow-any-address.`);
+    throw new UnsafeOptions(`This node is for one machine. To listen on ${host}, add --allow-any-address.`);
 }
 
 /** What TLS needs; undefined with --insecure. Throws if something is missing, or can't be used. */
@@ -23,6 +23,6 @@ export function tlsIdentity(options: NodeOptions): TlsIdentity | undefined {
   };
   const missing = Object.entries(needed).flatMap(([option, value]) => (value ? [] : [option]));
   throw new UnsafeOptions(
-    `A node with TLS and users needs ${missing.join(', ')} too. Without both, for one machine: --insecure.`,
+    `For TLS and users, ${missing.join(', ')} must be given. To run without either, on one machine: --insecure.`,
   );
 }

@@ -1,5 +1,5 @@
 /**
- * EventStoreDB's newer client, which reads through code of its own: what the product may be moved to one day. The two
+ * EventStoreDB's newer client, which reads through code of its own: which programs may be moved to one day. The two
  * clients overwrite each other's messages where they are loaded together, so nothing here may lead to `db-client`.
  */
 import { BACKWARDS, END, jsonEvent, KurrentDBClient, NO_STREAM } from '@kurrent/kurrentdb-client';

@@ -4,12 +4,12 @@ import { TooManyLogins, type Authenticator } from './authenticator.js';
 import { anonymous, isAdmin, isAnonymous, isOperator, type Principal } from './principal.js';
 import type { StreamAccess } from './stream-access.js';
 
-/** What it takes to call something. `stream`: the method asks for the rights on the stream itself, once it knows which. */
+/** What it takes to call something. `stream`: the method checks the rights on the stream itself, once it knows which. */
 export type Right = 'nothing' | 'endpoint' | 'gossip' | 'stream' | 'login' | 'operator' | 'admin';
 
 /** Decides who may do what. */
 export interface Access {
-  /** Who the `authorization` header says it is. Throws UNAUTHENTICATED if it is not so. */
+  /** Who the `authorization` header names. Throws UNAUTHENTICATED if it is not so. */
   authenticate(authorization: string | undefined): Principal | Promise<Principal>;
   mayUse(principal: Principal, right: Right): boolean;
   mayAccess(principal: Principal, action: StreamAction, streamName: string): boolean;
@@ -31,7 +31,7 @@ export const accessDenied = (): GrpcError =>
   new GrpcError(Status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
 
 export const unauthenticated = (): GrpcError =>
-  new GrpcError(Status.UNAUTHENTICATED, 'The credentials are not those of a user of this node.');
+  new GrpcError(Status.UNAUTHENTICATED, 'These credentials do not belong to a user of this node.');
 
 export function restricted(authenticator: Authenticator, streams: StreamAccess, options: AnonymousOptions): Access {
   const proven = (principal: Principal | undefined): Principal => {

@@ -29,7 +29,7 @@ function basicCredentials(authorization: string): Credentials | undefined {
 }
 
 /**
- * Tells who sent credentials. Checking a password is slow on purpose, so what was found right is remembered, by a hash of
+ * Finds who sent credentials. Checking a password is slow on purpose, so what was found right is remembered, by a hash of
  * it, until the user changes; passwords that are not known yet are checked one after the other, so that guessing them
  * leaves the node its other threads.
  */
@@ -54,7 +54,7 @@ export class Authenticator {
   }
 
   private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.waiting >= MOST_WAITING) throw new TooManyLogins('Too many passwords wait to be checked.');
+    if (this.waiting >= MOST_WAITING) throw new TooManyLogins('Too many logins are waiting to be checked.');
     this.waiting++;
     const turn = this.last.then(work).finally(() => this.waiting--);
     this.last = turn.catch(() => undefined);

@@ -8,5 +8,5 @@ const everything = (role: string): Required<StreamAcl> => ({
   metaWrite: [role],
 });
 
-/** The server's own, where `$settings` says nothing else. */
+/** The server's own, where `$settings` has nothing else. */
 export const defaultAcls = { user: everything(EVERYONE), system: everything(ADMINS) } as const;

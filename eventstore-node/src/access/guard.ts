@@ -11,7 +11,7 @@ export type GuardedMethods = Readonly<Record<string, GuardedMethod>>;
 
 const CLIENT = '/event_store.client.';
 
-/** What each service, or a method of it, takes. Rights on a stream are asked for by the method, which knows the stream. */
+/** What each service, or a method of it, takes. Rights on a stream are checked by the method, which knows the stream. */
 const rights: Readonly<Record<string, Right>> = {
   'streams.Streams': 'stream',
   'gossip.Gossip': 'gossip',
@@ -31,7 +31,7 @@ const rights: Readonly<Record<string, Right>> = {
 function rightFor(path: string): Right {
   const method = path.slice(CLIENT.length);
   const right = rights[method] ?? rights[method.slice(0, method.lastIndexOf('/'))];
-  if (!right) throw new Error(`Nothing says what it takes to call ${path}.`);
+  if (!right) throw new Error(`No right is set for ${path}.`);
   return right;
 }
 

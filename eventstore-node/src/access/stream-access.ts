@@ -18,7 +18,7 @@ interface DefaultAcls {
 const SETTINGS = '$settings';
 const MOST_REMEMBERED = 10_000;
 
-/** Who may do what to which stream: `$acl` of the stream, else what `$settings` says of its kind, else the server's defaults. */
+/** Who may do what to which stream: `$acl` of the stream, else what `$settings` has for its kind, else the server's defaults. */
 export class StreamAccess {
   private readonly acls = new Map<string, Remembered<StreamAcl>>();
   private settings: Remembered<DefaultAcls> = { revision: -1, value: { user: {}, system: {} } };

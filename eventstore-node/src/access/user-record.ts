@@ -1,7 +1,7 @@
 import { parseObject } from '../storage/stream-settings.js';
 import type { PasswordHash } from './password.js';
 
-/** A user as its last event in `$user-<login name>` tells. Field names are the server's. */
+/** A user as its last event in `$user-<login name>` has it. Field names are the server's. */
 export interface UserRecord extends PasswordHash {
   readonly loginName: string;
   readonly fullName: string;
@@ -12,7 +12,7 @@ export interface UserRecord extends PasswordHash {
 export const encodeUser = ({ loginName, fullName, salt, hash, disabled, groups }: UserRecord): Buffer =>
   Buffer.from(JSON.stringify({ loginName, fullName, salt, hash, disabled, groups }));
 
-/** Undefined for what tells of no user: administrators can write anything into these streams. */
+/** Undefined for what is no user: administrators can write anything into these streams. */
 export function decodeUser(data: Uint8Array): UserRecord | undefined {
   const { loginName, fullName, salt, hash, disabled, groups } = parseObject(data);
   if (typeof loginName !== 'string' || typeof salt !== 'string' || typeof hash !== 'string') return undefined;

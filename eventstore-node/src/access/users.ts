@@ -36,7 +36,7 @@ export const userStream = (loginName: string): string => `$user-${loginName}`;
 export class Users {
   constructor(private readonly log: EventLog) {}
 
-  /** Changes with each change of the user; undefined for one that isn't there. Cheap: asked with every call. */
+  /** Changes with each change of the user; undefined for one that isn't there. Cheap: read with every call. */
   version(loginName: string): number | undefined {
     const stream = this.log.catalog.find(userStream(loginName));
     return stream && !isDeleted(stream) && stream.lastRevision !== NO_REVISION ? stream.lastRevision : undefined;

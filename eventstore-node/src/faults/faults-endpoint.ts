@@ -3,15 +3,15 @@ import { UnknownFault, type FaultRequest, type Faults } from './faults.js';
 
 const LARGEST_BODY_BYTES = 10_000;
 
-/** `PUT /faults` asks for misbehaviour, `DELETE` ends it, `GET` tells what is asked for. */
+/** `PUT /faults` requests misbehaviour, `DELETE` ends it, `GET` returns what is requested. */
 export async function faultsEndpoint(
   faults: Faults,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   try {
-    if (request.method === 'PUT') faults.ask(JSON.parse(await bodyOf(request)) as FaultRequest);
-    if (request.method === 'DELETE') faults.ask({});
+    if (request.method === 'PUT') faults.request(JSON.parse(await bodyOf(request)) as FaultRequest);
+    if (request.method === 'DELETE') faults.request({});
     respond(response, 200, faults.describe());
   } catch (error) {
     const isMisuse = error instanceof UnknownFault || error instanceof SyntaxError;

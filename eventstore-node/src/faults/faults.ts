@@ -11,7 +11,7 @@ export type SubscriptionFault = (typeof SUBSCRIPTION_FAULTS)[number];
 
 export class UnknownFault extends Error {}
 
-/** What was asked for over HTTP. `count`: how often; without it until further notice. */
+/** A request over HTTP. `count`: how often; without it until further notice. */
 export interface FaultRequest {
   readonly append?: string;
   readonly subscription?: string;
@@ -32,8 +32,8 @@ export class Faults {
   private subscription: { readonly fault: SubscriptionFault; left: number } | undefined;
   private readonly subscribers = new Set<GrpcCall>();
 
-  /** Replaces what was asked for before. */
-  ask({ append, subscription, count = Infinity }: FaultRequest): void {
+  /** Replaces what was requested before. */
+  request({ append, subscription, count = Infinity }: FaultRequest): void {
     this.append = append === undefined ? undefined : { fault: appendFault(append), left: count };
     this.subscription =
       subscription === undefined ? undefined : { fault: subscriptionFault(subscription), left: count };
@@ -56,7 +56,7 @@ export class Faults {
     if (fault?.kind === 'answer-twice') conduct.respond(answer);
   }
 
-  /** The feed of a subscription, with what was asked for done to it. */
+  /** The feed of a subscription, with the requested faults. */
   feed(feed: Feed, call: GrpcCall): Feed {
     this.subscribers.add(call);
     call.onClosed(() => this.subscribers.delete(call));
@@ -93,12 +93,12 @@ function appendFault(text: string): AppendFault {
   const [kind, delay = '0'] = text.split(':') as [string, string?];
   const known = APPEND_FAULTS.find((name) => name === kind);
   if (!known || !Number.isFinite(Number(delay)))
-    throw new UnknownFault(`Appends can be ${APPEND_FAULTS.join(', ')}; slow as slow:500.`);
+    throw new UnknownFault(`append must be one of ${APPEND_FAULTS.join(', ')}; slow with a delay in ms: slow:500.`);
   return { kind: known, delayMs: Number(delay) };
 }
 
 function subscriptionFault(text: string): SubscriptionFault {
   const known = SUBSCRIPTION_FAULTS.find((name) => name === text);
-  if (!known) throw new UnknownFault(`Subscriptions can be ${SUBSCRIPTION_FAULTS.join(', ')}.`);
+  if (!known) throw new UnknownFault(`subscription must be one of ${SUBSCRIPTION_FAULTS.join(', ')}.`);
   return known;
 }

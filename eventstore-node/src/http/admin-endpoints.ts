@@ -9,7 +9,7 @@ const operation = (method: Endpoint['method'], path: RegExp, answer: Endpoint['a
   answer,
 });
 
-/** What operators ask of the server over HTTP. */
+/** Operators' calls over HTTP. */
 export const adminEndpoints: readonly Endpoint[] = [
   operation('POST', /^\/admin\/shutdown$/, ({ shutDown }) => {
     // The answer leaves first.
@@ -42,7 +42,7 @@ export const adminEndpoints: readonly Endpoint[] = [
 
 const wrong = (detail: string): HttpReply => refusal(400, 'wrong-parameter', detail);
 
-/** In one thread and from the first chunk on, as far as others are asked for and make sense. */
+/** In one thread and from the first chunk on, as far as others are requested and make sense. */
 function start(scavenger: Scavenger, parameters: URLSearchParams): HttpReply {
   if (!isWholeNumber(parameters.get('startFromChunk') ?? '0')) return wrong('startFromChunk must be a whole number.');
   const threads = parameters.get('threads') ?? '1';
@@ -53,9 +53,9 @@ function start(scavenger: Scavenger, parameters: URLSearchParams): HttpReply {
     : ok({ scavengeId }, `ScavengeId: ${scavengeId}`);
 }
 
-async function stop(scavenger: Scavenger, asked: string): Promise<HttpReply> {
+async function stop(scavenger: Scavenger, requested: string): Promise<HttpReply> {
   try {
-    const { scavengeId } = await scavenger.stop(asked);
+    const { scavengeId } = await scavenger.stop(requested);
     return ok(scavengeId, scavengeId);
   } catch (error) {
     if (!(error instanceof UnknownScavenge)) throw error;

@@ -20,7 +20,7 @@ export interface EndpointParts extends OperationsParts {
 export interface HttpReply {
   readonly status: number;
   readonly body?: unknown;
-  /** Instead, for who does not ask for JSON: the server's first choice where it tells operators something. */
+  /** Instead, for callers who do not accept JSON: the server's first choice in answers to operators. */
   readonly text?: string;
 }
 

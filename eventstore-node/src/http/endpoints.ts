@@ -2,14 +2,13 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Right } from '../access/access.js';
 import { faultsEndpoint } from '../faults/faults-endpoint.js';
 import { GrpcError, Status } from '../transport/grpc-status.js';
+import { NO_PROJECTIONS } from '../services/unserved.js';
 import { adminEndpoints } from './admin-endpoints.js';
 import { refusal, respond, type EndpointParts, type HttpReply } from './endpoint.js';
 import { nodeEndpoints } from './node-endpoints.js';
 import { refusalOfName, refusalOfPages } from './web-pages.js';
 
 const endpoints = [...nodeEndpoints, ...adminEndpoints];
-
-const NO_PROJECTIONS = 'This node has no projections. Run an EventStoreDB server for them.';
 
 export const httpEndpoints =
   (parts: EndpointParts): RequestListener =>

@@ -3,7 +3,7 @@ import { nested, type Stats } from '../services/node-stats.js';
 import { SERVER_VERSION } from '../services/server-features.js';
 import { ok, refusal, type Endpoint, type EndpointParts } from './endpoint.js';
 
-/** What the server tells of itself, as far as operators and health checks ask for it. */
+/** The server's facts that operators and health checks read. */
 export const nodeEndpoints: readonly Endpoint[] = [
   {
     method: 'GET',
@@ -33,9 +33,10 @@ export const nodeEndpoints: readonly Endpoint[] = [
   { method: 'GET', path: /^\/gossip$/, right: 'gossip', answer: (parts) => ok(gossip(parts)) },
 ];
 
-/** A part of them can be asked for by its path. */
+/** Their path leads to a part of them. */
 function statistics(stats: Stats, path: string, isGrouped: boolean) {
-  if (!isGrouped && path) return refusal(400, 'wrong-parameter', 'A part of the statistics is told in groups only.');
+  if (!isGrouped && path)
+    return refusal(400, 'wrong-parameter', 'With group=false the statistics are returned as a whole.');
   if (!isGrouped) return ok(stats);
   let part: unknown = nested(stats);
   for (const group of path.split('/').filter(Boolean)) part = (part as Record<string, unknown> | undefined)?.[group];

@@ -40,7 +40,7 @@ const operations = [
 describe('a page of another site', () => {
   test.each(operations)('can not POST to %s', async (path) => {
     let isAsked = false;
-    void server.node.shutdownAsked.then(() => (isAsked = true));
+    void server.node.shutdownRequested.then(() => (isAsked = true));
     for (const headers of [
       FORM,
       { 'content-type': 'text/plain; application/json' },

@@ -20,12 +20,12 @@ export function refusalOfPages({ method, headers }: IncomingMessage): HttpReply 
   const isOfAnotherSite =
     (origin !== undefined && origin.replace(/^https?:\/\//, '') !== host) ||
     (site !== undefined && !FROM_HERE.has(String(site)));
-  if (isOfAnotherSite) return refusal(403, 'of-another-site', 'Pages of other sites change nothing here.');
+  if (isOfAnotherSite) return refusal(403, 'of-another-site', 'Requests from pages of other sites are refused.');
   if (method !== 'POST' || authorization !== undefined || isJson(headers['content-type'])) return undefined;
   return refusal(
     403,
     'may-be-of-another-site',
-    'Send Content-Type: application/json, or credentials (whatever they are with --insecure): web pages of other sites can not.',
+    'Send Content-Type: application/json or credentials (any at all with --insecure), which web pages of other sites cannot.',
   );
 }
 
@@ -41,5 +41,5 @@ export function refusalOfName({ headers }: IncomingMessage, listensAt: string): 
   const isOurs =
     isIP(name) > 0 || !name.includes('.') || name.endsWith('.localhost') || name === listensAt.toLowerCase();
   if (isOurs) return undefined;
-  return refusal(421, 'not-this-node', `This node is not known as ${name}: ask for it by its address.`);
+  return refusal(421, 'not-this-node', `${name} is not a name of this node. Use its address.`);
 }

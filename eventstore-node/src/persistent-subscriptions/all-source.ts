@@ -29,7 +29,7 @@ export class AllSource implements EventSource {
     return false;
   }
 
-  /** Not told: whether the filter lets it through is found when it is read. */
+  /** Left open: whether the filter lets it through is found when it is read. */
   arrived(): undefined {
     return undefined;
   }

@@ -6,7 +6,7 @@ import { ADMINS_ONLY, deleteStream, jsonEvent, lastEventOf, write, writeMetadata
 const CHECKPOINT_EVENT_TYPE = 'SubscriptionCheckpoint';
 const KEPT = 2;
 
-/** The stream that says up to where a group has settled everything. */
+/** The stream that holds up to where a group has settled everything. */
 export class Checkpoints {
   private readonly streamName: string;
 
@@ -22,7 +22,8 @@ export class Checkpoints {
     if (!event) return undefined;
     const text: unknown = JSON.parse(Buffer.from(event.data).toString('utf8'));
     const place = parsePlace(String(text));
-    if (place === undefined) throw new Error(`${this.streamName} ends with ${String(text)}, which is no checkpoint.`);
+    if (place === undefined)
+      throw new Error(`${this.streamName} ends with ${String(text)}, which is not a checkpoint.`);
     return place;
   }
 

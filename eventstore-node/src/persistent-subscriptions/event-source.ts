@@ -21,11 +21,11 @@ export interface SourcePage {
 export interface EventSource {
   /** At most `limit` events. */
   next(limit: number): SourcePage;
-  /** False only if `next` has certainly nothing: asked after each commit, of every group. */
+  /** False only if `next` has certainly nothing: read after each commit, of every group. */
   readonly mayHaveMore: boolean;
   /** True for a tombstoned stream: it can't be read any more. */
   readonly hasEnded: boolean;
-  /** Place of the newest event, if one has come since this was asked last. */
+  /** Place of the newest event, if one has come since this was called last. */
   arrived(): number | undefined;
   /** How many events have been searched, and up to where: undefined before the first. */
   readonly searched: number;

@@ -9,7 +9,7 @@ export interface GroupEntry {
   /** Groups on `$all` only. */
   readonly filter: FilterCriteria | undefined;
   /**
-   * Place of the last event there was when the group was asked to start at the end. Without it, what came in between and
+   * Place of the last event there was when the group was created to start at the end. Without it, what came in between and
    * was not yet part of a checkpoint would be passed over by a restart.
    */
   readonly liveAfter: number;

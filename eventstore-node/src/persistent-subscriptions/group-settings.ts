@@ -7,7 +7,7 @@ export const isStrategyName = (name: string): name is StrategyName => STRATEGY_N
 /** Stands for the end where a place in a source is a number, as on the server. */
 export const FROM_END = -1;
 
-/** What a group is asked to be. Counts of 0 mean: no limit of subscribers, no checkpoint by time alone; but no time to answer. */
+/** A group's settings. Counts of 0 mean: no limit of subscribers, no checkpoint by time alone; but no time to answer. */
 export interface GroupSettings {
   readonly resolveLinkTos: boolean;
   /** The first event of a group without a checkpoint, included: a revision, or a position in `$all`; or `FROM_END`. */

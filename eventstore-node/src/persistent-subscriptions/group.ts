@@ -18,7 +18,7 @@ export type Refusal = 'park' | 'retry' | 'skip';
 
 /**
  * A group: one place in a stream or in `$all`, moved on by all of its consumers together. Every event goes to one of them
- * until it is acknowledged, skipped or parked; a checkpoint says up to where that is so, and a start resumes there.
+ * until it is acknowledged, skipped or parked; a checkpoint holds up to where that is so, and a start resumes there.
  */
 export class Group {
   private readonly progress: Progress;
@@ -48,7 +48,7 @@ export class Group {
     this.deliveries = new Deliveries(log, settings, (message) => this.settle(message));
     this.parked = new ParkedMessages(log, key);
     this.checkpointing = new Checkpointing(settings, this.progress, this.checkpoints, checkpoint);
-    const failed = (error: unknown) => this.noticeFailure('could not read on', error);
+    const failed = (error: unknown) => this.noticeFailure('could not read its events', error);
     const { parked, progress, deliveries } = this;
     const ended = () => this.fault();
     this.intake = new Intake({ source, parked, progress, deliveries, settings, failed, ended });

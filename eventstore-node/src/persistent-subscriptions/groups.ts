@@ -16,7 +16,7 @@ const TICK_MS = 1000;
 export class PersistentSubscriptions {
   private entries: readonly GroupEntry[] = [];
   private readonly groups = new Map<string, Group>();
-  /** Streams that have, or had, groups: the server tells them from those that never did. */
+  /** Streams that have, or had, groups: the server distinguishes them from those that never did. */
   private readonly knownStreams = new Set<string>();
   /** Why nothing is served or changed. */
   private notReady: string | undefined;
@@ -134,8 +134,8 @@ export class PersistentSubscriptions {
       this.entries = loadConfiguration(this.log);
       this.notReady = undefined;
     } catch (error) {
-      this.notReady = `the configuration of persistent subscriptions can't be read: ${String(error)}`;
-      this.notice(`Persistent subscriptions are not served, as ${this.notReady}.`);
+      this.notReady = `their configuration can't be read: ${String(error)}`;
+      this.notice(`Persistent subscriptions are not served: ${this.notReady}.`);
       return;
     }
     for (const entry of this.entries) {
@@ -169,12 +169,12 @@ export class PersistentSubscriptions {
     if (this.notReady !== undefined) throw groupsNotReady(this.notReady);
   }
 
-  private forEach(tell: (group: Group) => void): void {
+  private forEach(notify: (group: Group) => void): void {
     for (const group of this.groups.values()) {
       try {
-        tell(group);
+        notify(group);
       } catch (error) {
-        this.notice(`Group ${idOf(group.entry.key)} could not go on: ${String(error)}`);
+        this.notice(`Group ${idOf(group.entry.key)} failed: ${String(error)}`);
       }
     }
   }

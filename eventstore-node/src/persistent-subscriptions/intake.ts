@@ -14,9 +14,9 @@ export interface IntakeParts {
   readonly progress: Progress;
   readonly deliveries: Deliveries;
   readonly settings: GroupSettings;
-  /** Told why reading stopped; the next tick reads again. */
+  /** Called with why reading stopped; the next tick reads again. */
   readonly failed: (error: unknown) => void;
-  /** Told that the source can't be read any more. */
+  /** Called when the source can't be read any more. */
   readonly ended: () => void;
 }
 

@@ -14,7 +14,7 @@ import { ADMINS_ONLY, deleteStream, lastOf, write, writeMetadata } from './own-s
  */
 export class ParkedMessages {
   private readonly streamName: string;
-  /** Links before this revision were asked for again. */
+  /** A replay of links before this revision was requested. */
   private replayedTo = 0;
   private nextToRead = 0;
   /** Revisions that were handed out and are not settled, in their order. */

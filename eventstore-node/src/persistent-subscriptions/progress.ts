@@ -9,7 +9,7 @@ export interface Reached {
 
 /**
  * Knows which events of the source are not settled yet: waiting, with a consumer, or on their way to the parked ones.
- * A checkpoint may say no more than that everything before the first of them is.
+ * A checkpoint may claim no more than that everything before the first of them is.
  */
 export class Progress {
   /** By ordinal. Events come in in that order, so the first entry is the lowest. */

@@ -9,7 +9,7 @@ import { FROM_END } from './group-settings.js';
 import { lastOf } from './own-streams.js';
 import { StreamSource } from './stream-source.js';
 
-/** A group's source: behind its checkpoint, or without one where its settings say. */
+/** A group's source: behind its checkpoint, or without one where its settings state. */
 export function sourceOf(
   log: EventLog,
   { key: { streamName }, settings: { startFrom }, filter, liveAfter }: GroupEntry,

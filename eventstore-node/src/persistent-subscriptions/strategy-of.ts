@@ -5,7 +5,7 @@ import type { Message } from './message.js';
 import { correlationOf, Pinned, streamOf } from './pinned.js';
 import { DispatchToSingle, RoundRobin } from './round-robin.js';
 
-/** `eventOf` tells what a message is about: the event that a link leads to. Undefined if it is gone. */
+/** `eventOf` returns what a message is about: the event that a link leads to. Undefined if it is gone. */
 export function strategyOf(
   name: StrategyName,
   eventOf: (message: Message) => RecordedEvent | undefined,

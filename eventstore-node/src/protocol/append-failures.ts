@@ -48,7 +48,7 @@ export const badRequest = (message: string): StatusMessage => bad({ message });
 export const timedOut: StatusMessage = failure<Empty>(Code.DEADLINE_EXCEEDED, 'Timeout')(empty);
 export const accessDenied: StatusMessage = failure<Empty>(Code.PERMISSION_DENIED, 'AccessDenied')(empty);
 /**
- * The append was not written, and why is the node's trouble: no space, a failing disk. The details say nothing, because
+ * The append was not written, and why is the node's trouble: no space, a failing disk. The details are empty, because
  * clients show the message only of what they don't recognise.
  */
 export const notWritten = (reason: string): StatusMessage => ({

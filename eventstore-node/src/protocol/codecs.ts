@@ -30,7 +30,7 @@ for (const proto of [
   protobuf.parse(proto, root, { keepCase: true });
 root.resolveAll();
 
-/** Messages are plain objects whose fields are named as in the proto; a oneof's name tells which of its fields is set. */
+/** Messages are plain objects whose fields are named as in the proto; a oneof's name holds the one of its fields that is set. */
 export function codecOf<Message>(fullName: string): Codec<Message> {
   const type = root.lookupType(fullName);
   return {

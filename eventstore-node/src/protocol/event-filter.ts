@@ -1,6 +1,6 @@
 import { readHeader } from '../storage/recorded-event.js';
 
-/** True for the records that a reader of `$all` asked for. */
+/** True for the records that a reader of `$all` selected. */
 export type EventFilter = (record: Buffer) => boolean;
 
 export interface FilterCriteria {

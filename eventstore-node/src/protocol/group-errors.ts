@@ -40,7 +40,7 @@ export const groupFailed = ({ streamName, groupName }: GroupKey, reason: string)
     reason,
   });
 
-/** The server stumbles over such requests, and clients are not told what kind of error that is. */
+/** The server stumbles over such requests, and clients get no kind of error. */
 export const unexplained = (reason: string): GrpcError => new GrpcError(Status.UNKNOWN, reason);
 
 /** What groups there are could not be read: nothing is changed before it can. */

@@ -1,6 +1,6 @@
 import { ALL } from '../storage/stream-settings.js';
 
-/** What tells a group from others: the stream it reads and its name. */
+/** What identifies a group: the stream it reads and its name. */
 export interface GroupKey {
   readonly streamName: string;
   readonly groupName: string;

@@ -89,7 +89,7 @@ export const getInfoResponse = codecOf<Message>(name('GetInfoResp'));
 export const replayParkedRequest = codecOf<Request<ReplayParkedOptions>>(name('ReplayParkedReq'));
 export const listRequest = codecOf<Request<ListOptions>>(name('ListReq'));
 export const listResponse = codecOf<Message>(name('ListResp'));
-/** Most answers say nothing: CreateResp, UpdateResp, DeleteResp, ReplayParkedResp, Empty. */
+/** Most answers are empty: CreateResp, UpdateResp, DeleteResp, ReplayParkedResp, Empty. */
 export const emptyResponse = new Uint8Array();
 
 export function optionsOf<Options>({ options }: Request<Options>): Options {

@@ -3,7 +3,7 @@ import type { LoggedEvent } from '../storage/recorded-event.js';
 import { FRAME_HEADER_BYTES, writeFrameHeader } from '../transport/grpc-frames.js';
 import { readResponse, empty, positionMessage } from './stream-messages.js';
 
-/** Turns a logged event into the frame that carries it to a reader; persistent subscriptions say how often it was tried. */
+/** Turns a logged event into the frame that carries it to a reader; persistent subscriptions add how often it was tried. */
 export type EventWriter = (event: LoggedEvent, retryCount?: number) => Buffer;
 
 const tag = { readEvent: 0x0a, event: 0x0a, link: 0x12, commitPosition: 0x18, retryCount: 0x28 };

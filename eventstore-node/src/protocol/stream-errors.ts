@@ -37,7 +37,7 @@ export const requiredPropertyMissing = (property: string): GrpcError =>
     'required-metadata-properties': 'type,content-type',
   });
 
-/** What the server fails at rather than refuses: clients are told no kind of error. */
+/** What the server fails at rather than refuses: clients get no kind of error. */
 export const notPossible = (message: string): GrpcError => new GrpcError(Status.UNKNOWN, message);
 
 export const invalidArgument = (message: string): GrpcError => new GrpcError(Status.INVALID_ARGUMENT, message);

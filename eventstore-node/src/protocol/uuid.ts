@@ -23,7 +23,7 @@ export function uuidText({ value, structured, string }: UuidMessage): string | u
   return structured && dashed(hex(structured.most_significant_bits) + hex(structured.least_significant_bits));
 }
 
-/** As the server sends ids that nobody has asked for in another form. */
+/** As the server sends ids that nobody has requested in another form. */
 export function structuredUuid(text: string): UuidMessage {
   const digits = text.replaceAll('-', '');
   const bits = (from: number): Int64 => {

@@ -7,7 +7,7 @@ type FindStream = (name: string) => StreamState | undefined;
 
 /**
  * Whether nothing is lost with an event, by what is durable now: a stream that has changes on their way to disk keeps all it
- * has until next time. The last event of a stream stays, whatever its metadata say, because revisions go on from it; so
+ * has until next time. The last event of a stream stays, whatever its metadata are, because revisions go on from it; so
  * does a tombstone, for ever.
  */
 export function isRemovable(

@@ -10,7 +10,7 @@ const SHORTEST_PAUSE_MS = 10;
 /** The longest that a timer can be set to. */
 const LONGEST_PAUSE_MS = 2 ** 31 - 1;
 
-/** The node's measured values, at once and then each time the asked period is over. */
+/** The node's measured values, at once and then each time the requested period is over. */
 export const stats =
   (measure: () => Stats): Method =>
   async (call) => {

@@ -8,7 +8,7 @@ export type Stats = Readonly<Record<string, string | number>>;
 const PERCENT = 100;
 const MICROSECONDS_PER_MS = 1000;
 
-/** Measures the node. The CPU's share is that since the last time anyone asked, or since the start. */
+/** Measures the node. The CPU's share is that since the last measurement, or since the start. */
 export function nodeStats(log: EventLog, subscriptions: SubscriptionCounters): () => Stats {
   const startedAt = new Date(Date.now() - process.uptime() * 1000).toISOString();
   let before = { at: performance.now() - process.uptime() * 1000, cpu: 0 };
@@ -16,7 +16,7 @@ export function nodeStats(log: EventLog, subscriptions: SubscriptionCounters): (
   const cpuShare = (cpuMicroseconds: number): number => {
     const at = performance.now();
     const wallMs = at - before.at;
-    // Asked twice in no time there is nothing to measure.
+    // Twice within a millisecond there is nothing to measure.
     if (wallMs >= 1) {
       share = ((cpuMicroseconds - before.cpu) / MICROSECONDS_PER_MS / wallMs / cpus().length) * PERCENT;
       before = { at, cpu: cpuMicroseconds };

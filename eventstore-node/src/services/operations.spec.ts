@@ -202,7 +202,7 @@ test('a shutdown is answered, and then asked of the process', async () => {
           })
         ).status,
       ).toBe(200);
-    await other.node.shutdownAsked;
+    await other.node.shutdownRequested;
     await other.stop();
   }
 });

@@ -25,11 +25,11 @@ const response = message<{ scavenge_id: string; scavenge_result: number }>('Scav
 const OPERATIONS = '/event_store.client.operations.Operations/';
 const NOTHING = new Uint8Array();
 
-/** What operators ask of a node. This one scavenges in one thread, and all there is, whatever is asked for. */
+/** Operators' calls. This node scavenges in one thread, and all there is, whatever is requested. */
 export const operationsService = ({ scavenger, groups, shutDown, setPriority }: OperationsParts): Methods => ({
   [`${OPERATIONS}StartScavenge`]: unary((request) => {
     const threads = startRequest.decode(request).options?.thread_count ?? 0;
-    if (threads < 0) throw invalidArgument('A scavenge has at least one thread.');
+    if (threads < 0) throw invalidArgument('The number of threads must not be negative.');
     return encoded(scavenger.start());
   }),
   [`${OPERATIONS}StopScavenge`]: unary(async (request) =>

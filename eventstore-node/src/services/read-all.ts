@@ -23,7 +23,7 @@ export async function readAll(
 ): Promise<void> {
   const end = log.durablePosition + 1;
   let at = from === 'start' ? 0 : from === 'end' ? end : from;
-  if (backwards && at > end) throw invalidArgument(`Nothing can be read backwards from ${at}: the log ends before it.`);
+  if (backwards && at > end) throw invalidArgument(`Position ${at} is behind the end of the log.`);
   let left = count;
   // The first page holds all that is wanted, unless the filter lets little of it through.
   for (let limit = Math.min(count, EVENTS_PER_PAGE); !call.isOver; limit = EVENTS_PER_PAGE) {

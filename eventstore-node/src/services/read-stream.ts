@@ -19,12 +19,12 @@ export interface StreamRead {
   readonly from: number | 'start' | 'end';
   readonly count: number;
   readonly backwards: boolean;
-  /** Newer clients ask where the stream begins and ends. */
+  /** Newer clients request where the stream begins and ends. */
   readonly statesEnds: boolean;
 }
 
 const EVENTS_PER_PAGE = 256;
-/** The server reads so many revisions at once: what it says of the first page shows it. */
+/** The server reads so many revisions at once: its answers about the first page show it. */
 const SERVER_PAGE = 32;
 
 /** A stream's events as far as its metadata lets them be seen. */
@@ -48,7 +48,7 @@ export async function readStream(
   if (statesEnds) call.write(lastStreamPosition(stream.lastRevision));
 }
 
-/** Where a reader finds the next event, if the server's first page holds none, and it did not ask for that place. */
+/** Where a reader finds the next event, if the server's first page holds none, and it did not request that place. */
 function beginIfNothingRead(stream: StreamState, { from, count }: StreamRead): number | undefined {
   const start = typeof from === 'number' ? from : 0;
   const lowest = firstReadableRevision(stream);

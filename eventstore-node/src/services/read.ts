@@ -35,7 +35,7 @@ export interface ReadSettings {
 }
 
 const BACKWARDS = 1;
-/** How many events a filtered subscription searches for each unit of its checkpoint interval, when it does not say. */
+/** How many events a filtered subscription searches for each unit of its checkpoint interval, when it does not state one. */
 const DEFAULT_SEARCH_WINDOW = 32;
 
 /** Reads and subscriptions: of a stream or of `$all`, either way, once or for good. */
@@ -75,7 +75,7 @@ async function subscribe(
   writer: EventWriter,
   settings: ReadSettings,
 ): Promise<void> {
-  if (options.read_direction === BACKWARDS) throw invalidArgument('A subscription reads forwards.');
+  if (options.read_direction === BACKWARDS) throw invalidArgument('A subscription can only read forwards.');
   if (options.stream_option === 'all') {
     await new Subscription(log, call, settings.faults.feed(allFeed(log, options), call), writer, settings).run();
     return;
@@ -87,7 +87,7 @@ async function subscribe(
   await new Subscription(log, call, feed, writer, settings).run();
 }
 
-/** From beyond the end it tells what comes, as the server does. */
+/** From beyond the end it sends what comes, as the server does. */
 function allFeed(log: EventLog, options: ReadOptions): AllFeed {
   const from = positionOf(options);
   const position = from === 'start' ? 0 : from === 'end' ? log.durablePosition : Math.min(from, log.durablePosition);

@@ -14,7 +14,7 @@ const supportedMethods = codecOf<{ methods: readonly SupportedMethod[]; event_st
   'event_store.client.SupportedMethods',
 );
 
-/** What the server says of some methods besides that it has them. */
+/** What the server lists with some methods. */
 const features = (service: string, method: string): readonly string[] => {
   if (service.endsWith('.persistentsubscriptions')) return ['stream', 'all'];
   if (service.endsWith('.streams') && method === 'read') return ['position', 'events'];

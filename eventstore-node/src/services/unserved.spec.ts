@@ -29,7 +29,7 @@ const calls: Record<string, (client: EventStoreDBClient) => Promise<unknown>> = 
 test.each(Object.entries(calls))('projections: %s says that there are none, and where there are', async (_, call) => {
   const error = await failureOf(call(server.client));
   expect(error).toMatchObject({ type: 'unknown', code: UNIMPLEMENTED });
-  expect(error.message).toMatch(/has no projections: run an EventStoreDB server/);
+  expect(error.message).toMatch(/has no projections\. Run an EventStoreDB server/);
 });
 
 test('the client goes on after that', async () => {

@@ -21,7 +21,7 @@ type NameOptions = Pick<UserOptions, 'login_name'>;
 const request = <Options>(name: string) => codecOf<{ options?: Options }>(`event_store.client.users.${name}`);
 const createRequest = request<UserOptions>('CreateReq');
 const updateRequest = request<UserOptions>('UpdateReq');
-/** Delete, Enable, Disable and Details are asked for with a name alone. */
+/** Delete, Enable, Disable and Details take a name alone. */
 const nameRequest = request<NameOptions>('NameReq');
 const changePasswordRequest = request<PasswordOptions>('ChangePasswordReq');
 const resetPasswordRequest = request<PasswordOptions>('ResetPasswordReq');
@@ -30,7 +30,7 @@ const detailsResponse = codecOf<{ user_details: object }>('event_store.client.us
 const USERS = '/event_store.client.users.Users/';
 const NOTHING = new Uint8Array();
 
-/** The service of the server of the same name. Who may call what is said in `access/guard.ts`. */
+/** The service of the server of the same name. `access/guard.ts` has who may call what. */
 export const usersService = (users: Users): Methods => ({
   [`${USERS}Create`]: change(createRequest, ({ login_name, full_name, groups, password }) =>
     users.create({ loginName: login_name, fullName: full_name, groups, password: given(password) }),
@@ -44,7 +44,7 @@ export const usersService = (users: Users): Methods => ({
   [`${USERS}ResetPassword`]: change(resetPasswordRequest, ({ login_name, new_password }) =>
     users.resetPassword(login_name, given(new_password)),
   ),
-  // The current password is the proof: as on the server nobody asks whose it is.
+  // The current password is the proof: as on the server it does not matter who sends it.
   [`${USERS}ChangePassword`]: change(changePasswordRequest, ({ login_name, current_password, new_password }) =>
     users.changePassword(login_name, current_password, given(new_password)),
   ),
@@ -80,7 +80,7 @@ function asStatus(error: unknown, loginName: string): unknown {
   return error instanceof WrongPassword ? accessDenied() : error;
 }
 
-/** One user, or with no name given all of them: the server tells every user of every other. */
+/** One user, or with no name given all of them: on the server every user may see every other. */
 const details =
   (users: Users): Method =>
   async (call) => {

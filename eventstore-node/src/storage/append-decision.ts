@@ -10,7 +10,7 @@ export type AppendDecision =
   | { readonly kind: 'wrong-expected-revision'; readonly actual: number }
   | { readonly kind: 'stream-deleted' };
 
-/** What the decision asks of the log. */
+/** What the decision needs of the log. */
 export interface KnownEvents {
   readonly recentIds: RecentIds;
   readonly lastPosition: number;

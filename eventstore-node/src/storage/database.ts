@@ -9,11 +9,11 @@ export type StreamRevisionKey = [streamNumber: number, revision: number];
 /** lmdb's name for the file that its tables are in. */
 export const TABLES_FILE = 'data.mdb';
 
-/** Fact: up to which position the tables tell of the events. */
+/** Fact: up to which position the tables have the events. */
 export const INDEXED_POSITION = 'indexed-position';
 
 /**
- * The tables that lead to events, and what streams are like. All of it can be told again from the events themselves.
+ * The tables that lead to events, and what streams are like. All of it can be built again from the events themselves.
  * They are of one data directory, all in one LMDB environment, so that one transaction changes all of them or none.
  * A commit is on disk (fsync) before its promise resolves: `overlappingSync`, which resolves earlier, is off.
  */
@@ -117,7 +117,7 @@ export async function commitRows(database: Database, change: Change, make: () =>
   const { bavail, bsize } = disk.statfsSync(database.directory);
   const left = bavail * bsize;
   const needed = LEAST_ROOM_BYTES + roomFor(database, change);
-  if (left < needed) throw new Error(`the tables may need ${needed} bytes, and ${left} are left on the disk`);
+  if (left < needed) throw new Error(`the tables may need ${needed} bytes, but the disk has ${left} free`);
   try {
     await disk.commit(database.root, make);
   } catch (error) {

@@ -5,7 +5,7 @@ export class DirectoryInUse extends Error {}
 
 const LOCK_FILE = 'node.lock';
 
-/** When a process began, which tells it from a later one with the same id. Linux only; elsewhere the id must do. */
+/** When a process began, which distinguishes it from a later one with the same id. Linux only; elsewhere the id must do. */
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
@@ -62,7 +62,7 @@ function claim(own: string, lock: string): boolean {
 function releaseIfAbandoned(directory: string, lock: string): void {
   const holder = contentOf(lock);
   if (holder === undefined) return;
-  if (isAlive(holder)) throw new DirectoryInUse(`Process ${holder.split(' ')[0]} already runs on ${directory}.`);
+  if (isAlive(holder)) throw new DirectoryInUse(`${directory} is in use by process ${holder.split(' ')[0]}.`);
   const aside = `${lock}.abandoned.${process.pid}`;
   renameSync(lock, aside);
   // Between reading and renaming another process may have taken the lock: then it is given back.

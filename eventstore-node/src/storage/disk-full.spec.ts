@@ -22,8 +22,8 @@ afterAll(() => {
 });
 
 const AT_ONCE = 20;
-const UNWRITABLE = "The tables can't be written";
-const WRITABLE = 'The tables can be written again.';
+const UNWRITABLE = 'Writing the tables failed';
+const WRITABLE = 'The tables are written again.';
 const event = (number: number) => jsonEvent({ type: 'Numbered', data: { number } });
 /** Names so long that a few of them need a page of the tables. */
 const streamOf = (number: number) => `stream-${number}-${'x'.repeat(900)}`;

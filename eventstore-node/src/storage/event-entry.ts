@@ -6,7 +6,7 @@ import { isMetastream, parseSettings, streamOfMetastream } from './stream-settin
 import type { Staged, Write } from './tail.js';
 
 /**
- * Takes an event in: what it changes of its stream, and the rows that will tell of it. New appends and the
+ * Takes an event in: what it changes of its stream, and its rows. New appends and the
  * replay after a crash come through here alike, so both arrive at the same state.
  */
 export class EventEntry {
@@ -34,7 +34,7 @@ export class EventEntry {
     return stream;
   }
 
-  /** Whatever its type, as on the server; but only JSON says anything, and metadata have no metadata of their own. */
+  /** Whatever its type, as on the server; but only JSON counts, and metadata have no metadata of their own. */
   private applyMetadata({ streamName, contentType, data, position }: RecordedEvent, writes: Write[]): void {
     const name = streamOfMetastream(streamName);
     if (isMetastream(name)) return;

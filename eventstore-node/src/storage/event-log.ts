@@ -20,7 +20,7 @@ export interface EventLogOptions {
   readonly segmentBytes: number;
   readonly cachedStreams: number;
   readonly recentIds: number;
-  /** Told what the log did on its own account, in a sentence. */
+  /** Called with a sentence for each thing that the log does unrequested. */
   readonly notice: (sentence: string) => void;
 }
 
@@ -162,7 +162,7 @@ export class EventLog {
     for (const listener of this.listeners) listener();
   }
 
-  /** What memory tells of streams may include events that were never written: it is told again from what is durable. */
+  /** What memory has of streams may include events that were never written: it is built again from what is durable. */
   private onFailed(): void {
     this.recentIds.forgetAfter(this.durablePosition);
     this.catalog.forgetAll();

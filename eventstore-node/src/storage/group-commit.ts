@@ -11,7 +11,7 @@ interface Batch extends Staged {
 
 /**
  * A commit that begins later than this after the deadline of an append in it writes nothing. Up to then it is on its way,
- * as at the server: else whoever asks for the impossible, milliseconds, would have the others' appends fail with his.
+ * as at the server: else whoever requests the impossible, milliseconds, would have the others' appends fail with his.
  */
 const TOLERATED_MS = 500;
 

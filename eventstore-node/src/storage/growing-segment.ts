@@ -80,7 +80,7 @@ export class GrowingSegment {
     try {
       this.cutRemains();
     } catch {
-      // Nothing is appended before it has been cut, so the next append says what is wrong, if it still is.
+      // Nothing is appended before it has been cut, so the next append reports what is wrong, if it still is.
     }
   }
 }

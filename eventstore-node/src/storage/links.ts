@@ -8,12 +8,12 @@ export const LINK_EVENT_TYPE = '$>';
 
 const beginsWithNumber = (text: string): boolean => /^\s*[+-]?\d+\s*(@|$)/.test(text);
 
-/** Whether its data say which event of a stream it leads to. To readers a link that does not is an event like others. */
+/** Whether its data name which event of a stream it leads to. To readers a link that does not is an event like others. */
 export const saysWhere = (link: Buffer): boolean => beginsWithNumber(linkText(link));
 
 export const isLink = (record: Buffer): boolean => readHeader(record).type === LINK_EVENT_TYPE;
 
-/** What a link to the event says. */
+/** The data of a link to the event. */
 export function linkTo(record: Buffer): string {
   const { revision, streamName } = decodeRecordedEvent(record);
   return `${revision}@${streamName}`;

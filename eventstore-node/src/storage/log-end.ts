@@ -20,8 +20,8 @@ const crcOf = (text: string): string => crc32(text).toString(16).padStart(8, '0'
 const digits = (value: number): string => String(value).padStart(DIGITS, '0');
 
 /**
- * A file beside the tables that says how far they and the log have come. A log that was cut at its end looks like one whose last
- * write a crash interrupted; what the tables know tells the two apart, and this file where they were lost.
+ * A file beside the tables that holds how far they and the log have come. A log that was cut at its end looks like one whose last
+ * write a crash interrupted; what the tables know distinguishes the two, and this file where they were lost.
  */
 export class LogEndFile {
   readonly path: string;
@@ -43,17 +43,17 @@ export class LogEndFile {
     const size = this.tablesSize();
     if (size !== undefined && size < end.tablesBytes)
       throw new DamagedLog(
-        `${this.tables} ends at byte ${size}, and had ${end.tablesBytes} bytes. Nothing was changed. ` +
-          'Remove data.mdb and lock.mdb: what they say is told again from the events.',
+        `${this.tables} ends at byte ${size}, but had ${end.tablesBytes} bytes. Nothing was changed. ` +
+          'Remove data.mdb and lock.mdb: they are built again from the events.',
       );
     return end;
   }
 
   /** To be called when the tables hold what they have up to `position`. */
   write(position: number): void {
-    const said = `position ${digits(position)}, ${TABLES_FILE} ${digits(this.tablesSize() ?? 0)} bytes`;
+    const covered = `position ${digits(position)}, ${TABLES_FILE} ${digits(this.tablesSize() ?? 0)} bytes`;
     // Always as long, and within one sector: a disk has the old line or the new one.
-    const line = Buffer.from(`${said}, crc ${crcOf(said)}\n`);
+    const line = Buffer.from(`${covered}, crc ${crcOf(covered)}\n`);
     if (!disk.statSync(this.path, { throwIfNoEntry: false })) {
       disk.writeFileSync(unfinished(this.path), line, { flush: true });
       return disk.renameSync(unfinished(this.path), this.path);
@@ -68,11 +68,11 @@ export class LogEndFile {
 
   private stored(): LogEnd {
     if (!disk.statSync(this.path, { throwIfNoEntry: false })) return { position: 0, tablesBytes: 0 };
-    const [, said = '', position, tablesBytes, crc] = FORM.exec(disk.readFileSync(this.path, 'latin1')) ?? [];
-    if (crc !== crcOf(said))
+    const [, covered = '', position, tablesBytes, crc] = FORM.exec(disk.readFileSync(this.path, 'latin1')) ?? [];
+    if (crc !== crcOf(covered))
       throw new DamagedLog(
-        `${this.path} is not what was written to it. Nothing was changed. Where data.mdb is in place, which says the same, ` +
-          'it can be removed; otherwise put back a copy of the directory that is whole.',
+        `${this.path} is not what was written to it. Nothing was changed. If data.mdb is in place, which has the same, remove ` +
+          'this file; otherwise restore an undamaged copy of the directory.',
       );
     return { position: Number(position), tablesBytes: Number(tablesBytes) };
   }

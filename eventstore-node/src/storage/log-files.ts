@@ -45,7 +45,7 @@ export async function closeLogFiles({
   }
 }
 
-/** Up to where the tables tell of the events; 0 for nowhere. */
+/** Up to where the tables have the events; 0 for nowhere. */
 export function indexedPosition({ facts }: Database): number {
   const indexed = facts.getBinary(INDEXED_POSITION);
   return indexed ? decodePosition(indexed) : 0;

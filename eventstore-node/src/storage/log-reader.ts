@@ -94,7 +94,7 @@ export class LogReader {
     for (const { key, value } of this.parts.database.index.getRange(range)) {
       const position = decodePosition(value);
       const record = this.parts.segments.at(position);
-      if (!record) throw new Error(`The index leads to position ${position}, where nothing is.`);
+      if (!record) throw new Error(`The index has position ${position}, but the log has no event there.`);
       page.push({ position, revision: key[1], record });
       bytes += record.length;
       if (bytes >= PAGE_BYTES) break;

@@ -170,7 +170,7 @@ export class LogWriter {
   }
 
   /**
-   * The server's way: a metadata event behind those of the append says that the stream begins after its deleted ones.
+   * The server's way: a metadata event behind those of the append states that the stream begins after its deleted ones.
    * Metadata that can't be read are left alone: they count for nothing, and the deleted events are back.
    */
   private undelete(stream: StreamState, metadata: Uint8Array | undefined, beginsAt: number, staged: Staged): void {

@@ -110,7 +110,7 @@ const nestedText = (reader: WireReader): string => {
   return reader.text();
 };
 
-/** What filters ask of an event. `encodeRecordedEvent` fixes the order of the fields, so nothing behind the type is touched. */
+/** What filters need of an event. `encodeRecordedEvent` fixes the order of the fields, so nothing behind the type is touched. */
 export function readHeader(record: Buffer): { id: string; streamName: string; type: string } {
   const reader = new WireReader(record, 1);
   const id = nestedText(reader);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { disk } from './disk.js';
 
-/** A segment's file. Its name tells the first position and, once it was scavenged, how often. */
+/** A segment's file. Its name has the first position and, once it was scavenged, how often. */
 export interface SegmentFile {
   readonly path: string;
   readonly firstPosition: number;

@@ -7,7 +7,7 @@ import { areStored, storeOffsets } from './segment.js';
 
 export const FIRST_POSITION = 1;
 
-/** Up to where events are known to be durable, and the file that says so. */
+/** Up to where events are known to be durable, and the file that has it. */
 export interface KnownEnd {
   readonly position: number;
   readonly file: string;
@@ -41,7 +41,7 @@ export interface FoundSegments {
 export function recoverSegments(directory: string, known: KnownEnd): FoundSegments {
   const { segments, leftovers } = filesIn(directory);
   if (segments[0] && segments[0].firstPosition !== FIRST_POSITION)
-    throw notWhole(`The log's first file is missing: in ${directory} it begins with ${segments[0].path}.`);
+    throw notWhole(`The log's first file is missing: the first in ${directory} is ${segments[0].path}.`);
   const withoutOffsets: SegmentFile[] = [];
   const finished = segments.slice(0, -1).map((file, index) => {
     const { offsets, end } = finishedSegment(file, segments[index + 1] as SegmentFile);
@@ -63,7 +63,7 @@ function finishedSegment(file: SegmentFile, next: SegmentFile): { offsets: numbe
   return { offsets, end };
 }
 
-/** A crash leaves at most one frame unfinished, the last. Nobody was told that it was written. */
+/** A crash leaves at most one frame unfinished, the last. It was never acknowledged. */
 function lastSegment(file: SegmentFile): LastSegment {
   const bytes = disk.readFileSync(file.path);
   const { offsets, end } = contentsOf(file, bytes);
@@ -80,8 +80,15 @@ function requireKnownEnd(directory: string, last: LastSegment | undefined, { pos
   const lastPosition = last ? last.file.firstPosition + last.offsets.length - 1 : FIRST_POSITION - 1;
   if (position <= lastPosition) return;
   if (!last)
-    throw notWhole(`There are no events in ${directory}, but ${file} knows of events up to position ${position}.`);
-  throw endsTooEarly(last.file.path, last.end, lastPosition, `${file} knows of events up to position ${position}.`);
+    throw notWhole(
+      `There are no events in ${directory}, but according to ${file} there were events up to position ${position}.`,
+    );
+  throw endsTooEarly(
+    last.file.path,
+    last.end,
+    lastPosition,
+    `according to ${file} there were events up to position ${position}.`,
+  );
 }
 
 /** Records know their own positions, so that one file can't stand in for another, nor a frame be there twice. */
@@ -92,7 +99,9 @@ function contentsOf(file: SegmentFile, bytes: Buffer): { offsets: number[]; end:
     const record = index < 0 ? undefined : recordIn(bytes, contents.offsets[index] as number);
     const own = record && decodeRecordedEvent(record).position;
     if (own !== undefined && own !== file.firstPosition + index)
-      throw notWhole(`${file.path} has the event of position ${own} at the place of ${file.firstPosition + index}.`);
+      throw notWhole(
+        `${file.path} has the event of position ${own} where that of position ${file.firstPosition + index} belongs.`,
+      );
   }
   return contents;
 }

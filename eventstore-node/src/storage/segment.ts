@@ -91,7 +91,7 @@ export class Segment {
   }
 }
 
-/** Offsets of a finished segment, read from its file when asked for, so that memory does not grow with the log. */
+/** Offsets of a finished segment, read from its file when needed, so that memory does not grow with the log. */
 export class StoredOffsets implements Offsets {
   private readonly source: OpenedFile;
 
@@ -129,7 +129,7 @@ export class GrowingOffsets implements Offsets {
   }
 }
 
-/** Writes the offsets of a segment that is finished. What they say can be told again from the segment. */
+/** Writes the offsets of a segment that is finished. They can be built again from the segment. */
 export function storeOffsets(segmentPath: string, offsets: ArrayLike<number>): StoredOffsets {
   const file = offsetsFile(segmentPath);
   disk.writeFileSync(unfinished(file), offsetBytes(offsets), { flush: true });
@@ -137,7 +137,7 @@ export function storeOffsets(segmentPath: string, offsets: ArrayLike<number>): S
   return new StoredOffsets(file, offsets.length);
 }
 
-/** Whether the file beside a segment says the same as the segment itself. */
+/** Whether the file beside a segment agrees with the segment itself. */
 export function areStored(segmentPath: string, offsets: ArrayLike<number>): boolean {
   const file = offsetsFile(segmentPath);
   const size = disk.statSync(file, { throwIfNoEntry: false })?.size;

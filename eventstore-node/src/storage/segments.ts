@@ -11,7 +11,7 @@ export interface SegmentsOptions {
   readonly isDurable: boolean;
   /** A segment is finished when it reaches this size. */
   readonly segmentBytes: number;
-  /** Told what was done without being asked for, in a sentence. */
+  /** Called with a sentence for each thing that is done unrequested. */
   readonly notice: (sentence: string) => void;
 }
 
@@ -179,7 +179,7 @@ export class Segments {
       throw error;
     }
     notice(
-      `The last ${tornBytes} bytes of ${file.path} were cut: a write that a crash interrupted, never acknowledged.`,
+      `Removed the last ${tornBytes} bytes of ${file.path}: a write that a crash interrupted and that was never acknowledged.`,
     );
   }
 }

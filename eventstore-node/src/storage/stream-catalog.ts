@@ -12,7 +12,7 @@ export interface StreamState {
   lastPosition: number;
   settings: StreamSettings;
   isTombstoned: boolean;
-  /** Until the tables hold this position the state must stay in memory: they tell an older one. */
+  /** Until the tables hold this position the state must stay in memory: they have an older one. */
   changedAt: number;
 }
 
@@ -89,7 +89,7 @@ export class StreamCatalog {
     return { key: NEXT_STREAM_NUMBER, value: Buffer.from(String(this.nextNumber)) };
   }
 
-  /** After a failed commit: what is in memory may tell of events that were never written. */
+  /** After a failed commit: what is in memory may include events that were never written. */
   forgetAll(): void {
     this.cached.clear();
     this.order.clear();
@@ -119,7 +119,7 @@ export class StreamCatalog {
   }
 
   private remember(state: StreamState): StreamState {
-    // Room is made first: the stream that was asked for must not be the one that goes.
+    // Room is made first: the stream that was requested must not be the one that goes.
     if (this.cached.size >= this.limit) this.evictOldest();
     this.cached.set(state.name, state);
     this.order.push(state);

@@ -1,6 +1,6 @@
 import { isReadableMetadata } from './metadata-kinds.js';
 
-/** What a stream's metadata (`$$name`) says that changes what reads of it return. */
+/** What of a stream's metadata (`$$name`) changes what reads of it return. */
 export interface StreamSettings {
   readonly maxCount?: number;
   readonly maxAgeSeconds?: number;

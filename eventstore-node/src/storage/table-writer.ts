@@ -58,7 +58,7 @@ export class TableWriter {
     clearTimeout(this.timer);
   }
 
-  /** Writes rows that tell of all events up to a position. */
+  /** Writes the rows of all events up to a position. */
   async store(writes: readonly Write[], lastPosition: number): Promise<void> {
     const { facts } = this.database;
     await commitRows(this.database, sizeOf(writes), () => {
@@ -79,10 +79,10 @@ export class TableWriter {
     try {
       await this.store(writes, lastPosition);
       this.tail.moved();
-      if (this.failure) this.notice('The tables can be written again.');
+      if (this.failure) this.notice('The tables are written again.');
       this.failure = undefined;
     } catch (cause) {
-      if (!this.failure) this.notice(`The tables can't be written, and are tried again: ${String(cause)}`);
+      if (!this.failure) this.notice(`Writing the tables failed; retrying: ${String(cause)}`);
       this.failure = cause instanceof Error ? cause : new Error(String(cause));
     }
     this.moving = undefined;

@@ -13,7 +13,7 @@ export interface TailEvent {
   readonly record: Buffer;
 }
 
-/** Events that became durable together, and the rows that will tell of them. */
+/** Events that became durable together, and their rows. */
 export interface Staged {
   readonly events: TailEvent[];
   readonly writes: Write[];

@@ -7,7 +7,7 @@ export interface FeedPage {
   readonly checkpoints: readonly { readonly afterEvents: number; readonly position: number }[];
   /** True when nothing is left on disk behind this page. */
   readonly isAtEnd: boolean;
-  /** The stream can't be read, missing or deleted: nobody is told that he has caught up with it, as the server does it. */
+  /** The stream can't be read, missing or deleted: `caughtUp` is not sent for it, as on the server. */
   readonly isMissing?: true;
 }
 

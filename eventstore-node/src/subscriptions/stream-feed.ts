@@ -13,7 +13,7 @@ const MISSING: FeedPage = { ...NOTHING, isMissing: true };
 /** The events of one stream behind a revision. A stream that isn't there yet is one without events. */
 export class StreamFeed implements Feed {
   private revision: number;
-  /** Once everything stored was handed out, metadata hide nothing: what is appended is told, as the server tells it. */
+  /** Once everything stored was handed out, metadata hide nothing: what is appended is sent, as the server sends it. */
   private isLive: boolean;
 
   constructor(

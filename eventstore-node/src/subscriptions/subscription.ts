@@ -17,7 +17,7 @@ export interface SubscriptionOptions {
   readonly counters: SubscriptionCounters;
 }
 
-/** How long a client may take nothing at all before it is asked how far behind it is. A large commit alone makes nobody slow. */
+/** How long a client may take nothing at all before it is measured how far behind it is. A large commit alone makes nobody slow. */
 const SLOW_AFTER_MS = 250;
 
 /**

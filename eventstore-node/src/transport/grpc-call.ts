@@ -61,7 +61,7 @@ export class GrpcCall {
     this.stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
   }
 
-  /** Queues one message. False asks the caller to wait for `drained`. */
+  /** Queues one message. False: the caller has to wait for `drained`. */
   write(message: Uint8Array): boolean {
     return this.writeFrame(frame(message));
   }

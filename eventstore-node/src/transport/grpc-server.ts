@@ -11,7 +11,7 @@ export type Methods = Readonly<Record<string, Method>>;
 /**
  * The gRPC protocol on HTTP/2 streams. Written by hand because one port must serve HTTP/1 and gRPC, as the real server's
  * does, and because all answers of one group commit can then leave in one frame (docs/adr/0001 has the figures).
- * `unserved` says why a method is not among them.
+ * `unserved` returns why a method is not among them.
  */
 export function createGrpcHandler(
   methods: Methods,

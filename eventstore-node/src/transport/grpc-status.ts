@@ -19,7 +19,7 @@ export const Status = {
 
 export type StatusCode = (typeof Status)[keyof typeof Status];
 
-/** Ends a call with a status other than OK. `trailers` tell clients which of their error classes it is. */
+/** Ends a call with a status other than OK. `trailers` show clients which of their error classes it is. */
 export class GrpcError extends Error {
   constructor(
     readonly code: StatusCode,

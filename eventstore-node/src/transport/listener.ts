@@ -45,7 +45,7 @@ export interface ListenAddress {
 
 type OnConnection = (socket: Socket, isHttp2: boolean) => void;
 
-/** The first bytes of a connection tell whether it is HTTP/2 (gRPC) or HTTP/1. */
+/** The first bytes of a connection show whether it is HTTP/2 (gRPC) or HTTP/1. */
 const clearServer = (onConnection: OnConnection): Server =>
   createServer((socket) => {
     socket.once('data', (first: Buffer) => {

@@ -17,7 +17,7 @@ export interface TlsIdentity {
   readonly key: Buffer;
 }
 
-/** The certificates can't be used as they are. The message says which file, and why. */
+/** The certificates can't be used as they are. The message has the file and the reason. */
 export class UnusableCertificate extends Error {}
 
 const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;

@@ -1,4 +1,4 @@
-/** The services a client asks before it does anything else: what the server can do, and who its members are. */
+/** The services a client calls before it does anything else: what the server can do, and who its members are. */
 export const clusterProto = `
 syntax = "proto3";
 package event_store.client;

@@ -1,4 +1,4 @@
-/** What the node tells of itself, again and again. */
+/** The node's statistics, sent again and again. */
 export const monitoringProto = `
 syntax = "proto3";
 package event_store.client.monitoring;

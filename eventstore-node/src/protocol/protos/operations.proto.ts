@@ -1,4 +1,4 @@
-/** Operations on the node, and what it tells of itself. */
+/** Operations on the node. */
 export const operationsProto = `
 syntax = "proto3";
 package event_store.client.operations;

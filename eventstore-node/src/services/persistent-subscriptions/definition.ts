@@ -14,7 +14,7 @@ import { invalidArgument } from '../../protocol/stream-errors.js';
 import { streamName } from '../../protocol/stream-messages.js';
 import { ALL } from '../../storage/stream-settings.js';
 
-/** What a creation or an update says of a group. */
+/** A group as a creation or an update states it. */
 export interface Definition {
   readonly key: GroupKey;
   readonly settings: GroupSettings;
@@ -41,7 +41,7 @@ export function keyOfChanged({ stream_option, stream, stream_identifier, group_n
   const identifier = stream?.stream_identifier ?? stream_identifier;
   const key = { streamName: identifier ? streamName(identifier) : '', groupName: group_name };
   if (key.streamName === '') throw groupFailed(key, 'Bad stream name.');
-  if (key.streamName === ALL) throw unexplained('$all is no stream: it is subscribed to as such.');
+  if (key.streamName === ALL) throw unexplained('$all is not a stream. Use the calls for $all.');
   return key;
 }
 

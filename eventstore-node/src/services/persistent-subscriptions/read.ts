@@ -39,11 +39,11 @@ export const readGroup =
   };
 
 function connected(parts: ConsumingParts, call: GrpcCall, principal: Principal, { options }: ReadRequest): Group {
-  if (!options) throw invalidArgument('A consumer says first which group it is of.');
+  if (!options) throw invalidArgument('The first message of a consumer must name its group.');
   const key = keyOf(options);
   requireAccess(parts.access, principal, 'read', key.streamName);
   if (options.buffer_size < 1 || key.groupName === '')
-    throw unexplained('A consumer has room for one event at least, and its group a name.');
+    throw unexplained('The buffer size must be at least 1, and the group must have a name.');
   const group = parts.groups.find(key);
   group.requireRoom();
   call.write(readResponse.encode({ subscription_confirmation: { subscription_id: idOf(key) } }));
@@ -75,12 +75,12 @@ function consumerOf(
 function answer(group: Group, { ack, nack }: ReadRequest): void {
   if (ack) group.acknowledge(idsOf(ack.ids));
   else if (nack) group.refuse(idsOf(nack.ids), REFUSALS[nack.action] ?? 'skip', nack.reason);
-  else throw invalidArgument('After its options a consumer sends acknowledgements.');
+  else throw invalidArgument('After the options only acknowledgements can be sent.');
 }
 
 const idsOf = (ids: readonly UuidMessage[]): readonly string[] =>
   ids.map((id) => {
     const text = uuidText(id);
-    if (text === undefined) throw invalidArgument('An event is acknowledged by its id, a UUID.');
+    if (text === undefined) throw invalidArgument('The id of an acknowledged event must be a UUID.');
     return text;
   });
