@@ -1,5 +1,5 @@
 /**
- * `npm run bench:eventstore`: figures of the node through the official client, from another process, beside what the
+ * `npm run bench`: figures of the node through the official client, from another process, beside what the
  * machine itself can do. With `--url` (EVENTSTORE_URL) those of a server that is there, as far as they can be taken.
  */
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -16,7 +16,7 @@ const count = (text: string): number => {
 };
 
 export const parseBenchOptions = (argv: readonly string[]): BenchOptions =>
-  new Command('bench:eventstore')
+  new Command('bench')
     .description('Figures of the event store node, beside what the machine itself can do.')
     .addOption(
       new Option('--url <url>', 'measure this server instead; no restarts and sizes then').env('EVENTSTORE_URL'),

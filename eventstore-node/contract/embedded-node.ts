@@ -43,7 +43,7 @@ export async function startEmbeddedNode(
   options: readonly string[] = [],
   { hasUsers = false } = {},
 ): Promise<EmbeddedNode> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'drawdown-event-store-'));
+  const directory = mkdtempSync(path.join(tmpdir(), 'eventstore-contract-'));
   const port = await freePort();
   const certificates = hasUsers ? makeCertificates(directory) : undefined;
   const access = certificates?.options ?? ['--insecure'];

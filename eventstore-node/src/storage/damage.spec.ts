@@ -137,7 +137,7 @@ describe('a write that a crash cut short', () => {
         const notices: string[] = [];
         const log = await openLog(directory, notices);
         expect(toldBy(log)).toEqual(expected);
-        expect(notices.join()).toContain('were cut');
+        expect(notices.join()).toContain('Removed the last');
         await append(log, 'two', [5]);
         await log.close();
         const reopened = await openLog(directory);
@@ -165,13 +165,9 @@ test('a byte in the middle of the last segment: the refusal says where, and how 
   expect(reason).toContain('whole events follow it at byte');
   const [command] = /truncate -s \d+ \S+(?=,)/.exec(reason) as unknown as [string];
   execFileSync('sh', ['-c', command]);
-  expect((await opensWholeOrNotAtAll(directory)) as string).toContain(
-    'according to data.mdb there were events up to position',
-  );
+  expect((await opensWholeOrNotAtAll(directory)) as string).toContain('data.mdb there were events up to position');
   removeTables(directory);
-  expect((await opensWholeOrNotAtAll(directory)) as string).toContain(
-    'according to log-end there were events up to position',
-  );
+  expect((await opensWholeOrNotAtAll(directory)) as string).toContain('log-end there were events up to position');
   rmSync(join(directory, 'log-end'));
   const log = await openLog(directory);
   expect(allForwards(log)).toEqual(expected.all.filter((told) => told.position <= Number(position)));

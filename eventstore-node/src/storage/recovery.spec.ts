@@ -56,7 +56,7 @@ test('a torn end of the log is cut, and said so', async () => {
   const [segment] = segments(db) as [string];
   truncateSync(segment, readFileSync(segment).length - 1);
   const restarted = await startNodeProcess(main, db);
-  expect(restarted.printed.join()).toContain('were cut');
+  expect(restarted.printed.join()).toContain('Removed the last');
   await withClient(restarted, async (client) => {
     expect(await numbersIn(client, 'whole')).toEqual([0]);
     expect((await client.appendToStream('torn', event(3), { expectedRevision: NO_STREAM })).nextExpectedRevision).toBe(
@@ -69,7 +69,7 @@ test('a torn end of the log is cut, and said so', async () => {
 test('a second process on the same directory is refused; a lock left by a dead one is taken over', async () => {
   const db = newDirectory();
   const node = await startNodeProcess(main, db);
-  expect((await failureOf(startNodeProcess(main, db))).message).toMatch(/Process \d+ already runs/);
+  expect((await failureOf(startNodeProcess(main, db))).message).toMatch(/is in use by process \d+/);
   await node.kill('SIGKILL');
   writeFileSync(join(db, 'node.lock'), '1 0');
   const next = await startNodeProcess(main, db);

@@ -83,7 +83,7 @@ test('without --insecure it says which certificates are missing', async () => {
   );
   const { certificateFile, certificatePrivateKeyFile } = others.files;
   expect(await refusal({ certificateFile, certificatePrivateKeyFile })).toContain(
-    'needs --trusted-root-certificates-path too',
+    'For TLS and users, --trusted-root-certificates-path must be given',
   );
 });
 
