@@ -16,7 +16,7 @@ import {
   isCommandError,
   streamNameFilter,
 } from '@eventstore/db-client';
-import { APPEND_WITHIN_MS } from '../writer/append-time.js';
+import { APPEND_WITHIN_MS } from '../port/append-time.js';
 import { type Connection, connectionString, createConnection } from './connection.js';
 import { AppendRejected } from '../port/errors.js';
 import {

@@ -2,7 +2,7 @@
 import type { Event, Instant } from '#domain/messages.js';
 import type { StoredMetadata } from '../codec/codec.js';
 import type { EventStore, StoredEvent } from '../port/event-store.js';
-import type { Execution } from '../writer/execution.js';
+import type { Execution } from './execution.js';
 import { MarkTable } from './chunk-marks.js';
 import { type ChunkMarks, type KeyFilter, KeyFilters, filterOf } from './key-filters.js';
 import { type KeyHash, hashKey } from './keys.js';
@@ -10,7 +10,7 @@ import { ENTRIES_PER_CHUNK, type Folding } from './loaded-stream.js';
 import { type KnownEnd, type Unread, readEntries, readSearches } from './old-entries.js';
 import type { Snapshots } from './snapshots.js';
 import { Slices } from './slices.js';
-import { readerOf } from './stream-reader.js';
+import { readerOf } from '../port/stream-reader.js';
 import { streamName } from '../port/streams.js';
 
 /** A state of the past. `recordedAt` is that of its last entry, absent before the first. */

@@ -3,7 +3,7 @@ import { type Event, type Search, isFoundBy, nameOf } from '#domain/messages.js'
 import { chunksWith } from './chunk-marks.js';
 import type { Folding, Loaded } from './loaded-stream.js';
 import type { StoredEvent } from '../port/event-store.js';
-import type { StreamReader } from './stream-reader.js';
+import type { StreamReader } from '../port/stream-reader.js';
 
 /** The last event that is known, by its last entry. */
 export type KnownEnd = { readonly revision: number; readonly streamRevision: number };

@@ -10,8 +10,8 @@ import { MarkTable } from './chunk-marks.js';
 import { type ChunkMarks, FILTER_BITS } from './key-filters.js';
 import { KeyTable } from './keys.js';
 import { ENTRIES_PER_CHUNK, type FinishedChunk, type Loaded } from './loaded-stream.js';
-import { sendAppend } from '../writer/settle-append.js';
-import { readerOf } from './stream-reader.js';
+import { sendAppend } from '../port/send-append.js';
+import { readerOf } from '../port/stream-reader.js';
 import { snapshotStream, streamName } from '../port/streams.js';
 
 /** How far back the newest snapshot of the right shape is looked for. */

@@ -3,9 +3,8 @@ import type { Account } from '#domain/account/state.js';
 import { type AccountCommand, accountAggregate } from '#domain/account/decider.js';
 import type { AccountEvent } from '#domain/account/events.js';
 import { accountCodec } from '../codec/account-codec.js';
-import type { Clock } from '../clock.js';
 import type { EventStore } from '../port/event-store.js';
-import type { Writer, WriterLimits } from './execute-command.js';
+import type { Clock, Writer, WriterLimits } from './execute-command.js';
 import type { Finality } from './finality.js';
 import { createWriter } from './writer.js';
 

@@ -1,12 +1,15 @@
 /** What is asked of the write path, and what it answers. `writer.ts` carries it out. */
 import type { Aggregate, Command, Event, Instant } from '#domain/messages.js';
-import { APPEND_TIME, type AppendTime } from './append-time.js';
+import { APPEND_TIME, type AppendTime } from '../port/append-time.js';
 import type { Codec } from '../codec/codec.js';
 import type { EventStore } from '../port/event-store.js';
-import type { Execution } from './execution.js';
+import type { Execution } from '../history/execution.js';
 import type { Finality } from './finality.js';
 import { memoryForStreams } from './held-memory.js';
 import type { History } from '../history/history.js';
+
+/** The time that decisions are made at. Synchronous where the time is real: nothing waits for it. */
+export type Clock = () => Instant | Promise<Instant>;
 
 /** A command before its time is known: the writer reads the clock when it decides. */
 export type Request<C extends Command> = C extends Command ? Omit<C, 'now'> : never;
@@ -51,7 +54,7 @@ export type WriterOptions<State, C extends Command, E extends Event> = {
   readonly store: EventStore;
   readonly aggregate: Aggregate<State, C, E>;
   readonly codec: Codec<E>;
-  readonly clock: () => Instant | Promise<Instant>;
+  readonly clock: Clock;
   /** Whether the streams of this aggregate get snapshots, and the version of their state's shape. */
   readonly snapshots?: { readonly schemaVersion: number };
   /** Where clients are told of refusals: when those are final. */

@@ -5,10 +5,10 @@
  * (append-time.ts), and a fence that was sent then is written.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { APPEND_TIME, type AppendTime } from './append-time.js';
+import { APPEND_TIME, type AppendTime } from '../port/append-time.js';
 import type { EventStore } from '../port/event-store.js';
 import { createFence } from './fence.js';
-import { readerOf } from '../history/stream-reader.js';
+import { readerOf } from '../port/stream-reader.js';
 import { streamName } from '../port/streams.js';
 
 export type Finality = {

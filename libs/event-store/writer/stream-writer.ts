@@ -14,7 +14,7 @@ import type { History } from '../history/history.js';
 import { type Loaded, expectedRevision } from '../history/loaded-stream.js';
 import type { Loader } from '../history/loader.js';
 import { type Proposal, propose, split, takeIn } from './propose.js';
-import { isInLog, sendAppend } from './settle-append.js';
+import { settleAppend } from './settle-append.js';
 
 export type WriterContext<State, C extends Command, E extends Event> = WriterOptions<State, C, E> & {
   readonly limits: WriterLimits;
@@ -43,7 +43,7 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
   id: string,
   onIdle: () => void,
 ): StreamWriter<State, C, E> {
-  const { aggregate, limits, store, loader, history, finality } = context;
+  const { aggregate, limits, loader, history, finality } = context;
   const queue: Item<State, C, E>[] = [];
   let loaded: Loaded<State> | undefined;
   let isRunning = false;
@@ -148,7 +148,7 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
     const { given, waiting } = split(decided.answers, proposal, decided.events.length);
     const sending = { stream: to.stream, events: proposal.proposed, expected: expectedRevision(to) };
     const sentAt = performance.now();
-    const sent = sendAppend(store, sending, limits.appendDeadlineMs, (cause) => {
+    const settling = settleAppend(context, sending, (cause) => {
       lostTo = cause;
       finality?.lost();
     });
@@ -167,12 +167,7 @@ export function createStreamWriter<State, C extends Command, E extends Event>(
       if (areTold) for (const item of inIt) item.reject(new OutcomeUnknown(lostTo));
     }, EXPIRE_EVERY_MS);
     try {
-      const { outcome } = await sent;
-      const isThere =
-        outcome === 'unknown'
-          ? await isInLog(context, sending, sentAt + limits.appendLandsWithinMs)
-          : outcome === 'appended';
-      if (!isThere) {
+      if (!(await settling)) {
         const told = areTold ? recorded() : undefined;
         return itemsOf(decided.answers).filter((item) => !told?.has(item));
       }
