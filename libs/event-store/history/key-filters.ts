@@ -67,6 +67,11 @@ export class KeyFilters {
     return this.rows.byteLength + (this.young.length * FILTER_BITS) / 8 + 8 * this.ends.length + marks;
   }
 
+  /** The events of a chunk, which counts from 0, by their stream revisions. */
+  stretchOf(chunk: number): { readonly from: number; readonly to: number } {
+    return { from: (this.ends[chunk - 1] ?? -1) + 1, to: this.ends[chunk] ?? -1 };
+  }
+
   /** The next chunk, which ends with the event of `streamRevision`. */
   add(filter: KeyFilter, marks: ChunkMarks, streamRevision: number): void {
     this.ends.push(streamRevision);

@@ -6,7 +6,7 @@ import type { EventStore } from '../port/event-store.js';
 import type { Execution } from '../history/execution.js';
 import type { Finality } from './finality.js';
 import { memoryForStreams } from './held-memory.js';
-import type { History } from '../history/history.js';
+import type { StreamHistory } from '../history/history.js';
 
 /** The time that decisions are made at. Synchronous where the time is real: nothing waits for it. */
 export type Clock = () => Instant | Promise<Instant>;
@@ -26,7 +26,7 @@ export type Writer<State, C extends Command, E extends Event> = {
   query<T>(id: string, view: (state: State, now: Instant) => T): Promise<T>;
   load(id: string): Promise<State>;
   /** The past, out of the log: see history.ts. */
-  readonly history: Pick<History<State, E>, 'entry' | 'stateAt' | 'findRevisionAt'>;
+  readonly history: Pick<StreamHistory<State, E>, 'entry' | 'stateAt' | 'findRevisionAt'>;
   /** Streams that are kept in memory, and roughly how much they take there. */
   readonly cached: { readonly streams: number; readonly bytes: number };
   /** Resolves when all that was asked has been answered. Asks nothing new of the store afterwards. */
