@@ -109,7 +109,7 @@ export class KeyFilters {
   }
 }
 
-/** For each bit a word that says which of the filters have it. */
+/** For each bit a word with a bit for each of the filters that have it. */
 function transposed(filters: readonly KeyFilter[]): Uint32Array {
   const words = new Uint32Array(FILTER_BITS);
   for (const [chunk, filter] of filters.entries()) {

@@ -21,7 +21,7 @@ export type Finality = {
 export type WatchedFinality = Finality & { close(): void };
 
 export type FinalityOptions = Pick<AppendTime, 'appendLandsWithinMs'> & {
-  /** How often the store is asked for a sign of life, one small read. */
+  /** How often a small read looks for a sign of life. */
   readonly lookEveryMs: number;
   /** Longer than this without one, and it has been silent. */
   readonly silenceMs: number;
@@ -48,7 +48,7 @@ export function watchFinality(store: EventStore, options: Partial<FinalityOption
       doubt = undefined;
       return undefined;
     });
-    // Whoever waits for it when the process ends is told so; nobody has to.
+    // Whoever waits for it when the process ends gets the rejection; nobody has to wait.
     mine.catch(() => {});
     doubt = mine;
   }

@@ -3,7 +3,7 @@ import type { Command, Event } from '#domain/messages.js';
 import type { WriterLimits } from './execute-command.js';
 import type { StreamWriter } from './stream-writer.js';
 
-/** `isUsed`: asked for again since eviction came by last. */
+/** `isUsed`: requested again since eviction came by last. */
 type Cached<State, C extends Command, E extends Event> = {
   readonly stream: StreamWriter<State, C, E>;
   bytes: number;
