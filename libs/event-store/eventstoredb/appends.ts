@@ -33,7 +33,8 @@ export class Appends {
     expected: ExpectedRevision,
     deadlineAt?: number,
   ): Promise<AppendResult> {
-    if ((appender ??= this.self) !== this.self) throw new AppendRejected('This process has an appending client already.');
+    if ((appender ??= this.self) !== this.self)
+      throw new AppendRejected('This process has an appending client already.');
     const client = await this.connection.client();
     const sentAt = performance.now();
     try {

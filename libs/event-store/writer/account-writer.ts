@@ -8,8 +8,8 @@ import type { Clock, Writer, WriterLimits } from './execute-command.js';
 import type { Finality } from './finality.js';
 import { createWriter } from './writer.js';
 
-/** Of the shape of `Account`: raised when it changes, so that older snapshots are not read. */
-const SCHEMA_VERSION = 3;
+/** Of the shape of `Account`, which a spec watches: raised when it changes, so that older snapshots are not read. */
+export const ACCOUNT_SCHEMA_VERSION = 3;
 
 export type AccountWriter = Writer<Account, AccountCommand, AccountEvent>;
 
@@ -24,7 +24,7 @@ export const createAccountWriter = (
     aggregate: accountAggregate,
     codec: accountCodec,
     clock,
-    snapshots: { schemaVersion: SCHEMA_VERSION },
+    snapshots: { schemaVersion: ACCOUNT_SCHEMA_VERSION },
     limits,
     finality,
   });
