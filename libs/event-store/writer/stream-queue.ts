@@ -6,7 +6,7 @@ import type { WriterLimits } from './execute-command.js';
 
 export class StreamQueue<State, C extends Command, E extends Event> {
   /** Commands beside the queue, which come back to it. */
-  lookups = 0;
+  lookupCount = 0;
   /** Why the last append that had no answer had none, until one is settled. */
   lostTo: Error | undefined;
   private readonly waiting: Item<State, C, E>[] = [];
@@ -19,7 +19,7 @@ export class StreamQueue<State, C extends Command, E extends Event> {
 
   /** Throws `QueueFull`. */
   add(item: Item<State, C, E>): void {
-    if (this.length + this.lookups >= this.limits.queueLength) throw new QueueFull();
+    if (this.length + this.lookupCount >= this.limits.queueLength) throw new QueueFull();
     this.waiting.push(item);
   }
 

@@ -55,7 +55,7 @@ export class StreamWriter<State, C extends Command, E extends Event> {
   }
 
   get isIdle(): boolean {
-    return !this.isRunning && this.queue.length === 0 && this.queue.lookups === 0;
+    return !this.isRunning && this.queue.length === 0 && this.queue.lookupCount === 0;
   }
 
   /** Roughly what is held in memory: see held-memory.ts. */
@@ -74,7 +74,7 @@ export class StreamWriter<State, C extends Command, E extends Event> {
     while (this.queue.length > 0) await this.carryOut(this.queue.take(this.context.limits.commandsPerBatch));
     this.answer();
     this.isRunning = false;
-    if (this.queue.lookups === 0) this.onIdle();
+    if (this.queue.lookupCount === 0) this.onIdle();
   }
 
   private async carryOut(items: readonly Item<State, C, E>[]): Promise<void> {
@@ -103,8 +103,8 @@ export class StreamWriter<State, C extends Command, E extends Event> {
         batch.undecided = await this.append(stream, decided);
         if (batch.undecided.length === 0) return;
         await sleep(Math.random() * CONFLICT_JITTER_MS * attempt);
-        await this.isUpToDate(stream);
-      } else if (isFresh || (await this.isUpToDate(stream))) {
+        await this.catchUp(stream);
+      } else if (isFresh || (await this.catchUp(stream)) === 0) {
         // No append has proved that these answers rest on the newest state: a read has.
         this.settleAsRead(decided.answers);
         return;
@@ -187,9 +187,10 @@ export class StreamWriter<State, C extends Command, E extends Event> {
     });
   }
 
-  private async isUpToDate(stream: LoadedStream<State>): Promise<boolean> {
+  /** Returns how many events others had appended. */
+  private async catchUp(stream: LoadedStream<State>): Promise<number> {
     this.answer();
-    return (await this.context.loader.readTail(stream)) === 0;
+    return this.context.loader.readTail(stream);
   }
 
   /** A refusal may have to wait until it would be final: then it is decided afresh. */
@@ -211,7 +212,7 @@ export class StreamWriter<State, C extends Command, E extends Event> {
 
   /** The others go on while it waits; then it comes first in the queue, unless the lookup has answered it. */
   private async lookUpFor(item: CommandItem<State, C, E>, isAnswered: () => Promise<boolean>): Promise<void> {
-    this.queue.lookups++;
+    this.queue.lookupCount++;
     try {
       if (!(await isAnswered())) {
         this.queue.putBack([item]);
@@ -220,8 +221,8 @@ export class StreamWriter<State, C extends Command, E extends Event> {
     } catch (error) {
       item.reject(error);
     } finally {
-      this.queue.lookups--;
-      if (!this.isRunning && this.queue.lookups === 0) this.onIdle();
+      this.queue.lookupCount--;
+      if (!this.isRunning && this.queue.lookupCount === 0) this.onIdle();
     }
   }
 }
