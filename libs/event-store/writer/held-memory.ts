@@ -14,8 +14,8 @@ export function memoryForStreams(): number {
   return Math.floor(Math.min(heap, process.constrainedMemory() || heap) * SHARE);
 }
 
-/** The queue, its closures and tables, and the names of the stream: measured on streams without any event. */
-const BYTES_PER_STREAM = 2_000;
+/** The queue, its tables, and the names of the stream: measured on streams without any event. */
+const BYTES_PER_STREAM = 800;
 /** What an entry adds to the state at most, nearly always: a bucket. */
 const BYTES_PER_ENTRY = 1_024;
 /** The state is counted anew after one entry for so many of its bytes: then counting costs little beside deciding. */
