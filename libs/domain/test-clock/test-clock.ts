@@ -10,7 +10,10 @@ export type MoveTestClock = Command<
 >;
 export type TestClock = { readonly revision: number; readonly now: Instant | null };
 
-function decide({ data, origin, now: wallClock }: MoveTestClock, clock: TestClock): Decision<TestClock, TestClockMoved> {
+function decide(
+  { data, origin, now: wallClock }: MoveTestClock,
+  clock: TestClock,
+): Decision<TestClock, TestClockMoved> {
   if ('ifUnset' in data && clock.now !== null) return { events: [], state: clock };
   const current = clock.now ?? wallClock;
   const now = timeOf(data, current);
