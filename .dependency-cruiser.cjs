@@ -17,6 +17,15 @@ const onlyOf = (name, folder, allowed, comment) => ({
   to: { path: `^${rooms}/`, pathNot: `^(${[...allowed, ...forTests].join('|')})/` },
 });
 
+/** Within the event store's library, from one of its rooms to the others. */
+const subRoomOf = (name, room, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: `^libs/event-store/${room}/`, pathNot: tests },
+  to: { path: '^libs/event-store/', pathNot: `^libs/event-store/(${[room, ...allowed].join('|')})/` },
+});
+
 const onlyIn = (name, home, packages, comment) => ({
   name,
   comment,
@@ -70,6 +79,18 @@ module.exports = {
     onlyIn('big-js-in-money', '^libs/domain/money\\.ts$', ['big\\.js'], 'Amounts are computed in one file.'),
 
     onlyOf('event-store-knows-domain', 'libs/event-store', ['libs/event-store', 'libs/domain'], 'Domain only.'),
+    subRoomOf('port-alone', 'port', [], 'The contract of a store knows nothing of who keeps it or uses it.'),
+    {
+      name: 'port-without-domain',
+      comment: 'A store knows nothing of what its events mean; nor does the adapter.',
+      severity: 'error',
+      from: { path: '^libs/event-store/(port|eventstoredb)/', pathNot: tests },
+      to: { path: '^libs/domain/' },
+    },
+    subRoomOf('adapter-knows-port', 'eventstoredb', ['port'], 'An adapter is replaced without touching anything else.'),
+    subRoomOf('codec-knows-port', 'codec', ['port'], 'How events are stored, whoever reads or writes them.'),
+    subRoomOf('history-knows-port-and-codec', 'history', ['port', 'codec'], 'The past is read whoever writes.'),
+    subRoomOf('writer-without-adapter', 'writer', ['port', 'codec', 'history'], 'Decides over any store, by the port.'),
     onlyIn(
       'db-client-in-adapter',
       '^(libs/event-store/eventstoredb/|eventstore-node/contract/)',

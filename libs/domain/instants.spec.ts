@@ -62,7 +62,7 @@ describe('an account at the ends of the calendar', () => {
     const events: AccountEvent[] = [];
     const ask = (type: string, data: object) => {
       const asked = { type, data, now, origin: { actor: { key: 'tester' } } } as never;
-      const written = decideReading(account, asked, new Map(events.map((event) => [event.revision, event])));
+      const written = decideReading(account, asked, new Map(events.map((event) => [event.revision, event]))).events;
       account = written.reduce(evolve, account);
       events.push(...written);
       return written;

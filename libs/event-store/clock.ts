@@ -11,11 +11,10 @@ import {
 } from '#domain/test-clock/test-clock.js';
 import { type StoredMetadata, createCodec } from './codec/codec.js';
 import type { EventStore } from './port/event-store.js';
-import type { Writer } from './writer/execute-command.js';
+import type { Clock, Writer } from './writer/execute-command.js';
 import { createWriter } from './writer/writer.js';
 
-/** Synchronous where the time is real: nothing waits for it. */
-export type Clock = () => Instant | Promise<Instant>;
+export type { Clock };
 export type TestClockWriter = Writer<TestClock, MoveTestClock, TestClockMoved>;
 
 /** Exported for the golden files. */

@@ -1,6 +1,14 @@
 /** What an account can be asked, and how a command becomes events. */
 import { DomainError } from '../errors.js';
-import { type Aggregate, type Command, type Instant, type KnownEntries, SYSTEM, nothingKnown } from '../messages.js';
+import {
+  type Aggregate,
+  type Command,
+  type Decision,
+  type Instant,
+  type KnownEntries,
+  SYSTEM,
+  nothingKnown,
+} from '../messages.js';
 import { changeSettings } from './lifecycle/change-settings.js';
 import { chargeUsage, checkUsage } from './usage/charge-usage.js';
 import { closeAccount } from './lifecycle/close-account.js';
@@ -84,14 +92,14 @@ function bringsCreditsIn(command: AccountCommand): boolean {
 }
 
 /**
- * The events of a command, due facts included, numbered from the account's revision on. Throws a `DomainError` where a
+ * The events of a command, due facts included, and the account after them. Throws a `DomainError` where a
  * rule refuses, and then nothing at all is to be written; throws `EntriesNeeded` where old entries have to be read first.
  */
 export function decide(
   command: AccountCommand,
   account: Account,
   entries: KnownEntries<AccountEvent> = nothingKnown,
-): readonly AccountEvent[] {
+): Decision<Account, AccountEvent> {
   const now = command.now > account.recordedAt ? command.now : account.recordedAt;
   requireOpen(command, account, now);
   const draft = new Draft(account, now, command.origin, entries);
@@ -102,7 +110,7 @@ export function decide(
     recordDue(draft, now);
     makeDecision(draft, apply);
   }
-  return draft.events;
+  return { events: draft.events, state: draft.account };
 }
 
 /**

@@ -126,7 +126,7 @@ function ask(history: History, request: Request, now: Instant, nth: number): His
   const log = new Map(history.events.flatMap((event) => entriesOf(event)).map((entry) => [entry.revision, entry]));
   let events: readonly AccountEvent[];
   try {
-    events = decideReading(history.account, { ...request, now, origin } as AccountCommand, log);
+    events = decideReading(history.account, { ...request, now, origin } as AccountCommand, log).events;
   } catch (error) {
     if (error instanceof DomainError) return history;
     throw error;

@@ -57,6 +57,14 @@ describe('decide and evolve are pure', () => {
     });
   });
 
+  it('what is decided comes with the state after it, which folding it gives, and is what was given where it is nothing', () => {
+    everywhere(({ before, command, log }) => {
+      const { events, state } = decideWithLog(before, command, log);
+      if (events.length === 0) expect(state).toBe(before);
+      expect(events.reduce<Account>(evolve, before)).toEqual(state);
+    });
+  });
+
   it('a refused command yields no event', () => {
     everywhere(({ refused, entries, before, after }) => {
       if (refused === null) return;
@@ -73,7 +81,8 @@ describe('decide and evolve are pure', () => {
           { type: 'RecordDue', data: {}, now: instant(now + DAY), origin: { actor: { key: 'drawdown' } } },
           account,
         );
-      expect(sweep(sweep(after).reduce(evolve, after))).toEqual([]);
+      const swept = sweep(after).state;
+      expect(sweep(swept)).toEqual({ events: [], state: swept });
     });
   });
 });
@@ -85,7 +94,7 @@ describe('what has fallen due', () => {
       const later = instant(now + 2 * DAY);
       const asked = { type: 'RecordDue' as const, data: {}, now: later, origin: { actor: { key: 'drawdown' } } };
       let swept = after;
-      for (let events = decide(asked, swept); events.length > 0; events = decide(asked, swept)) {
+      for (let events = decide(asked, swept).events; events.length > 0; events = decide(asked, swept).events) {
         const before = deepFreeze(swept);
         swept = events.reduce(evolve, before);
         expect(evolveAll(before, events)).toEqual(swept);
@@ -217,7 +226,7 @@ describe('the state stays small', () => {
       }
       const touch = { type: 'ChangeSettings' as const, data: { settings: {} }, origin: { actor: { key: 'ann' } } };
       if (after.status === 'closed') return;
-      const later = decide({ ...touch, now: instant(now + 40 * DAY) }, after).reduce(evolve, after);
+      const later = decide({ ...touch, now: instant(now + 40 * DAY) }, after).state;
       expect(later.buckets.every(({ endedAt }) => endedAt === undefined || endedAt >= instant(now + 36 * DAY))).toBe(
         true,
       );

@@ -7,7 +7,7 @@ const noon = instant(Date.UTC(2026, 0, 1, 12));
 const after = (ms: number) => instant(Date.UTC(2026, 0, 1, 12) + ms);
 
 const move = (clock: TestClock, data: MoveTestClock['data'], wallClock = noon) =>
-  decide({ type: 'MoveTestClock', data, now: wallClock, origin: SYSTEM }, clock);
+  decide({ type: 'MoveTestClock', data, now: wallClock, origin: SYSTEM }, clock).events;
 const moved = (clock: TestClock, data: MoveTestClock['data'], wallClock = noon): TestClock =>
   move(clock, data, wallClock).reduce(evolve, clock);
 const atNoon = moved(initialState, { ifUnset: noon });

@@ -34,7 +34,7 @@ export function* accountOfLongHistory(acts: readonly LongAct[]): Generator<Accou
   const ask = (type: AccountCommand['type'], data: object): void => {
     const command = { type, data, now: instant(now), origin: { actor: { key: 'ann' } } } as AccountCommand;
     try {
-      for (const entry of decideReading(account, command, log).flatMap(entriesOf)) {
+      for (const entry of decideReading(account, command, log).events.flatMap(entriesOf)) {
         account = evolve(account, entry);
         log.set(entry.revision, entry);
         if (entry.type === 'UsageCharged') charges.push(entry.data.lines[0]!.transactionId);

@@ -78,7 +78,7 @@ export class World {
     this.refusal = undefined;
     try {
       const command = { type, data, now: instantOf(this.now), origin } as AccountCommand;
-      for (const entry of decideReading(this.account, command, this.log).flatMap(entriesOf)) {
+      for (const entry of decideReading(this.account, command, this.log).events.flatMap(entriesOf)) {
         this.account = evolve(this.account, entry);
         this.log.set(entry.revision, entry);
         this.written.push(entry);

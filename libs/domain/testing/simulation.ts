@@ -104,12 +104,12 @@ function casesOf(command: AccountCommand, entries: readonly AccountEvent[], refu
   ];
 }
 
-/** What the write path would make of the command: its events, or the code of its refusal. */
+/** What the write path would make of the command: its events and the state after them, or the code of its refusal. */
 export function decideWithLog(account: Account, command: AccountCommand, log: Log) {
   try {
-    return { events: decideReading(account, command, log), refused: null };
+    return { ...decideReading(account, command, log), refused: null };
   } catch (problem) {
-    if (problem instanceof DomainError) return { events: [], refused: problem.code as string };
+    if (problem instanceof DomainError) return { events: [], state: account, refused: problem.code as string };
     throw problem;
   }
 }

@@ -5,7 +5,7 @@ import { UnreadableEvent, createCodec } from './codec.js';
 
 const first = { upcasters: [] };
 
-/** Each line of a `UsageCharged` says whose it is; the event goes by its first. */
+/** Each line of a `UsageCharged` has an origin of its own; the event goes by its first. */
 function originOfLines({ lines: [line] }: EventData<'UsageCharged'>): Origin {
   if (!line) throw new UnreadableEvent('A UsageCharged holds at least one line');
   const { key, requestHash, actor } = line;

@@ -1,5 +1,5 @@
 /**
- * Domain event ↔ stored JSON. The table of an aggregate says every type it can have, its version today and how older
+ * Domain event ↔ stored JSON. The table of an aggregate names every type it can have, its version today and how older
  * versions become it. What is not in the table stops the reader: a ledger never skips an event that it can't read.
  */
 import type { Actor, Event, Instant, Origin } from '#domain/messages.js';
@@ -33,7 +33,7 @@ export type Upcaster = (data: unknown) => unknown;
 export type EventFormat<E extends Event> = {
   /** `upcasters[0]` lifts version 1 to 2, and so on: today's version is their number + 1. */
   readonly upcasters: readonly Upcaster[];
-  /** Where key, request hash and actor are part of the data: who the event as a whole is said to come from. */
+  /** Where key, request hash and actor are part of the data: the origin of the event as a whole. */
   readonly originOf?: (data: E['data']) => Origin;
   /** Its data hold entries of other types, each stored with the version of its type. */
   readonly holdsEntries?: true;
@@ -128,7 +128,7 @@ function originIn(
   type: string,
   { key, requestHash, actor }: Pick<StoredMetadata, 'key' | 'requestHash' | 'actor'>,
 ): Origin {
-  if (!actor) throw new UnreadableEvent(`A stored ${type} does not say who caused it`);
+  if (!actor) throw new UnreadableEvent(`A stored ${type} names no actor`);
   return written({ ...(key !== undefined && { key }), ...(requestHash !== undefined && { requestHash }), actor });
 }
 

@@ -55,7 +55,7 @@ export type Verification =
   | { readonly isIntact: true; readonly events: number; readonly head: string }
   | { readonly isIntact: false; readonly first: Finding };
 
-/** What a trusted record says of a stream: its last event at the time, and that event's hash. */
+/** What a trusted record holds of a stream: its last event at the time, and that event's hash. */
 export type Head = { readonly streamRevision: number; readonly hash: string };
 
 /**

@@ -5,7 +5,7 @@ type Disposable = { dispose(): Promise<void> };
 
 export type Connection<Client> = {
   client(): Promise<Client>;
-  /** The client failed or fell silent: the next one to ask gets another. Ignored for one that was replaced already. */
+  /** The client failed or fell silent: the next call gets another. Ignored for one that was replaced already. */
   replace(failed: Client): void;
   /** False once it was replaced or disposed of: its calls have ended before their time. */
   isCurrent(client: Client): boolean;
@@ -57,7 +57,7 @@ export function createConnection<Client extends Disposable>(make: (generation: n
 }
 
 /**
- * What a connection string says to the client. `kurrentdb` is EventStoreDB's newer name for the same protocol. Each
+ * The connection string as the client takes it. `kurrentdb` is EventStoreDB's newer name for the same protocol. Each
  * generation of a client keeps alive at another interval, by a millisecond: grpc-js shares connections, and how long
  * it waits before it tries a failed one again (up to two minutes), between channels whose options are equal.
  */

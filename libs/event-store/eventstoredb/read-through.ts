@@ -5,8 +5,8 @@ import type { Connection } from './connection.js';
 import { StoreUnavailable } from '../port/errors.js';
 import { type Handling, pump } from './pump.js';
 
-/** What the client's errors say. */
-export type Told = {
+/** How the errors of the client are distinguished. */
+export type ClientErrors = {
   readonly isMissing: (error: unknown) => boolean;
   readonly isNotLeader: (error: unknown) => boolean;
 };
@@ -20,7 +20,7 @@ export type Told = {
 export async function* readThrough<Client extends { dispose(): Promise<void> }, T>(
   connection: Connection<Client>,
   open: (client: Client) => readonly [object, Handling<T>],
-  { isMissing, isNotLeader }: Told,
+  { isMissing, isNotLeader }: ClientErrors,
 ): AsyncGenerator<T, void, void> {
   const client = await connection.client();
   for (let isRepeated = false; ; isRepeated = true) {

@@ -1,17 +1,16 @@
 /** Looking things up in a stream's past: entries, keys, and states as they were. Reads the log, never a cache of it. */
 import type { Event, Instant } from '#domain/messages.js';
-import type { StoredMetadata } from '../codec/codec.js';
-import type { EventStore, StoredEvent } from '../port/event-store.js';
-import type { Execution } from '../writer/execution.js';
-import { MarkTable } from './chunk-marks.js';
-import { type ChunkMarks, type KeyFilter, KeyFilters, filterOf } from './key-filters.js';
-import { type KeyHash, hashKey } from './keys.js';
-import { ENTRIES_PER_CHUNK, type Folding } from './loaded-stream.js';
-import { type KnownEnd, type Unread, readEntries, readSearches } from './old-entries.js';
-import type { Snapshots } from './snapshots.js';
-import { Slices } from './slices.js';
-import { readerOf } from './stream-reader.js';
+import type { EventStore } from '../port/event-store.js';
 import { streamName } from '../port/streams.js';
+import { filtersOf } from './chunk-filters.js';
+import { EntryReader, type KnownEnd, type ReadEvent } from './entry-reader.js';
+import type { Execution } from './execution.js';
+import { findEntries } from './find-entries.js';
+import { findKey } from './find-key.js';
+import type { KeyFilters } from './key-filters.js';
+import type { Folding } from './loaded-stream.js';
+import { type Unread, runSearches } from './search.js';
+import type { Snapshots } from './snapshots.js';
 
 /** A state of the past. `recordedAt` is that of its last entry, absent before the first. */
 export type PastState<State> = {
@@ -20,153 +19,95 @@ export type PastState<State> = {
   readonly recordedAt: Instant | undefined;
 };
 
-export type History<State, E extends Event> = {
+export class StreamHistory<State, E extends Event> {
+  constructor(
+    private readonly store: EventStore,
+    private readonly category: string,
+    private readonly folding: Folding<State, E>,
+    private readonly snapshots: Snapshots<State> | undefined,
+  ) {}
+
   /** The entry of a revision, or null where there is none. Reads O(log n) single events. */
-  entry(id: string, revision: number): Promise<E | null>;
-  /** Those of many revisions, `null` where there is none up to `end`; neighbours are read together. */
-  entries(id: string, revisions: readonly number[], end: KnownEnd): Promise<ReadonlyMap<number, E | null>>;
-  /** What searches find where they have not read yet, by their names. */
-  search(id: string, unread: readonly Unread[], end: KnownEnd): Promise<ReadonlyMap<string, readonly E[]>>;
-  /** The state after the entry of `revision`, or after the last one if there are fewer. Folds at most 1,255 entries. */
-  stateAt(id: string, revision: number): Promise<PastState<State>>;
-  /** The last revision recorded at or before `at`; 0 where there is none. */
-  findRevisionAt(id: string, at: Instant): Promise<number>;
-  /** The answer to the command whose first entry this is, as it was given, with the key and hash it was given for. */
-  execution(id: string, firstRevision: number): Promise<(Execution<State, E> & Pick<E, 'origin'>) | null>;
-  /** The first entry with the key among the events from `from` to `to` (stream revisions, inclusive), or null. */
-  findKey(id: string, key: string, from: number, to: number): Promise<number | null>;
-  /** Filters of the first `count` chunks: from the snapshots, where one is missing from the events. */
-  filters(id: string, count: number): Promise<KeyFilters>;
-};
-
-export function createHistory<State, E extends Event>(
-  store: EventStore,
-  category: string,
-  folding: Folding<State, E>,
-  snapshots: Snapshots<State> | undefined,
-): History<State, E> {
-  const { aggregate, codec } = folding;
-  const reader = (id: string) => readerOf(store, streamName(category, id));
-  const reading = (id: string) => ({ folding: folding as unknown as Folding<unknown, E>, reader: reader(id) });
-
-  async function lastOf(id: string): Promise<KnownEnd> {
-    const stored = await reader(id).last();
-    if (!stored) return { revision: 0, streamRevision: -1 };
-    return { revision: lastEntryIn(stored), streamRevision: stored.streamRevision };
+  async entry(id: string, revision: number): Promise<E | null> {
+    const reader = this.reader(id);
+    return (await findEntries(reader, [revision], await reader.end())).get(revision) ?? null;
   }
 
-  const lastEntryIn = (stored: StoredEvent): number => {
-    const event = codec.decode(stored);
-    return event.revision + aggregate.entriesOf(event).length - 1;
-  };
+  /** Those of many revisions, `null` where there is none up to `end`; neighbours are read together. */
+  entries(id: string, revisions: readonly number[], end: KnownEnd): Promise<ReadonlyMap<number, E | null>> {
+    return findEntries(this.reader(id), revisions, end);
+  }
 
-  async function* entriesFrom(id: string, streamRevision: number): AsyncGenerator<E, void, void> {
-    const slices = new Slices();
-    for await (const stored of reader(id).pages(streamRevision)) {
-      yield* aggregate.entriesOf(codec.decode(stored));
-      if (slices.isOver) await slices.next();
+  /** What searches find where they have not read yet, by their names. */
+  search(id: string, unread: readonly Unread[], end: KnownEnd): Promise<ReadonlyMap<string, readonly E[]>> {
+    return runSearches(this.reader(id), this.folding.aggregate.marksOf, unread, end);
+  }
+
+  /** The first entry with the key among the events between two stream revisions, inclusive, or null. */
+  findKey(id: string, key: string, between: { readonly from: number; readonly to: number }): Promise<number | null> {
+    return findKey(this.reader(id), key, between);
+  }
+
+  /** Filters of the first `count` chunks. */
+  filters(id: string, count: number): Promise<KeyFilters> {
+    return filtersOf(this.reader(id), this.folding.aggregate.marksOf, this.snapshots?.all(id), count);
+  }
+
+  /** The state after the entry of `revision`, or after the last one if there are fewer. Folds at most 1,255 entries. */
+  async stateAt(id: string, revision: number): Promise<PastState<State>> {
+    const { past, entries } = await this.from(id, revision);
+    if (past.revision >= revision) return past;
+    let { state, revision: reached, recordedAt }: PastState<State> = past;
+    for await (const entry of entries) {
+      state = this.folding.aggregate.evolve(state, entry);
+      ({ revision: reached, recordedAt } = entry);
+      if (reached >= revision) break;
     }
+    return { state, revision: reached, recordedAt };
+  }
+
+  /** The last revision recorded at or before `at`; 0 where there is none. */
+  async findRevisionAt(id: string, at: Instant): Promise<number> {
+    const reader = this.reader(id);
+    const last = await reader.last();
+    if (!last || last.recordedAt <= at) return last?.last ?? 0;
+    let found: ReadEvent<E> | null = null;
+    let [low, high] = [0, last.streamRevision - 1];
+    while (low <= high) {
+      const middle = Math.floor((low + high) / 2);
+      const event = await reader.at(middle);
+      if (event && event.recordedAt <= at) [found, low] = [event, middle + 1];
+      else high = middle - 1;
+    }
+    return found?.last ?? 0;
+  }
+
+  /** The answer to the command whose first entry this is, as it was given, with the key and hash it was given for. */
+  async execution(id: string, firstRevision: number): Promise<(Execution<State, E> & Pick<E, 'origin'>) | null> {
+    const { past, entries } = await this.from(id, firstRevision - 1);
+    const before: E[] = [];
+    const own: E[] = [];
+    for await (const entry of entries) {
+      if (own[0] && own[0].origin.key !== entry.origin.key) break;
+      (entry.revision >= firstRevision ? own : before).push(entry);
+    }
+    const state = this.folding.aggregate.evolveAll(past.state, [...before, ...own]);
+    const [first, last] = [own[0], own.at(-1)];
+    return first && last ? { state, entries: own, isReplay: true, now: last.recordedAt, origin: first.origin } : null;
   }
 
   /** The state at the nearest snapshot at or before a revision, and the entries that follow it. */
-  async function from(id: string, revision: number) {
-    const snapshot = await snapshots?.before(id, revision);
-    return {
-      past: {
-        state: snapshot?.state ?? aggregate.initialState,
-        revision: snapshot?.revision ?? 0,
-        recordedAt: snapshot?.recordedAt,
-      } satisfies PastState<State>,
-      entries: entriesFrom(id, (snapshot?.streamRevision ?? -1) + 1),
+  private async from(id: string, revision: number) {
+    const snapshot = await this.snapshots?.before(id, revision);
+    const past: PastState<State> = {
+      state: snapshot?.state ?? this.folding.aggregate.initialState,
+      revision: snapshot?.revision ?? 0,
+      recordedAt: snapshot?.recordedAt,
     };
+    return { past, entries: this.reader(id).entries((snapshot?.streamRevision ?? -1) + 1) };
   }
 
-  return {
-    async entry(id, revision) {
-      return (await readEntries(reading(id), [revision], await lastOf(id))).get(revision) ?? null;
-    },
-
-    entries: (id, revisions, end) => readEntries(reading(id), revisions, end),
-    search: (id, unread, end) => readSearches(reading(id), unread, end),
-
-    async stateAt(id, revision) {
-      const { past, entries } = await from(id, revision);
-      if (past.revision >= revision) return past;
-      let { state, revision: reached, recordedAt }: PastState<State> = past;
-      for await (const entry of entries) {
-        state = aggregate.evolve(state, entry);
-        ({ revision: reached, recordedAt } = entry);
-        if (reached >= revision) break;
-      }
-      return { state, revision: reached, recordedAt };
-    },
-
-    async findRevisionAt(id, at) {
-      const isUpTo = (event: StoredEvent): boolean => (event.metadata as StoredMetadata).recordedAt <= at;
-      const last = await reader(id).last();
-      if (!last) return 0;
-      let found = isUpTo(last) ? last : null;
-      let [low, high] = found ? [0, -1] : [0, last.streamRevision - 1];
-      while (low <= high) {
-        const middle = Math.floor((low + high) / 2);
-        const event = await reader(id).at(middle);
-        if (event && isUpTo(event)) [found, low] = [event, middle + 1];
-        else high = middle - 1;
-      }
-      return found ? lastEntryIn(found) : 0;
-    },
-
-    async execution(id, firstRevision) {
-      const { past, entries } = await from(id, firstRevision - 1);
-      const before: E[] = [];
-      const own: E[] = [];
-      for await (const entry of entries) {
-        if (own[0] && own[0].origin.key !== entry.origin.key) break;
-        (entry.revision >= firstRevision ? own : before).push(entry);
-      }
-      const state = aggregate.evolveAll(past.state, [...before, ...own]);
-      const [first, last] = [own[0], own.at(-1)];
-      return first && last ? { state, entries: own, isReplay: true, now: last.recordedAt, origin: first.origin } : null;
-    },
-
-    async findKey(id, key, from, to) {
-      for await (const stored of reader(id).pages(from, to)) {
-        const entry = aggregate.entriesOf(codec.decode(stored)).find(({ origin }) => origin.key === key);
-        if (entry) return entry.revision;
-      }
-      return null;
-    },
-
-    async filters(id, count) {
-      const stored = new Map<number, { filter: KeyFilter; marks: ChunkMarks; streamRevision: number }>();
-      for await (const { chunk } of snapshots?.all(id) ?? []) {
-        if (chunk.number <= count && !stored.has(chunk.number)) stored.set(chunk.number, chunk);
-      }
-      const filters = new KeyFilters();
-      for (let number = 1; number <= count; number++) {
-        const { filter, marks, streamRevision } =
-          stored.get(number) ?? (await readChunk(id, number, filters.ends.at(-1) ?? -1));
-        filters.add(filter, marks, streamRevision);
-      }
-      return filters;
-    },
-  };
-
-  /** The filter of a chunk whose snapshot is missing. */
-  async function readChunk(id: string, number: number, afterStreamRevision: number) {
-    const keys: KeyHash[] = [];
-    const marks = new MarkTable();
-    let streamRevision = afterStreamRevision;
-    for await (const stored of reader(id).pages(afterStreamRevision + 1)) {
-      const event = codec.decode(stored);
-      const entries = aggregate.entriesOf(event);
-      for (const entry of entries) {
-        if (entry.origin.key !== undefined) keys.push(hashKey(entry.origin.key));
-        marks.add(aggregate.marksOf(entry), entry.revision);
-      }
-      streamRevision = stored.streamRevision;
-      if (event.revision + entries.length > ENTRIES_PER_CHUNK * number) break;
-    }
-    return { filter: filterOf(keys), marks: marks.finished(), streamRevision };
+  private reader(id: string): EntryReader<E> {
+    return new EntryReader(this.store, streamName(this.category, id), this.folding);
   }
 }

@@ -67,6 +67,11 @@ export class KeyFilters {
     return this.rows.byteLength + (this.young.length * FILTER_BITS) / 8 + 8 * this.ends.length + marks;
   }
 
+  /** The events of a chunk, which counts from 0, by their stream revisions. */
+  stretchOf(chunk: number): { readonly from: number; readonly to: number } {
+    return { from: (this.ends[chunk - 1] ?? -1) + 1, to: this.ends[chunk] ?? -1 };
+  }
+
   /** The next chunk, which ends with the event of `streamRevision`. */
   add(filter: KeyFilter, marks: ChunkMarks, streamRevision: number): void {
     this.ends.push(streamRevision);
@@ -104,7 +109,7 @@ export class KeyFilters {
   }
 }
 
-/** For each bit a word that says which of the filters have it. */
+/** For each bit a word with a bit for each of the filters that have it. */
 function transposed(filters: readonly KeyFilter[]): Uint32Array {
   const words = new Uint32Array(FILTER_BITS);
   for (const [chunk, filter] of filters.entries()) {

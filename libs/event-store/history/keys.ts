@@ -18,7 +18,7 @@ export function hashKey(key: string): KeyHash {
   return { high: wordAt(digest, 0), low: wordAt(digest, 4) };
 }
 
-/** Little endian. A digest as text, a byte a character, costs a third of one as a buffer. */
+/** Little endian. A digest as a string, a byte a character, costs a third of one as a buffer. */
 const wordAt = (bytes: string, at: number): number =>
   (bytes.charCodeAt(at) |
     (bytes.charCodeAt(at + 1) << 8) |

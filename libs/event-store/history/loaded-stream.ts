@@ -24,7 +24,7 @@ export type Folding<State, E extends Event> = {
   readonly codec: Codec<E>;
 };
 
-export type Loaded<State> = {
+export type LoadedStream<State> = {
   readonly id: string;
   readonly stream: string;
   state: State;
@@ -49,7 +49,7 @@ export type Loaded<State> = {
 
 /** All that a finished chunk leaves behind. `state` is as it was right after the chunk's last event. */
 export type FinishedChunk<State> = Readonly<
-  Pick<Loaded<State>, 'state' | 'revision' | 'streamRevision' | 'lastHash' | 'recordedAt' | 'lastKey'>
+  Pick<LoadedStream<State>, 'state' | 'revision' | 'streamRevision' | 'lastHash' | 'recordedAt' | 'lastKey'>
 > & {
   /** Counts from 1. */
   readonly number: number;
@@ -57,7 +57,7 @@ export type FinishedChunk<State> = Readonly<
   readonly marks: ChunkMarks;
 };
 
-export const emptyStream = <State>(id: string, stream: string, initialState: State): Loaded<State> => ({
+export const emptyStream = <State>(id: string, stream: string, initialState: State): LoadedStream<State> => ({
   id,
   stream,
   state: initialState,
@@ -72,7 +72,7 @@ export const emptyStream = <State>(id: string, stream: string, initialState: Sta
   filters: new KeyFilters(),
 });
 
-export const expectedRevision = ({ streamRevision }: Loaded<unknown>): ExpectedRevision =>
+export const expectedRevision = ({ streamRevision }: LoadedStream<unknown>): ExpectedRevision =>
   streamRevision < 0 ? 'no_stream' : streamRevision;
 
 /** The revision of an event's last entry. */
@@ -81,8 +81,12 @@ export const lastRevisionOf = <E extends Event>(
   event: E,
 ): number => event.revision + aggregate.entriesOf(event).length - 1;
 
+/** Whether the chunk that is growing ends with the event whose last entry this is. */
+export const finishesChunk = ({ chunks }: LoadedStream<unknown>, lastRevision: number): boolean =>
+  lastRevision >= ENTRIES_PER_CHUNK * (chunks + 1);
+
 /** What is known of the event that a stream takes in. */
-export type Taken<State, E extends Event> = {
+export type NextEvent<State, E extends Event> = {
   readonly entries: readonly E[];
   readonly marksOf: (entry: E) => Marks;
   /** The state after it, absent where that is not known: then the chunk that ends here leaves no snapshot. */
@@ -96,9 +100,9 @@ export type Taken<State, E extends Event> = {
  * `lastHash` at the end: of events that are read, hardly any other's hash is needed.
  */
 export function advance<State, E extends Event>(
-  loaded: Loaded<State>,
+  loaded: LoadedStream<State>,
   { recordedAt }: Pick<E, 'recordedAt'>,
-  { entries, marksOf, state, hash, hashKey }: Taken<State, E>,
+  { entries, marksOf, state, hash, hashKey }: NextEvent<State, E>,
 ): FinishedChunk<State> | undefined {
   const first = entries[0]?.revision;
   invariant(first === loaded.revision + 1, `Entry ${first} of ${loaded.stream} follows ${loaded.revision}`);
@@ -112,7 +116,7 @@ export function advance<State, E extends Event>(
   loaded.streamRevision++;
   loaded.recordedAt = recordedAt;
   if (state !== undefined) loaded.state = state;
-  if (loaded.revision < ENTRIES_PER_CHUNK * (loaded.chunks + 1)) return undefined;
+  if (!finishesChunk(loaded, loaded.revision)) return undefined;
 
   const filter = filterOf(loaded.keys.hashes());
   const marks = loaded.marks.finished();
@@ -126,10 +130,10 @@ export function advance<State, E extends Event>(
     : { number, filter, marks, state, revision, streamRevision, lastHash: hash(), recordedAt, lastKey };
 }
 
-/** Folds events that were read. `finished` is told of each chunk that they finish. Returns how many events there were. */
+/** Folds events that were read. `finished` is called with each chunk that they finish. Returns how many events there were. */
 export async function foldStored<State, E extends Event>(
   folding: Folding<State, E>,
-  loaded: Loaded<State>,
+  loaded: LoadedStream<State>,
   events: AsyncIterable<StoredEvent> | Iterable<StoredEvent>,
   finished: (chunk: FinishedChunk<State>) => void,
 ): Promise<number> {

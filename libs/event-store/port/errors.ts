@@ -30,7 +30,7 @@ export class QueueFull extends EventStoreError {
 }
 
 /**
- * 503 `outcome-unknown`: the append is with the store or nowhere, and it can't be asked which. It is accepted no more. A
+ * 503 `outcome-unknown`: the append is with the store or nowhere, and which can't be read. It is accepted no more. A
  * retry with the same key settles it.
  */
 export class OutcomeUnknown extends EventStoreError {
@@ -51,7 +51,7 @@ export class StoreUnavailable extends EventStoreError {
 }
 
 /**
- * 409 `too-much-at-once`: what the command would record does not fit one append, and it can be asked for in parts. What
+ * 409 `too-much-at-once`: what the command would record does not fit one append, and it can be requested in parts. What
  * can't is kept small enough by the domain (its limits.ts).
  */
 export class TooMuchAtOnce extends EventStoreError {

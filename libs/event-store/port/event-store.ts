@@ -58,7 +58,7 @@ export type ReadAllOptions = {
   readonly maxCount?: number;
 };
 
-/** A missing or deleted stream reads as an empty one; `exists` tells them apart once the iteration has begun. */
+/** A missing or deleted stream reads as an empty one; `exists` distinguishes them once the iteration has begun. */
 export interface StreamRead extends AsyncIterable<StoredEvent> {
   readonly exists: boolean | undefined;
 }

@@ -5,7 +5,7 @@ export type StreamCategory = 'account' | 'promo-code' | 'model' | 'plan' | 'webh
 /** … and streams of which there is one. */
 export type SingleStream = 'price-catalogue' | 'test-clock' | 'settings' | 'fence';
 
-/** `account-acme`; a single stream has no id. Ids are used as they are: EventStoreDB takes any text. */
+/** `account-acme`; a single stream has no id. Ids are used as they are: EventStoreDB takes any string. */
 export const streamName = (category: string, id = ''): string => (id === '' ? category : `${category}-${id}`);
 
 /** Where the snapshots of a stream are kept. Their prefix keeps them out of subscriptions to the stream's category. */

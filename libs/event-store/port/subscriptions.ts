@@ -12,9 +12,9 @@ import {
 } from './event-store.js';
 
 export type SubscriptionOptions = SubscribeOptions & {
-  /** Told each time the subscription had to begin again, and why (null: the server ended it politely). */
+  /** Called each time the subscription had to begin again, and why (null: the server ended it politely). */
   readonly onInterruption?: (cause: unknown) => void;
-  /** Silence after which the log itself is asked whether there is anything new. */
+  /** Silence after which the end of the log itself is read, in case there is anything new. */
   readonly silenceMs?: number;
 };
 
@@ -33,7 +33,7 @@ export async function* subscribe(
   const { streamPrefixes, signal, onInterruption, silenceMs = 10_000 } = options;
   let reached: Position | 'start' = options.from;
   let pauseMs = 0;
-  /** The log's end when it was last asked, and the last of those up to which nothing was missing. */
+  /** The log's end when it was last read, and the last of those up to which nothing was missing. */
   let end: Position | undefined;
   let cleared: Position | undefined;
 
@@ -81,7 +81,7 @@ export async function* subscribe(
 
 /**
  * Silence is what an idle log sounds like, and a server that has forgotten its subscriber. When it lasts, the end of
- * the log tells one from the other. All times are on the monotonic clock.
+ * the log distinguishes them. All times are on the monotonic clock.
  */
 function watchForSilence(
   store: EventStore,
@@ -89,10 +89,10 @@ function watchForSilence(
   on: { readonly isMissing: (end: Position) => boolean; readonly raise: () => void },
 ) {
   let waitingSince: number | undefined;
-  let isAsking = false;
+  let isReading = false;
   const watch = {
     alarm: undefined as Error | undefined,
-    /** The log's end, if it was asked for. */
+    /** The log's end, if it was read. */
     end: undefined as Position | undefined,
     isWaiting(isWaiting: boolean): void {
       waitingSince = isWaiting ? performance.now() : undefined;
@@ -100,10 +100,10 @@ function watchForSilence(
     stop: () => clearInterval(timer),
   };
 
-  async function ask(): Promise<void> {
+  async function readEnd(): Promise<void> {
     const since = waitingSince;
-    if (isAsking || since === undefined || performance.now() - since < silenceMs) return;
-    isAsking = true;
+    if (isReading || since === undefined || performance.now() - since < silenceMs) return;
+    isReading = true;
     try {
       for await (const { position } of store.readAll({ direction: 'backwards', maxCount: 1 })) watch.end = position;
       if (waitingSince === since && watch.end && on.isMissing(watch.end))
@@ -111,7 +111,7 @@ function watchForSilence(
     } catch {
       if (waitingSince === since) alarm('Nothing was delivered and the log does not answer');
     } finally {
-      isAsking = false;
+      isReading = false;
     }
   }
 
@@ -120,7 +120,7 @@ function watchForSilence(
     on.raise();
   }
 
-  const timer = setInterval(() => void ask(), silenceMs / 2);
+  const timer = setInterval(() => void readEnd(), silenceMs / 2);
   timer.unref();
   return watch;
 }

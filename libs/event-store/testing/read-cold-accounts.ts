@@ -1,5 +1,5 @@
 /**
- * Checks the credits of many accounts that nobody has asked for before, as a gateway does. Run with a small heap; prints
+ * Checks the credits of many accounts that nobody has used before, as a gateway does. Run with a small heap; prints
  * how many answers there were. Every account has the history of one that is made here: the log itself takes no memory.
  */
 import { checkCredits } from '#domain/account/usage/check-credits.js';

@@ -3,14 +3,13 @@ import type { Account } from '#domain/account/state.js';
 import { type AccountCommand, accountAggregate } from '#domain/account/decider.js';
 import type { AccountEvent } from '#domain/account/events.js';
 import { accountCodec } from '../codec/account-codec.js';
-import type { Clock } from '../clock.js';
 import type { EventStore } from '../port/event-store.js';
-import type { Writer, WriterLimits } from './execute-command.js';
+import type { Clock, Writer, WriterLimits } from './execute-command.js';
 import type { Finality } from './finality.js';
 import { createWriter } from './writer.js';
 
-/** Of the shape of `Account`: raised when it changes, so that older snapshots are not read. */
-const SCHEMA_VERSION = 3;
+/** Of the shape of `Account`, which a spec watches: raised when it changes, so that older snapshots are not read. */
+export const ACCOUNT_SCHEMA_VERSION = 3;
 
 export type AccountWriter = Writer<Account, AccountCommand, AccountEvent>;
 
@@ -25,7 +24,7 @@ export const createAccountWriter = (
     aggregate: accountAggregate,
     codec: accountCodec,
     clock,
-    snapshots: { schemaVersion: SCHEMA_VERSION },
+    snapshots: { schemaVersion: ACCOUNT_SCHEMA_VERSION },
     limits,
     finality,
   });

@@ -1,12 +1,15 @@
-/** What is asked of the write path, and what it answers. `writer.ts` carries it out. */
+/** The write path's interface: what it executes, what it answers, and its limits. `writer.ts` carries it out. */
 import type { Aggregate, Command, Event, Instant } from '#domain/messages.js';
-import { APPEND_TIME, type AppendTime } from './append-time.js';
+import { APPEND_TIME, type AppendTime } from '../port/append-time.js';
 import type { Codec } from '../codec/codec.js';
 import type { EventStore } from '../port/event-store.js';
-import type { Execution } from './execution.js';
+import type { Execution } from '../history/execution.js';
 import type { Finality } from './finality.js';
 import { memoryForStreams } from './held-memory.js';
-import type { History } from '../history/history.js';
+import type { StreamHistory } from '../history/history.js';
+
+/** The time that decisions are made at. Synchronous where the time is real: nothing waits for it. */
+export type Clock = () => Instant | Promise<Instant>;
 
 /** A command before its time is known: the writer reads the clock when it decides. */
 export type Request<C extends Command> = C extends Command ? Omit<C, 'now'> : never;
@@ -19,14 +22,14 @@ export type Writer<State, C extends Command, E extends Event> = {
    * `DomainError` `idempotency-key-reused`, or with `Busy`, `QueueFull`, `OutcomeUnknown`, `StoreUnavailable`.
    */
   execute(id: string, request: Request<C>): Promise<Execution<State, E>>;
-  /** Looks at the state as it is now, all that was appended by anyone before the call included. */
+  /** Reads the state as it is now, all that was appended by anyone before the call included. */
   query<T>(id: string, view: (state: State, now: Instant) => T): Promise<T>;
   load(id: string): Promise<State>;
   /** The past, out of the log: see history.ts. */
-  readonly history: Pick<History<State, E>, 'entry' | 'stateAt' | 'findRevisionAt'>;
+  readonly history: Pick<StreamHistory<State, E>, 'entry' | 'stateAt' | 'findRevisionAt'>;
   /** Streams that are kept in memory, and roughly how much they take there. */
   readonly cached: { readonly streams: number; readonly bytes: number };
-  /** Resolves when all that was asked has been answered. Asks nothing new of the store afterwards. */
+  /** Resolves when every request has been answered. Sends nothing new to the store afterwards. */
   close(): Promise<void>;
 };
 
@@ -51,10 +54,10 @@ export type WriterOptions<State, C extends Command, E extends Event> = {
   readonly store: EventStore;
   readonly aggregate: Aggregate<State, C, E>;
   readonly codec: Codec<E>;
-  readonly clock: () => Instant | Promise<Instant>;
+  readonly clock: Clock;
   /** Whether the streams of this aggregate get snapshots, and the version of their state's shape. */
   readonly snapshots?: { readonly schemaVersion: number };
-  /** Where clients are told of refusals: when those are final. */
+  /** Where refusals reach clients: when those are final. */
   readonly finality?: Finality | undefined;
   readonly limits?: Partial<WriterLimits>;
 };

@@ -13,7 +13,7 @@ const PAUSE_MS = 200;
 
 /**
  * Resolves, however long it takes, when a fence that was sent after the call is written, with its place among all fences
- * of the log. Those who ask at the same time share one. Rejects when the signal aborts.
+ * of the log. Calls at the same time share one. Rejects when the signal aborts.
  */
 export type Fence = () => Promise<number>;
 

@@ -5,10 +5,10 @@
  * (append-time.ts), and a fence that was sent then is written.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { APPEND_TIME, type AppendTime } from './append-time.js';
+import { APPEND_TIME, type AppendTime } from '../port/append-time.js';
 import type { EventStore } from '../port/event-store.js';
 import { createFence } from './fence.js';
-import { readerOf } from '../history/stream-reader.js';
+import { readerOf } from '../port/stream-reader.js';
 import { streamName } from '../port/streams.js';
 
 export type Finality = {
@@ -21,7 +21,7 @@ export type Finality = {
 export type WatchedFinality = Finality & { close(): void };
 
 export type FinalityOptions = Pick<AppendTime, 'appendLandsWithinMs'> & {
-  /** How often the store is asked for a sign of life, one small read. */
+  /** How often a small read looks for a sign of life. */
   readonly lookEveryMs: number;
   /** Longer than this without one, and it has been silent. */
   readonly silenceMs: number;
@@ -48,7 +48,7 @@ export function watchFinality(store: EventStore, options: Partial<FinalityOption
       doubt = undefined;
       return undefined;
     });
-    // Whoever waits for it when the process ends is told so; nobody has to.
+    // Whoever waits for it when the process ends gets the rejection; nobody has to wait.
     mine.catch(() => {});
     doubt = mine;
   }

@@ -2,7 +2,8 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { expect, it, jest } from '@jest/globals';
+import { afterAll, expect, it, jest } from '@jest/globals';
+import { compileLibs } from '../testing/compiled-libs.js';
 
 /** A busy machine may take its time. */
 jest.setTimeout(600_000);
@@ -10,11 +11,13 @@ jest.setTimeout(600_000);
 type Weighed = { readonly estimated: number; readonly measured: number };
 type Line = { readonly buckets: number; readonly written: Weighed; readonly read: Weighed };
 
-const built = (script: string) => path.resolve(`dist/libs/event-store/testing/${script}.js`);
+const { directory, remove } = compileLibs();
+afterAll(remove);
+const compiled = (script: string) => path.join(directory, 'event-store', 'testing', `${script}.js`);
 
 /** What a process of its own prints. One that ends by itself rejects. */
 const run = async (script: string, ...flags: string[]): Promise<string> =>
-  (await promisify(execFile)(process.execPath, [...flags, built(script)])).stdout;
+  (await promisify(execFile)(process.execPath, [...flags, compiled(script)])).stdout;
 
 it('is estimated between 0.8 and 1.6 of what the heap says, after reading as after writing', async () => {
   const lines = (await run('measure-held-memory', '--expose-gc')).trim().split('\n');

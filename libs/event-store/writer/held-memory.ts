@@ -1,9 +1,9 @@
 /**
- * How much memory a stream in memory holds. Estimated, as V8 tells nobody: what the state is made of is counted on load
+ * How much memory a stream in memory holds. Estimated, as V8 reports it for no object: what the state is made of is counted on load
  * and again when it may have changed by a quarter. `held-memory.e2e.spec.ts` holds the estimate against the heap.
  */
 import { getHeapStatistics } from 'node:v8';
-import type { Loaded } from '../history/loaded-stream.js';
+import type { LoadedStream } from '../history/loaded-stream.js';
 
 /** Of the memory that the process may have, the part that streams may keep between their commands. */
 const SHARE = 1 / 4;
@@ -14,8 +14,8 @@ export function memoryForStreams(): number {
   return Math.floor(Math.min(heap, process.constrainedMemory() || heap) * SHARE);
 }
 
-/** The queue, its closures and tables, and the names of the stream: measured on streams without any event. */
-const BYTES_PER_STREAM = 2_000;
+/** The queue, its tables, and the names of the stream: measured on streams without any event. */
+const BYTES_PER_STREAM = 800;
 /** What an entry adds to the state at most, nearly always: a bucket. */
 const BYTES_PER_ENTRY = 1_024;
 /** The state is counted anew after one entry for so many of its bytes: then counting costs little beside deciding. */
@@ -25,7 +25,7 @@ export class HeldMemory {
   private stateBytes = 0;
   private countedAt: number | undefined;
 
-  of(loaded: Loaded<unknown> | undefined): number {
+  of(loaded: LoadedStream<unknown> | undefined): number {
     if (!loaded) {
       this.countedAt = undefined;
       return BYTES_PER_STREAM;
@@ -35,7 +35,7 @@ export class HeldMemory {
     );
   }
 
-  private ofState({ state, revision }: Loaded<unknown>): number {
+  private ofState({ state, revision }: LoadedStream<unknown>): number {
     const entries = revision - (this.countedAt ?? -Infinity);
     if (entries > this.stateBytes / BYTES_PER_LOOK) {
       this.stateBytes = bytesOf(state);
@@ -52,7 +52,7 @@ const ARRAY_BYTES = 48;
 /** V8 keeps many of these objects as tables with room to grow, as they are copies of copies: measured, not a word's 8. */
 const PROPERTY_BYTES = 22;
 
-/** Plain data. A text that is shared counts wherever it is. */
+/** Plain data. A string that is shared counts wherever it is. */
 function bytesOf(value: unknown): number {
   if (typeof value === 'string') return STRING_BYTES + 8 * Math.ceil(value.length / 8);
   if (typeof value !== 'object' || value === null) return 0;

@@ -1,28 +1,27 @@
-/** What a command needs from the log before it can be decided, read while the queue goes on without it. */
+/** What a command needs from the log before it can be decided, looked up while the queue goes on without it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { invariant } from '#domain/errors.js';
 import { type Command, type Event, nameOf } from '#domain/messages.js';
-import { type CommandItem, type Need, keyReused } from './batch.js';
-import type { History } from '../history/history.js';
+import type { StreamHistory } from '../history/history.js';
+import { type CommandItem, type Lookup, keyReused } from './batch.js';
 
 /** True where the command has its answer: its key had been used before. Otherwise it is to be decided (again). */
-export async function findOut<State, C extends Command, E extends Event>(
-  history: History<State, E>,
+export async function lookUp<State, C extends Command, E extends Event>(
+  history: StreamHistory<State, E>,
   id: string,
   item: CommandItem<State, C, E>,
-  need: Need,
+  lookup: Lookup,
 ): Promise<boolean> {
-  if (need.kind === 'entries') {
-    await readEntries(history, id, item, need);
+  if (lookup.kind === 'entries') {
+    await readEntries(history, id, item, lookup);
     return false;
   }
-
   const { key = '', requestHash } = item.request.origin;
-  const first = need.kind === 'key' ? need.revision : await history.findKey(id, key, need.from, need.to);
+  const first = lookup.kind === 'entry' ? lookup.revision : await history.findKey(id, key, lookup);
   const earlier = first === null ? null : await history.execution(id, first);
   if (earlier?.origin.key !== key) {
-    if (need.kind === 'key') item.otherKeys = new Set([...(item.otherKeys ?? []), need.revision]);
-    else item.chunksWithoutKey = need.chunk + 1;
+    if (lookup.kind === 'entry') item.otherKeys = new Set([...(item.otherKeys ?? []), lookup.revision]);
+    else item.chunksWithoutKey = lookup.chunk + 1;
     return false;
   }
   const { origin, ...execution } = earlier;
@@ -32,7 +31,7 @@ export async function findOut<State, C extends Command, E extends Event>(
 }
 
 /** Resolves when the doubt is over, or when it is too late for whoever waits; never with an answer. */
-export async function over(doubt: Promise<void>, decideBy: number): Promise<false> {
+export async function untilCertain(doubt: Promise<void>, decideBy: number): Promise<false> {
   const enough = new AbortController();
   const late = sleep(Math.max(0, decideBy - performance.now()), undefined, { signal: enough.signal });
   await Promise.race([doubt, late]).catch(() => {});
@@ -40,12 +39,12 @@ export async function over(doubt: Promise<void>, decideBy: number): Promise<fals
   return false;
 }
 
-/** All that a rule asked for at once. What was read before stays: the log only grows. */
+/** All that a rule needs at once. What was read before stays: the log only grows. */
 async function readEntries<State, C extends Command, E extends Event>(
-  history: History<State, E>,
+  history: StreamHistory<State, E>,
   id: string,
   item: CommandItem<State, C, E>,
-  { revisions, searches, end }: Extract<Need, { kind: 'entries' }>,
+  { revisions, searches, end }: Extract<Lookup, { kind: 'entries' }>,
 ): Promise<void> {
   invariant(!revisions.some((revision) => item.entries?.has(revision)), 'An entry is read once');
   if (revisions.length > 0)
@@ -57,7 +56,7 @@ async function readEntries<State, C extends Command, E extends Event>(
   // A search is named by what it looks for: the same one goes on where it ended.
   invariant(
     searches.every(({ search }) => found.has(nameOf(search))),
-    'Every search is answered',
+    'Every search has a result',
   );
   item.found = found;
 }

@@ -1,13 +1,12 @@
 /** From decided events to the bytes of one append: packed, encoded, chained, and cut where an append would grow too large. */
 import { randomUUID } from 'node:crypto';
 import type { Aggregate, Command, Event } from '#domain/messages.js';
-import type { Answer, Decided } from './batch.js';
+import type { Answer, DecidedBatch } from './batch.js';
 import { type Codec, deflatedJson } from '../codec/codec.js';
 import { TooMuchAtOnce } from '../port/errors.js';
 import type { ProposedEvent } from '../port/event-store.js';
 import { hashEvent, jsonBytes } from '../codec/hash-chain.js';
-import { hashKey } from '../history/keys.js';
-import { type FinishedChunk, type Loaded, advance, lastRevisionOf } from '../history/loaded-stream.js';
+import { type LoadedStream, lastRevisionOf } from '../history/loaded-stream.js';
 
 /** An event that several commands share is no larger: whoever needs one entry reads all of it. */
 const SHARED_EVENT_BYTES = 256 * 1024;
@@ -35,8 +34,8 @@ type Context<State, C extends Command, E extends Event> = {
  */
 export function propose<State, C extends Command, E extends Event>(
   context: Context<State, C, E>,
-  loaded: Loaded<State>,
-  decided: Pick<Decided<State, C, E>, 'events' | 'answers'>,
+  loaded: LoadedStream<State>,
+  decided: Pick<DecidedBatch<State, C, E>, 'events' | 'answers'>,
 ): Proposal<E> {
   const { events, answers } = decided;
   const all = fill(context, loaded, events);
@@ -67,7 +66,7 @@ export function propose<State, C extends Command, E extends Event>(
 /** As many of the events as fit. Packed events that come out too large are packed again, with half as many entries. */
 function fill<State, C extends Command, E extends Event>(
   context: Context<State, C, E>,
-  loaded: Loaded<State>,
+  loaded: LoadedStream<State>,
   events: readonly E[],
   { entriesPerEvent, isDeflated = false }: { readonly entriesPerEvent?: number; readonly isDeflated?: boolean } = {},
 ): Proposal<E> {
@@ -112,36 +111,4 @@ export function split<State, C extends Command, E extends Event>(
   if (events === total) return { given: answers, waiting: [] };
   const first = answers.findIndex((answer) => answer.events > events);
   return { given: answers.slice(0, first), waiting: answers.slice(first) };
-}
-
-/** Moves the stream on by what was appended. Returns the chunks of history that this finishes. */
-export function takeIn<State, C extends Command, E extends Event>(
-  { entriesOf, evolveAll, marksOf }: Pick<Aggregate<State, C, E>, 'entriesOf' | 'evolveAll' | 'marksOf'>,
-  to: Loaded<State>,
-  { packed, events }: Proposal<E>,
-  decided: Decided<State, C, E>,
-): readonly FinishedChunk<State>[] {
-  const recorded = decided.events.slice(0, events).flatMap((event) => entriesOf(event));
-  const first = recorded[0]?.revision ?? 0;
-  const last = recorded.at(-1)?.revision ?? 0;
-  // Facts that went ahead of their command end where no state is kept.
-  const stateAtEnd = decided.states.get(last) ?? evolveAll(to.state, recorded);
-  const keyHash = (key: string) => decided.keyHashes.get(key) ?? hashKey(key);
-  const finished: FinishedChunk<State>[] = [];
-  for (const [i, { event, hash }] of packed.entries()) {
-    const next = packed[i + 1]?.event.revision ?? Infinity;
-    const entries = recorded.slice(event.revision - first, next - first);
-    const reached = entries.at(-1)?.revision ?? 0;
-    const state = reached === last ? stateAtEnd : decided.states.get(reached);
-    const chunk = advance(to, event, {
-      entries,
-      marksOf,
-      state,
-      hash: () => hash,
-      hashKey: keyHash,
-    });
-    to.lastHash = hash;
-    if (chunk) finished.push(chunk);
-  }
-  return finished;
 }

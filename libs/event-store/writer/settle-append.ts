@@ -1,83 +1,43 @@
 /**
- * An append whose answer did not come is unknown, not failed: it may be in the log, or land there later, so that not
- * finding it by reading proves nothing. The same events go out again at the same expected revision until the server
- * says that they are in, or that this revision is past and they never will be. All sendings bear the deadline of the
- * first. When that has passed and a fence sent afterwards is written, the log tells.
+ * An append until it is known what became of it (port/send-append.ts). Where no answer came before its deadline, the log
+ * knows once a fence that was sent afterwards is written: either the events are in it, or they never will be.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AppendResult, EventStore, ExpectedRevision, ProposedEvent } from '../port/event-store.js';
+import type { AppendTime } from '../port/append-time.js';
+import type { EventStore } from '../port/event-store.js';
+import { type Sending, asAppended, sendAppend } from '../port/send-append.js';
 import type { Fence } from './fence.js';
-import { readerOf } from '../history/stream-reader.js';
 
-export type SettledAppend =
-  | { readonly outcome: 'appended'; readonly streamRevision: number }
-  | { readonly outcome: 'conflict'; readonly actual: ExpectedRevision };
+const PAUSE_MS = 1_000;
 
-/** What is sent again and again. */
-export type Sending = {
-  readonly stream: string;
-  readonly events: readonly ProposedEvent[];
-  readonly expected: ExpectedRevision;
+type Context = {
+  readonly store: EventStore;
+  readonly fence: Fence;
+  readonly limits: AppendTime;
+  readonly signal: AbortSignal;
 };
 
-export type Unknown = Extract<AppendResult, { outcome: 'unknown' }>;
-
-const FIRST_PAUSE_MS = 20;
-const LONGEST_PAUSE_MS = 1_000;
-
-/** Sends until an answer is final or the deadline has passed. `onLost` is called for each answer that did not come. */
-export async function sendAppend(
-  store: EventStore,
+/** Sends it, and returns whether it is in the log, as it will ever be. Takes as long as it takes. */
+export async function settleAppend(
+  context: Context,
   sending: Sending,
-  appendDeadlineMs: number,
-  onLost?: (cause: Error) => void,
-): Promise<SettledAppend | Unknown> {
-  const { stream, events, expected } = sending;
-  const deadlineAt = Date.now() + appendDeadlineMs;
-  const until = performance.now() + appendDeadlineMs;
-  let isSent = false;
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
-    let cause: Error;
-    try {
-      const result = await store.append(stream, events, expected, deadlineAt);
-      if (result.outcome === 'appended') return result;
-      isSent = true;
-      if (result.outcome === 'unknown') cause = result.cause;
-      else return (await asAppended(store, sending)) ?? result;
-    } catch (error) {
-      // A rejection is final only where nothing was sent before it.
-      if (!isSent) throw error;
-      cause = error as Error;
-    }
-    onLost?.(cause);
-    if (performance.now() + pauseMs > until) return { outcome: 'unknown', cause };
-    await sleep(pauseMs);
-  }
+  onLost: (cause: Error) => void,
+): Promise<boolean> {
+  const { store, limits } = context;
+  const landsBy = performance.now() + limits.appendLandsWithinMs;
+  const { outcome } = await sendAppend(store, sending, limits.appendDeadlineMs, onLost);
+  return outcome === 'unknown' ? isInLog(context, sending, landsBy) : outcome === 'appended';
 }
 
-/** Whether an append is in the log, as it will ever be. `landedAt`: when its deadline has passed. Takes as long as it takes. */
-export async function isInLog(
-  { store, fence, signal }: { readonly store: EventStore; readonly fence: Fence; readonly signal: AbortSignal },
-  sending: Sending,
-  landedAt: number,
-): Promise<boolean> {
-  await sleep(Math.max(0, landedAt - performance.now()), undefined, { signal, ref: false });
+/** `landsBy`: when its deadline has passed by the store's clock as well. */
+async function isInLog({ store, fence, signal }: Context, sending: Sending, landsBy: number): Promise<boolean> {
+  await sleep(Math.max(0, landsBy - performance.now()), undefined, { signal, ref: false });
   for (;;) {
     await fence();
     try {
       return (await asAppended(store, sending)) !== undefined;
     } catch {
-      await sleep(LONGEST_PAUSE_MS, undefined, { signal, ref: false });
+      await sleep(PAUSE_MS, undefined, { signal, ref: false });
     }
   }
-}
-
-/** Whether these very events are what follows the expected revision. An append is whole, so the first one tells. */
-async function asAppended(
-  store: EventStore,
-  { stream, events, expected }: Sending,
-): Promise<Extract<SettledAppend, { outcome: 'appended' }> | undefined> {
-  const after = expected === 'no_stream' ? 0 : expected + 1;
-  const isOurs = (await readerOf(store, stream).at(after))?.id === events[0]?.id;
-  return isOurs ? { outcome: 'appended', streamRevision: after + events.length - 1 } : undefined;
 }

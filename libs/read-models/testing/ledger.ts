@@ -85,7 +85,7 @@ export class Ledger {
 
   private decide(command: AccountCommand): readonly AccountEvent[] {
     const log = new Map(this.events.flatMap(entriesOf).map((entry) => [entry.revision, entry]));
-    return decideReading(this.account, command, log);
+    return decideReading(this.account, command, log).events;
   }
 }
 

@@ -31,7 +31,7 @@ function explained(...steps: Step[]) {
   const all: Step[] = [['OpenAccount', { accountId: 'acme', tag, settings }], ...steps];
   for (const [type, data, now = NOW] of all) {
     const command = { type, data, now, origin: { actor: { key: 'test' } } } as unknown as AccountCommand;
-    for (const event of decide(command, account)) {
+    for (const event of decide(command, account).events) {
       if (event.type === 'UsageCharged') [before, charge] = [account, event.data.lines[0]];
       account = evolve(account, event);
     }

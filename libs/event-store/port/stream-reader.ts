@@ -1,5 +1,5 @@
 /** Reading parts of one stream. Calls end by themselves: a server takes many that are cancelled for an attack. */
-import type { EventStore, StoredEvent } from '../port/event-store.js';
+import type { EventStore, StoredEvent } from './event-store.js';
 
 const FIRST_PAGE = 16;
 const LARGEST_PAGE = 256;
