@@ -15,7 +15,7 @@ import { checkPurchase, purchasePrepaid } from './purchases/purchase-prepaid.js'
 import { refund } from './usage/refund.js';
 import { startResource, stopResource } from './resources/resources.js';
 import { approvePurchase, completePurchase, failPurchase, rejectPurchase } from './purchases/settle-purchase.js';
-import { makeDecision } from './solvency.js';
+import { makeDecision } from './solvency/solvency.js';
 import { type Account, unopened } from './state.js';
 import { voidPromo } from './promos/void-promo.js';
 import {

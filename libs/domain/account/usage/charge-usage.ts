@@ -2,11 +2,11 @@ import { DomainError } from '../../errors.js';
 import { type Command, type Instant, shifted } from '../../messages.js';
 import { type Amount, ZERO, add, compare, isPositive, isZero, multiply, parseAmount, subtract } from '../../money.js';
 import { type Allocation, type Usage, allocate } from '../buckets.js';
-import { LATE_USAGE_MS } from '../changes.js';
 import type { Rule } from '../draft.js';
 import type { Dimensions, Pricing } from '../events.js';
-import { repayableAt } from '../solvency.js';
+import { repayableAt } from '../solvency/solvency.js';
 import type { Account } from '../state.js';
+import { LATE_USAGE_MS } from './late-usage.js';
 
 export type ChargeUsage = Command<
   'ChargeUsage',

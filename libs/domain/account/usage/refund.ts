@@ -3,10 +3,10 @@ import type { Command } from '../../messages.js';
 import { type Amount, ZERO, add, compare, isPositive, isZero, min, subtract, sum } from '../../money.js';
 import { allocated } from '../buckets.js';
 import { type Draft, type Rule, notFound } from '../draft.js';
-import { refundOf } from '../entries.js';
 import type { AllocationLine, ChargeLine } from '../events.js';
 import { revisionOf } from '../ids.js';
 import { requireRoomFor } from '../limits.js';
+import { refundOf } from './event-table.js';
 import { destination, lapsesAtOnce, openedAgain, payersOf } from './refund-destinations.js';
 
 export type Refund = Command<
