@@ -8,7 +8,7 @@ import { type Account, unopened } from '../account/state.js';
 import { DomainError } from '../errors.js';
 import { instant } from '../messages.js';
 import { amount } from '../money.js';
-import { TAG } from './random-commands.js';
+import { TAG } from './act.js';
 import { decideReading } from './reading.js';
 import { DEFAULT_SETTINGS } from '../account/lifecycle/default-settings.js';
 

@@ -9,8 +9,8 @@ import type { Writer, WriterLimits } from './execute-command.js';
 import type { Finality } from './finality.js';
 import { createWriter } from './writer.js';
 
-/** Of the shape of `Account`: raised when it changes, so that older snapshots are not read. */
-const SCHEMA_VERSION = 3;
+/** Of the shape of `Account`: raised when it changes, so that older snapshots are not read. A spec holds it against the shape. */
+export const SCHEMA_VERSION = 3;
 
 export type AccountWriter = Writer<Account, AccountCommand, AccountEvent>;
 

@@ -113,6 +113,9 @@ const CLOCK_AHEAD_MS = 5 * 60_000;
 function requireOccurredInTime(occurredAt: Instant | undefined, now: Instant): void {
   if (occurredAt === undefined) return;
   const refuse = (message: string) => new DomainError('invalid', message, { field: 'occurredAt' });
-  if (occurredAt > shifted(now, CLOCK_AHEAD_MS)) throw refuse('occurredAt lies more than 5 minutes ahead.');
-  if (occurredAt < shifted(now, -LATE_USAGE_MS)) throw refuse(`occurredAt lies more than ${LATE_USAGE_HOURS} h back.`);
+  // Each bound costs a date: only the one that it may pass is computed.
+  if (occurredAt > now && occurredAt > shifted(now, CLOCK_AHEAD_MS))
+    throw refuse('occurredAt lies more than 5 minutes ahead.');
+  if (occurredAt < now && occurredAt < shifted(now, -LATE_USAGE_MS))
+    throw refuse(`occurredAt lies more than ${LATE_USAGE_HOURS} h back.`);
 }
