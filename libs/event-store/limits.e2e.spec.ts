@@ -16,6 +16,7 @@ import { jsonBytes } from './codec/hash-chain.js';
 import { streamName } from './port/streams.js';
 import { keyed } from './testing/counter-set-up.js';
 import { type Server, startServer } from './testing/server.js';
+import { DEFAULT_SETTINGS } from '#domain/account/lifecycle/default-settings.js';
 
 let server: Server | undefined;
 let store: EventStore;
@@ -49,15 +50,7 @@ const LIMITS = {
 const TAG = 'q7xk2m9d4tza';
 const HOUR = 3_600_000;
 const OPENED = Date.parse('2026-01-01T00:00:00.000Z');
-const settings: EventData<'AccountOpened'>['settings'] = {
-  overdraftLimit: amount('10'),
-  graceWindowSeconds: 300,
-  onZero: 'terminate',
-  minimumPurchase: amount('10'),
-  refundedPromoExpiresInDays: 30,
-  supportGrantLimit: amount('25'),
-  alertThresholds: [],
-};
+const settings = { ...DEFAULT_SETTINGS, onZero: 'terminate' as const };
 
 let seed = 1;
 const digits = (count: number): string =>

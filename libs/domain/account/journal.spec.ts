@@ -10,18 +10,9 @@ import { evolve } from './evolve.js';
 import { bucketAccount, overdraftAccount, pendingAccount, postingsOf } from './journal.js';
 import { type Account, unopened } from './state.js';
 import { decideReading } from '../testing/reading.js';
+import { DEFAULT_SETTINGS } from './lifecycle/default-settings.js';
 
 const START = instant(Date.UTC(2026, 0, 1));
-const settings = {
-  overdraftLimit: amount('10'),
-  graceWindowSeconds: 300,
-  onZero: 'grace' as const,
-  minimumPurchase: amount('10'),
-  refundedPromoExpiresInDays: 30,
-  supportGrantLimit: amount('25'),
-  alertThresholds: [],
-};
-
 type Request = { type: AccountCommand['type']; data: unknown };
 type History = { account: Account; events: AccountEvent[]; books: Map<string, Amount> };
 
@@ -160,7 +151,10 @@ function agree({ accountId, buckets, overdraft }: Account, books: Map<string, Am
   expect([...open]).toEqual([]);
 }
 
-const open: Request = { type: 'OpenAccount', data: { accountId: 'acme', tag: 'a1b2c3d4e5f6', settings } };
+const open: Request = {
+  type: 'OpenAccount',
+  data: { accountId: 'acme', tag: 'a1b2c3d4e5f6', settings: DEFAULT_SETTINGS },
+};
 
 describe('the journal', () => {
   it('posts every entry with a sum of zero, and its accounts equal the buckets and the overdraft', () => {

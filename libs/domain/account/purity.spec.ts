@@ -6,6 +6,7 @@ import { balanceOf } from './balance.js';
 import { checkCredits } from './usage/check-credits.js';
 import { decide, withDue } from './decider.js';
 import { entriesOf, pack } from './entries.js';
+import { creates } from './event-table.js';
 import type { AccountEvent } from './events.js';
 import { evolve, evolveAll } from './evolve.js';
 import { type Account, unopened } from './state.js';
@@ -211,6 +212,19 @@ describe('at every revision (rule 10.3)', () => {
       expect(entries.map(({ revision }) => revision)).toEqual(entries.map((_, nth) => before.revision + 1 + nth));
       for (const { recordedAt } of entries) expect(recordedAt >= before.recordedAt).toBe(true);
       expect(after.revision).toBe(before.revision + entries.length);
+    });
+  });
+});
+
+describe('an id leads to the entry that made what it names', () => {
+  it('whatever an entry names by its own revision, it made, and nothing that is not there', () => {
+    everywhere(({ entries, after: { tag } }) => {
+      for (const entry of entries.flatMap(entriesOf)) {
+        const own = new RegExp(`"([a-z]+-${tag}-${entry.revision}(?:\\.\\d+)?)"`, 'g');
+        for (const [, id = ''] of JSON.stringify(entry.data).matchAll(own))
+          expect([id, creates(entry, id)]).toEqual([id, true]);
+        expect(creates(entry, `tx-${tag}-${entry.revision + 1}`)).toBe(false);
+      }
     });
   });
 });

@@ -9,19 +9,11 @@ import type { Request } from './execute-command.js';
 import { verify } from '../codec/hash-chain.js';
 import { keyed } from '../testing/counter-set-up.js';
 import { MemoryEventStore } from '../testing/memory-event-store.js';
+import { DEFAULT_SETTINGS } from '#domain/account/lifecycle/default-settings.js';
 
-const settings = {
-  overdraftLimit: amount('10'),
-  graceWindowSeconds: 300,
-  onZero: 'grace',
-  minimumPurchase: amount('10'),
-  refundedPromoExpiresInDays: 30,
-  supportGrantLimit: amount('25'),
-  alertThresholds: [],
-} as const;
 const open: Request<AccountCommand> = {
   type: 'OpenAccount',
-  data: { accountId: 'acme', tag: 'q7xk2m9d4tza', settings },
+  data: { accountId: 'acme', tag: 'q7xk2m9d4tza', settings: DEFAULT_SETTINGS },
   origin: keyed('open'),
 };
 const buy = (credits: string, key: string): Request<AccountCommand> => ({

@@ -12,18 +12,10 @@ import { emptyStream } from '../history/loaded-stream.js';
 import { propose } from './propose.js';
 import { streamName } from '../port/streams.js';
 import { MemoryEventStore } from '../testing/memory-event-store.js';
+import { DEFAULT_SETTINGS } from '#domain/account/lifecycle/default-settings.js';
 
 const START = '2026-01-01T00:00:00.000Z' as Instant;
 const after = (hours: number): Instant => instant(milliseconds(START) + hours * 3_600_000);
-const settings = {
-  overdraftLimit: amount('10'),
-  graceWindowSeconds: 300,
-  onZero: 'grace',
-  minimumPurchase: amount('10'),
-  refundedPromoExpiresInDays: 30,
-  supportGrantLimit: amount('25'),
-  alertThresholds: [],
-} as const;
 const origin = { actor: { key: 'tester' } };
 const charge = { cost: amount('1'), product: 'inference', mode: 'record' } as const;
 
@@ -34,7 +26,7 @@ async function accountWithPromos(count: number, { isGap = false } = {}) {
   const writer = createAccountWriter(store, () => now, { bytesPerAppend: 60_000 });
   await writer.execute('acme', {
     type: 'OpenAccount',
-    data: { accountId: 'acme', tag: 'acmexxxxxxxx', settings },
+    data: { accountId: 'acme', tag: 'acmexxxxxxxx', settings: DEFAULT_SETTINGS },
     origin,
   });
   const vm = { resourceId: 'disk', kind: 'storage', product: 'disk', ratePerHour: amount('0') } as const;

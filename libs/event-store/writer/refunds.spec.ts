@@ -9,18 +9,9 @@ import type { Execution, Request } from './execute-command.js';
 import type { Account } from '#domain/account/state.js';
 import { keyed } from '../testing/counter-set-up.js';
 import { MemoryEventStore } from '../testing/memory-event-store.js';
+import { DEFAULT_SETTINGS } from '#domain/account/lifecycle/default-settings.js';
 
 const DAY = 86_400_000;
-const settings = {
-  overdraftLimit: amount('10'),
-  graceWindowSeconds: 300,
-  onZero: 'grace',
-  minimumPurchase: amount('10'),
-  refundedPromoExpiresInDays: 30,
-  supportGrantLimit: amount('25'),
-  alertThresholds: [],
-} as const;
-
 async function account() {
   const store = new MemoryEventStore();
   let time = Date.parse('2026-01-01T00:00:00.000Z');
@@ -34,7 +25,7 @@ async function account() {
     for (let nth = 0; nth < times; nth += 100)
       await Promise.all(Array.from({ length: Math.min(100, times - nth) }, () => ask(type, data)));
   };
-  await ask('OpenAccount', { accountId: 'acme', tag: 'q7xk2m9d4tza', settings });
+  await ask('OpenAccount', { accountId: 'acme', tag: 'q7xk2m9d4tza', settings: DEFAULT_SETTINGS });
   return { store, writer, writerOf, ask, many, wait: (ms: number) => (time += ms) };
 }
 

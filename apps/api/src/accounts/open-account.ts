@@ -2,11 +2,12 @@ import { hash } from 'node:crypto';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { AccountAnswer, accountAnswer } from './account-answer.js';
 import { ACCOUNT_ID } from '../http/requested.js';
+import { DEFAULT_SETTINGS } from '#domain/account/lifecycle/default-settings.js';
 import { defined } from '../validation/defined.js';
 import { NestedField, TextField } from '../validation/fields.js';
 import { Accounts } from '../ledger/accounts.js';
 import { LedgerCommand } from '../ledger/command-request.js';
-import { DEFAULT_SETTINGS, SettingsBody, settingsOf } from './settings.js';
+import { SettingsBody, settingsOf } from './settings.js';
 
 export class OpenAccountBody {
   @TextField({ pattern: ACCOUNT_ID, example: 'team-1' }) accountId!: string;

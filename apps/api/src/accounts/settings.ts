@@ -6,7 +6,7 @@ import { AmountField, ChoiceField, CountField, ListField, isAmount } from '../va
 const SECONDS_PER_YEAR = 31_536_000;
 const DAYS_IN_TEN_YEARS = 3_650;
 
-/** All optional: what is absent stays, or is as in `DEFAULT_SETTINGS`. */
+/** All optional: what is absent stays, or is as the domain's `DEFAULT_SETTINGS` have it. */
 export class SettingsBody {
   @AmountField({ optional: true, orZero: true }) overdraftLimit?: string;
   @CountField({ optional: true, max: SECONDS_PER_YEAR }) graceWindowSeconds?: number;
@@ -20,17 +20,6 @@ export class SettingsBody {
   )
   alertThresholds?: string[];
 }
-
-/** What an account is opened with where nothing else is said (rule 11.6). */
-export const DEFAULT_SETTINGS: Settings = {
-  overdraftLimit: amount('10'),
-  graceWindowSeconds: 300,
-  onZero: 'grace',
-  minimumPurchase: amount('10'),
-  refundedPromoExpiresInDays: 30,
-  supportGrantLimit: amount('25'),
-  alertThresholds: [],
-};
 
 export const settingsOf = (body: SettingsBody): Partial<Settings> =>
   defined({

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { AMOUNT, INSTANT, REVISION, TEXT_OR_NULL } from '../openapi/schemas.js';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { LATE_USAGE_MS } from '#domain/account/changes.js';
+import { LATE_USAGE_MS } from '#domain/account/usage/late-usage.js';
 import type { Account } from '#domain/account/state.js';
 import { DomainError } from '#domain/errors.js';
 import { type Instant, shifted } from '#domain/messages.js';

@@ -1,24 +1,28 @@
 import { DomainError } from '../../errors.js';
 import type { Command } from '../../messages.js';
 import { isPositive } from '../../money.js';
-import type { Draft, Rule } from '../draft.js';
+import { command } from '../command.js';
+import type { Draft } from '../draft.js';
 
 export type CloseAccount = Command<'CloseAccount', { readonly forfeit: boolean }>;
 
 /** Final. Refused while anything is open, or while purchased credits are left that nobody gave up. */
-export const closeAccount: Rule<CloseAccount> = (draft, { data }) => {
-  const open = whatIsOpen(draft, data.forfeit);
-  if (open.length > 0) {
-    throw new DomainError('not-closable', `The account can't be closed while these are open: ${open.join(', ')}.`, {
-      open,
-    });
-  }
-  for (const { bucketId, kind, remaining: amount, isPending } of draft.account.buckets) {
-    if (!isPending && isPositive(amount))
-      draft.addInPlace('BucketExpired', { bucketId, kind, amount, cause: 'closed' });
-  }
-  draft.add('AccountClosed', { forfeit: data.forfeit });
-};
+export const closeAccount = command<CloseAccount>('CloseAccount', {
+  decide(draft, { data }) {
+    const open = whatIsOpen(draft, data.forfeit);
+    if (open.length > 0) {
+      throw new DomainError('not-closable', `The account can't be closed while these are open: ${open.join(', ')}.`, {
+        open,
+      });
+    }
+    for (const { bucketId, kind, remaining: amount, isPending } of draft.account.buckets) {
+      if (!isPending && isPositive(amount))
+        draft.addInPlace('BucketExpired', { bucketId, kind, amount, cause: 'closed' });
+    }
+    draft.add('AccountClosed', { forfeit: data.forfeit });
+  },
+  bringsCreditsIn: false,
+});
 
 function whatIsOpen({ account }: Draft, forfeit: boolean): string[] {
   const hasPrepaid = account.buckets.some((b) => b.kind === 'prepaid' && isPositive(b.remaining));

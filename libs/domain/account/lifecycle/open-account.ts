@@ -1,6 +1,6 @@
 import { DomainError } from '../../errors.js';
 import type { Command } from '../../messages.js';
-import type { Rule } from '../draft.js';
+import { command } from '../command.js';
 import type { Settings } from '../events.js';
 
 /** `settings` is complete: the defaults of the configuration with what the request overrides. */
@@ -10,9 +10,12 @@ export type OpenAccount = Command<
 >;
 
 /** Opens an account, once. */
-export const openAccount: Rule<OpenAccount> = (draft, { data }) => {
-  if (draft.account.status !== 'unopened') {
-    throw new DomainError('already-exists', `Account ${data.accountId} exists already.`, { field: 'accountId' });
-  }
-  draft.add('AccountOpened', data);
-};
+export const openAccount = command<OpenAccount>('OpenAccount', {
+  decide(draft, { data }) {
+    if (draft.account.status !== 'unopened') {
+      throw new DomainError('already-exists', `Account ${data.accountId} exists already.`, { field: 'accountId' });
+    }
+    draft.add('AccountOpened', data);
+  },
+  bringsCreditsIn: false,
+});

@@ -78,6 +78,9 @@ describe('support grants up to a limit each', () => {
   scenario('not a digit more')
     .when(promo('A', '25.000000000000000001', { source: 'support', isLimited: true }))
     .then(refused('support-grant-limit', { field: 'amount' }));
+  scenario('whoever may not grant so much learns that before anything about the grant (rule 11.3)')
+    .when(at(hours(1), promo('A', '26', { isLimited: true, expires: hours(1) })))
+    .then(refused('support-grant-limit'));
   scenario('others have none')
     .when(promo('A', '26', { source: 'support' }))
     .then(left({ A: '26' }));

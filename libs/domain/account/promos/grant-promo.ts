@@ -1,9 +1,11 @@
 import { DomainError } from '../../errors.js';
 import type { Command, Instant } from '../../messages.js';
 import { type Amount, compare } from '../../money.js';
-import type { Draft, Rule } from '../draft.js';
+import { command } from '../command.js';
+import type { Draft } from '../draft.js';
 import type { BucketSource, PromoSource, Scope } from '../events.js';
 import { checkScope, requireRoomFor } from '../limits.js';
+import type { Account } from '../state.js';
 
 export type GrantPromo = Command<
   'GrantPromo',
@@ -23,20 +25,26 @@ export type GrantPromo = Command<
  * Adds promotional credits as a bucket of their own, now, later, or from an earlier time on: then they may pay for late
  * usage from that time. Refused when they would be expired already.
  */
-export const grantPromo: Rule<GrantPromo> = (draft, { data, now }) => {
-  const { isLimited, effectiveAt, ...grant } = data;
-  const { supportGrantLimit } = draft.account.settings;
-  if (isLimited && compare(grant.amount, supportGrantLimit) > 0) {
-    throw new DomainError('support-grant-limit', `Support grants at most ${supportGrantLimit} credits at a time.`, {
-      field: 'amount',
-    });
-  }
-  checkGrant(data, now);
-  requireRoomFor(draft, [grant]);
-  addPromo(draft, grant, effectiveAt ?? now);
-};
+export const grantPromo = command<GrantPromo>('GrantPromo', {
+  decide(draft, { data, now }) {
+    const { isLimited: _, effectiveAt, ...grant } = data;
+    requireRoomFor(draft, [grant]);
+    addPromo(draft, grant, effectiveAt ?? now);
+  },
+  check: checkGrant,
+  authorize: requireWithinSupportLimit,
+  bringsCreditsIn: true,
+});
 
-export function checkGrant({ scope, effectiveAt, expiresAt }: GrantPromo['data'], now: Instant): void {
+function requireWithinSupportLimit({ settings }: Account, { amount, isLimited }: GrantPromo['data']): void {
+  const most = settings.supportGrantLimit;
+  if (!isLimited || compare(amount, most) <= 0) return;
+  throw new DomainError('support-grant-limit', `Support grants at most ${most} credits at a time.`, {
+    field: 'amount',
+  });
+}
+
+function checkGrant({ scope, effectiveAt, expiresAt }: GrantPromo['data'], now: Instant): void {
   checkScope(scope);
   requireExpiryAfter(effectiveAt && effectiveAt > now ? effectiveAt : now, expiresAt);
 }

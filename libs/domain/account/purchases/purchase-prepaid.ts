@@ -1,7 +1,8 @@
 import { DomainError } from '../../errors.js';
 import type { Command, Instant } from '../../messages.js';
 import { type Amount, ZERO, add, amount, compare, hasDecimals, multiply, roundHalfUp } from '../../money.js';
-import type { Draft, Rule } from '../draft.js';
+import { command } from '../command.js';
+import type { Draft } from '../draft.js';
 import type { Bonus, EventData, PaymentMethod } from '../events.js';
 import { addPromo, requireExpiryAfter } from '../promos/grant-promo.js';
 import { bucketsOf, checkScope, requireRoomFor } from '../limits.js';
@@ -25,22 +26,23 @@ export const feeOf = (credits: Amount, method: PaymentMethod): Amount =>
   isFiat(method) ? roundHalfUp(multiply(credits, FIAT_FEE_RATE), 2) : ZERO;
 
 /** Opens a purchase; only a completed one adds credits. A request for credits waits for finance. */
-export const purchasePrepaid: Rule<PurchasePrepaid> = (draft, { data, now }) => {
-  const { status, ...order } = data;
-  const { minimumPurchase } = draft.account.settings;
-  if (compare(order.amount, minimumPurchase) < 0) throw refuse('amount', `amount must be at least ${minimumPurchase}.`);
-  checkPurchase(data, now);
-  requireRoomFor(draft, bucketsOf(order.bonus));
-  const fee = feeOf(order.amount, order.paymentMethod);
-  const purchase = { purchaseId: draft.newId('pur'), ...order, fee, total: add(order.amount, fee) };
-  draft.add('PurchaseOpened', purchase);
-  if (status === 'completed') complete(draft, purchase);
-};
+export const purchasePrepaid = command<PurchasePrepaid>('PurchasePrepaid', {
+  decide(draft, { data }) {
+    const { status, ...order } = data;
+    const { minimumPurchase } = draft.account.settings;
+    if (compare(order.amount, minimumPurchase) < 0)
+      throw refuse('amount', `amount must be at least ${minimumPurchase}.`);
+    requireRoomFor(draft, bucketsOf(order.bonus));
+    const fee = feeOf(order.amount, order.paymentMethod);
+    const purchase = { purchaseId: draft.newId('pur'), ...order, fee, total: add(order.amount, fee) };
+    draft.add('PurchaseOpened', purchase);
+    if (status === 'completed') complete(draft, purchase);
+  },
+  check: checkPurchase,
+  bringsCreditsIn: ({ status }) => status === 'completed',
+});
 
-export function checkPurchase(
-  { amount: credits, paymentMethod, status, bonus }: PurchasePrepaid['data'],
-  now: Instant,
-): void {
+function checkPurchase({ amount: credits, paymentMethod, status, bonus }: PurchasePrepaid['data'], now: Instant): void {
   if (isFiat(paymentMethod) && !hasDecimals(credits, 2)) {
     throw refuse('amount', `amount must be whole cents when paid by ${paymentMethod}.`);
   }

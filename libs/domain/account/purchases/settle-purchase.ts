@@ -1,7 +1,8 @@
 /** What becomes of an open purchase: completed, failed, approved or rejected. Each once. */
 import { DomainError } from '../../errors.js';
 import type { Command } from '../../messages.js';
-import { type Draft, type Rule, notFound } from '../draft.js';
+import { command } from '../command.js';
+import { type Draft, notFound } from '../draft.js';
 import { addBonus, complete } from './purchase-prepaid.js';
 import { type OpenPurchase, itemOf } from '../state.js';
 import { takeBack } from './take-back.js';
@@ -13,39 +14,51 @@ export type FailPurchase = Command<'FailPurchase', Settlement>;
 export type ApprovePurchase = Command<'ApprovePurchase', Settlement & { readonly paid: boolean }>;
 export type RejectPurchase = Command<'RejectPurchase', Settlement>;
 
-export const completePurchase: Rule<CompletePurchase> = (draft, { data: { purchaseId } }) => {
-  const purchase = openPurchase(draft, purchaseId);
-  if (purchase.status === 'pending') {
-    requireMethod(purchase, 'paid', 'A request for credits is approved before it is completed.');
-    return complete(draft, { purchaseId, ...purchase });
-  }
-  const bucketId = purchase.bucketId ?? '';
-  draft.add('PurchaseCompleted', { purchaseId, ...termsOf(purchase), bucketId, isGranted: true });
-};
+export const completePurchase = command<CompletePurchase>('CompletePurchase', {
+  decide(draft, { data: { purchaseId } }) {
+    const purchase = openPurchase(draft, purchaseId);
+    if (purchase.status === 'pending') {
+      requireMethod(purchase, 'paid', 'A request for credits is approved before it is completed.');
+      return complete(draft, { purchaseId, ...purchase });
+    }
+    const bucketId = purchase.bucketId ?? '';
+    draft.add('PurchaseCompleted', { purchaseId, ...termsOf(purchase), bucketId, isGranted: true });
+  },
+  bringsCreditsIn: true,
+});
 
 /** It was not paid. Credits that an approval has brought before are taken back. */
-export const failPurchase: Rule<FailPurchase> = (draft, { data }) => {
-  const purchase = openPurchase(draft, data.purchaseId);
-  const failed = { ...data, ...termsOf(purchase) };
-  if (purchase.bucketId !== undefined) {
-    return takeBack(draft, purchase.bucketId, purchase.amount, (takenBack) =>
-      draft.add('PurchaseFailed', { ...failed, takenBack }),
-    );
-  }
-  requireMethod(purchase, 'paid', 'A request for credits that is not approved yet is rejected, it does not fail.');
-  draft.add('PurchaseFailed', failed);
-};
+export const failPurchase = command<FailPurchase>('FailPurchase', {
+  decide(draft, { data }) {
+    const purchase = openPurchase(draft, data.purchaseId);
+    const failed = { ...data, ...termsOf(purchase) };
+    if (purchase.bucketId !== undefined) {
+      return takeBack(draft, purchase.bucketId, purchase.amount, (takenBack) =>
+        draft.add('PurchaseFailed', { ...failed, takenBack }),
+      );
+    }
+    requireMethod(purchase, 'paid', 'A request for credits that is not approved yet is rejected, it does not fail.');
+    draft.add('PurchaseFailed', failed);
+  },
+  bringsCreditsIn: false,
+});
 
-export const approvePurchase: Rule<ApprovePurchase> = (draft, { data: { reason, ...data } }) => {
-  const purchase = requested(draft, data.purchaseId);
-  const bucketId = draft.newId('bkt');
-  draft.add('PurchaseApproved', { ...data, ...termsOf(purchase), bucketId, ...(reason !== undefined && { reason }) });
-  addBonus(draft, purchase.bonus);
-};
+export const approvePurchase = command<ApprovePurchase>('ApprovePurchase', {
+  decide(draft, { data: { reason, ...data } }) {
+    const purchase = requested(draft, data.purchaseId);
+    const bucketId = draft.newId('bkt');
+    draft.add('PurchaseApproved', { ...data, ...termsOf(purchase), bucketId, ...(reason !== undefined && { reason }) });
+    addBonus(draft, purchase.bonus);
+  },
+  bringsCreditsIn: ({ paid }) => paid,
+});
 
-export const rejectPurchase: Rule<RejectPurchase> = (draft, { data }) => {
-  draft.add('PurchaseRejected', { ...data, ...termsOf(requested(draft, data.purchaseId)) });
-};
+export const rejectPurchase = command<RejectPurchase>('RejectPurchase', {
+  decide(draft, { data }) {
+    draft.add('PurchaseRejected', { ...data, ...termsOf(requested(draft, data.purchaseId)) });
+  },
+  bringsCreditsIn: false,
+});
 
 function requested(draft: Draft, purchaseId: string): OpenPurchase {
   const purchase = openPurchase(draft, purchaseId);

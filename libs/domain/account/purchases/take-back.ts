@@ -2,9 +2,9 @@
 import { type Amount, ZERO, subtract } from '../../money.js';
 import { bucketIn } from '../bucket-list.js';
 import type { Draft } from '../draft.js';
-import { voidOf } from '../entries.js';
 import type { TakenBack } from '../events.js';
 import { newId, revisionOf } from '../ids.js';
+import { voidOf } from '../promos/event-table.js';
 
 /**
  * What is left of a purchase's credits in their bucket is taken out, the rest becomes debt, whatever the limit: `write`

@@ -2,11 +2,12 @@ import { DomainError } from '../../errors.js';
 import { type Command, type Instant, shifted } from '../../messages.js';
 import { type Amount, ZERO, add, compare, isPositive, isZero, multiply, parseAmount, subtract } from '../../money.js';
 import { type Allocation, type Usage, allocate } from '../buckets.js';
-import { LATE_USAGE_MS } from '../changes.js';
-import type { Rule } from '../draft.js';
+import { command } from '../command.js';
 import type { Dimensions, Pricing } from '../events.js';
-import { repayableAt } from '../solvency.js';
+import { repayableAt } from '../solvency/solvency.js';
 import type { Account } from '../state.js';
+import { BUY_CREDITS, requireService } from '../suspended.js';
+import { LATE_USAGE_HOURS, LATE_USAGE_MS } from './late-usage.js';
 
 export type ChargeUsage = Command<
   'ChargeUsage',
@@ -22,34 +23,35 @@ export type ChargeUsage = Command<
   }
 >;
 
-/** A client's clock may be this far ahead (rule 2.14). */
-const CLOCK_AHEAD_MS = 5 * 60_000;
+export const chargeUsage = command<ChargeUsage>('ChargeUsage', {
+  decide(draft, { data, origin, now }) {
+    const { cost, occurredAt, mode, ...rest } = data;
+    const usage = { usedAt: occurredAt === undefined || occurredAt > now ? now : occurredAt, ...rest };
+    const amount = amountOf(cost);
+    const allocation = assess(draft.account, usage, amount, { mode, at: draft.at });
+    for (const { bucket, amount: back } of allocation.revived) {
+      draft.addInPlace('BucketExpiryReversed', { bucketId: bucket.bucketId, kind: bucket.kind, amount: back });
+    }
+    draft.addCharge({
+      revision: draft.nextRevision,
+      transactionId: draft.newId('tx'),
+      effectiveAt: usage.usedAt,
+      ...origin,
+      mode,
+      ...rest,
+      amount,
+      ...(typeof cost !== 'string' && { pricing: cost }),
+      allocation: allocation.lines,
+      overdraft: allocation.shortfall,
+    });
+  },
+  check: checkUsage,
+  bringsCreditsIn: false,
+});
 
-export const chargeUsage: Rule<ChargeUsage> = (draft, { data, origin, now }) => {
-  const { cost, occurredAt, mode, ...rest } = data;
-  const usage = { usedAt: usedAt(occurredAt, now), ...rest };
-  const amount = amountOf(cost);
-  const allocation = assess(draft.account, usage, amount, { mode, at: draft.at });
-  for (const { bucket, amount: back } of allocation.revived) {
-    draft.addInPlace('BucketExpiryReversed', { bucketId: bucket.bucketId, kind: bucket.kind, amount: back });
-  }
-  draft.addCharge({
-    revision: draft.nextRevision,
-    transactionId: draft.newId('tx'),
-    effectiveAt: usage.usedAt,
-    ...origin,
-    mode,
-    ...rest,
-    amount,
-    ...(typeof cost !== 'string' && { pricing: cost }),
-    allocation: allocation.lines,
-    overdraft: allocation.shortfall,
-  });
-};
-
-export function checkUsage({ cost, occurredAt }: ChargeUsage['data'], now: Instant): void {
+function checkUsage({ cost, occurredAt }: ChargeUsage['data'], now: Instant): void {
+  requireOccurredInTime(occurredAt, now);
   amountOf(cost);
-  usedAt(occurredAt, now);
 }
 
 /** Who pays for a usage, decided at `at`. Throws the refusal that a charge of it would get. */
@@ -61,11 +63,11 @@ export function assess(
 ): Allocation {
   const allocation = allocate(account, usage, amount);
   if (mode === 'record') return allocation;
-  if (account.status === 'suspended') {
-    throw refusal('account-suspended', 'Service is suspended until credits are added.', amount, allocation);
-  }
-  if (isPositive(allocation.shortfall) && !isWithinLimit(account, allocation, at)) {
-    throw refusal('insufficient-credits', NOT_ENOUGH, amount, allocation);
+  const { available, shortfall } = allocation;
+  const shortage = { required: amount, available, shortfall };
+  requireService(account, () => shortage, WAYS_OUT);
+  if (isPositive(shortfall) && !isWithinLimit(account, allocation, at)) {
+    throw new DomainError('insufficient-credits', NOT_ENOUGH, { ...shortage, resumesAt: null, options: WAYS_OUT });
   }
   return allocation;
 }
@@ -83,19 +85,10 @@ export const NOT_ENOUGH = 'Not enough credits. Use another payment method or req
 export const overdraftLimitOf = ({ paygUnlocked, settings }: Account): Amount =>
   paygUnlocked && settings.onZero === 'grace' ? settings.overdraftLimit : ZERO;
 
-function refusal(
-  code: 'insufficient-credits' | 'account-suspended',
-  message: string,
-  required: Amount,
-  allocation: Allocation,
-) {
-  const { available, shortfall } = allocation;
-  const options = [
-    { action: 'purchase', description: 'Buy credits.' },
-    { action: 'request', description: 'Request credits from finance (payment method "request").' },
-  ];
-  return new DomainError(code, message, { required, available, shortfall, resumesAt: null, options });
-}
+const WAYS_OUT = [
+  BUY_CREDITS,
+  { action: 'request', description: 'Request credits from finance (payment method "request").' },
+];
 
 /** Computed amounts are exact; one that no longer has the form of an amount is refused. */
 export function amountOf(cost: Amount | Pricing): Amount {
@@ -114,10 +107,15 @@ export function amountOf(cost: Amount | Pricing): Amount {
   return computed;
 }
 
-function usedAt(occurredAt: Instant | undefined, now: Instant): Instant {
-  if (occurredAt === undefined) return now;
+/** A client's clock may be this far ahead (rule 2.14); what it states so counts as now. */
+const CLOCK_AHEAD_MS = 5 * 60_000;
+
+function requireOccurredInTime(occurredAt: Instant | undefined, now: Instant): void {
+  if (occurredAt === undefined) return;
   const refuse = (message: string) => new DomainError('invalid', message, { field: 'occurredAt' });
-  if (occurredAt > shifted(now, CLOCK_AHEAD_MS)) throw refuse('occurredAt lies more than 5 minutes ahead.');
-  if (occurredAt < shifted(now, -LATE_USAGE_MS)) throw refuse('occurredAt lies more than 72 h back.');
-  return occurredAt > now ? now : occurredAt;
+  // Each bound costs a date: only the one that it may pass is computed.
+  if (occurredAt > now && occurredAt > shifted(now, CLOCK_AHEAD_MS))
+    throw refuse('occurredAt lies more than 5 minutes ahead.');
+  if (occurredAt < now && occurredAt < shifted(now, -LATE_USAGE_MS))
+    throw refuse(`occurredAt lies more than ${LATE_USAGE_HOURS} h back.`);
 }

@@ -6,21 +6,12 @@ import type { ChargeLine } from '../events.js';
 import { evolve } from '../evolve.js';
 import { explain } from './explain.js';
 import { type Account, unopened } from '../state.js';
+import { DEFAULT_SETTINGS } from '../lifecycle/default-settings.js';
 
 const NOW = instant(Date.UTC(2026, 0, 1));
 const DAY = 86_400_000;
 const after = (ms: number): Instant => shifted(NOW, ms);
 const tag = 'a1b2c3d4e5f6';
-const settings = {
-  overdraftLimit: amount('10'),
-  graceWindowSeconds: 300,
-  onZero: 'grace',
-  minimumPurchase: amount('10'),
-  refundedPromoExpiresInDays: 30,
-  supportGrantLimit: amount('25'),
-  alertThresholds: [],
-};
-
 /** A step of a history: a command's type and data, and when. */
 type Step = [type: AccountCommand['type'], data: object, at?: Instant | undefined];
 
@@ -28,7 +19,7 @@ type Step = [type: AccountCommand['type'], data: object, at?: Instant | undefine
 function explained(...steps: Step[]) {
   let [account, before]: [Account, Account] = [unopened, unopened];
   let charge: ChargeLine | undefined;
-  const all: Step[] = [['OpenAccount', { accountId: 'acme', tag, settings }], ...steps];
+  const all: Step[] = [['OpenAccount', { accountId: 'acme', tag, settings: DEFAULT_SETTINGS }], ...steps];
   for (const [type, data, now = NOW] of all) {
     const command = { type, data, now, origin: { actor: { key: 'test' } } } as unknown as AccountCommand;
     for (const event of decide(command, account).events) {

@@ -3,7 +3,7 @@ import { left, paid, refused } from '../../testing/expectations.js';
 import { at, days, hours, minutes, ms, scenario } from '../../testing/scenario.js';
 import { charge, promo, purchase } from '../../testing/steps.js';
 import { byConsumption, tierOf } from '../buckets.js';
-import { newBucket } from '../changes.js';
+import { newBucket } from '../bucket-changes.js';
 import { instant } from '../../messages.js';
 
 describe('the six tiers (rules 3.1, 3.2)', () => {

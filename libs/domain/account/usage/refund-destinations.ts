@@ -2,10 +2,11 @@
 import { invariant } from '../../errors.js';
 import type { Instant, Search } from '../../messages.js';
 import type { Draft } from '../draft.js';
-import { type Entry, takenBackFrom, voidOf } from '../entries.js';
-import type { AllocationLine, EventData } from '../events.js';
+import type { AllocationLine, Entry, EventData } from '../events.js';
 import { isInUse } from '../limits.js';
-import { secondsAfter } from '../solvency.js';
+import { voidOf } from '../promos/event-table.js';
+import { takenBackFrom } from '../purchases/event-table.js';
+import { secondsAfter } from '../solvency/solvency.js';
 import type { Bucket } from '../state.js';
 
 type Line = EventData<'UsageRefunded'>['allocation'][number];

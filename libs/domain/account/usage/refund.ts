@@ -2,11 +2,12 @@ import { DomainError, invariant } from '../../errors.js';
 import type { Command } from '../../messages.js';
 import { type Amount, ZERO, add, compare, isPositive, isZero, min, subtract, sum } from '../../money.js';
 import { allocated } from '../buckets.js';
-import { type Draft, type Rule, notFound } from '../draft.js';
-import { refundOf } from '../entries.js';
+import { command } from '../command.js';
+import { type Draft, notFound } from '../draft.js';
 import type { AllocationLine, ChargeLine } from '../events.js';
 import { revisionOf } from '../ids.js';
 import { requireRoomFor } from '../limits.js';
+import { refundOf } from './event-table.js';
 import { destination, lapsesAtOnce, openedAgain, payersOf } from './refund-destinations.js';
 
 export type Refund = Command<
@@ -16,38 +17,41 @@ export type Refund = Command<
 >;
 
 /** Gives a charge back: first its open overdraft, then the buckets that paid, last paid first (rule 5.31). */
-export const refund: Rule<Refund> = (draft, { data, now }) => {
-  const charge = chargeOf(draft, data.transactionId);
-  const before = refundedBefore(draft, charge);
-  const refundable = subtract(charge.amount, before);
-  const amount = data.amount ?? refundable;
-  if (isZero(amount) || compare(amount, refundable) > 0) {
-    throw new DomainError('exceeds-charge', `At most ${refundable} of this charge can be refunded.`, { refundable });
-  }
-  const debt = draft.account.debts.find((each) => each.revision === charge.revision)?.amount ?? ZERO;
-  const overdraft = min(amount, debt);
-  const payers = [...charge.allocation, ...repayersOf(draft, charge)];
-  const givenBack = subtract(add(allocated(payers), before), subtract(charge.amount, debt));
-  const returned = payersOf(draft, unwind(payers, givenBack, subtract(amount, overdraft)));
-  requireRoomFor(draft, openedAgain(returned, now));
-  const allocation = returned.map((payer, nth) => destination(draft, payer, now, nth));
-  const lapsing = returned.filter((payer) => lapsesAtOnce(payer, now));
-  draft.add('UsageRefunded', {
-    transactionId: draft.newId('tx'),
-    chargeTransactionId: charge.transactionId,
-    chargeRevision: charge.revision,
-    amount,
-    refundedBefore: before,
-    overdraft,
-    allocation,
-    product: charge.product,
-    ...(charge.resourceId !== undefined && { resourceId: charge.resourceId }),
-    ...(data.reason !== undefined && { reason: data.reason }),
-  });
-  for (const { bucketId, kind, amount: part } of lapsing.map(({ line }) => line)) {
-    draft.addInPlace('BucketExpired', { bucketId, kind, amount: part, cause: 'ended' });
-  }
-};
+export const refund = command<Refund>('Refund', {
+  decide(draft, { data, now }) {
+    const charge = chargeOf(draft, data.transactionId);
+    const before = refundedBefore(draft, charge);
+    const refundable = subtract(charge.amount, before);
+    const amount = data.amount ?? refundable;
+    if (isZero(amount) || compare(amount, refundable) > 0) {
+      throw new DomainError('exceeds-charge', `At most ${refundable} of this charge can be refunded.`, { refundable });
+    }
+    const debt = draft.account.debts.find((each) => each.revision === charge.revision)?.amount ?? ZERO;
+    const overdraft = min(amount, debt);
+    const payers = [...charge.allocation, ...repayersOf(draft, charge)];
+    const givenBack = subtract(add(allocated(payers), before), subtract(charge.amount, debt));
+    const returned = payersOf(draft, unwind(payers, givenBack, subtract(amount, overdraft)));
+    requireRoomFor(draft, openedAgain(returned, now));
+    const allocation = returned.map((payer, nth) => destination(draft, payer, now, nth));
+    const lapsing = returned.filter((payer) => lapsesAtOnce(payer, now));
+    draft.add('UsageRefunded', {
+      transactionId: draft.newId('tx'),
+      chargeTransactionId: charge.transactionId,
+      chargeRevision: charge.revision,
+      amount,
+      refundedBefore: before,
+      overdraft,
+      allocation,
+      product: charge.product,
+      ...(charge.resourceId !== undefined && { resourceId: charge.resourceId }),
+      ...(data.reason !== undefined && { reason: data.reason }),
+    });
+    for (const { bucketId, kind, amount: part } of lapsing.map(({ line }) => line)) {
+      draft.addInPlace('BucketExpired', { bucketId, kind, amount: part, cause: 'ended' });
+    }
+  },
+  bringsCreditsIn: true,
+});
 
 function chargeOf(draft: Draft, transactionId: string): ChargeLine {
   const revision = revisionOf(transactionId, 'tx', draft.account.tag);

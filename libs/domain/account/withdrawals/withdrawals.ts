@@ -3,7 +3,8 @@ import { DomainError } from '../../errors.js';
 import type { Command } from '../../messages.js';
 import { type Amount, compare, hasDecimals, sum } from '../../money.js';
 import { takeInOrder } from '../buckets.js';
-import { type Draft, type Rule, notFound } from '../draft.js';
+import { command } from '../command.js';
+import { type Draft, notFound } from '../draft.js';
 import { type Account, type Bucket, type OpenWithdrawal, itemOf } from '../state.js';
 
 export type RequestWithdrawal = Command<'RequestWithdrawal', { readonly amount: Amount; readonly destination: string }>;
@@ -20,46 +21,58 @@ export const withdrawable = (account: Account): Amount =>
   sum(withdrawableBuckets(account).map((bucket) => bucket.remaining));
 
 /** Sets the credits aside at once. */
-export const requestWithdrawal: Rule<RequestWithdrawal> = (draft, { data }) => {
-  const { amount, destination } = data;
-  checkWithdrawal(data);
-  const most = withdrawable(draft.account);
-  if (compare(amount, most) > 0) {
-    throw new DomainError('not-withdrawable', `At most ${most} purchased credits can be withdrawn.`, {
-      withdrawable: most,
-    });
-  }
-  const { lines: allocation } = takeInOrder(withdrawableBuckets(draft.account), amount);
-  draft.add('WithdrawalRequested', { withdrawalId: draft.newId('wd'), amount, destination, allocation });
-};
+export const requestWithdrawal = command<RequestWithdrawal>('RequestWithdrawal', {
+  decide(draft, { data }) {
+    const { amount, destination } = data;
+    const most = withdrawable(draft.account);
+    if (compare(amount, most) > 0) {
+      throw new DomainError('not-withdrawable', `At most ${most} purchased credits can be withdrawn.`, {
+        withdrawable: most,
+      });
+    }
+    const { lines: allocation } = takeInOrder(withdrawableBuckets(draft.account), amount);
+    draft.add('WithdrawalRequested', { withdrawalId: draft.newId('wd'), amount, destination, allocation });
+  },
+  check: checkWithdrawal,
+  bringsCreditsIn: false,
+});
 
-export function checkWithdrawal({ amount }: RequestWithdrawal['data']): void {
+function checkWithdrawal({ amount }: RequestWithdrawal['data']): void {
   if (hasDecimals(amount, 2)) return;
   throw new DomainError('invalid', 'amount must be whole cents: it is paid out in money.', { field: 'amount' });
 }
 
-export const approveWithdrawal: Rule<ApproveWithdrawal> = (draft, { data, origin }) => {
-  const withdrawal = openWithdrawal(draft, data.withdrawalId);
-  if (withdrawal.status === 'approved') throw settled(data.withdrawalId);
-  if (withdrawal.requestedBy === origin.actor.key) {
-    throw new DomainError('four-eyes', 'Another API key than the one that requested a withdrawal approves it.');
-  }
-  draft.add('WithdrawalApproved', { ...data, ...termsOf(withdrawal) });
-};
+export const approveWithdrawal = command<ApproveWithdrawal>('ApproveWithdrawal', {
+  decide(draft, { data, origin }) {
+    const withdrawal = openWithdrawal(draft, data.withdrawalId);
+    if (withdrawal.status === 'approved') throw settled(data.withdrawalId);
+    if (withdrawal.requestedBy === origin.actor.key) {
+      throw new DomainError('four-eyes', 'Another API key than the one that requested a withdrawal approves it.');
+    }
+    draft.add('WithdrawalApproved', { ...data, ...termsOf(withdrawal) });
+  },
+  bringsCreditsIn: false,
+});
 
 /** The credits return to the buckets that they were taken from. */
-export const rejectWithdrawal: Rule<RejectWithdrawal> = (draft, { data }) => {
-  const withdrawal = openWithdrawal(draft, data.withdrawalId);
-  draft.add('WithdrawalRejected', { ...data, ...termsOf(withdrawal), allocation: withdrawal.allocation });
-};
+export const rejectWithdrawal = command<RejectWithdrawal>('RejectWithdrawal', {
+  decide(draft, { data }) {
+    const withdrawal = openWithdrawal(draft, data.withdrawalId);
+    draft.add('WithdrawalRejected', { ...data, ...termsOf(withdrawal), allocation: withdrawal.allocation });
+  },
+  bringsCreditsIn: true,
+});
 
-export const payWithdrawal: Rule<PayWithdrawal> = (draft, { data }) => {
-  const withdrawal = openWithdrawal(draft, data.withdrawalId);
-  if (withdrawal.status !== 'approved') {
-    throw new DomainError('wrong-state', 'A withdrawal is approved before it is marked paid.');
-  }
-  draft.add('WithdrawalPaid', { ...data, ...termsOf(withdrawal) });
-};
+export const payWithdrawal = command<PayWithdrawal>('PayWithdrawal', {
+  decide(draft, { data }) {
+    const withdrawal = openWithdrawal(draft, data.withdrawalId);
+    if (withdrawal.status !== 'approved') {
+      throw new DomainError('wrong-state', 'A withdrawal is approved before it is marked paid.');
+    }
+    draft.add('WithdrawalPaid', { ...data, ...termsOf(withdrawal) });
+  },
+  bringsCreditsIn: false,
+});
 
 function openWithdrawal(draft: Draft, withdrawalId: string): OpenWithdrawal {
   const withdrawal = itemOf(draft.account.withdrawals, withdrawalId);

@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
-import { balance, effective, happened, is, left, owed, refused, runs, wrote } from '../testing/expectations.js';
-import { at, days, hours, minutes, scenario, seconds } from '../testing/scenario.js';
+import { balance, effective, happened, is, left, owed, refused, runs, wrote } from '../../testing/expectations.js';
+import { at, days, hours, minutes, scenario, seconds } from '../../testing/scenario.js';
 import {
   charge,
   promo,
@@ -16,7 +16,7 @@ import {
   sweep,
   voiding,
   withdrawal,
-} from '../testing/steps.js';
+} from '../../testing/steps.js';
 
 describe('grace starts', () => {
   scenario('when a charge leaves overdraft, though nothing runs')

@@ -1,33 +1,14 @@
-/** The steps that `evolve` is written in: buckets gain and lose credits, debts are left and repaid. */
+/** The steps that folds are written in: buckets come in, gain and lose credits, end and leave the state. */
 import { invariant } from '../errors.js';
 import { type Instant, shifted } from '../messages.js';
-import { type Amount, ZERO, add, isNegative, isZero, subtract, sum } from '../money.js';
+import { type Amount, ZERO, add, isNegative, isZero, subtract } from '../money.js';
 import { placeOf } from './bucket-list.js';
-import type { AllocationLine, BucketSource, ChargeLine, EventData, TakenBack } from './events.js';
-import { newId, nthOf, revisionOf } from './ids.js';
-import { type Account, type Bucket, type Debt, accountWith, bucketWith } from './state.js';
-
-/** How late usage may be reported (rule 5.3), and so how long an ended bucket stays in the state: it may still pay. */
-export const LATE_USAGE_MS = 72 * 3_600_000;
+import type { AllocationLine } from './credits.js';
+import { nthOf, revisionOf } from './ids.js';
+import { type Account, type Bucket, accountWith, bucketWith } from './state.js';
+import { LATE_USAGE_MS } from './usage/late-usage.js';
 
 export const newBucket = { isPending: false, isWithdrawable: false, remaining: ZERO, held: ZERO, lapsed: ZERO };
-
-export const prepaid = (
-  bucketId: string,
-  amount: Amount,
-  revision: number,
-  at: Instant,
-  source: BucketSource,
-): Bucket => ({
-  ...newBucket,
-  bucketId,
-  kind: 'prepaid',
-  source,
-  revision,
-  effectiveAt: at,
-  isWithdrawable: true,
-  remaining: amount,
-});
 
 /** Nearly always the newest grant: then there is nothing to sort. */
 export function withBucket(account: Account, bucket: Bucket): Account {
@@ -119,90 +100,6 @@ function revived(account: Account, line: AllocationLine, revision: number, at: I
     isWithdrawable,
     remaining,
   };
-}
-
-/** A debt of zero is none. */
-export const indebted = (account: Account, debt: Debt): Account =>
-  isZero(debt.amount)
-    ? account
-    : { ...account, overdraft: add(account.overdraft, debt.amount), debts: [...account.debts, debt] };
-
-export const charged = (account: Account, line: ChargeLine, at: Instant): Account =>
-  indebted(take(account, line.allocation, at), {
-    revision: line.revision,
-    transactionId: line.transactionId,
-    amount: line.overdraft,
-  });
-
-export function refunded(account: Account, refund: EventData<'UsageRefunded'>, revision: number, at: Instant): Account {
-  const given = give(account, refund.allocation, revision, at);
-  return reduced(given, [{ revision: refund.chargeRevision, amount: refund.overdraft }]);
-}
-
-export function repaid(account: Account, repaid: EventData<'OverdraftRepaid'>, at: Instant): Account {
-  const parts = repaid.repayments.map((r) => ({
-    revision: r.revision,
-    amount: sum(r.from.map((line) => line.amount)),
-  }));
-  const paid = take(
-    account,
-    repaid.repayments.flatMap((r) => r.from),
-    at,
-  );
-  const { repaymentGoesOnAt: _, ...rest } = reduced(paid, parts);
-  return repaid.goesOnAt === undefined ? rest : { ...rest, repaymentGoesOnAt: repaid.goesOnAt };
-}
-
-/** Open debts become smaller; those that reach zero are gone. */
-function reduced(account: Account, parts: readonly { revision: number; amount: Amount }[]): Account {
-  const by = new Map(parts.map((part) => [part.revision, part.amount]));
-  const debts = account.debts
-    .map((debt) => ({ ...debt, amount: subtract(debt.amount, by.get(debt.revision) ?? ZERO) }))
-    .filter((debt) => !isZero(debt.amount));
-  invariant(!debts.some((debt) => isNegative(debt.amount)), 'No debt is repaid beyond its amount');
-  return { ...account, debts, overdraft: subtract(account.overdraft, sum(parts.map((part) => part.amount))) };
-}
-
-export function approved(
-  account: Account,
-  data: EventData<'PurchaseApproved'>,
-  revision: number,
-  at: Instant,
-): Account {
-  const { purchaseId, bucketId, amount, paid } = data;
-  const bucket = prepaid(bucketId, amount, revision, at, 'request');
-  const purchase = account.purchases[purchaseId];
-  invariant(purchase !== undefined, 'An approved purchase was opened');
-  if (paid) return withBucket({ ...settle(account, purchaseId), paygUnlocked: true }, bucket);
-  return {
-    ...withBucket(account, { ...bucket, isWithdrawable: false }),
-    purchases: { ...account.purchases, [purchaseId]: { ...purchase, status: 'approved', bucketId } },
-  };
-}
-
-/** The bucket gives what it has, the rest is debt of this entry; nothing that returns to the bucket is paid for. */
-export function takenBack(account: Account, taken: TakenBack, revision: number, at: Instant): Account {
-  const { bucketId, amount, overdraft } = taken;
-  const emptied = change(account, bucketId, (b) => ({ ...paying(b, amount, at), isWithdrawable: false }));
-  const transactionId = newId('tx', account.tag, revision);
-  return {
-    ...indebted(emptied, { revision, transactionId, amount: overdraft }),
-  };
-}
-
-export const settle = (account: Account, purchaseId: string): Account => ({
-  ...account,
-  purchases: without(account.purchases, purchaseId),
-});
-
-export function without<T>(items: Readonly<Record<string, T>>, id: string): Readonly<Record<string, T>> {
-  const { [id]: _, ...others } = items;
-  return others;
-}
-
-export function withoutGrace(account: Account): Account {
-  const { graceDeadline: _, ...others } = account;
-  return others;
 }
 
 export function withoutLongEnded(buckets: readonly Bucket[], now: Instant): readonly Bucket[] {

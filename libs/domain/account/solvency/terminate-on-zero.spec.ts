@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
-import { effective, happened, is, owed, paid, refused, runs } from '../testing/expectations.js';
-import { at, hours, minutes, scenario } from '../testing/scenario.js';
+import { effective, happened, is, owed, paid, refused, runs } from '../../testing/expectations.js';
+import { at, hours, minutes, scenario } from '../../testing/scenario.js';
 import {
   charge,
   promo,
@@ -12,7 +12,7 @@ import {
   sweep,
   voiding,
   withdrawal,
-} from '../testing/steps.js';
+} from '../../testing/steps.js';
 
 describe('where the policy is to terminate at zero (rule 6.9)', () => {
   const onZero = { onZero: 'terminate' } as const;

@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
-import { balance, effective, happened, is, left, owed, refused, runs } from '../testing/expectations.js';
-import { at, days, hours, minutes, scenario, seconds } from '../testing/scenario.js';
+import { balance, effective, happened, is, left, owed, refused, runs } from '../../testing/expectations.js';
+import { at, days, hours, minutes, scenario, seconds } from '../../testing/scenario.js';
 import {
   approveRequest,
   charge,
@@ -15,7 +15,7 @@ import {
   startStorage,
   sweep,
   withdrawal,
-} from '../testing/steps.js';
+} from '../../testing/steps.js';
 
 describe('a top-up that comes after the deadline, before the termination is recorded (rules 2.33, 6.11)', () => {
   const debtor = [startInstance('vm'), record('3')];

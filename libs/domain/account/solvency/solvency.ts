@@ -2,13 +2,14 @@
  * What follows at the end of every decision (rules 6.4 to 6.6): overdraft is repaid; then grace, termination and restoring are
  * judged, once. The decider ends each command and each due fact with it, so no rule has to think of it.
  */
-import { type Instant, shifted } from '../messages.js';
-import { type Amount, isPositive, isZero, min, subtract, sum } from '../money.js';
-import { allocated, allocationLine, byConsumption, isSpendable } from './buckets.js';
-import type { Draft } from './draft.js';
-import type { AccountEvent, AllocationLine, Repayment, ResourceKind } from './events.js';
-import { MOST_DEBTS_AT_ONCE } from './limits.js';
-import type { Account, Bucket } from './state.js';
+import { type Instant, shifted } from '../../messages.js';
+import { type Amount, isPositive, isZero, min, subtract, sum } from '../../money.js';
+import { allocated, allocationLine, byConsumption, isSpendable } from '../buckets.js';
+import type { Draft } from '../draft.js';
+import { tookCredits } from '../event-table.js';
+import type { AllocationLine, Repayment, ResourceKind } from '../events.js';
+import { MOST_DEBTS_AT_ONCE } from '../limits.js';
+import type { Account, Bucket } from '../state.js';
 
 export const secondsAfter = (at: Instant, seconds: number): Instant => shifted(at, seconds * 1000);
 
@@ -24,6 +25,7 @@ export function makeDecision(draft: Draft, decide: () => void): void {
   if (mayFree && !written.some(({ type }) => type === 'OverdraftRepaid')) repayOverdraft(draft);
   // A decision that opened, closed or terminated has said itself what becomes of service.
   if (draft.account.status !== status) return;
+  // After a charge, expiry, void, withdrawal or credits taken back grace may start (rule 6.2).
   if (status === 'active' && written.some((event) => tookCredits(event, before))) startGraceIfDue(draft);
   if (mayFree && (status === 'grace' || status === 'suspended')) resumeIfSound(draft);
 }
@@ -100,20 +102,3 @@ const idsOf = ({ resources }: Account, kinds: readonly ResourceKind[]): string[]
   Object.values(resources)
     .filter(({ kind }) => kinds.includes(kind))
     .map(({ resourceId }) => resourceId);
-
-/** After a charge, expiry, void, withdrawal or reversal grace may start (rule 6.2); a grant that was pending took nothing. */
-function tookCredits(event: AccountEvent, { buckets }: Account): boolean {
-  switch (event.type) {
-    case 'UsageCharged':
-    case 'WithdrawalRequested':
-      return true;
-    case 'BucketExpired':
-      return event.data.cause === 'expired';
-    case 'PromoVoided':
-      return !buckets.some(({ bucketId, isPending }) => isPending && bucketId === event.data.bucketId);
-    case 'PurchaseFailed':
-      return event.data.takenBack !== undefined;
-    default:
-      return false;
-  }
-}
