@@ -3,30 +3,29 @@ import { invariant } from '../errors.js';
 import { type Instant, shifted } from '../messages.js';
 import { type Amount, ZERO, add, isNegative, isZero, subtract, sum } from '../money.js';
 import { placeOf } from './bucket-list.js';
-import type { AllocationLine, BucketSource, ChargeLine, EventData, TakenBack } from './events.js';
+import type { AllocationLine, ChargeLine, EventData, TakenBack } from './events.js';
+import { type Grant, grantedPurchase, termsIn } from './grants.js';
 import { newId, nthOf, revisionOf } from './ids.js';
+import type { EntryOf } from './meanings.js';
 import { type Account, type Bucket, type Debt, accountWith, bucketWith } from './state.js';
 
 /** How late usage may be reported (rule 5.3), and so how long an ended bucket stays in the state: it may still pay. */
 export const LATE_USAGE_MS = 72 * 3_600_000;
 
-export const newBucket = { isPending: false, isWithdrawable: false, remaining: ZERO, held: ZERO, lapsed: ZERO };
-
-export const prepaid = (
-  bucketId: string,
-  amount: Amount,
-  revision: number,
-  at: Instant,
-  source: BucketSource,
-): Bucket => ({
-  ...newBucket,
-  bucketId,
-  kind: 'prepaid',
-  source,
-  revision,
-  effectiveAt: at,
-  isWithdrawable: true,
-  remaining: amount,
+/** The bucket that a grant makes. */
+export const granted = (grant: Omit<Grant, 'nth'>, remaining: Amount, isWithdrawable: boolean): Bucket => ({
+  bucketId: grant.bucketId,
+  kind: grant.kind,
+  source: grant.source,
+  revision: grant.revision,
+  effectiveAt: grant.effectiveAt,
+  isPending: grant.isPending,
+  isWithdrawable,
+  remaining,
+  held: ZERO,
+  lapsed: ZERO,
+  ...(grant.scope !== undefined && { scope: grant.scope }),
+  ...(grant.expiresAt !== undefined && { expiresAt: grant.expiresAt }),
 });
 
 /** Nearly always the newest grant: then there is nothing to sort. */
@@ -103,22 +102,11 @@ const hasEndedForGood = ({ isVoided, expiresAt }: Bucket, at: Instant): boolean 
   isVoided === true || (expiresAt !== undefined && expiresAt <= at);
 
 function revived(account: Account, line: AllocationLine, revision: number, at: Instant): Bucket {
-  const { bucketId, kind, source, scope, effectiveAt = at, expiresAt, amount: remaining } = line;
   const isUnpaid = line.isUnpaid === true || Object.values(account.purchases).some((p) => p.bucketId === line.bucketId);
   const isWithdrawable = line.kind === 'prepaid' && !isUnpaid;
   const grantRevision = revisionOf(line.bucketId, 'bkt', account.tag) ?? revision;
-  return {
-    ...newBucket,
-    bucketId,
-    kind,
-    source,
-    ...(scope && { scope }),
-    ...(expiresAt !== undefined && { expiresAt }),
-    effectiveAt,
-    revision: grantRevision,
-    isWithdrawable,
-    remaining,
-  };
+  const grant = { ...termsIn(line, at), isPending: false, revision: grantRevision };
+  return granted(grant, line.amount, isWithdrawable);
 }
 
 /** A debt of zero is none. */
@@ -163,19 +151,14 @@ function reduced(account: Account, parts: readonly { revision: number; amount: A
   return { ...account, debts, overdraft: subtract(account.overdraft, sum(parts.map((part) => part.amount))) };
 }
 
-export function approved(
-  account: Account,
-  data: EventData<'PurchaseApproved'>,
-  revision: number,
-  at: Instant,
-): Account {
-  const { purchaseId, bucketId, amount, paid } = data;
-  const bucket = prepaid(bucketId, amount, revision, at, 'request');
+export function approved(account: Account, event: EntryOf<'PurchaseApproved'>): Account {
+  const { purchaseId, bucketId, amount, paid } = event.data;
+  const bucket = granted(grantedPurchase(event, 'request'), amount, paid);
   const purchase = account.purchases[purchaseId];
   invariant(purchase !== undefined, 'An approved purchase was opened');
   if (paid) return withBucket({ ...settle(account, purchaseId), paygUnlocked: true }, bucket);
   return {
-    ...withBucket(account, { ...bucket, isWithdrawable: false }),
+    ...withBucket(account, bucket),
     purchases: { ...account.purchases, [purchaseId]: { ...purchase, status: 'approved', bucketId } },
   };
 }

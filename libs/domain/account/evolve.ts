@@ -8,9 +8,8 @@ import {
   charged,
   ended,
   give,
+  granted,
   longEndedAt,
-  newBucket,
-  prepaid,
   refunded,
   repaid,
   settle,
@@ -24,6 +23,7 @@ import {
 } from './changes.js';
 import { type Entry, unjoined } from './entries.js';
 import type { AccountEvent } from './events.js';
+import { grantedPromo, grantedPurchase } from './grants.js';
 import { type Account, type Bucket, accountWith } from './state.js';
 
 export function evolve(account: Account, event: AccountEvent): Account {
@@ -104,20 +104,8 @@ function apply(account: Account, event: Entry): Account {
       return { ...account, settings: { ...account.settings, ...event.data.settings } };
     case 'AccountClosed':
       return { ...withoutGrace(account), status: 'closed', buckets: account.buckets.filter((b) => !b.isPending) };
-    case 'PromoGranted': {
-      const { amount, reason: _, ...bucket } = event.data;
-      const { effectiveAt, recordedAt, revision } = event;
-      const isPending = effectiveAt > recordedAt;
-      return withBucket(account, {
-        ...newBucket,
-        ...bucket,
-        kind: 'promo',
-        revision,
-        effectiveAt,
-        isPending,
-        remaining: amount,
-      });
-    }
+    case 'PromoGranted':
+      return withBucket(account, granted(grantedPromo(event), event.data.amount, false));
     case 'PromoVoided':
       return change(account, event.data.bucketId, (b) =>
         ended({ ...b, remaining: ZERO, isPending: false, isVoided: true }, event.effectiveAt),
@@ -131,12 +119,11 @@ function apply(account: Account, event: Entry): Account {
       return { ...account, purchases: { ...account.purchases, [purchaseId]: { ...purchase, status: 'pending' } } };
     }
     case 'PurchaseApproved':
-      return approved(account, event.data, event.revision, event.recordedAt);
+      return approved(account, event);
     case 'PurchaseCompleted': {
       const { purchaseId, bucketId, amount, isGranted } = event.data;
       const unlocked = { ...settle(account, purchaseId), paygUnlocked: true };
-      if (!isGranted)
-        return withBucket(unlocked, prepaid(bucketId, amount, event.revision, event.recordedAt, 'purchase'));
+      if (!isGranted) return withBucket(unlocked, granted(grantedPurchase(event, 'purchase'), amount, true));
       return change(unlocked, bucketId, (b) => ({ ...b, isWithdrawable: true }));
     }
     case 'PurchaseRejected':
