@@ -11,7 +11,7 @@ import type { BucketRow, Part } from './bucket-row.js';
 
 export type BucketChange =
   | { readonly kind: 'grant'; readonly bucketId: string; readonly amount: Amount; readonly grant: Grant }
-  | { readonly kind: 'activate'; readonly bucketId: string }
+  | { readonly kind: 'activate'; readonly bucketId: string; readonly amount: Amount }
   | {
       readonly kind: 'move';
       readonly bucketId: string;
@@ -33,9 +33,31 @@ const PART_AT: Readonly<Record<Exclude<Place['kind'], 'bucket' | 'pending'>, Par
   promotions: 'withdrawn',
 };
 
-/** `before`: rows by bucket id, those that the entry moves at least. */
-export const bucketChangesOf = (entry: Entry, before: ReadonlyMap<string, BucketRow>): readonly BucketChange[] =>
-  inOne(movementsOf(entry, booksIn(before)).flatMap((movement) => changeBy(movement) ?? []));
+/**
+ * `before`: rows by bucket id, those that the entry moves at least. Moves of a bucket between the same parts are one where
+ * they follow each other: a charge of many lines changes its row once.
+ */
+export function bucketChangesOf(entry: Entry, before: ReadonlyMap<string, BucketRow>): readonly BucketChange[] {
+  const runs: Run[] = [];
+  const last = new Map<string, Run>();
+  for (const movement of movementsOf(entry, booksIn(before))) {
+    const change = changeBy(movement);
+    if (change === null) continue;
+    const run = last.get(change.bucketId);
+    if (run && isLike(run.change, change)) run.amounts.push(change.amount);
+    else {
+      const begun = { change, amounts: [change.amount] };
+      last.set(change.bucketId, begun);
+      runs.push(begun);
+    }
+  }
+  return runs.map(({ change, amounts }) => (amounts.length === 1 ? change : { ...change, amount: sum(amounts) }));
+}
+
+type Run = { readonly change: BucketChange; readonly amounts: Amount[] };
+
+const isLike = (one: BucketChange, other: BucketChange): boolean =>
+  one.kind === 'move' && other.kind === 'move' && one.from === other.from && one.to === other.to;
 
 const booksIn = (rows: ReadonlyMap<string, BucketRow>): Books => ({
   isPending: (bucketId) => rows.get(bucketId)?.isPending === true,
@@ -47,7 +69,7 @@ function changeBy({ from, to, amount, grant }: Movement): BucketChange | null {
   const [left, reached] = [bucketAt(from), bucketAt(to)];
   if (left !== null && reached !== null) {
     invariant(left === reached, `Credits of bucket ${left} stay in it or leave all buckets`);
-    return { kind: 'activate', bucketId: left };
+    return { kind: 'activate', bucketId: left, amount };
   }
   if (left !== null) return { kind: 'move', bucketId: left, amount, from: 'remaining', to: partAt(to) };
   return reached === null ? null : { kind: 'move', bucketId: reached, amount, from: partAt(from), to: 'remaining' };
@@ -55,22 +77,3 @@ function changeBy({ from, to, amount, grant }: Movement): BucketChange | null {
 
 const bucketAt = (place: Place): string | null => ('bucketId' in place ? place.bucketId : null);
 const partAt = (place: Place): Part => ('bucketId' in place ? 'remaining' : PART_AT[place.kind]);
-
-/** One move a bucket and pair of parts: a charge of many lines changes its row once. */
-function inOne(changes: readonly BucketChange[]): readonly BucketChange[] {
-  if (changes.length < 2) return changes;
-  const amounts = new Map<string, Amount[]>();
-  const first = changes.filter((change) => {
-    if (change.kind !== 'move') return true;
-    const move = keyOf(change);
-    const known = amounts.get(move);
-    if (known) known.push(change.amount);
-    else amounts.set(move, [change.amount]);
-    return known === undefined;
-  });
-  return first.map((change) =>
-    change.kind === 'move' ? { ...change, amount: sum(amounts.get(keyOf(change)) ?? []) } : change,
-  );
-}
-
-const keyOf = ({ bucketId, from, to }: Extract<BucketChange, { kind: 'move' }>): string => `${bucketId} ${from} ${to}`;

@@ -79,7 +79,7 @@ const stopped = ({ data: { resourceId } }: EntryOf<'ResourceStopped'>): Meaning 
   },
 });
 
-const MEANINGS: Meanings<[], Meaning> = {
+const MEANINGS: Meanings<Meaning> = {
   UsageCharged: ({ data, recordedAt }) => ({ minutes: usageByMinute(data.lines, recordedAt) }),
   // The rate is of what is used, whether or not it is given back afterwards.
   UsageRefunded: 'none',

@@ -45,7 +45,7 @@ const each = (ids: readonly string[], becomes: Partial<ResourceRow>): readonly C
   ids.map((resourceId) => ({ resourceId, becomes }));
 const endedAt = (stoppedAt: Instant): Partial<ResourceRow> => ({ stoppedAt, isAccessible: false });
 
-const CHANGES: Meanings<[], readonly Change[]> = {
+const CHANGES: Meanings<readonly Change[]> = {
   ResourceStarted: ({ data, revision, effectiveAt }) => [
     { resourceId: data.resourceId, begins: { ...data, revision, startedAt: effectiveAt, isAccessible: true } },
   ],

@@ -49,7 +49,7 @@ function requested({ revision, recordedAt, origin, data }: EntryOf<'WithdrawalRe
   return { withdrawalId, status: 'requested', request: { withdrawalId, revision, amount, destination, ...by } };
 }
 
-const REVIEWS: Meanings<[], Review> = {
+const REVIEWS: Meanings<Review> = {
   WithdrawalRequested: requested,
   WithdrawalApproved: to('approved'),
   WithdrawalRejected: to('rejected'),

@@ -2,7 +2,7 @@
  * How each entry moves credits: how much leaves which place for which other. This table is the only one that says it.
  * Postings, what becomes of a bucket's credits, amounts of transactions and balances of the past are computed from it.
  */
-import { type Amount, ZERO, add, isZero, subtract } from '../money.js';
+import { type Amount, ZERO, add, isZero, negate, subtract } from '../money.js';
 import type { Entry } from './entries.js';
 import type { AllocationLine, BucketKind, BucketSource, ChargeLine } from './events.js';
 import { type Grant, grantedPromo, grantedPurchase, termsIn } from './grants.js';
@@ -55,7 +55,8 @@ export function changeOfTotal(movements: readonly Movement[]): Amount {
   for (const { from, to, amount } of movements) {
     const [leaves, reaches] = [IS_IN_TOTAL[from.kind], IS_IN_TOTAL[to.kind]];
     if (leaves === reaches || isZero(amount)) continue;
-    change = reaches ? add(change, amount) : subtract(change, amount);
+    if (reaches) change = add(change, amount);
+    else change = change === ZERO ? negate(amount) : subtract(change, amount);
   }
   return change;
 }
@@ -108,14 +109,18 @@ const outOf = (lines: readonly AllocationLine[], to: Place): Movement[] =>
 const into = (lines: readonly AllocationLine[], from: Place): Movement[] =>
   lines.map(({ bucketId, amount }) => ({ from, to: bucket(bucketId), amount }));
 
-function charged({ product, allocation, overdraft }: ChargeLine): Movement[] {
-  const to = usage(product);
-  const movements = outOf(allocation, to);
-  if (!isZero(overdraft)) movements.push({ from: OVERDRAFT, to, amount: overdraft });
+/** One list for all lines: an event may hold hundreds. */
+function charged(lines: readonly ChargeLine[]): readonly Movement[] {
+  const movements: Movement[] = [];
+  for (const { product, allocation, overdraft } of lines) {
+    const to = usage(product);
+    for (const { bucketId, amount } of allocation) movements.push({ from: bucket(bucketId), to, amount });
+    if (!isZero(overdraft)) movements.push({ from: OVERDRAFT, to, amount: overdraft });
+  }
   return movements;
 }
 
-const MOVEMENTS: Meanings<[before: Books], readonly Movement[]> = {
+const MOVEMENTS: Meanings<readonly Movement[], Books> = {
   AccountOpened: 'none',
   AccountSettingsChanged: 'none',
   AccountClosed: (_, { everyPending }) =>
@@ -156,7 +161,7 @@ const MOVEMENTS: Meanings<[before: Books], readonly Movement[]> = {
           { from: OVERDRAFT, to: UNPAID, amount: takenBack.overdraft },
         ]
       : [],
-  UsageCharged: ({ data: { lines } }) => lines.flatMap(charged),
+  UsageCharged: ({ data: { lines } }) => charged(lines),
   UsageRefunded: ({ revision, recordedAt, data: { product, allocation, overdraft } }) => {
     const from = usage(product);
     const back = allocation.map((line, nth): Movement => {
