@@ -1,7 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { balanceOf } from '#domain/account/balance.js';
-import { DUE_KINDS } from '#domain/account/due.js';
 import { type Account, unopened } from '#domain/account/state.js';
 import { milliseconds } from '#domain/messages.js';
 import { Ledger, START, later } from '#read-models/testing/ledger.js';
@@ -46,26 +45,5 @@ describe('the balance of an account', () => {
     expect(dueOf(ledger)).toBe(milliseconds(later(ledger.now, 300_000)));
     ledger.wait(300_000).do({ type: 'RecordDue', data: {} });
     expect(dueOf(ledger)).toBeNull();
-  });
-
-  it('has rows of the shape of version 2: raise the version with the lists below, so that rows are built anew', () => {
-    expect(balance.version).toBe(2);
-    expect(DUE_KINDS).toEqual(['repayment', 'activation', 'expiry', 'grace']);
-    expect(Object.keys(unopened)).toEqual([
-      'accountId',
-      'tag',
-      'revision',
-      'openedAt',
-      'recordedAt',
-      'status',
-      'settings',
-      'paygUnlocked',
-      'buckets',
-      'overdraft',
-      'debts',
-      'purchases',
-      'withdrawals',
-      'resources',
-    ]);
   });
 });

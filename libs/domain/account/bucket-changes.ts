@@ -4,11 +4,26 @@ import { type Instant, shifted } from '../messages.js';
 import { type Amount, ZERO, add, isNegative, isZero, subtract } from '../money.js';
 import { placeOf } from './bucket-list.js';
 import type { AllocationLine } from './credits.js';
+import { type Grant, termsIn } from './grants.js';
 import { nthOf, revisionOf } from './ids.js';
 import { type Account, type Bucket, accountWith, bucketWith } from './state.js';
 import { LATE_USAGE_MS } from './usage/late-usage.js';
 
-export const newBucket = { isPending: false, isWithdrawable: false, remaining: ZERO, held: ZERO, lapsed: ZERO };
+/** The bucket that a grant makes. */
+export const granted = (grant: Omit<Grant, 'nth'>, remaining: Amount, isWithdrawable: boolean): Bucket => ({
+  bucketId: grant.bucketId,
+  kind: grant.kind,
+  source: grant.source,
+  revision: grant.revision,
+  effectiveAt: grant.effectiveAt,
+  isPending: grant.isPending,
+  isWithdrawable,
+  remaining,
+  held: ZERO,
+  lapsed: ZERO,
+  ...(grant.scope !== undefined && { scope: grant.scope }),
+  ...(grant.expiresAt !== undefined && { expiresAt: grant.expiresAt }),
+});
 
 /** Nearly always the newest grant: then there is nothing to sort. */
 export function withBucket(account: Account, bucket: Bucket): Account {
@@ -84,22 +99,11 @@ const hasEndedForGood = ({ isVoided, expiresAt }: Bucket, at: Instant): boolean 
   isVoided === true || (expiresAt !== undefined && expiresAt <= at);
 
 function revived(account: Account, line: AllocationLine, revision: number, at: Instant): Bucket {
-  const { bucketId, kind, source, scope, effectiveAt = at, expiresAt, amount: remaining } = line;
   const isUnpaid = line.isUnpaid === true || Object.values(account.purchases).some((p) => p.bucketId === line.bucketId);
   const isWithdrawable = line.kind === 'prepaid' && !isUnpaid;
   const grantRevision = revisionOf(line.bucketId, 'bkt', account.tag) ?? revision;
-  return {
-    ...newBucket,
-    bucketId,
-    kind,
-    source,
-    ...(scope && { scope }),
-    ...(expiresAt !== undefined && { expiresAt }),
-    effectiveAt,
-    revision: grantRevision,
-    isWithdrawable,
-    remaining,
-  };
+  const grant = { ...termsIn(line, at), isPending: false, revision: grantRevision };
+  return granted(grant, line.amount, isWithdrawable);
 }
 
 export function withoutLongEnded(buckets: readonly Bucket[], now: Instant): readonly Bucket[] {

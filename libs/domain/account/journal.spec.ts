@@ -2,12 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError } from '../errors.js';
 import { type Instant, instant, shifted } from '../messages.js';
-import { type Amount, ZERO, add, amount, negate, sum } from '../money.js';
+import { type Amount, ZERO, add, amount, negate, subtract, sum } from '../money.js';
 import type { AccountCommand } from './decider.js';
 import { entriesOf } from './entries.js';
 import type { AccountEvent } from './events.js';
 import { evolve } from './evolve.js';
 import { bucketAccount, overdraftAccount, pendingAccount, postingsOf } from './journal.js';
+import { booksOf, bucketsMovedBy, changeOfTotal, grantsOf, movementsOf } from './movements.js';
 import { type Account, unopened } from './state.js';
 import { decideReading } from '../testing/reading.js';
 import { DEFAULT_SETTINGS } from './lifecycle/default-settings.js';
@@ -128,6 +129,7 @@ function ask(history: History, request: Request, now: Instant, nth: number): His
 /** Folds one event into the state and posts its entries, and holds the two against each other. */
 function post({ account, events, books }: History, event: AccountEvent): History {
   const posted = new Map(books);
+  const movements = entriesOf(event).flatMap((entry) => movementsOf(entry, booksOf(account.buckets)));
   for (const entry of entriesOf(event)) {
     const postings = postingsOf(entry, account);
     expect(sum(postings.map((each) => each.amount))).toBe(ZERO);
@@ -135,7 +137,25 @@ function post({ account, events, books }: History, event: AccountEvent): History
   }
   const after = evolve(account, event);
   agree(after, posted);
+  expectNoOtherBucket(account, after, event);
+  expect(changeOfTotal(movements)).toBe(subtract(totalOf(after), totalOf(account)));
+  for (const { nth: _, ...grant } of entriesOf(event).flatMap(grantsOf)) {
+    expect(after.buckets.find(({ bucketId }) => bucketId === grant.bucketId)).toMatchObject(grant);
+  }
   return { account: after, events: [...events, event], books: posted };
+}
+
+/** Of what is in effect, recorded: the balance's total without a look at any date. */
+const totalOf = ({ buckets, overdraft }: Account): Amount =>
+  subtract(sum(buckets.flatMap(({ isPending, remaining }) => (isPending ? [] : [remaining]))), overdraft);
+
+/** The buckets that an entry changed are those that its movements name: nobody has to look at another. */
+function expectNoOtherBucket(before: Account, after: Account, event: AccountEvent): void {
+  for (const { bucketId, remaining } of after.buckets) {
+    const known = before.buckets.find((bucket) => bucket.bucketId === bucketId);
+    if (known?.remaining === remaining) continue;
+    expect(entriesOf(event).map(bucketsMovedBy).flat()).toContain(bucketId);
+  }
 }
 
 function agree({ accountId, buckets, overdraft }: Account, books: Map<string, Amount>): void {

@@ -98,13 +98,3 @@ export const completeAccount: Complete<Account> = {
   withdrawals: { 'wd-q7xk2m9d4tza-6': withdrawal },
   resources: { 'vm-1': resource },
 };
-
-/** The members of a value and what each is, one a line: `buckets[].revision number`. Names of clients' things are `*`. */
-export function shapeOf(value: unknown, path = ''): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap((item) => shapeOf(item, `${path}[]`));
-  if (typeof value !== 'object' || value === null) return [`${path} ${typeof value}`];
-  const isByName = ['purchases', 'withdrawals', 'resources'].includes(path);
-  return Object.entries(value)
-    .flatMap(([name, member]) => shapeOf(member, `${path}${path && '.'}${isByName ? '*' : name}`))
-    .toSorted();
-}

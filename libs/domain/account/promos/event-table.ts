@@ -1,25 +1,14 @@
 import { ZERO } from '../../money.js';
-import { change, ended, newBucket, withBucket } from '../bucket-changes.js';
+import { change, ended, granted, withBucket } from '../bucket-changes.js';
 import { type EventTable, nothing } from '../event-record.js';
+import { grantedPromo } from '../grants.js';
 import type { PromoEvent } from './events.js';
 
 export const voidOf = (bucketId: string): string => `void of ${bucketId}`;
 
 export const promoEvents: EventTable<PromoEvent> = {
   PromoGranted: {
-    fold(account, { data, effectiveAt, recordedAt, revision }) {
-      const { amount, reason: _, ...bucket } = data;
-      const isPending = effectiveAt > recordedAt;
-      return withBucket(account, {
-        ...newBucket,
-        ...bucket,
-        kind: 'promo',
-        revision,
-        effectiveAt,
-        isPending,
-        remaining: amount,
-      });
-    },
+    fold: (account, event) => withBucket(account, granted(grantedPromo(event), event.data.amount, false)),
     makes: ({ bucketId }) => [bucketId],
     takesCredits: false,
   },

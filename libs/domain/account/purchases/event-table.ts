@@ -1,12 +1,10 @@
 import { invariant } from '../../errors.js';
-import type { Instant } from '../../messages.js';
-import type { Amount } from '../../money.js';
-import { change, newBucket, paying, withBucket } from '../bucket-changes.js';
-import type { BucketSource } from '../credits.js';
+import { change, granted, paying, withBucket } from '../bucket-changes.js';
 import { type EventTable, nothing } from '../event-record.js';
+import { grantedPurchase } from '../grants.js';
 import { newId } from '../ids.js';
 import { indebted } from '../solvency/debts.js';
-import { type Account, type Bucket, without } from '../state.js';
+import { type Account, without } from '../state.js';
 import type { PurchaseApproved, PurchaseCompleted, PurchaseEvent, PurchaseFailed } from './events.js';
 
 export const takenBackFrom = (bucketId: string): string => `taken back from ${bucketId}`;
@@ -35,23 +33,23 @@ export const purchaseEvents: EventTable<PurchaseEvent> = {
   },
 };
 
-function approved(account: Account, { data, revision, recordedAt }: PurchaseApproved): Account {
-  const { purchaseId, bucketId, amount, paid } = data;
-  const bucket = prepaid({ bucketId, amount, revision, source: 'request' }, recordedAt);
+function approved(account: Account, event: PurchaseApproved): Account {
+  const { purchaseId, bucketId, amount, paid } = event.data;
+  const bucket = granted(grantedPurchase(event, 'request'), amount, paid);
   const purchase = account.purchases[purchaseId];
   invariant(purchase !== undefined, 'An approved purchase was opened');
   if (paid) return withBucket({ ...settled(account, purchaseId), paygUnlocked: true }, bucket);
   return {
-    ...withBucket(account, { ...bucket, isWithdrawable: false }),
+    ...withBucket(account, bucket),
     purchases: { ...account.purchases, [purchaseId]: { ...purchase, status: 'approved', bucketId } },
   };
 }
 
-function completed(account: Account, { data, revision, recordedAt }: PurchaseCompleted): Account {
-  const { purchaseId, bucketId, amount, isGranted } = data;
+function completed(account: Account, event: PurchaseCompleted): Account {
+  const { purchaseId, bucketId, amount, isGranted } = event.data;
   const unlocked = { ...settled(account, purchaseId), paygUnlocked: true };
   if (isGranted) return change(unlocked, bucketId, (bucket) => ({ ...bucket, isWithdrawable: true }));
-  return withBucket(unlocked, prepaid({ bucketId, amount, revision, source: 'purchase' }, recordedAt));
+  return withBucket(unlocked, granted(grantedPurchase(event, 'purchase'), amount, true));
 }
 
 /** The bucket gives what it has, the rest is debt of this entry; nothing that returns to the bucket is paid for. */
@@ -66,21 +64,4 @@ function failed(account: Account, { data, revision, recordedAt }: PurchaseFailed
 const settled = (account: Account, purchaseId: string): Account => ({
   ...account,
   purchases: without(account.purchases, purchaseId),
-});
-
-type Bought = {
-  readonly bucketId: string;
-  readonly amount: Amount;
-  readonly revision: number;
-  readonly source: BucketSource;
-};
-const prepaid = ({ bucketId, amount, revision, source }: Bought, effectiveAt: Instant): Bucket => ({
-  ...newBucket,
-  bucketId,
-  kind: 'prepaid',
-  source,
-  revision,
-  effectiveAt,
-  isWithdrawable: true,
-  remaining: amount,
 });

@@ -3,8 +3,11 @@ import { left, paid, refused } from '../../testing/expectations.js';
 import { at, days, hours, minutes, ms, scenario } from '../../testing/scenario.js';
 import { charge, promo, purchase } from '../../testing/steps.js';
 import { byConsumption, tierOf } from '../buckets.js';
-import { newBucket } from '../bucket-changes.js';
+import { granted } from '../bucket-changes.js';
+import type { BucketKind } from '../events.js';
+import type { Grant } from '../grants.js';
 import { instant } from '../../messages.js';
+import { ZERO } from '../../money.js';
 
 describe('the six tiers (rules 3.1, 3.2)', () => {
   const five = [
@@ -41,16 +44,12 @@ describe('the six tiers (rules 3.1, 3.2)', () => {
     .then(paid({ A: '0.000000000000000001', B: '0.000000000000000001' }), left({ B: '0.999999999999999999' }));
 
   it('an allowance comes before everything', () => {
-    const bucket = { ...newBucket, source: 'plan' as const, revision: 9, effectiveAt: instant(0) };
-    const allowance = { ...bucket, bucketId: 'allowance', kind: 'allowance' as const, expiresAt: instant(9e9) };
-    const scoped = {
-      ...bucket,
-      bucketId: 'promo',
-      kind: 'promo' as const,
-      scope: { models: ['llama'] },
-      expiresAt: instant(1),
-    };
-    const prepaid = { ...bucket, bucketId: 'prepaid', kind: 'prepaid' as const };
+    const grant = { source: 'plan' as const, revision: 9, effectiveAt: instant(0), isPending: false };
+    const bucket = (kind: BucketKind, terms: Pick<Grant, 'scope' | 'expiresAt'> = {}) =>
+      granted({ ...grant, bucketId: kind, kind, ...terms }, ZERO, false);
+    const allowance = bucket('allowance', { expiresAt: instant(9e9) });
+    const scoped = bucket('promo', { scope: { models: ['llama'] }, expiresAt: instant(1) });
+    const prepaid = bucket('prepaid');
     expect([prepaid, scoped, allowance].sort(byConsumption)).toEqual([allowance, scoped, prepaid]);
     expect([allowance, scoped, prepaid].map(tierOf)).toEqual([1, 2, 6]);
   });

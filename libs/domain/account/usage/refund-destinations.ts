@@ -4,6 +4,7 @@ import type { Instant, Search } from '../../messages.js';
 import type { Draft } from '../draft.js';
 import type { AllocationLine, Entry, EventData } from '../events.js';
 import { isInUse } from '../limits.js';
+import { grantsOf } from '../movements.js';
 import { voidOf } from '../promos/event-table.js';
 import { takenBackFrom } from '../purchases/event-table.js';
 import { secondsAfter } from '../solvency/solvency.js';
@@ -51,10 +52,9 @@ const endOf = ({ bucketId, kind }: AllocationLine): Search => ({
 const hasOwnTerms = ({ effectiveAt }: AllocationLine): boolean => effectiveAt !== undefined;
 
 function termsIn(entry: Entry | null, bucketId: string): Terms {
-  if (entry?.type === 'PromoGranted') return { ...entry.data, effectiveAt: entry.effectiveAt };
-  const line = entry?.type === 'UsageRefunded' && entry.data.allocation.find((each) => each.bucketId === bucketId);
-  invariant(line !== undefined && line !== false, `An entry brought bucket ${bucketId} in`);
-  return line;
+  const grant = entry && grantsOf(entry).find((each) => each.bucketId === bucketId);
+  invariant(grant !== null && grant !== undefined, `An entry brought bucket ${bucketId} in`);
+  return grant;
 }
 
 /** The buckets that have something in them afterwards, and had not before. */
