@@ -5,7 +5,7 @@ import { accountFrom, isKnown, isWhole, needsOf } from '../projection/account-ne
 import { written } from './account-write.js';
 import { BuildLost, BuildSetBack } from '../builds/build-lost.js';
 import { type AccountRows, advance, fold, newAccount } from '../projection/fold.js';
-import { type BuildKeys, type Place, positionText, shardOf } from '../redis/keys.js';
+import { type BuildKeys, type Place, SHARDS, positionIn, positionText, shardOf } from '../redis/keys.js';
 import { withLineCounts } from '../redis/line-counts.js';
 import type { Registry } from '../projection/projection.js';
 import type { RedisStore } from '../redis/redis-store.js';
@@ -27,22 +27,27 @@ const MOST_REPROJECTIONS = 5;
 type Run = { readonly place: Place; readonly events: readonly Arrived[] };
 
 export class Applier {
-  private readonly cache = new AccountCache();
+  private cache = new AccountCache();
+  /** By shard, the checkpoint that is known to be stored. */
+  private checkpoints = new Map<string, string>();
 
   private readonly registry: Registry;
   private readonly store: RedisStore;
   private readonly keys: BuildKeys;
-  private reachedText: string;
+  private reachedText = '';
 
-  constructor(
-    private readonly parts: ApplierParts,
-    /** By shard, the checkpoint that is known to be stored. */
-    private readonly checkpoints: Map<string, string>,
-  ) {
+  constructor(private readonly parts: ApplierParts) {
     this.registry = withLineCounts(parts.registry);
     this.store = parts.store;
     this.keys = parts.keys;
-    this.reachedText = [...checkpoints.values()].reduce((least, each) => (each < least ? each : least));
+  }
+
+  /** Reads the checkpoints, and forgets what was known before. The position up to which all shards reflect the log. */
+  async open(): Promise<Position | null> {
+    this.cache = new AccountCache();
+    this.checkpoints = await readCheckpoints(this.store, this.keys);
+    this.reachedText = [...this.checkpoints.values()].reduce((least, each) => (each < least ? each : least));
+    return positionIn(this.reachedText);
   }
 
   /** Up to where all shards reflect the log, as far as is known here: the text of a position. */
@@ -169,3 +174,14 @@ export class Applier {
 /** Events before those that have come were never applied. */
 const isBehind = ({ streamRevision }: Found, { events }: Run): boolean =>
   streamRevision < (events[0]?.streamRevision ?? 0) - 1;
+
+async function readCheckpoints(store: RedisStore, keys: BuildKeys): Promise<Map<string, string>> {
+  const stored = await Promise.all(SHARDS.map((shard) => store.field(keys.register(shard), CHECKPOINT)));
+  return new Map(
+    SHARDS.map((shard, nth) => {
+      const checkpoint = stored[nth];
+      if (typeof checkpoint !== 'string') throw new BuildLost(`The register of shard ${shard} is gone`);
+      return [shard, checkpoint];
+    }),
+  );
+}
