@@ -9,7 +9,7 @@ import { projections } from '#projections/index.js';
 import { keepsAllOrExit } from '#read-models/redis/eviction.js';
 import { DEPLOYMENT } from '#read-models/redis/keys.js';
 import { identityOf } from '#read-models/projector/log-identity.js';
-import { accountHistory, accountSource } from '#read-models/projector/account-source.js';
+import { logHistory, logSource } from '#read-models/projector/log-source.js';
 import { runProjector } from '#read-models/projector/projector.js';
 import { connectRedis } from '#read-models/redis/redis-store.js';
 
@@ -37,8 +37,8 @@ async function run(): Promise<void> {
   await runProjector({
     registry: projections,
     store: redis,
-    source: accountSource(log, notes('the event store')),
-    history: accountHistory(log),
+    source: logSource(log, notes('the event store')),
+    history: logHistory(log),
     identity,
     deployment: DEPLOYMENT,
     signal: ending.signal,

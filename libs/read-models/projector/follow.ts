@@ -1,8 +1,8 @@
 /** Keeps one build up with the log: a follower whose checkpoint is stored in the same write as its rows. */
-import { countEntries } from '#domain/account/entries.js';
 import type { Position } from '#event-store/port/event-store.js';
 import { runFollower } from '#followers/follower.js';
 import type { Effects } from '#followers/port.js';
+import { projectedAccount } from './aggregate.js';
 import { Applier } from './apply.js';
 import { BuildLost, BuildSetBack } from '../builds/build-lost.js';
 import type { BuildKeys } from '../redis/keys.js';
@@ -40,7 +40,7 @@ export async function follow(followed: Followed): Promise<void> {
   const either = new AbortController();
   const both = { signal: AbortSignal.any([signal, either.signal]), isFatal: isLost };
   const work = [
-    runFollower({ ...both, ...notices(followed), source, effects, sizeOf: ({ event }) => countEntries(event) }),
+    runFollower({ ...both, ...notices(followed), source, effects, sizeOf }),
     keepUp({ ...followed, ...both, reached: () => effects.reached }),
   ];
   try {
@@ -51,6 +51,7 @@ export async function follow(followed: Followed): Promise<void> {
   }
 }
 
+const sizeOf = ({ event }: Arrived): number => projectedAccount.countEntries(event);
 const isLost = (error: unknown): boolean => error instanceof BuildLost;
 
 const notices = ({ build, log }: Followed) => ({

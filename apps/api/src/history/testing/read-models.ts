@@ -10,7 +10,7 @@ import { MemoryEventStore } from '#event-store/testing/memory-event-store.js';
 import { createWriter } from '#event-store/writer/writer.js';
 import { projections } from '#projections/index.js';
 import { identityOf } from '#read-models/projector/log-identity.js';
-import { accountHistory, accountSource } from '#read-models/projector/account-source.js';
+import { logHistory, logSource } from '#read-models/projector/log-source.js';
 import { type Reader, createReader } from '#read-models/reader/reader.js';
 import { connectRedis } from '#read-models/redis/redis-store.js';
 import { startProjector } from '#read-models/testing/running-projector.js';
@@ -47,8 +47,8 @@ export class ReadModels {
     this.redis = connectRedis(url, { patience: 'fails' });
     const identity = identityOf(store);
     this.reader = createReader(this.redis, projections, deployment, identity);
-    const source = accountSource(store);
-    this.projector = startProjector(url, deployment, projections, source, accountHistory(store), identity);
+    const source = logSource(store);
+    this.projector = startProjector(url, deployment, projections, source, logHistory(store), identity);
   }
 
   async append(accountId: string, events: readonly AccountEvent[], after: number): Promise<void> {
