@@ -1,7 +1,6 @@
 /** What is stored of an account so that its balance, and what is due, can be computed for any moment of reading. */
 import type { BucketKind, BucketSource, ResourceKind, Scope, Settings } from '#domain/account/events.js';
-import type { Account, AccountStatus, OpenPurchase, Resource } from '#domain/account/state.js';
-import { unopened } from '#domain/account/state.js';
+import { type Account, type AccountStatus, type OpenPurchase, type Resource, unopened } from '#domain/account/state.js';
 import type { Instant } from '#domain/messages.js';
 import { type Amount, ZERO } from '#domain/money.js';
 
@@ -101,8 +100,5 @@ const resourceOf = ({ openedAt }: BalanceRow, resourceId: string, kind: Resource
   isAccessible: true,
 });
 
-function mapped<T, U>(items: Readonly<Record<string, T>>, to: (item: T, id: string) => U): Record<string, U> {
-  const all: Record<string, U> = {};
-  for (const [id, item] of Object.entries(items)) all[id] = to(item, id);
-  return all;
-}
+const mapped = <T, U>(items: Readonly<Record<string, T>>, to: (item: T, id: string) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(items).map(([id, item]) => [id, to(item, id)]));

@@ -16,7 +16,7 @@ export const ACCOUNT = 'account';
 export const DUE = 'due';
 
 const dueAt = (row: BalanceRow): number | null => {
-  const next = nextDue(accountOf(row));
+  const next = nextDue(row);
   return next && milliseconds(next.at);
 };
 
