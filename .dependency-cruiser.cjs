@@ -128,10 +128,24 @@ module.exports = {
     },
 
     onlyOf(
+      'followers-know-log',
+      'libs/followers',
+      ['libs/followers', 'libs/event-store'],
+      'A follower knows the log, not what is made of it.',
+    ),
+    {
+      name: 'followers-without-packages',
+      comment: 'Nothing but Node: a follower keeps its checkpoint where its effects are, and knows no other store.',
+      severity: 'error',
+      from: { path: '^libs/followers/', pathNot: tests },
+      to: { dependencyTypes: anyPackage.filter((type) => type !== 'core') },
+    },
+
+    onlyOf(
       'read-models-know-domain-and-log',
       'libs/read-models',
-      ['libs/read-models', 'libs/domain', 'libs/event-store'],
-      'Domain and event store only.',
+      ['libs/read-models', 'libs/domain', 'libs/event-store', 'libs/followers'],
+      'Domain, event store and followers only.',
     ),
     onlyIn('ioredis-in-store', '^libs/read-models/redis/redis-store\\.ts$', ['ioredis'], 'One file speaks to Redis.'),
 

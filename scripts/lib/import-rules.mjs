@@ -10,7 +10,10 @@ const rooms = ['apps', 'libs', 'projections', 'eventstore-node'];
 /** Package imports name built files; the rules are about the sources those are built from. */
 const sourcesOf = (root) => ({
   alias: Object.fromEntries([
-    ...['domain', 'event-store', 'read-models', 'platform'].map((lib) => [`#${lib}`, path.join(root, 'libs', lib)]),
+    ...['domain', 'event-store', 'followers', 'read-models', 'platform'].map((lib) => [
+      `#${lib}`,
+      path.join(root, 'libs', lib),
+    ]),
     ['#projections', path.join(root, 'projections')],
   ]),
   extensionAlias: { '.js': ['.ts', '.tsx', '.js'] },

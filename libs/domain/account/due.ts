@@ -31,8 +31,11 @@ export const DUE_KINDS = Object.keys(records) as readonly DueKind[];
  */
 export const DUE_FACTS_PER_SWEEP = 256;
 
+/** What says when something is due. */
+export type Deadlines = Pick<Account, 'buckets' | 'graceDeadline' | 'repaymentGoesOnAt'>;
+
 /** The earliest fact that has not been recorded, or null. Of buckets of one instant, the earlier grant comes first. */
-export function nextDue(account: Account): DueFact | null {
+export function nextDue(account: Deadlines): DueFact | null {
   const repayment = repaymentOf(account);
   if (repayment) return repayment;
   let next: DueFact | null = graceOf(account);
@@ -44,10 +47,10 @@ export function nextDue(account: Account): DueFact | null {
 }
 
 /** What goes on has been due since the decision that it began with: nothing is due before it. */
-const repaymentOf = ({ repaymentGoesOnAt: at }: Account): DueFact | null =>
+const repaymentOf = ({ repaymentGoesOnAt: at }: Deadlines): DueFact | null =>
   at === undefined ? null : { kind: 'repayment', at };
 
-const graceOf = ({ graceDeadline }: Account): DueFact | null =>
+const graceOf = ({ graceDeadline }: Deadlines): DueFact | null =>
   graceDeadline === undefined ? null : { kind: 'grace', at: graceDeadline };
 
 /** A bucket's next deadline. One that is pending expires only once it has become effective. */

@@ -1,7 +1,8 @@
 /** The names of all streams. Nothing else puts one together. */
 
 /** A kind of stream of which there is one per id … */
-export type StreamCategory = 'account' | 'promo-code' | 'model' | 'plan' | 'webhook' | `snapshot-${string}`;
+export type StreamCategory =
+  'account' | 'promo-code' | 'model' | 'plan' | 'webhook' | 'follower' | `snapshot-${string}`;
 /** … and streams of which there is one. */
 export type SingleStream = 'price-catalogue' | 'test-clock' | 'settings' | 'fence';
 
@@ -10,6 +11,9 @@ export const streamName = (category: string, id = ''): string => (id === '' ? ca
 
 /** Where the snapshots of a stream are kept. Their prefix keeps them out of subscriptions to the stream's category. */
 export const snapshotStream = (category: string, id: string): string => streamName(`snapshot-${category}`, id);
+
+/** Where a server keeps what it is told about a stream: how many events of it to keep. */
+export const metadataStream = (stream: string): string => `$$${stream}`;
 
 /** The prefix that a subscription to a category filters by. */
 export const streamPrefix = (category: string): string => `${category}-`;

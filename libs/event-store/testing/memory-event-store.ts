@@ -146,6 +146,7 @@ export class MemoryEventStore implements EventStore {
       await new Promise<void>((resolve) => {
         const wake = () => {
           this.listeners.delete(wake);
+          signal?.removeEventListener('abort', wake);
           resolve();
         };
         this.listeners.add(wake);

@@ -5,7 +5,7 @@ import { accountFrom, isKnown, isWhole, needsOf } from '../projection/account-ne
 import { written } from './account-write.js';
 import { BuildLost, BuildSetBack } from '../builds/build-lost.js';
 import { type AccountRows, advance, fold, newAccount } from '../projection/fold.js';
-import { type BuildKeys, type Place, positionText, shardOf } from '../redis/keys.js';
+import { type BuildKeys, type Place, SHARDS, positionIn, positionText, shardOf } from '../redis/keys.js';
 import { withLineCounts } from '../redis/line-counts.js';
 import type { Registry } from '../projection/projection.js';
 import type { RedisStore } from '../redis/redis-store.js';
@@ -25,24 +25,32 @@ export type ApplierParts = {
 const MOST_REPROJECTIONS = 5;
 
 type Run = { readonly place: Place; readonly events: readonly Arrived[] };
+/** An account that has to be looked up, with what is in memory of it. */
+type Missing = { readonly run: Run; readonly needs: Wanted; readonly cached: AccountRows | undefined };
+type Loaded = { readonly accounts: Map<string, AccountRows>; readonly damaged: readonly Run[] };
 
 export class Applier {
-  private readonly cache = new AccountCache();
+  private cache = new AccountCache();
+  /** By shard, the checkpoint that is known to be stored. */
+  private checkpoints = new Map<string, string>();
 
   private readonly registry: Registry;
   private readonly store: RedisStore;
   private readonly keys: BuildKeys;
-  private reachedText: string;
+  private reachedText = '';
 
-  constructor(
-    private readonly parts: ApplierParts,
-    /** By shard, the checkpoint that is known to be stored. */
-    private readonly checkpoints: Map<string, string>,
-  ) {
+  constructor(private readonly parts: ApplierParts) {
     this.registry = withLineCounts(parts.registry);
     this.store = parts.store;
     this.keys = parts.keys;
-    this.reachedText = [...checkpoints.values()].reduce((least, each) => (each < least ? each : least));
+  }
+
+  /** Reads the checkpoints, and forgets what was known before. The position up to which all shards reflect the log. */
+  async open(): Promise<Position | null> {
+    this.cache = new AccountCache();
+    this.checkpoints = await readCheckpoints(this.store, this.keys);
+    this.reachedText = [...this.checkpoints.values()].reduce((least, each) => (each < least ? each : least));
+    return positionIn(this.reachedText);
   }
 
   /** Up to where all shards reflect the log, as far as is known here: the text of a position. */
@@ -52,25 +60,9 @@ export class Applier {
 
   /** All effects up to `position` are stored when this resolves. Rejects with `BuildLost`. */
   async apply(events: readonly Arrived[], position: Position): Promise<void> {
-    const shards = new Map<string, Map<string, Arrived[]>>();
-    for (const arrived of events) {
-      const shard = shardOf(arrived.accountId);
-      const accounts = shards.get(shard) ?? new Map<string, Arrived[]>();
-      const run = accounts.get(arrived.accountId);
-      if (run) run.push(arrived);
-      else accounts.set(arrived.accountId, [arrived]);
-      shards.set(shard, accounts);
-    }
     const text = positionText(position);
-    await Promise.all(
-      [...shards].map(([shard, accounts]) =>
-        this.applyToShard(
-          shard,
-          [...accounts].map(([accountId, run]) => ({ place: { keys: this.keys, shard, accountId }, events: run })),
-          text,
-        ),
-      ),
-    );
+    const shards = runsByShard(this.keys, events);
+    await Promise.all([...shards].map(([shard, runs]) => this.applyToShard(shard, runs, text)));
     await this.store.run('extend', [this.keys.reach], [text]);
     this.reachedText = text;
   }
@@ -131,34 +123,39 @@ export class Applier {
   }
 
   /** The accounts with all rows that their events may look at; those that are not in memory are read in one go. */
-  private async load(
-    register: string,
-    runs: readonly Run[],
-    isRetry: boolean,
-  ): Promise<{ readonly accounts: ReadonlyMap<string, AccountRows>; readonly damaged: readonly Run[] }> {
+  private async load(register: string, runs: readonly Run[], isRetry: boolean): Promise<Loaded> {
     const accounts = new Map<string, AccountRows>();
-    const missing: { readonly run: Run; readonly needs: Wanted; readonly cached: AccountRows | undefined }[] = [];
+    const missing: Missing[] = [];
     for (const run of runs) {
-      const { accountId } = run.place;
-      const cached = this.cache.get(accountId);
-      if (cached && isWhole(cached)) accounts.set(accountId, cached);
-      else if (!isRetry && !cached && run.events[0]?.streamRevision === 0)
-        accounts.set(accountId, newAccount(this.registry));
-      else {
-        const needs = needsOf(this.registry, run.events);
-        if (cached && isKnown(this.registry, cached, needs)) accounts.set(accountId, cached);
-        else missing.push({ run, needs, cached });
-      }
+      const known = this.atHand(run, isRetry);
+      if ('streamRevision' in known) accounts.set(run.place.accountId, known);
+      else missing.push(known);
     }
-    if (missing.length === 0) return { accounts, damaged: [] };
+    return missing.length === 0 ? { accounts, damaged: [] } : this.lookUp(register, missing, accounts);
+  }
+
+  /** The account's rows out of memory, or what of them has to be looked up. */
+  private atHand(run: Run, isRetry: boolean): AccountRows | Missing {
+    const cached = this.cache.get(run.place.accountId);
+    if (cached && isWhole(cached)) return cached;
+    if (!isRetry && !cached && isFirst(run)) return newAccount(this.registry);
+    const needs = needsOf(this.registry, run.events);
+    return cached && isKnown(this.registry, cached, needs) ? cached : { run, needs, cached };
+  }
+
+  /** Adds to `accounts` what Redis has. */
+  private async lookUp(
+    register: string,
+    missing: readonly Missing[],
+    accounts: Map<string, AccountRows>,
+  ): Promise<Loaded> {
     const lookups = missing.flatMap(({ run, needs }) => lookup(run.place, needs));
     const answers = await this.store.read(register, lookups);
     if (answers === null) throw new BuildLost('The build is not there');
     const damaged: Run[] = [];
     for (const [nth, { run, needs, cached }] of missing.entries()) {
       const seen = found(needs, answers.slice(nth * LOOKUP_OPERATIONS));
-      const isNew = seen === 'absent' && run.events[0]?.streamRevision === 0;
-      if (isNew) accounts.set(run.place.accountId, newAccount(this.registry));
+      if (seen === 'absent' && isFirst(run)) accounts.set(run.place.accountId, newAccount(this.registry));
       else if (typeof seen === 'string' || isBehind(seen, run)) damaged.push(run);
       else accounts.set(run.place.accountId, accountFrom(this.registry, needs, seen, cached));
     }
@@ -166,6 +163,40 @@ export class Applier {
   }
 }
 
+/** The events of each account together, by shard. */
+function runsByShard(keys: BuildKeys, events: readonly Arrived[]): ReadonlyMap<string, readonly Run[]> {
+  const runs = new Map<string, { readonly place: Place; readonly events: Arrived[] }>();
+  const shards = new Map<string, Run[]>();
+  for (const arrived of events) {
+    const { accountId } = arrived;
+    const known = runs.get(accountId);
+    if (known) {
+      known.events.push(arrived);
+      continue;
+    }
+    const run = { place: { keys, shard: shardOf(accountId), accountId }, events: [arrived] };
+    runs.set(accountId, run);
+    const shard = shards.get(run.place.shard);
+    if (shard) shard.push(run);
+    else shards.set(run.place.shard, [run]);
+  }
+  return shards;
+}
+
+/** It begins with the account's first event. */
+const isFirst = ({ events }: Run): boolean => events[0]?.streamRevision === 0;
+
 /** Events before those that have come were never applied. */
 const isBehind = ({ streamRevision }: Found, { events }: Run): boolean =>
   streamRevision < (events[0]?.streamRevision ?? 0) - 1;
+
+async function readCheckpoints(store: RedisStore, keys: BuildKeys): Promise<Map<string, string>> {
+  const stored = await Promise.all(SHARDS.map((shard) => store.field(keys.register(shard), CHECKPOINT)));
+  return new Map(
+    SHARDS.map((shard, nth) => {
+      const checkpoint = stored[nth];
+      if (typeof checkpoint !== 'string') throw new BuildLost(`The register of shard ${shard} is gone`);
+      return [shard, checkpoint];
+    }),
+  );
+}

@@ -1,18 +1,20 @@
-/** Keeps one build up with the log. */
+/** Keeps one build up with the log: a follower whose checkpoint is stored in the same write as its rows. */
 import type { Position } from '#event-store/port/event-store.js';
+import { runFollower } from '#followers/follower.js';
+import type { Effects } from '#followers/port.js';
+import { projectedAccount } from './aggregate.js';
 import { Applier } from './apply.js';
-import { batches } from './batches.js';
-import { BuildLost } from '../builds/build-lost.js';
-import { type BuildKeys, SHARDS, positionIn } from '../redis/keys.js';
+import { BuildLost, BuildSetBack } from '../builds/build-lost.js';
+import type { BuildKeys } from '../redis/keys.js';
 import type { Registry } from '../projection/projection.js';
 import type { RedisStore } from '../redis/redis-store.js';
-import { CHECKPOINT } from '../redis/register.js';
-import type { AccountHistory, Arrival, Source } from './source.js';
-import { type UpkeepLog, keepUp } from './upkeep.js';
+import type { AccountHistory, Arrived, Source } from './source.js';
+import { type ProjectorLog, keepUp } from './upkeep.js';
 
 const CHECKPOINTS_MOVE_EVERY_MS = 1_000;
 
 export type Followed = {
+  readonly build: string;
   readonly registry: Registry;
   readonly store: RedisStore;
   readonly keys: BuildKeys;
@@ -20,7 +22,7 @@ export type Followed = {
   readonly history: AccountHistory;
   readonly signal: AbortSignal;
   readonly upkeepEveryMs: number;
-  readonly log: UpkeepLog;
+  readonly log: ProjectorLog;
   /** Each time that all which was in the log has been applied. */
   readonly onCaughtUp: () => Promise<void>;
   /** After each batch: how many events it had, and where it ended. */
@@ -32,54 +34,61 @@ export type Followed = {
  * register is gone.
  */
 export async function follow(followed: Followed): Promise<void> {
-  const { store, keys, source, signal, onCaughtUp, onProgress } = followed;
-  const applier = new Applier(followed, await readCheckpoints(store, keys));
-  const start = applier.reached;
-  let moved = performance.now();
-  // Ends the subscription also when applying fails.
-  const reading = new AbortController();
-  const either = AbortSignal.any([signal, reading.signal]);
-  const upkeep = keepUp({ ...followed, signal: either, reached: () => applier.reached });
-  // Where it fails the build can't be followed either.
-  upkeep.catch(() => reading.abort());
+  const { source, signal } = followed;
+  const effects = new BuildRows(followed);
+  // What fails for good ends both: a build is followed and kept up together.
+  const either = new AbortController();
+  const both = { signal: AbortSignal.any([signal, either.signal]), isFatal: isLost };
+  const work = [
+    runFollower({ ...both, ...notices(followed), source, effects, sizeOf }),
+    keepUp({ ...followed, ...both, reached: () => effects.reached }),
+  ];
   try {
-    for await (const batch of batches(source(positionIn(start), either))) {
-      if (signal.aborted) return;
-      const events = batch.flatMap((arrival) => (arrival.kind === 'event' ? [arrival.arrived] : []));
-      const position = endOf(batch);
-      if (position) {
-        await applier.apply(events, position);
-        onProgress(events.length, position);
-        if (performance.now() - moved >= CHECKPOINTS_MOVE_EVERY_MS) {
-          await applier.moveCheckpoints(position);
-          moved = performance.now();
-        }
-      }
-      if (batch.some((arrival) => arrival.kind === 'caughtUp')) await onCaughtUp();
-    }
+    await Promise.all(work);
   } finally {
-    reading.abort();
-    await upkeep;
+    either.abort();
+    await Promise.allSettled(work);
   }
 }
 
-async function readCheckpoints(store: RedisStore, keys: BuildKeys): Promise<Map<string, string>> {
-  const stored = await Promise.all(SHARDS.map((shard) => store.field(keys.register(shard), CHECKPOINT)));
-  return new Map(
-    SHARDS.map((shard, nth) => {
-      const checkpoint = stored[nth];
-      if (typeof checkpoint !== 'string') throw new BuildLost(`The register of shard ${shard} is gone`);
-      return [shard, checkpoint];
-    }),
-  );
-}
+const sizeOf = ({ event }: Arrived): number => projectedAccount.countEntries(event);
+const isLost = (error: unknown): boolean => error instanceof BuildLost;
 
-/** The position after which nothing of the batch is left; null where nothing of it has one. */
-function endOf(batch: readonly Arrival[]): Position | null {
-  for (let nth = batch.length - 1; nth >= 0; nth--) {
-    const arrival = batch[nth];
-    if (arrival?.kind === 'event') return arrival.arrived.position;
-    if (arrival?.kind === 'checkpoint') return arrival.position;
+const notices = ({ build, log }: Followed) => ({
+  onFailure(error: unknown): void {
+    if (error instanceof BuildSetBack)
+      log.warn({ build }, 'Redis came back with an earlier state; going on from there');
+    else log.error({ err: error, build }, 'Applying events failed; retrying');
+  },
+  onRecovery: () => log.info({ build }, 'Events are applied again'),
+});
+
+/** The rows of a build, as effects of the log: each shard's checkpoint is in one write with its rows. */
+class BuildRows implements Effects<Arrived> {
+  private readonly applier: Applier;
+  private checkpointsMovedAt = performance.now();
+
+  constructor(private readonly followed: Followed) {
+    this.applier = new Applier(followed);
   }
-  return null;
+
+  get reached(): string {
+    return this.applier.reached;
+  }
+
+  open(): Promise<Position | null> {
+    return this.applier.open();
+  }
+
+  async apply(events: readonly Arrived[], position: Position): Promise<void> {
+    await this.applier.apply(events, position);
+    this.followed.onProgress(events.length, position);
+    if (performance.now() - this.checkpointsMovedAt < CHECKPOINTS_MOVE_EVERY_MS) return;
+    await this.applier.moveCheckpoints(position);
+    this.checkpointsMovedAt = performance.now();
+  }
+
+  caughtUp(): Promise<void> {
+    return this.followed.onCaughtUp();
+  }
 }

@@ -3,7 +3,8 @@
  * will take its place. Any number of projectors may run: they write the same, and what one has written another skips.
  */
 import type { Position } from '#event-store/port/event-store.js';
-import { BuildLost, BuildSetBack } from '../builds/build-lost.js';
+import { runLoop } from '#followers/run-loop.js';
+import { BuildLost } from '../builds/build-lost.js';
 import { type Builds, type BuildsSeen, createBuilds, isOf } from '../builds/builds.js';
 import { follow } from './follow.js';
 import { keysOf } from '../redis/keys.js';
@@ -11,12 +12,7 @@ import { type LogIdentity, isOfLog } from './log-identity.js';
 import type { Registry } from '../projection/projection.js';
 import type { RedisStore } from '../redis/redis-store.js';
 import type { AccountHistory, Source } from './source.js';
-
-export type ProjectorLog = {
-  info(details: object, message: string): void;
-  warn(details: object, message: string): void;
-  error(details: object, message: string): void;
-};
+import type { ProjectorLog } from './upkeep.js';
 
 export type ProjectorOptions = {
   readonly registry: Registry;
@@ -38,16 +34,17 @@ export type ProjectorOptions = {
   readonly onProgress?: (progress: { build: string; events: number; position: Position }) => void;
 };
 
-const FAILED_AGAIN_MS = 1_000;
-
 /** Runs until the signal aborts; what goes wrong meanwhile is logged and tried again. */
 export async function runProjector(options: ProjectorOptions): Promise<void> {
   const projector = new Projector(options, createBuilds(options.store, options.registry, options.deployment));
   const { signal, log, lookEveryMs = 1_000 } = options;
-  while (!signal.aborted) {
-    await projector.look().catch((error: unknown) => log.error({ err: error }, 'The builds could not be looked up'));
-    await projector.pause(lookEveryMs);
-  }
+  await runLoop(() => projector.look(), {
+    signal,
+    everyMs: lookEveryMs,
+    pause: (ms) => projector.pause(ms),
+    onFailure: (error) => log.error({ err: error }, 'The builds could not be looked up; retrying'),
+    onRecovery: () => log.info({}, 'The builds are looked up again'),
+  });
   await projector.stop();
 }
 
@@ -68,7 +65,7 @@ class Projector {
     private readonly builds: Builds,
   ) {}
 
-  async look(): Promise<void> {
+  async look(): Promise<false> {
     const log = await this.options.identity();
     const seen = await this.ofLog(log);
     const wanted = new Set(await this.wanted(seen));
@@ -76,6 +73,7 @@ class Projector {
     for (const [build, follower] of this.followers) if (!wanted.has(build)) follower.stop.abort();
     for (const build of wanted) if (!this.followers.has(build)) this.follow(build);
     for (const build of seen.retired) this.remove(build);
+    return false;
   }
 
   /** Until it is time to look again, or something happened. */
@@ -136,6 +134,7 @@ class Projector {
     log.info({ build }, 'Following the log');
     const done = follow({
       ...this.options,
+      build,
       upkeepEveryMs,
       keys: keysOf(deployment).build(build),
       signal: AbortSignal.any([signal, stop.signal]),
@@ -156,20 +155,12 @@ class Projector {
     this.wake();
   }
 
-  private async failed(build: string, error: unknown): Promise<void> {
-    if (this.options.signal.aborted) return;
-    const { log } = this.options;
-    if (error instanceof BuildSetBack) {
-      log.warn({ build }, 'Redis came back with an earlier state; going on from there');
-      return;
-    }
-    if (error instanceof BuildLost) {
-      this.lost.add(build);
-      log.warn({ build, reason: error.message }, 'Read models are lost in Redis and are built anew');
-      return;
-    }
-    log.error({ err: error, build }, 'Applying events failed; trying again');
-    await new Promise((resolve) => setTimeout(resolve, FAILED_AGAIN_MS));
+  private failed(build: string, error: unknown): void {
+    const { signal, log } = this.options;
+    if (signal.aborted) return;
+    if (!(error instanceof BuildLost)) throw error;
+    this.lost.add(build);
+    log.warn({ build, reason: error.message }, 'Read models are lost in Redis and are built anew');
   }
 
   private remove(build: string): void {

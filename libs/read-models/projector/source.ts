@@ -1,6 +1,7 @@
 /** What the runner reads: the accounts' events in the order of the log, decoded. */
 import type { AccountEvent } from '#domain/account/events.js';
 import type { Position } from '#event-store/port/event-store.js';
+import type * as followers from '#followers/port.js';
 
 /** An account's event that has arrived from the log. */
 export type Arrived = {
@@ -11,14 +12,8 @@ export type Arrived = {
   readonly event: AccountEvent;
 };
 
-/** `caughtUp`: all that was in the log when reading began has arrived. `checkpoint`: up to here nothing else concerns us. */
-export type Arrival =
-  | { readonly kind: 'event'; readonly arrived: Arrived }
-  | { readonly kind: 'caughtUp' }
-  | { readonly kind: 'checkpoint'; readonly position: Position };
-
-/** The log after a position (null: from its beginning), until the signal aborts. Comes back by itself after failures. */
-export type Source = (after: Position | null, signal: AbortSignal) => AsyncIterable<Arrival>;
+export type Arrival = followers.Arrival<Arrived>;
+export type Source = followers.Source<Arrived>;
 
 /** An account's events after a stream revision, up to the end of its stream as it is. */
 export type AccountHistory = (accountId: string, after: number) => AsyncIterable<Arrived>;

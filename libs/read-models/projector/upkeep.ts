@@ -2,14 +2,15 @@
  * Mends what Redis has lost of a build, beside the following of the log: accounts that readers found damaged, and places
  * in indexes. So no deadline depends on the key that lists it.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { runLoop } from '#followers/run-loop.js';
 import { BuildLost } from '../builds/build-lost.js';
 import { compareIndexes } from './compare-indexes.js';
 import { type BuildKeys, SHARDS, shardOf } from '../redis/keys.js';
 import { type Reprojection, reproject } from './reproject.js';
 
-export type UpkeepLog = {
+export type ProjectorLog = {
   info(details: object, message: string): void;
+  warn(details: object, message: string): void;
   error(details: object, message: string): void;
 };
 
@@ -19,7 +20,9 @@ export type Upkeep = Reprojection & {
   readonly upkeepEveryMs: number;
   /** Up to where all shards reflect the log: the text of a position. */
   readonly reached: () => string;
-  readonly log: UpkeepLog;
+  readonly log: ProjectorLog;
+  /** What upkeep can't mend: it rejects with it. */
+  readonly isFatal: (error: unknown) => boolean;
 };
 
 const ACCOUNTS_AT_ONCE = 64;
@@ -29,20 +32,25 @@ const COMPARED_EVERY_ROUNDS = 3;
 
 /** Until the signal aborts. Rejects with `BuildLost` where a register is gone. */
 export async function keepUp(upkeep: Upkeep): Promise<void> {
-  const { signal, upkeepEveryMs } = upkeep;
-  const pause = (ms: number) => sleep(ms, undefined, { signal }).catch(() => {});
+  const { signal, upkeepEveryMs, isFatal, log } = upkeep;
   let comparedAgainAt = -Infinity;
-  while (!signal.aborted) {
+  const round = async (): Promise<false> => {
     await requireFoundations(upkeep);
     await mendDamaged(upkeep);
-    if (performance.now() >= comparedAgainAt) {
-      const begun = performance.now();
-      await compareIndexes(upkeep);
-      const tookMs = performance.now() - begun;
-      comparedAgainAt = performance.now() + Math.max(COMPARED_EVERY_ROUNDS * upkeepEveryMs, REST_PER_WORK * tookMs);
-    }
-    await pause(upkeepEveryMs);
-  }
+    if (performance.now() < comparedAgainAt) return false;
+    const begun = performance.now();
+    await compareIndexes(upkeep);
+    const tookMs = performance.now() - begun;
+    comparedAgainAt = performance.now() + Math.max(COMPARED_EVERY_ROUNDS * upkeepEveryMs, REST_PER_WORK * tookMs);
+    return false;
+  };
+  await runLoop(round, {
+    signal,
+    everyMs: upkeepEveryMs,
+    isFatal,
+    onFailure: (error) => log.error({ err: error }, 'Looking for lost rows failed; retrying'),
+    onRecovery: () => log.info({}, 'Lost rows are looked for again'),
+  });
 }
 
 async function requireFoundations({ store, keys, reached }: Upkeep): Promise<void> {

@@ -59,7 +59,7 @@ export type RedisStore = {
 export type StoreOptions = {
   /** A projector waits until Redis is back; a reader fails after a moment, for its client waits. */
   readonly patience: 'waits' | 'fails';
-  /** Told of a connection that broke, and of tries that failed since; not of a Redis that was never there yet. */
+  /** Is called when a connection broke, and at tries that failed since; not while Redis was never there yet. */
   readonly onError?: (error: Error) => void;
 };
 
@@ -73,16 +73,34 @@ const OUTCOMES = new Map<unknown, Outcome>([
   [-2, 'damaged'],
 ]);
 
-type Scripted = Record<ScriptName, (keys: number, ...args: (string | number)[]) => Promise<unknown>>;
+export function connectRedis(url: string, options: StoreOptions): RedisStore {
+  const redis = createClient(url, options);
+  const failed = connectionErrors(redis, options);
+  const notices = new Notices(() => redis.duplicate().on('error', failed));
+  const run = scriptsOf(redis);
+  return {
+    ...accountScripts(run),
+    ...commandsOf(redis),
+    run,
+    listen: (channel, heard) => notices.listen(channel, heard),
+    close() {
+      if (redis.status !== 'end') redis.disconnect();
+      notices.close();
+    },
+  };
+}
 
-export function connectRedis(url: string, { patience, onError = () => {} }: StoreOptions): RedisStore {
-  const redis = new Redis(url, {
+const createClient = (url: string, { patience }: StoreOptions): Redis =>
+  new Redis(url, {
     maxRetriesPerRequest: patience === 'waits' ? null : 1,
     ...(patience === 'fails' && { commandTimeout: READER_TIMEOUT_MS }),
     retryStrategy: (times) => Math.min(times * 50, 1_000),
     disconnectTimeout: 200,
     scripts: Object.fromEntries(Object.entries(scripts).map(([name, lua]) => [`drawdown_${name}`, { lua }])),
   });
+
+/** Reports errors of a connection that was there once. Returns the listener, for connections beside it. */
+function connectionErrors(redis: Redis, { onError = () => {} }: StoreOptions): (error: Error) => void {
   let wasThere = false;
   redis.on('ready', () => (wasThere = true));
   const failed = (error: Error) => {
@@ -90,10 +108,27 @@ export function connectRedis(url: string, { patience, onError = () => {} }: Stor
     if (wasThere) onError(error);
   };
   redis.on('error', failed);
-  const notices = new Notices(() => redis.duplicate().on('error', failed));
-  /** Commands of one turn of the event loop leave in one write: a write costs as much as several commands. */
+  return failed;
+}
+
+type RunScript = RedisStore['run'];
+type Script = (keys: number, ...args: (string | number)[]) => Promise<unknown>;
+
+function scriptsOf(redis: Redis): RunScript {
+  const named = redis as unknown as Record<string, Script>;
+  const cork = corker(redis);
+  return (name, keys, args) => {
+    cork();
+    const script = named[`drawdown_${name}`];
+    if (!script) return Promise.reject(new Error(`There is no script ${name}`));
+    return script.call(redis, keys.length, ...keys, ...args);
+  };
+}
+
+/** Commands of one turn of the event loop leave in one write: a write costs as much as several commands. */
+function corker(redis: Redis): () => void {
   let isCorked = false;
-  const cork = () => {
+  return () => {
     const { stream } = redis;
     if (isCorked || !stream) return;
     isCorked = true;
@@ -103,65 +138,57 @@ export function connectRedis(url: string, { patience, onError = () => {} }: Stor
       stream.uncork();
     });
   };
-  const scripted = (name: ScriptName, keys: readonly string[], args: readonly (string | number)[]) => {
-    cork();
-    const script = (redis as unknown as Record<string, Scripted[ScriptName]>)[`drawdown_${name}`];
-    if (!script) return Promise.reject(new Error(`There is no script ${name}`));
-    return script.call(redis, keys.length, ...keys, ...args);
-  };
-
-  return {
-    async apply(registerKey, { known, after }, accounts) {
-      const keys = new KeyNumbers(registerKey);
-      const args: (string | number)[] = [known, after];
-      for (const { accountId, entry, rowsKey, from, to, fields, writes } of accounts) {
-        args.push(accountId, entry, keys.number(rowsKey), from, to, fields, writes.length);
-        for (const operation of writes) keys.pushOperation(args, operation);
-      }
-      const results = await scripted('apply', keys.all, args);
-      return results === null ? null : (results as unknown[]).map((result) => OUTCOMES.get(result) ?? 'damaged');
-    },
-    async read(registerKey, operations) {
-      const keys = new KeyNumbers(registerKey);
-      const args: (string | number)[] = [];
-      for (const operation of operations) keys.pushOperation(args, operation);
-      return (await scripted('read', keys.all, args)) as readonly unknown[] | null;
-    },
-    async restore(registerKey, { accountId, to, entry, writes }) {
-      const keys = new KeyNumbers(registerKey);
-      const args: (string | number)[] = [accountId, to, entry];
-      for (const operation of writes) keys.pushOperation(args, operation);
-      const restored = await scripted('restore', keys.all, args);
-      return restored === null ? null : restored === 1;
-    },
-    call: ({ command, key, args }) => redis.call(command, key, ...args),
-    run: scripted,
-    get: (key) => redis.get(key),
-    set: async (key, value) => void (await redis.set(key, value)),
-    fields: (key) => redis.hgetall(key),
-    field: (key, field) => redis.hget(key, field),
-    setField: async (key, field, value) => void (await redis.hset(key, field, value)),
-    deleteField: async (key, field) => void (await redis.hdel(key, field)),
-    remove: async (keys) => void (await redis.unlink(...keys)),
-    listen: (channel, heard) => notices.listen(channel, heard),
-    async evictionPolicy() {
-      const memory = await redis.info('memory');
-      return /^maxmemory_policy:(.*?)\r?$/m.exec(memory)?.[1] ?? 'unknown';
-    },
-    async sweep(pattern) {
-      let cursor = '0';
-      do {
-        const [next, keys] = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', SWEPT_AT_ONCE);
-        if (keys.length > 0) await redis.unlink(...keys);
-        cursor = next;
-      } while (cursor !== '0');
-    },
-    close() {
-      if (redis.status !== 'end') redis.disconnect();
-      notices.close();
-    },
-  };
 }
+
+/** What is written or read of accounts in one moment, as arguments of the scripts (scripts.ts). */
+const accountScripts = (run: RunScript): Pick<RedisStore, 'apply' | 'read' | 'restore'> => ({
+  async apply(registerKey, { known, after }, accounts) {
+    const keys = new KeyNumbers(registerKey);
+    const args: (string | number)[] = [known, after];
+    for (const { accountId, entry, rowsKey, from, to, fields, writes } of accounts) {
+      args.push(accountId, entry, keys.number(rowsKey), from, to, fields, writes.length);
+      for (const operation of writes) keys.pushOperation(args, operation);
+    }
+    const results = await run('apply', keys.all, args);
+    return results === null ? null : (results as unknown[]).map((result) => OUTCOMES.get(result) ?? 'damaged');
+  },
+  async read(registerKey, operations) {
+    const keys = new KeyNumbers(registerKey);
+    const args: (string | number)[] = [];
+    for (const operation of operations) keys.pushOperation(args, operation);
+    return (await run('read', keys.all, args)) as readonly unknown[] | null;
+  },
+  async restore(registerKey, { accountId, to, entry, writes }) {
+    const keys = new KeyNumbers(registerKey);
+    const args: (string | number)[] = [accountId, to, entry];
+    for (const operation of writes) keys.pushOperation(args, operation);
+    const restored = await run('restore', keys.all, args);
+    return restored === null ? null : restored === 1;
+  },
+});
+
+const commandsOf = (redis: Redis): Omit<RedisStore, 'apply' | 'read' | 'restore' | 'run' | 'listen' | 'close'> => ({
+  call: ({ command, key, args }) => redis.call(command, key, ...args),
+  get: (key) => redis.get(key),
+  set: async (key, value) => void (await redis.set(key, value)),
+  fields: (key) => redis.hgetall(key),
+  field: (key, field) => redis.hget(key, field),
+  setField: async (key, field, value) => void (await redis.hset(key, field, value)),
+  deleteField: async (key, field) => void (await redis.hdel(key, field)),
+  remove: async (keys) => void (await redis.unlink(...keys)),
+  async evictionPolicy() {
+    const memory = await redis.info('memory');
+    return /^maxmemory_policy:(.*?)\r?$/m.exec(memory)?.[1] ?? 'unknown';
+  },
+  async sweep(pattern) {
+    let cursor = '0';
+    do {
+      const [next, keys] = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', SWEPT_AT_ONCE);
+      if (keys.length > 0) await redis.unlink(...keys);
+      cursor = next;
+    } while (cursor !== '0');
+  },
+});
 
 /** Keys of a script's call, each named once. */
 class KeyNumbers {

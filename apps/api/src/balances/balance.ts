@@ -4,9 +4,10 @@ import { BalanceAnswer } from './balance-answer.js';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Balance, balanceOf } from '#domain/account/balance.js';
-import { balanceAt, unrecordedBy } from '#domain/account/reading.js';
+import { balanceAt } from '#domain/account/reading.js';
 import type { Amount } from '#domain/money.js';
 import type { Clock } from '#event-store/clock.js';
+import { balanceIn, unrecordedIn } from '#projections/balance/balance-at.js';
 import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
 import { type BurnRate, burnRateAt, burnRateKeys, hoursRemaining } from '#projections/burn-rate/burn-rate-at.js';
 import { burnRate } from '#projections/burn-rate/burn-rate.projection.js';
@@ -51,12 +52,12 @@ export class BalanceHandler implements IQueryHandler<BalanceQuery> {
   async execute({ accountId, past, minRevision }: BalanceQuery): Promise<BalanceView> {
     if (isPast(past)) return this.ofPast(accountId, past, minRevision);
     const now = await this.clock();
-    const queries = { account: one(balance, ACCOUNT), burnRate: some(burnRate, burnRateKeys(now)) };
-    const { account = null, burnRate: rows = new Map() } =
+    const queries = { row: one(balance, ACCOUNT), burnRate: some(burnRate, burnRateKeys(now)) };
+    const { row = null, burnRate: rates = new Map() } =
       (await this.live.read(accountId, queries, minRevision))?.rows ?? {};
-    if (account === null) return this.fromLog(accountId, minRevision);
-    const at = now > account.recordedAt ? now : account.recordedAt;
-    return view(balanceAt(account, at), burnRateAt(withDue(burnRate, rows, unrecordedBy(account, at)), now));
+    if (row === null) return this.fromLog(accountId, minRevision);
+    const at = now > row.recordedAt ? now : row.recordedAt;
+    return view(balanceIn(row, at), burnRateAt(withDue(burnRate, rates, unrecordedIn(row, at)), now));
   }
 
   private async fromLog(accountId: string, minRevision?: number): Promise<BalanceView> {

@@ -3,9 +3,10 @@ import { REVISION } from '../openapi/schemas.js';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { unrecordedBy } from '#domain/account/reading.js';
-import type { Account } from '#domain/account/state.js';
+import type { Entry } from '#domain/account/entries.js';
 import type { Instant } from '#domain/messages.js';
 import type { Clock } from '#event-store/clock.js';
+import { unrecordedIn } from '#projections/balance/balance-at.js';
 import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
 import { buckets } from '#projections/buckets/buckets.projection.js';
 import { every, one } from '#read-models/reader/queries.js';
@@ -59,11 +60,11 @@ export class BucketsHandler implements IQueryHandler<BucketsQuery> {
 
   private async ofNow(accountId: string, minRevision?: number): Promise<BucketsView> {
     const now = await this.clock();
-    const queries = { account: one(balance, ACCOUNT), rows: every(buckets) };
+    const queries = { row: one(balance, ACCOUNT), rows: every(buckets) };
     const reading = (await this.live.read(accountId, queries, minRevision))?.rows;
-    if (reading?.account) return view(reading.account, reading.rows, now);
+    if (reading?.row) return view(reading.row, unrecordedIn(reading.row, now), reading.rows, now);
     const { account, at } = await this.standIn.account(accountId, minRevision);
-    return view(account, await this.standIn.buckets(account), at);
+    return view(account, unrecordedBy(account, at), await this.standIn.buckets(account), at);
   }
 
   private async ofPast(accountId: string, past: PastRequest, minRevision?: number): Promise<BucketsView> {
@@ -74,7 +75,9 @@ export class BucketsHandler implements IQueryHandler<BucketsQuery> {
   }
 }
 
-const view = (account: Account, rows: BucketRows, at: Instant): BucketsView => ({
-  items: bucketsAt(withDue(buckets, rows, unrecordedBy(account, at)).values(), at),
-  revision: account.revision,
-});
+const view = (
+  { revision }: { readonly revision: number },
+  due: readonly Entry[],
+  rows: BucketRows,
+  at: Instant,
+): BucketsView => ({ items: bucketsAt(withDue(buckets, rows, due).values(), at), revision });

@@ -2,11 +2,11 @@ import { ApiProperty } from '@nestjs/swagger';
 import { AMOUNT, AMOUNT_OR_NULL, REVISION } from '../openapi/schemas.js';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { balanceAt, unrecordedBy } from '#domain/account/reading.js';
-import type { Account } from '#domain/account/state.js';
-import type { Instant } from '#domain/messages.js';
+import type { Balance } from '#domain/account/balance.js';
+import { balanceAt } from '#domain/account/reading.js';
 import type { Amount } from '#domain/money.js';
 import type { Clock } from '#event-store/clock.js';
+import { balanceIn, unrecordedIn } from '#projections/balance/balance-at.js';
 import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
 import { type BurnRate, burnRateAt, burnRateKeys, hoursRemaining } from '#projections/burn-rate/burn-rate-at.js';
 import { burnRate } from '#projections/burn-rate/burn-rate.projection.js';
@@ -45,20 +45,19 @@ export class BurnRateHandler implements IQueryHandler<BurnRateQuery> {
 
   async execute({ accountId, minRevision }: BurnRateQuery): Promise<BurnRateView> {
     const now = await this.clock();
-    const queries = { account: one(balance, ACCOUNT), burnRate: some(burnRate, burnRateKeys(now)) };
+    const queries = { row: one(balance, ACCOUNT), burnRate: some(burnRate, burnRateKeys(now)) };
     const reading = await this.live.read(accountId, queries, minRevision);
-    if (reading?.rows.account) {
-      const { account: known, burnRate: rows } = reading.rows;
-      const due = unrecordedBy(known, now);
-      return view(known, now, burnRateAt(withDue(burnRate, rows, due), now));
+    if (reading?.rows.row) {
+      const { row, burnRate: rates } = reading.rows;
+      return view(balanceIn(row, now), burnRateAt(withDue(burnRate, rates, unrecordedIn(row, now)), now));
     }
     const { account, at } = await this.standIn.account(accountId, minRevision);
-    return view(account, at, await this.standIn.burnRate(account, at));
+    return view(balanceAt(account, at), await this.standIn.burnRate(account, at));
   }
 }
 
-const view = (account: Account, now: Instant, rate: BurnRate): BurnRateView => ({
+const view = ({ available, revision }: Balance, rate: BurnRate): BurnRateView => ({
   ...rate,
-  hoursRemaining: hoursRemaining(balanceAt(account, now).available, rate),
-  revision: account.revision,
+  hoursRemaining: hoursRemaining(available, rate),
+  revision,
 });

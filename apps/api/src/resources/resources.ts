@@ -2,11 +2,10 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import type { ResourceKind } from '#domain/account/events.js';
-import { unrecordedBy } from '#domain/account/reading.js';
-import { unopened } from '#domain/account/state.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
 import { type Amount, ZERO, divideHalfUp } from '#domain/money.js';
 import type { Clock } from '#event-store/clock.js';
+import { unrecordedIn } from '#projections/balance/balance-at.js';
 import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
 import { type ResourceRow, resources } from '#projections/resources/resources.projection.js';
 import { every, one } from '#read-models/reader/queries.js';
@@ -65,9 +64,9 @@ export class ResourcesHandler implements IQueryHandler<ResourcesQuery> {
 
   private async list(accountId: string, minRevision?: number): Promise<ResourcesView> {
     const now = await this.clock();
-    const queries = { account: one(balance, ACCOUNT), known: every(resources) };
+    const queries = { row: one(balance, ACCOUNT), known: every(resources) };
     const { rows, revision } = await this.live.require(accountId, queries, minRevision);
-    const atReading = withDue(resources, rows.known, unrecordedBy(rows.account ?? unopened, now));
+    const atReading = withDue(resources, rows.known, rows.row ? unrecordedIn(rows.row, now) : []);
     const inOrder = [...atReading.values()].sort((a, b) => a.revision - b.revision);
     return { items: inOrder.map((resource) => view(resource, now)), revision };
   }
