@@ -117,7 +117,7 @@ describe.each(['api', 'projector', 'process-manager'])('start:%s', (role) => {
   });
 
   test('started by itself it waits too, in its log, and ends in order', async () => {
-    const settings = { port: ports.api, host: '127.0.0.1', testClock: true, dataDir, apiKeysFile: undefined };
+    const settings = { port: ports.api, host: '127.0.0.1', hasTestClock: true, dataDir, apiKeysFile: undefined };
     const [eventStoreUrl, redisUrl] = [addresses().EVENTSTORE_URL, addresses().REDIS_URL];
     const what = roles({ ...settings, eventStoreUrl, redisUrl }).find(({ name }) => name === role) as What;
     const seen = run(what);
