@@ -20,7 +20,7 @@ function requireNode(major, minor) {
   throw new Refusal(`Drawdown needs Node ${major}.${minor} or newer; this is ${process.versions.node}`);
 }
 
-/** Returns where redis-server is, unless `needsRedis` says that a Redis runs elsewhere. */
+/** Returns where redis-server is, or undefined where a Redis runs elsewhere. */
 export async function setUp({ needsRedis = true } = {}) {
   requireNode(20, 19);
   const unlock = await lock(inRoot('.setup.lock'), {

@@ -28,7 +28,7 @@ export type Config = Settings & { readonly eventStoreUrl: string; readonly redis
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The configuration can't be used; the message names the variable and says what is expected. */
+/** The configuration can't be used; the message names the variable and what is expected. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }

@@ -17,7 +17,7 @@ export async function httpAnswers(url) {
 }
 
 /**
- * What `/health/ready` says is not there, or is wrong.
+ * What does not answer or is wrong, from the answer of `/health/ready`.
  * @param {string} text
  */
 function missing(text) {

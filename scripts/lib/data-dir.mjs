@@ -17,7 +17,7 @@ export async function takeDataDir(dataDir) {
     if (tried.taken) return { file, release: () => rmSync(file, { force: true }) };
     const [owner = ''] = tried.holders;
     if (tried.living.includes(owner)) break;
-    if (isFirst) step('waiting for what an earlier start left running to end');
+    if (isFirst) step('waiting for the processes of an earlier start to end');
     await sleep(100);
   }
   throw new Refusal(`${dataDir} is in use by another start; stop that one or choose another DATA_DIR`);

@@ -5,8 +5,8 @@
 export function sentenceOf(line) {
   try {
     const { msg, err, event, notice, error } = JSON.parse(line);
-    const said = [msg ?? notice ?? event, err?.message ?? error].filter(Boolean).join(': ');
-    return said || line;
+    const sentence = [msg ?? notice ?? event, err?.message ?? error].filter(Boolean).join(': ');
+    return sentence || line;
   } catch {
     return line;
   }

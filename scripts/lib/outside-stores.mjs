@@ -22,7 +22,7 @@ async function untilItListens(name, url) {
   if (!url) return;
   for (let isNoted = false; ; await sleep(againMs)) {
     const reason = await listens(url);
-    if (reason === undefined && isNoted) done(`${name} is there`);
+    if (reason === undefined && isNoted) done(`${name} accepts connections now`);
     if (reason === undefined) return;
     if (!isNoted) step(`waiting for ${name} at ${withoutCredentials(url)}, where nothing listens yet (${reason})`);
     isNoted = true;

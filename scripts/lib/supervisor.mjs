@@ -28,7 +28,7 @@ function promiseWithReject() {
 export class Supervisor {
   /** @type {Map<string, import('./stop.mjs').Running>} */
   #children = new Map();
-  /** Where in its log each process began: what earlier starts said is over. */
+  /** Where in its log each process began: what earlier starts logged is over. */
   #logFrom = /** @type {Map<string, number>} */ (new Map());
   #watchdog;
   #isStopping = false;

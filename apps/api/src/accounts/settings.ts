@@ -21,7 +21,7 @@ export class SettingsBody {
   alertThresholds?: string[];
 }
 
-/** What an account is opened with where nothing else is said (rule 11.6). */
+/** What an account is opened with where nothing else is given (rule 11.6). */
 export const DEFAULT_SETTINGS: Settings = {
   overdraftLimit: amount('10'),
   graceWindowSeconds: 300,
