@@ -47,7 +47,7 @@ function differences(value: unknown, schema: Schema, at: string): readonly strin
   if (value === null) return nullable ? [] : [`${at} is null`];
   if ($ref) return differences(value, components.schemas[$ref.split('/').at(-1) ?? ''] ?? {}, at);
   if (allOf) return allOf.flatMap((each) => differences(value, each, at));
-  if (allowed && !allowed.includes(value)) return [`${at} is ${String(value)}`];
+  if (allowed && !allowed.includes(value)) return [`${at} is ${JSON.stringify(value)}`];
   switch (type) {
     case 'object':
       return differencesOfObject(value, schema, at);
