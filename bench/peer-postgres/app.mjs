@@ -28,26 +28,44 @@ const statements = {
   check: 'select check_credits($1, $2, $3, $4) as answer',
   transactions: 'select transactions_of($1, $2) as answer',
 };
+/** HTTP status of each refusal, which a stored function raises by this name. @type {Record<string, number>} */
 const refusals = { unknown: 404, reused: 422, short: 402 };
 
-/** Every statement is prepared once a connection. */
+/**
+ * Every statement is prepared once a connection.
+ * @param {keyof typeof statements} name
+ * @param {readonly unknown[]} values
+ */
 async function run(name, values) {
   try {
-    return await pool.query({ name, text: statements[name], values });
+    return await pool.query({ name, text: statements[name], values: [...values] });
   } catch (error) {
-    const status = refusals[error.message];
-    throw status ? new HttpException(error.message, status) : error;
+    const { message } = /** @type {Error} */ (error);
+    const status = refusals[message];
+    throw status ? new HttpException(message, status) : error;
   }
 }
 
 const AMOUNT = /^(0|[1-9]\d{0,11})(\.\d{1,18})?$/;
+/**
+ * @param {string} account
+ * @param {object} body
+ */
 const hashOf = (account, body) =>
   createHash('sha256')
     .update(`POST ${account} ${JSON.stringify(body)}`)
     .digest();
 
+/** @typedef {{ amount: string, product: string, model?: string }} Charge */
+/** @typedef {Charge & { accountId: string, idempotencyKey: string }} BatchLine */
+
 class ChargeBody {}
 class BatchBody {}
+/**
+ * @param {{ prototype: object }} type
+ * @param {string} field
+ * @param {PropertyDecorator[]} decorators
+ */
 const decorate = (type, field, ...decorators) => decorators.forEach((decorator) => decorator(type.prototype, field));
 decorate(ChargeBody, 'amount', Matches(AMOUNT));
 decorate(ChargeBody, 'product', IsString(), MaxLength(128));
@@ -55,6 +73,11 @@ decorate(ChargeBody, 'model', IsOptional(), IsString(), MaxLength(128));
 decorate(BatchBody, 'charges', IsArray());
 
 class Peer {
+  /**
+   * @param {string} accountId
+   * @param {string | undefined} key
+   * @param {Charge} body
+   */
   async charge(accountId, key, body) {
     if (!key) throw new HttpException('Idempotency-Key is missing', 400);
     const { amount, product, model = null } = body;
@@ -62,6 +85,7 @@ class Peer {
     return rows[0].answer;
   }
 
+  /** @param {{ charges: readonly BatchLine[] }} body */
   async batch({ charges }) {
     const lines = charges.map(({ accountId, idempotencyKey, ...body }, n) => {
       if (!AMOUNT.test(body.amount)) throw new HttpException(`charges[${n}].amount`, 400);
@@ -73,26 +97,41 @@ class Peer {
     return { results };
   }
 
+  /** @param {string} accountId */
   async balance(accountId) {
     const { rows } = await run('balance', [accountId]);
     return rows[0].answer;
   }
 
+  /**
+   * @param {string} accountId
+   * @param {{ amount: string, product?: string | null, model?: string | null }} query
+   */
   async check(accountId, { amount, product = null, model = null }) {
     if (!AMOUNT.test(amount)) throw new HttpException('amount', 400);
     const { rows } = await run('check', [accountId, amount, product, model]);
     return rows[0].answer;
   }
 
+  /**
+   * @param {string} accountId
+   * @param {{ limit?: string }} query
+   */
   async transactions(accountId, { limit = '50' }) {
     const { rows } = await run('transactions', [accountId, Number(limit)]);
     return { items: rows[0].answer };
   }
 }
 
-/** What decorators of TypeScript would say, in plain JavaScript. */
+/**
+ * Decorates a method as TypeScript would, in plain JavaScript.
+ * @param {keyof Peer} method
+ * @param {MethodDecorator} decorator
+ * @param {readonly ParameterDecorator[]} parameters
+ * @param {readonly Function[]} types
+ */
 function route(method, decorator, parameters, types) {
-  const descriptor = Object.getOwnPropertyDescriptor(Peer.prototype, method);
+  const descriptor = Object.getOwnPropertyDescriptor(Peer.prototype, method) ?? {};
   decorator(Peer.prototype, method, descriptor);
   parameters.forEach((parameter, n) => parameter(Peer.prototype, method, n));
   Reflect.defineMetadata('design:paramtypes', types, Peer.prototype, method);

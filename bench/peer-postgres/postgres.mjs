@@ -40,8 +40,8 @@ export function findOrInstallPostgres() {
 
 /** PostgreSQL refuses to run as root: then its own user runs it. */
 const postgresUser = () => {
-  if (process.getuid() !== 0) return {};
-  const id = (flag) => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout);
+  if (process.getuid?.() !== 0) return {};
+  const id = (/** @type {string} */ flag) => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout);
   return { uid: id('-u'), gid: id('-g') };
 };
 

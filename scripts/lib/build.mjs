@@ -12,9 +12,12 @@ const projects = ['tsconfig.build.json', 'eventstore-node/tsconfig.json'];
 const settings = ['package.json', 'package-lock.json', 'tsconfig.base.json', ...projects];
 const stamp = inRoot('dist', '.built-from');
 
+/** @param {string} file */
 const isCompiled = (file) => /\.[cm]?tsx?$/.test(file);
+/** @param {string} file */
 const isOfTests = (file) => /\.spec\.ts$|\/(test|testing|dist)\//.test(file);
 
+/** @param {string} room */
 function filesIn(room) {
   if (!existsSync(inRoot(room))) return [];
   return readdirSync(inRoot(room), { recursive: true, withFileTypes: true })
@@ -23,6 +26,7 @@ function filesIn(room) {
     .filter((file) => isCompiled(file) && !isOfTests(file));
 }
 
+/** @param {readonly string[]} files */
 function fingerprint(files) {
   const hash = createHash('sha256');
   for (const file of [...files].sort((a, b) => a.localeCompare(b))) {

@@ -3,7 +3,7 @@ import type { Account } from '#domain/account/state.js';
 import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
 import { type Own, WithBalance } from '../ledger/with-balance.js';
-import { AMOUNT, INSTANT, TEXT_OR_NULL } from '../openapi/schemas.js';
+import { AMOUNT, INSTANT, STRING_OR_NULL } from '../openapi/schemas.js';
 
 export class SettingsAnswer {
   @ApiProperty(AMOUNT) readonly overdraftLimit!: Amount;
@@ -16,7 +16,7 @@ export class SettingsAnswer {
 }
 
 export class AccountAnswer extends WithBalance {
-  @ApiProperty(TEXT_OR_NULL) readonly name!: string | null;
+  @ApiProperty(STRING_OR_NULL) readonly name!: string | null;
   @ApiProperty({ enum: ['active', 'grace', 'suspended', 'closed'] }) readonly status!: string;
   @ApiProperty() readonly settings!: SettingsAnswer;
   @ApiProperty(INSTANT) readonly openedAt!: Instant;

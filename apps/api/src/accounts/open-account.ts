@@ -4,14 +4,14 @@ import { AccountAnswer, accountAnswer } from './account-answer.js';
 import { ACCOUNT_ID } from '../http/requested.js';
 import { DEFAULT_SETTINGS } from '#domain/account/lifecycle/default-settings.js';
 import { defined } from '../validation/defined.js';
-import { NestedField, TextField } from '../validation/fields.js';
+import { NestedField, StringField } from '../validation/fields.js';
 import { Accounts } from '../ledger/accounts.js';
 import { LedgerCommand } from '../ledger/command-request.js';
 import { SettingsBody, settingsOf } from './settings.js';
 
 export class OpenAccountBody {
-  @TextField({ pattern: ACCOUNT_ID, example: 'team-1' }) accountId!: string;
-  @TextField({ optional: true, max: 200 }) name?: string;
+  @StringField({ pattern: ACCOUNT_ID, example: 'team-1' }) accountId!: string;
+  @StringField({ optional: true, max: 200 }) name?: string;
   @NestedField(SettingsBody, { optional: true }) settings?: SettingsBody;
 }
 

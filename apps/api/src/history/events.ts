@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { Entry } from '#domain/account/entries.js';
 import type { Actor, Instant } from '#domain/messages.js';
 import type { StoredMetadata } from '#event-store/codec/codec.js';
-import { INSTANT, REVISION, TEXT_OR_NULL } from '../openapi/schemas.js';
+import { INSTANT, REVISION, STRING_OR_NULL } from '../openapi/schemas.js';
 import { COUNT, CURSOR_OR_NULL, OBJECT } from '../queries/schemas.js';
 import { AccountLog } from '../queries/from-log/account-log.js';
 import type { LoggedEntry } from '../queries/from-log/entries.js';
@@ -19,9 +19,9 @@ class EventMetadataView {
   @ApiProperty() readonly eventId!: string;
   @ApiProperty(COUNT) readonly streamRevision!: number;
   @ApiProperty(COUNT) readonly version!: number;
-  @ApiProperty(TEXT_OR_NULL) readonly idempotencyKey!: string | null;
-  @ApiProperty(TEXT_OR_NULL) readonly requestHash!: string | null;
-  @ApiProperty({ ...TEXT_OR_NULL, description: 'Hash of the event before: the chain that can be verified' })
+  @ApiProperty(STRING_OR_NULL) readonly idempotencyKey!: string | null;
+  @ApiProperty(STRING_OR_NULL) readonly requestHash!: string | null;
+  @ApiProperty({ ...STRING_OR_NULL, description: 'Hash of the event before: the chain that can be verified' })
   readonly previousHash!: string | null;
 }
 

@@ -18,10 +18,10 @@ export type TransactionFilter = {
   readonly to?: Instant | undefined;
 };
 
-/** A place in the history: how many lines of the revision, and all of later revisions, lie before it. */
-export type Place = { readonly revision: number; readonly passed: number };
+/** Where a page ended: how many lines of the revision, and all of later revisions, lie before it. */
+export type HistoryMark = { readonly revision: number; readonly passed: number };
 
-export type Placed = { readonly line: Transaction; readonly place: Place };
+export type MarkedLine = { readonly line: Transaction; readonly mark: HistoryMark };
 
 export type HistoryRequest = {
   readonly accountId: string;
@@ -34,11 +34,11 @@ export class History {
   constructor(private readonly live: Live) {}
 
   /**
-   * Lines that match, each with the place that follows it. All are as of one revision; a place stays what it is when
-   * lines arrive, since settled lines keep theirs. Throws `invalid` naming `from` where it lies after `to`,
+   * Lines that match, each with the mark that follows it. All are as of one revision; a mark stays what it is when
+   * lines arrive, since settled lines keep their places. Throws `invalid` naming `from` where it lies after `to`,
    * `account-not-found`, and 503 `rebuilding`, `read-model-behind`.
    */
-  async after(after: Place | null, request: HistoryRequest): Promise<AsyncGenerator<Placed, void, void>> {
+  async after(after: HistoryMark | null, request: HistoryRequest): Promise<AsyncGenerator<MarkedLine, void, void>> {
     const { accountId, filter, minRevision } = request;
     requireOrder(filter);
     const { revision, rows } = await this.live.require(accountId, { of: some(transactions, [HISTORY]) }, minRevision);
@@ -48,19 +48,19 @@ export class History {
   private async *down(
     revision: number,
     unsettled: readonly Transaction[],
-    after: Place | null,
+    after: HistoryMark | null,
     { accountId, filter }: HistoryRequest,
-  ): AsyncGenerator<Placed, void, void> {
+  ): AsyncGenerator<MarkedLine, void, void> {
     const upTo = Math.min(revision, after?.revision ?? revision);
     const open = unsettled.filter((line) => line.revision <= upTo).sort((a, b) => b.revision - a.revision);
-    let place: Place = { revision: upTo, passed: 0 };
+    let mark: HistoryMark = { revision: upTo, passed: 0 };
     const slices = new Slices();
     for await (const line of merged(open, this.live.lines(accountId, transactions, upTo))) {
       // Recorded times descend with revisions: nothing older can match.
       if (filter.from !== undefined && line.time < filter.from) return;
-      place = { revision: line.revision, passed: line.revision === place.revision ? place.passed + 1 : 1 };
-      const isPassed = line.revision === after?.revision && place.passed <= after.passed;
-      if (!isPassed && matches(line, filter)) yield { line, place };
+      mark = { revision: line.revision, passed: line.revision === mark.revision ? mark.passed + 1 : 1 };
+      const isPassed = line.revision === after?.revision && mark.passed <= after.passed;
+      if (!isPassed && matches(line, filter)) yield { line, mark };
       if (slices.isOver) await slices.next();
     }
   }

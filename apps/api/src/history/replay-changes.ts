@@ -2,9 +2,9 @@
 import type { Entry } from '#domain/account/entries.js';
 import type { Account, AccountStatus } from '#domain/account/state.js';
 import type { BucketRow, Part } from '#projections/buckets/bucket-row.js';
-import type { Moment } from '../queries/from-log/moment.js';
+import type { AsOf } from '../queries/from-log/as-of.js';
 
-export function changesBetween(before: Moment, after: Moment, entry: Entry): readonly string[] {
+export function changesBetween(before: AsOf, after: AsOf, entry: Entry): readonly string[] {
   const sentences = [
     ...changesOfStatus(before.account, after.account),
     ...changesOfBalance(before, after),
@@ -31,7 +31,7 @@ const changesOfStatus = (before: Account, after: Account): string[] => [
   ...(before.paygUnlocked === after.paygUnlocked ? [] : ['Pay-as-you-go was unlocked.']),
 ];
 
-const changesOfBalance = (before: Moment, after: Moment): string[] =>
+const changesOfBalance = (before: AsOf, after: AsOf): string[] =>
   (['total', 'available', 'held', 'overdraft'] as const)
     .filter((name) => before.balance[name] !== after.balance[name])
     .map((name) => `${capital(name)} went from ${before.balance[name]} to ${after.balance[name]}.`);
@@ -104,9 +104,9 @@ const changesOfSettings = (before: Account, after: Account): string[] =>
     ? []
     : changedMembers({ ...before.settings }, { ...after.settings })
         .filter(([, was, is]) => JSON.stringify(was) !== JSON.stringify(is))
-        .map(([name, was, is]) => `Setting ${name} went from ${said(was)} to ${said(is)}.`);
+        .map(([name, was, is]) => `Setting ${name} went from ${shown(was)} to ${shown(is)}.`);
 
-const said = (value: unknown): string => (Array.isArray(value) ? `[${value.join(', ')}]` : String(value));
+const shown = (value: unknown): string => (Array.isArray(value) ? `[${value.join(', ')}]` : String(value));
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 function changedMembers<T>(

@@ -12,7 +12,7 @@ import { CURSOR_OR_NULL } from '../queries/schemas.js';
 import { AccountLog } from '../queries/from-log/account-log.js';
 import { BucketHistory } from '../queries/from-log/bucket-history.js';
 import { changesBetween } from './replay-changes.js';
-import { type Moment, bucketsOf, momentOf } from '../queries/from-log/moment.js';
+import { type AsOf, bucketsOf, asOfEntry } from '../queries/from-log/as-of.js';
 import { foldInto } from '../queries/from-log/rows.js';
 import { type Page, PageItems, type Range, nextPage, pageOf } from '../queries/pages.js';
 import { Turns } from '../queries/turns.js';
@@ -54,7 +54,7 @@ export class ReplayHandler implements IQueryHandler<ReplayQuery> {
   /** Where the last page of an account ended: the next one goes on there. Past moments never change. */
   private readonly reached = new LRUCache<string, Reached>({
     maxSize: KEPT_ROWS,
-    sizeCalculation: ({ moment }) => Math.max(1, moment.rows.size),
+    sizeCalculation: ({ asOf }) => Math.max(1, asOf.rows.size),
   });
 
   constructor(
@@ -71,34 +71,34 @@ export class ReplayHandler implements IQueryHandler<ReplayQuery> {
 
   private async replay(accountId: string, page: Page, limit: number): Promise<ReplayPage> {
     const items = new PageItems<ReplayItem>(limit);
-    let before = await this.momentAfter(accountId, page.from - 1);
+    let before = await this.asOfRevision(accountId, page.from - 1);
     const rows = new Map(before.rows);
     for await (const logged of this.log.entries(accountId, page.from, page.to)) {
       const { entry } = logged;
       foldInto(buckets, rows, entry);
-      const after = momentOf(evolve(before.account, entry), rows, standsAt(entry));
+      const after = asOfEntry(evolve(before.account, entry), rows, standsAt(entry));
       if (!items.add(replayItem(logged, before, after))) break;
       before = after;
     }
     const count = items.all.length;
-    this.reached.set(accountId, { revision: page.from + count - 1, moment: before });
+    this.reached.set(accountId, { revision: page.from + count - 1, asOf: before });
     return { items: items.all, nextCursor: nextPage(page, count) };
   }
 
-  private async momentAfter(accountId: string, revision: number): Promise<Moment> {
+  private async asOfRevision(accountId: string, revision: number): Promise<AsOf> {
     const known = this.reached.get(accountId);
-    if (known?.revision === revision) return known.moment;
+    if (known?.revision === revision) return known.asOf;
     const last = await this.log.entry(accountId, Math.max(1, revision));
     invariant(last !== null, `Entry ${revision} of ${accountId} is there`);
     const rows = await this.history.rowsAt(accountId, revision);
-    return momentOf(await this.log.stateAt(accountId, revision), rows, standsAt(last));
+    return asOfEntry(await this.log.stateAt(accountId, revision), rows, standsAt(last));
   }
 }
 
 /** An account after the entry of `revision`. */
-type Reached = { readonly revision: number; readonly moment: Moment };
+type Reached = { readonly revision: number; readonly asOf: AsOf };
 
-const replayItem = (logged: LoggedEntry, before: Moment, after: Moment): ReplayItem => ({
+const replayItem = (logged: LoggedEntry, before: AsOf, after: AsOf): ReplayItem => ({
   ...entryView(logged),
   before: { balance: before.balance, buckets: bucketsOf(before, after) },
   after: { balance: after.balance, buckets: bucketsOf(after, before) },

@@ -3,7 +3,7 @@ import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
 import type { Transaction, TransactionStatus, TransactionType } from '#projections/transactions/transaction.js';
 import { AllocationAnswer } from '../usage/allocation-answer.js';
-import { AMOUNT, AMOUNT_OR_NULL, INSTANT, TEXT_OR_NULL } from '../openapi/schemas.js';
+import { AMOUNT, AMOUNT_OR_NULL, INSTANT, STRING_OR_NULL } from '../openapi/schemas.js';
 import { TRANSACTION_STATUSES, TRANSACTION_TYPES } from '../queries/parameters.js';
 import { COUNT, OBJECT } from '../queries/schemas.js';
 
@@ -17,12 +17,12 @@ export class TransactionView implements Omit<Transaction, 'overdraft'> {
   @ApiProperty({ enum: TRANSACTION_TYPES }) readonly type!: TransactionType;
   @ApiProperty({ enum: TRANSACTION_STATUSES }) readonly status!: TransactionStatus;
   @ApiProperty() readonly description!: string;
-  @ApiProperty({ ...TEXT_OR_NULL, description: 'Product' }) readonly service!: string | null;
+  @ApiProperty({ ...STRING_OR_NULL, description: 'Product' }) readonly service!: string | null;
   @ApiProperty(AMOUNT) readonly amount!: Amount;
   @ApiProperty(AMOUNT_OR_NULL) readonly balanceAfter!: Amount | null;
-  @ApiProperty(TEXT_OR_NULL) readonly invoiceUrl!: string | null;
+  @ApiProperty(STRING_OR_NULL) readonly invoiceUrl!: string | null;
   @ApiProperty({ type: [AllocationAnswer] }) readonly allocation!: readonly AllocationAnswer[];
-  @ApiProperty(TEXT_OR_NULL) readonly resourceId!: string | null;
+  @ApiProperty(STRING_OR_NULL) readonly resourceId!: string | null;
   @ApiProperty({ ...OBJECT, nullable: true })
   readonly metadata!: Readonly<Record<string, string>> | null;
 }

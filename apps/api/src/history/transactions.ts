@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { CURSOR_OR_NULL } from '../queries/schemas.js';
 import { cursorOf, placesIn } from '../queries/cursor.js';
-import { History, type HistoryRequest, type Place, type Placed } from './history.js';
+import { History, type HistoryRequest, type HistoryMark, type MarkedLine } from './history.js';
 import { PageItems } from '../queries/pages.js';
 import { CSV_HEADER, TransactionView, csvLine, transactionView } from './transaction-view.js';
 import { Turns } from '../queries/turns.js';
@@ -31,24 +31,24 @@ export class TransactionsHandler implements IQueryHandler<TransactionsQuery> {
   constructor(private readonly history: History) {}
 
   async execute({ request, limit, cursor }: TransactionsQuery): Promise<TransactionsPage> {
-    const lines = await this.history.after(cursor === undefined ? null : placeIn(cursor), request);
+    const lines = await this.history.after(cursor === undefined ? null : markIn(cursor), request);
     return this.turns.take(() => pageOf(lines, limit));
   }
 }
 
-async function pageOf(lines: AsyncIterable<Placed>, limit: number): Promise<TransactionsPage> {
+async function pageOf(lines: AsyncIterable<MarkedLine>, limit: number): Promise<TransactionsPage> {
   const items = new PageItems<TransactionView>(limit);
-  let last: Place | undefined;
+  let last: HistoryMark | undefined;
   let isFull = false;
-  for await (const { line, place } of lines) {
+  for await (const { line, mark } of lines) {
     isFull = !items.add(transactionView(line));
     if (isFull) break;
-    last = place;
+    last = mark;
   }
   return { items: items.all, nextCursor: isFull && last ? cursorOf(last.revision, last.passed) : null };
 }
 
-function placeIn(cursor: string): Place {
+function markIn(cursor: string): HistoryMark {
   const [revision = 0, passed = 0] = placesIn(cursor, 2);
   return { revision, passed };
 }
@@ -70,13 +70,13 @@ export class TransactionsCsvHandler implements IQueryHandler<TransactionsCsvQuer
   constructor(private readonly history: History) {}
 
   async execute({ request, limit, cursor }: TransactionsCsvQuery): Promise<AsyncIterable<string>> {
-    const lines = await this.history.after(cursor === undefined ? null : placeIn(cursor), request);
-    // What is wrong from the start is told as a problem, before the answer has begun.
+    const lines = await this.history.after(cursor === undefined ? null : markIn(cursor), request);
+    // What is wrong from the start is answered as a problem, before the answer has begun.
     return csv(await lines.next(), lines, limit);
   }
 }
 
-async function* csv(first: IteratorResult<Placed, void>, rest: AsyncIterable<Placed>, limit: number) {
+async function* csv(first: IteratorResult<MarkedLine, void>, rest: AsyncIterable<MarkedLine>, limit: number) {
   yield CSV_HEADER;
   if (first.done) return;
   yield csvLine(first.value.line);

@@ -9,8 +9,8 @@ import type { Reader } from '#read-models/reader/reader.js';
 import { CLOCK, CONFIG, EVENT_STORE, LOGGER, READER } from './tokens.js';
 
 /**
- * The stores may come up later than the API, which listens all the same and answers 503 until then. This says for whom
- * it waits, and has a test clock begin as soon as there is a log that can hold it.
+ * The stores may come up later than the API, which listens all the same and answers 503 until then. This logs what
+ * it waits for, and has a test clock begin as soon as there is a log that can hold it.
  */
 @Injectable()
 export class AwaitedStores implements OnApplicationBootstrap, BeforeApplicationShutdown {

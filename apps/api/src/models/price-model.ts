@@ -4,7 +4,7 @@ import { invariant } from '#domain/errors.js';
 import { type Amount, amount } from '#domain/money.js';
 import { AMOUNT } from '../openapi/schemas.js';
 import { invalid } from '../errors/api-error.js';
-import { AmountField, TextField, isPathText, mustBeText } from '../validation/fields.js';
+import { AmountField, StringField, isPathString, mustBeString } from '../validation/fields.js';
 import { Answered, LedgerCommand } from '../ledger/command-request.js';
 import { Ledger } from '../ledger/ledger.js';
 import { CATALOGUE } from '../ledger/aggregates.js';
@@ -14,7 +14,7 @@ const LONGEST_ID = 128;
 const Price = () => AmountField({ orZero: true, decimals: PRICE_DECIMALS, description: 'Credits per token' });
 
 export class PriceModelBody {
-  @TextField({ optional: true, max: LONGEST_ID, description: 'As in the path' }) id?: string;
+  @StringField({ optional: true, max: LONGEST_ID, description: 'As in the path' }) id?: string;
   @Price() input_token_price!: string;
   @Price() output_token_price!: string;
 }
@@ -34,8 +34,8 @@ export class PriceModelHandler implements ICommandHandler<PriceModel> {
 
   async execute({ request: { body, params, origin } }: PriceModel) {
     const model = params['id'];
-    if (!isPathText(model, LONGEST_ID)) {
-      throw invalid('id', `id ${mustBeText(LONGEST_ID, true)}`);
+    if (!isPathString(model, LONGEST_ID)) {
+      throw invalid('id', `id ${mustBeString(LONGEST_ID, true)}`);
     }
     if (body.id !== undefined && body.id !== model) throw invalid('id', `id must be ${model}, as in the path.`);
     const data = {

@@ -11,7 +11,7 @@ export const INSTANT = {
   example: '2026-01-31T12:00:00.000Z',
 } satisfies ApiPropertyOptions;
 export const INSTANT_OR_NULL = { ...INSTANT, nullable: true } satisfies ApiPropertyOptions;
-export const TEXT_OR_NULL = { type: String, nullable: true } satisfies ApiPropertyOptions;
+export const STRING_OR_NULL = { type: String, nullable: true } satisfies ApiPropertyOptions;
 export const REVISION = {
   type: 'integer',
   minimum: 0,

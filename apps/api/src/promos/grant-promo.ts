@@ -4,9 +4,9 @@ import type { PromoSource, Scope } from '#domain/account/events.js';
 import type { Instant } from '#domain/messages.js';
 import { type Amount, amount } from '#domain/money.js';
 import { WithBalance } from '../ledger/with-balance.js';
-import { AMOUNT, INSTANT, INSTANT_OR_NULL, SCOPE_OR_NULL, TEXT_OR_NULL } from '../openapi/schemas.js';
+import { AMOUNT, INSTANT, INSTANT_OR_NULL, SCOPE_OR_NULL, STRING_OR_NULL } from '../openapi/schemas.js';
 import { defined, given } from '../validation/defined.js';
-import { AmountField, ChoiceField, InstantField, NestedField, TextField } from '../validation/fields.js';
+import { AmountField, ChoiceField, InstantField, NestedField, StringField } from '../validation/fields.js';
 import { instantOf } from '../validation/instants.js';
 import { ScopeBody, scopeOf } from '../validation/scope.js';
 import { Accounts, type Outcome } from '../ledger/accounts.js';
@@ -20,7 +20,7 @@ export class GrantPromoBody {
   @InstantField({ optional: true, description: 'Absent: at once' }) effectiveAt?: string;
   @InstantField({ optional: true, description: 'Absent: never' }) expiresAt?: string;
   @ChoiceField(SOURCES) source!: PromoSource;
-  @TextField({ optional: true, max: 500 }) reason?: string;
+  @StringField({ optional: true, max: 500 }) reason?: string;
 }
 
 export class GrantAnswer extends WithBalance {
@@ -30,7 +30,7 @@ export class GrantAnswer extends WithBalance {
   @ApiProperty(INSTANT) readonly effectiveAt!: Instant;
   @ApiProperty(INSTANT_OR_NULL) readonly expiresAt!: Instant | null;
   @ApiProperty({ enum: SOURCES }) readonly source!: string;
-  @ApiProperty(TEXT_OR_NULL) readonly reason!: string | null;
+  @ApiProperty(STRING_OR_NULL) readonly reason!: string | null;
 }
 
 export class GrantPromo extends LedgerCommand<GrantPromoBody, GrantAnswer> {}

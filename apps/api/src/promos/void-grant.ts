@@ -2,19 +2,19 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import type { Amount } from '#domain/money.js';
 import { WithBalance } from '../ledger/with-balance.js';
-import { AMOUNT, TEXT_OR_NULL } from '../openapi/schemas.js';
-import { TextField } from '../validation/fields.js';
+import { AMOUNT, STRING_OR_NULL } from '../openapi/schemas.js';
+import { StringField } from '../validation/fields.js';
 import { Accounts, type Outcome } from '../ledger/accounts.js';
 import { LedgerCommand } from '../ledger/command-request.js';
 
 export class VoidGrantBody {
-  @TextField({ max: 500 }) reason!: string;
+  @StringField({ max: 500 }) reason!: string;
 }
 
 export class VoidGrantAnswer extends WithBalance {
   @ApiProperty() readonly bucketId!: string;
   @ApiProperty({ ...AMOUNT, description: 'What was unspent and has lapsed' }) readonly amount!: Amount;
-  @ApiProperty(TEXT_OR_NULL) readonly reason!: string | null;
+  @ApiProperty(STRING_OR_NULL) readonly reason!: string | null;
 }
 
 export class VoidGrant extends LedgerCommand<VoidGrantBody, VoidGrantAnswer> {}

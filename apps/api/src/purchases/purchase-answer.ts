@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { PaymentMethod } from '#domain/account/events.js';
 import type { Amount } from '#domain/money.js';
 import { WithBalance } from '../ledger/with-balance.js';
-import { AMOUNT, TEXT_OR_NULL } from '../openapi/schemas.js';
+import { AMOUNT, STRING_OR_NULL } from '../openapi/schemas.js';
 
 export const PAYMENT_METHODS: readonly PaymentMethod[] = ['card', 'bank_transfer', 'usdc', 'io_coin', 'request'];
 const STATUSES = ['pending', 'completed', 'failed', 'approved', 'rejected'] as const;
@@ -15,7 +15,7 @@ export class PurchaseAnswer extends WithBalance {
   @ApiProperty({ ...AMOUNT, description: 'What is to be paid' }) readonly total!: Amount;
   @ApiProperty({ enum: STATUSES }) readonly status!: (typeof STATUSES)[number];
   @ApiProperty({ enum: PAYMENT_METHODS }) readonly paymentMethod!: PaymentMethod;
-  @ApiProperty({ ...TEXT_OR_NULL, description: 'Where the credits are, once they are there' })
+  @ApiProperty({ ...STRING_OR_NULL, description: 'Where the credits are, once they are there' })
   readonly bucketId!: string | null;
 }
 

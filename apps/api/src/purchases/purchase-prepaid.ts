@@ -3,7 +3,7 @@ import type { PaymentMethod } from '#domain/account/events.js';
 import { amount } from '#domain/money.js';
 import { PAYMENT_METHODS, PurchaseAnswer, purchaseAnswer } from './purchase-answer.js';
 import { defined, given } from '../validation/defined.js';
-import { AmountField, ChoiceField, Field, InstantField, NestedField, isText } from '../validation/fields.js';
+import { AmountField, ChoiceField, Field, InstantField, NestedField, isFitString } from '../validation/fields.js';
 import { instantOf } from '../validation/instants.js';
 import { ScopeBody, scopeOf } from '../validation/scope.js';
 import { Accounts, type Outcome } from '../ledger/accounts.js';
@@ -17,7 +17,7 @@ export class BonusBody {
 
 const LONGEST_URL = 2_000;
 const isWebAddress = (value: unknown): boolean =>
-  isText(value, LONGEST_URL) && /^https?:\/\//.test(value) && URL.canParse(value);
+  isFitString(value, LONGEST_URL) && /^https?:\/\//.test(value) && URL.canParse(value);
 
 export class PurchasePrepaidBody {
   @AmountField() amount!: string;

@@ -9,7 +9,7 @@ import { unrecordedIn } from '#projections/balance/balance-at.js';
 import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
 import { type ResourceRow, resources } from '#projections/resources/resources.projection.js';
 import { every, one } from '#read-models/reader/queries.js';
-import { AMOUNT, INSTANT, INSTANT_OR_NULL, REVISION, TEXT_OR_NULL } from '../openapi/schemas.js';
+import { AMOUNT, INSTANT, INSTANT_OR_NULL, REVISION, STRING_OR_NULL } from '../openapi/schemas.js';
 import { CLOCK } from '../ledger/tokens.js';
 import { withDue } from '../queries/from-log/rows.js';
 import { Live } from '../queries/live.js';
@@ -20,7 +20,7 @@ export class ResourceView {
   @ApiProperty() readonly resourceId!: string;
   @ApiProperty({ enum: ['instance', 'cluster', 'storage'] }) readonly kind!: ResourceKind;
   @ApiProperty() readonly product!: string;
-  @ApiProperty(TEXT_OR_NULL) readonly gpu!: string | null;
+  @ApiProperty(STRING_OR_NULL) readonly gpu!: string | null;
   @ApiProperty(AMOUNT) readonly ratePerHour!: Amount;
   @ApiProperty({ enum: ['running', 'stopped'] }) readonly status!: 'running' | 'stopped';
   @ApiProperty() readonly accessible!: boolean;

@@ -3,17 +3,17 @@ import type { ResourceKind } from '#domain/account/events.js';
 import { amount } from '#domain/money.js';
 import { ResourceStartedAnswer } from './resource-answer.js';
 import { defined } from '../validation/defined.js';
-import { AmountField, ChoiceField, TextField } from '../validation/fields.js';
+import { AmountField, ChoiceField, StringField } from '../validation/fields.js';
 import { Accounts, type Outcome } from '../ledger/accounts.js';
 import { LedgerCommand } from '../ledger/command-request.js';
 
 const RATE_DECIMALS = 12;
 
 export class StartResourceBody {
-  @TextField({ example: 'vm-1', isInPaths: true }) resourceId!: string;
+  @StringField({ example: 'vm-1', isInPaths: true }) resourceId!: string;
   @ChoiceField(['instance', 'cluster', 'storage']) kind!: ResourceKind;
-  @TextField() product!: string;
-  @TextField({ optional: true }) gpu?: string;
+  @StringField() product!: string;
+  @StringField({ optional: true }) gpu?: string;
   @AmountField({ orZero: true, decimals: RATE_DECIMALS, description: 'Credits per hour' }) ratePerHour!: string;
 }
 

@@ -3,7 +3,7 @@ import type { Pricing } from '#domain/account/events.js';
 import type { TokenPrices } from '#domain/catalogue/catalogue.js';
 import { type Amount, amount } from '#domain/money.js';
 import { type InvalidInput, invalid } from '../errors/api-error.js';
-import { AmountField, CountField, TextField } from '../validation/fields.js';
+import { AmountField, CountField, StringField } from '../validation/fields.js';
 
 const QUANTITY_DECIMALS = 6;
 const PRICE_DECIMALS = 12;
@@ -12,7 +12,7 @@ export class CostBody {
   @AmountField({ optional: true, description: 'Or quantity and unitPrice, or model and tokens' }) amount?: string;
   @AmountField({ optional: true, orZero: true, decimals: QUANTITY_DECIMALS }) quantity?: string;
   @AmountField({ optional: true, orZero: true, decimals: PRICE_DECIMALS }) unitPrice?: string;
-  @TextField({ optional: true, isInPaths: true }) model?: string;
+  @StringField({ optional: true, isInPaths: true }) model?: string;
   @CountField({ optional: true, max: Number.MAX_SAFE_INTEGER }) inputTokens?: number;
   @CountField({ optional: true, max: Number.MAX_SAFE_INTEGER }) outputTokens?: number;
 }

@@ -7,7 +7,7 @@ import { WithBalance } from '../ledger/with-balance.js';
 import { AMOUNT } from '../openapi/schemas.js';
 import { Prices } from '../models/prices.js';
 import { defined, given } from '../validation/defined.js';
-import { ChoiceField, InstantField, TextField } from '../validation/fields.js';
+import { ChoiceField, InstantField, StringField } from '../validation/fields.js';
 import { instantOf } from '../validation/instants.js';
 import { MetadataField } from '../validation/metadata.js';
 import { Accounts, type Outcome } from '../ledger/accounts.js';
@@ -15,9 +15,9 @@ import { LedgerCommand } from '../ledger/command-request.js';
 import { CostBody, costOf } from './charge-cost.js';
 
 export class ChargeUsageBody extends CostBody {
-  @TextField({ example: 'inference' }) product!: string;
-  @TextField({ optional: true }) gpu?: string;
-  @TextField({ optional: true, isInPaths: true }) resourceId?: string;
+  @StringField({ example: 'inference' }) product!: string;
+  @StringField({ optional: true }) gpu?: string;
+  @StringField({ optional: true, isInPaths: true }) resourceId?: string;
   @InstantField({
     optional: true,
     description: 'When it was used: at most 72 h back. At most 5 minutes ahead counts as now. Absent: now',
@@ -25,7 +25,7 @@ export class ChargeUsageBody extends CostBody {
   occurredAt?: string;
   @ChoiceField(['authorize', 'record'], { optional: true, description: 'record: has happened, is never refused' })
   mode?: 'authorize' | 'record';
-  @TextField({ optional: true, max: 500 }) description?: string;
+  @StringField({ optional: true, max: 500 }) description?: string;
   @MetadataField() metadata?: Record<string, string>;
 }
 

@@ -6,13 +6,13 @@ import { revisionOf } from '#domain/account/ids.js';
 import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
-import { AMOUNT, INSTANT, INSTANT_OR_NULL, REVISION, SCOPE_OR_NULL, TEXT_OR_NULL } from '../openapi/schemas.js';
+import { AMOUNT, INSTANT, INSTANT_OR_NULL, REVISION, SCOPE_OR_NULL, STRING_OR_NULL } from '../openapi/schemas.js';
 import { AccountLog } from '../queries/from-log/account-log.js';
 
 class ExplainedUsage {
   @ApiProperty() readonly product!: string;
-  @ApiProperty(TEXT_OR_NULL) readonly model!: string | null;
-  @ApiProperty(TEXT_OR_NULL) readonly gpu!: string | null;
+  @ApiProperty(STRING_OR_NULL) readonly model!: string | null;
+  @ApiProperty(STRING_OR_NULL) readonly gpu!: string | null;
   @ApiProperty(AMOUNT) readonly amount!: Amount;
 }
 

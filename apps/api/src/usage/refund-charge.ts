@@ -3,15 +3,15 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type Amount, amount } from '#domain/money.js';
 import { AllocationAnswer, allocationAnswer } from './allocation-answer.js';
 import { WithBalance } from '../ledger/with-balance.js';
-import { AMOUNT, TEXT_OR_NULL } from '../openapi/schemas.js';
+import { AMOUNT, STRING_OR_NULL } from '../openapi/schemas.js';
 import { defined, given } from '../validation/defined.js';
-import { AmountField, TextField } from '../validation/fields.js';
+import { AmountField, StringField } from '../validation/fields.js';
 import { Accounts, type Outcome } from '../ledger/accounts.js';
 import { LedgerCommand } from '../ledger/command-request.js';
 
 export class RefundChargeBody {
   @AmountField({ optional: true, description: 'Absent: all that was not refunded yet' }) amount?: string;
-  @TextField({ max: 500 }) reason!: string;
+  @StringField({ max: 500 }) reason!: string;
 }
 
 export class RefundAnswer extends WithBalance {
@@ -22,7 +22,7 @@ export class RefundAnswer extends WithBalance {
   @ApiProperty({ type: [AllocationAnswer], description: 'Where it went' })
   readonly allocation!: readonly AllocationAnswer[];
   @ApiProperty({ ...AMOUNT, description: 'Open overdraft of the charge that it reduced' }) readonly overdraft!: Amount;
-  @ApiProperty(TEXT_OR_NULL) readonly reason!: string | null;
+  @ApiProperty(STRING_OR_NULL) readonly reason!: string | null;
 }
 
 export class RefundCharge extends LedgerCommand<RefundChargeBody, RefundAnswer> {}

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { AMOUNT, INSTANT, REVISION, TEXT_OR_NULL } from '../openapi/schemas.js';
+import { AMOUNT, INSTANT, REVISION, STRING_OR_NULL } from '../openapi/schemas.js';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { LATE_USAGE_MS } from '#domain/account/usage/late-usage.js';
 import type { Account } from '#domain/account/state.js';
@@ -14,7 +14,7 @@ import { type UsageLine, UsageSummary, usesIn } from './usage-summary.js';
 class UsageLineView implements UsageLine {
   @ApiProperty({ type: String, format: 'date' }) readonly day!: string;
   @ApiProperty() readonly product!: string;
-  @ApiProperty(TEXT_OR_NULL) readonly model!: string | null;
+  @ApiProperty(STRING_OR_NULL) readonly model!: string | null;
   @ApiProperty(COUNT) readonly charges!: number;
   @ApiProperty(AMOUNT) readonly charged!: Amount;
   @ApiProperty(AMOUNT) readonly refunded!: Amount;
@@ -53,11 +53,11 @@ export class UsageHandler implements IQueryHandler<UsageQuery> {
 
   constructor(private readonly log: AccountLog) {}
 
-  async execute({ accountId, minRevision, ...asked }: UsageQuery): Promise<UsageView> {
+  async execute({ accountId, minRevision, ...range }: UsageQuery): Promise<UsageView> {
     const between = (now: Instant) => {
-      const to = asked.to ?? now;
+      const to = range.to ?? now;
       // Nothing has been used yet of what lies ahead.
-      const from = asked.from ?? shifted(to < now ? to : now, -DEFAULT_MS);
+      const from = range.from ?? shifted(to < now ? to : now, -DEFAULT_MS);
       if (from > to) throw new DomainError('invalid', 'from must not lie after to.', { field: 'from' });
       return { from, to };
     };

@@ -1,7 +1,7 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { amount } from '#domain/money.js';
 import { RequestedWithdrawalAnswer, withdrawalAnswer } from './withdrawal-answer.js';
-import { AmountField, TextField } from '../validation/fields.js';
+import { AmountField, StringField } from '../validation/fields.js';
 import { Accounts, type Outcome } from '../ledger/accounts.js';
 import { LedgerCommand } from '../ledger/command-request.js';
 
@@ -9,7 +9,7 @@ const REVIEW_TIME = '3–7 business days';
 
 export class RequestWithdrawalBody {
   @AmountField({ description: 'Whole cents' }) amount!: string;
-  @TextField({ max: 256, description: 'Where the money goes' }) destination!: string;
+  @StringField({ max: 256, description: 'Where the money goes' }) destination!: string;
 }
 
 export class RequestWithdrawal extends LedgerCommand<RequestWithdrawalBody, RequestedWithdrawalAnswer> {}

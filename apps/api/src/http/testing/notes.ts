@@ -8,7 +8,7 @@ import { createLogger } from '#platform/logging.js';
 import { loadApiKeys } from '../../auth/api-keys.js';
 import { Roles } from '../../auth/roles.js';
 import { ProblemFilter } from '../../errors/problem.filter.js';
-import { AmountField, CountField, NestedField, TextField } from '../../validation/fields.js';
+import { AmountField, CountField, NestedField, StringField } from '../../validation/fields.js';
 import type { CommandRequest } from '../../ledger/command-request.js';
 import { Requested } from '../requested.js';
 import { createAdapter } from '../fastify.js';
@@ -18,7 +18,7 @@ class PartBody {
 }
 
 class NoteBody {
-  @TextField() text!: string;
+  @StringField() text!: string;
   @CountField({ optional: true, max: Number.MAX_SAFE_INTEGER }) size?: number;
   @AmountField({ optional: true }) price?: string;
   @NestedField(PartBody, { optional: true }) part?: PartBody;

@@ -8,14 +8,14 @@ import { type BucketView, bucketsAsRecorded } from '../../balances/bucket-view.j
 import type { BucketRows } from './bucket-history.js';
 import { asBooked } from './past-account.js';
 
-export type Moment = {
+export type AsOf = {
   readonly account: Account;
   readonly rows: BucketRows;
   readonly balance: Balance;
 };
 
 /** As recorded: a bucket whose expiry is a later entry is still there, so that each entry's effect is its own. */
-export const momentOf = (account: Account, rows: BucketRows, at: Instant): Moment => ({
+export const asOfEntry = (account: Account, rows: BucketRows, at: Instant): AsOf => ({
   account,
   rows: new Map(rows),
   balance: balanceOf(asBooked(account, at), at),
@@ -24,12 +24,12 @@ export const momentOf = (account: Account, rows: BucketRows, at: Instant): Momen
 /** An account with more buckets is shown with those that hold something or that the entry changed. */
 const MOST_BUCKETS = 200;
 
-/** The buckets of a moment; `other` is the moment on the entry's other side. */
-export function bucketsOf(moment: Moment, other: Moment): readonly BucketView[] {
+/** The buckets as of an entry; `other` is the account on the entry's other side. */
+export function bucketsOf(asOf: AsOf, other: AsOf): readonly BucketView[] {
   const isShown = (row: BucketRow): boolean =>
-    moment.rows.size <= MOST_BUCKETS ||
+    asOf.rows.size <= MOST_BUCKETS ||
     isPositive(row.remaining) ||
     isPositive(row.held) ||
     row !== other.rows.get(row.bucketId);
-  return bucketsAsRecorded([...moment.rows.values()].filter(isShown));
+  return bucketsAsRecorded([...asOf.rows.values()].filter(isShown));
 }
