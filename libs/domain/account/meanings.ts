@@ -1,5 +1,5 @@
 /** Tables that say what each type of entry means to a reader of the log: closed, so that no type can be forgotten. */
-import type { Entry } from './entries.js';
+import type { Entry } from './events.js';
 
 export type EntryOf<T extends Entry['type']> = Extract<Entry, { readonly type: T }>;
 
