@@ -14,10 +14,10 @@ export function memoryForStreams(): number {
   return Math.floor(Math.min(heap, process.constrainedMemory() || heap) * SHARE);
 }
 
-/** The queue, its tables, and the names of the stream: measured on streams without any event. */
-const BYTES_PER_STREAM = 800;
-/** What an entry adds to the state at most, nearly always: a bucket. */
-const BYTES_PER_ENTRY = 1_024;
+/** The queue, its tables, and the names of the stream: measured. */
+const BYTES_PER_STREAM = 1_000;
+/** What an entry adds until the state is counted again: more than most do, and less than a bucket. */
+const BYTES_PER_ENTRY = 256;
 /** The state is counted anew after one entry for so many of its bytes: then counting costs little beside deciding. */
 const BYTES_PER_LOOK = 4_096;
 
@@ -49,8 +49,8 @@ export class HeldMemory {
 const OBJECT_BYTES = 24;
 const STRING_BYTES = 16;
 const ARRAY_BYTES = 48;
-/** V8 keeps many of these objects as tables with room to grow, as they are copies of copies: measured, not a word's 8. */
-const PROPERTY_BYTES = 22;
+/** Measured. Less than a word, since strings that several objects share are counted in each of them. */
+const PROPERTY_BYTES = 5;
 
 /** Plain data. A string that is shared counts wherever it is. */
 function bytesOf(value: unknown): number {
