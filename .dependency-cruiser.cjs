@@ -1,24 +1,69 @@
-// Who may import what. Each rule is one row of the table in docs/ARCHITECTURE.md, and scripts/import-rules.spec.ts
+// Who may import what. Each rule is one row of the table in docs/ARCHITECTURE.md, or of that in eventstore-node/README.md, and scripts/import-rules.spec.ts
 // plants a violation of each to prove that it bites.
 
-const tests = '\\.spec\\.ts$|/(test|testing)/';
+const rooms = '(apps|libs|projections|eventstore-node)';
+const tests = '\\.spec\\.ts$|/(test|testing|bench)/';
 const npm = (...names) => `(^|/)node_modules/(${names.join('|')})/`;
 const anyPackage = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown', 'core'];
+
+/** Specs start a node as a process; `eventstore-node-over-its-protocol` keeps the product away from it. */
+const forTests = ['eventstore-node'];
 
 const onlyOf = (name, folder, allowed, comment) => ({
   name,
   comment,
   severity: 'error',
   from: { path: `^${folder}/` },
-  to: { path: '^(apps|libs|projections)/', pathNot: `^(${allowed.join('|')})/` },
+  to: { path: `^${rooms}/`, pathNot: `^(${[...allowed, ...forTests].join('|')})/` },
+});
+
+/** Within the event store's library, from one of its rooms to the others. */
+const subRoomOf = (name, room, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: `^libs/event-store/${room}/`, pathNot: tests },
+  to: { path: '^libs/event-store/', pathNot: `^libs/event-store/(${[room, ...allowed].join('|')})/` },
 });
 
 const onlyIn = (name, home, packages, comment) => ({
   name,
   comment,
   severity: 'error',
-  from: { path: '^(apps|libs|projections)/', pathNot: [home, tests] },
+  from: { path: `^${rooms}/`, pathNot: [home, tests] },
   to: { path: npm(...packages) },
+});
+
+/** The layers of the event store node, each with those below it that it may import. */
+const nodeLayers = {
+  encoding: [],
+  storage: ['encoding'],
+  scavenge: ['storage'],
+  transport: [],
+  access: ['storage', 'transport'],
+  protocol: ['encoding', 'storage', 'transport'],
+  subscriptions: ['storage', 'transport', 'protocol'],
+  'persistent-subscriptions': ['storage', 'transport', 'protocol'],
+  faults: ['transport', 'subscriptions'],
+  services: [
+    'storage',
+    'scavenge',
+    'transport',
+    'access',
+    'protocol',
+    'subscriptions',
+    'persistent-subscriptions',
+    'faults',
+  ],
+  http: ['storage', 'scavenge', 'transport', 'access', 'faults', 'services'],
+};
+
+const nodeLayer = ([layer, below]) => ({
+  name: `node-${layer}-imports-downwards`,
+  comment: 'The layers of the node point one way.',
+  severity: 'error',
+  from: { path: `^eventstore-node/src/${layer}/`, pathNot: tests },
+  to: { path: '^eventstore-node/src/', pathNot: `^eventstore-node/src/(${[layer, ...below].join('|')})/` },
 });
 
 module.exports = {
@@ -34,33 +79,75 @@ module.exports = {
     onlyIn('big-js-in-money', '^libs/domain/money\\.ts$', ['big\\.js'], 'Amounts are computed in one file.'),
 
     onlyOf('event-store-knows-domain', 'libs/event-store', ['libs/event-store', 'libs/domain'], 'Domain only.'),
+    subRoomOf('port-alone', 'port', [], 'The contract of a store knows nothing of who keeps it or uses it.'),
+    {
+      name: 'port-without-domain',
+      comment: 'A store knows nothing of what its events mean; nor does the adapter.',
+      severity: 'error',
+      from: { path: '^libs/event-store/(port|eventstoredb)/', pathNot: tests },
+      to: { path: '^libs/domain/' },
+    },
+    subRoomOf('adapter-knows-port', 'eventstoredb', ['port'], 'An adapter is replaced without touching anything else.'),
+    subRoomOf('codec-knows-port', 'codec', ['port'], 'How events are stored, whoever reads or writes them.'),
+    subRoomOf('history-knows-port-and-codec', 'history', ['port', 'codec'], 'The past is read whoever writes.'),
+    subRoomOf('writer-without-adapter', 'writer', ['port', 'codec', 'history'], 'Decides over any store, by the port.'),
     onlyIn(
       'db-client-in-adapter',
-      '^libs/event-store/(eventstoredb\\.ts$|contract/)',
+      '^(libs/event-store/eventstoredb/|eventstore-node/contract/)',
       ['@eventstore/db-client'],
       'One adapter speaks to the event store, behind a port. The contract suite asks of servers what it relies on.',
     ),
     onlyIn(
       'kurrent-client-apart',
-      '^libs/event-store/contract/other-client/',
+      '^eventstore-node/contract/other-client/',
       ['@kurrent/kurrentdb-client'],
       'Where both clients are loaded they break each other.',
     ),
     {
       name: 'contract-out-of-product',
-      comment: 'The contract suite is run beside the product, never by it.',
+      comment: 'The contract suite is run beside a server, never by one.',
       severity: 'error',
-      from: { path: '^(apps|libs|projections)/', pathNot: ['^libs/event-store/contract/', tests] },
-      to: { path: '^libs/event-store/contract/' },
+      from: { path: '^eventstore-node/src/', pathNot: tests },
+      to: { path: '^eventstore-node/contract/' },
+    },
+
+    {
+      name: 'contract-alone',
+      comment: 'The contract suite speaks to any server, and knows of none how it is made.',
+      severity: 'error',
+      from: { path: '^eventstore-node/contract/', pathNot: tests },
+      to: { path: `^${rooms}/`, pathNot: '^eventstore-node/contract/' },
+    },
+    ...Object.entries(nodeLayers).map(nodeLayer),
+    {
+      name: 'node-folders-are-layers',
+      comment: 'A folder of the node that is no layer escapes their rules.',
+      severity: 'error',
+      from: { path: `^eventstore-node/src/(?!(${Object.keys(nodeLayers).join('|')})/)[^/]+/` },
+      to: {},
+    },
+
+    onlyOf(
+      'followers-know-log',
+      'libs/followers',
+      ['libs/followers', 'libs/event-store'],
+      'A follower knows the log, not what is made of it.',
+    ),
+    {
+      name: 'followers-without-packages',
+      comment: 'Nothing but Node: a follower keeps its checkpoint where its effects are, and knows no other store.',
+      severity: 'error',
+      from: { path: '^libs/followers/', pathNot: tests },
+      to: { dependencyTypes: anyPackage.filter((type) => type !== 'core') },
     },
 
     onlyOf(
       'read-models-know-domain-and-log',
       'libs/read-models',
-      ['libs/read-models', 'libs/domain', 'libs/event-store'],
-      'Domain and event store only.',
+      ['libs/read-models', 'libs/domain', 'libs/event-store', 'libs/followers'],
+      'Domain, event store and followers only.',
     ),
-    onlyIn('ioredis-in-store', '^libs/read-models/redis-store\\.ts$', ['ioredis'], 'One file speaks to Redis.'),
+    onlyIn('ioredis-in-store', '^libs/read-models/redis/redis-store\\.ts$', ['ioredis'], 'One file speaks to Redis.'),
 
     onlyOf(
       'projections-know-domain',
@@ -99,18 +186,25 @@ module.exports = {
       from: { path: '^apps/([^/]+)/' },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
-    onlyOf('eventstore-app-alone', 'apps/eventstore', ['apps'], 'The embedded node is a server like any other.'),
+    onlyOf('eventstore-node-alone', 'eventstore-node', ['eventstore-node'], 'The node is a server like any other.'),
+    {
+      name: 'eventstore-node-over-its-protocol',
+      comment: 'The product speaks to the node as to any EventStoreDB; its tests start one.',
+      severity: 'error',
+      from: { path: '^(apps|libs|projections)/', pathNot: tests },
+      to: { path: '^eventstore-node/' },
+    },
     onlyOf('console-over-http', 'apps/console', ['apps'], 'The console is a client of the HTTP API only.'),
     {
       name: 'cqrs-in-api',
       comment: 'Command and query buses belong to the API; nothing else has them.',
       severity: 'error',
-      from: { path: '^(apps|libs|projections)/', pathNot: '^apps/api/' },
+      from: { path: `^${rooms}/`, pathNot: '^apps/api/' },
       to: { path: npm('@nestjs/cqrs') },
     },
     onlyIn(
-      'storage-in-eventstore-app',
-      '^apps/eventstore/',
+      'storage-in-eventstore-node',
+      '^eventstore-node/',
       ['lmdb', '@grpc/[^/]+'],
       'Storage and gRPC serve one node.',
     ),
@@ -140,7 +234,7 @@ module.exports = {
       name: 'no-development-packages',
       comment: 'An installation without development packages must run.',
       severity: 'error',
-      from: { path: '^(apps|libs|projections)/', pathNot: [tests, '^libs/event-store/contract/other-client/'] },
+      from: { path: `^${rooms}/`, pathNot: [tests, '^eventstore-node/contract/'] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: npm('@types/[^/]+') },
     },
     {
@@ -154,6 +248,6 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|data|coverage)/' },
+    exclude: { path: '^(eventstore-node/)?(dist|data|coverage)/' },
   },
 };

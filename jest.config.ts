@@ -5,10 +5,17 @@ import type { Config } from 'jest';
 
 const shared: Config = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/projections', '<rootDir>/scripts', '<rootDir>/e2e'],
+  roots: [
+    '<rootDir>/apps',
+    '<rootDir>/libs',
+    '<rootDir>/projections',
+    '<rootDir>/eventstore-node',
+    '<rootDir>/scripts',
+    '<rootDir>/e2e',
+  ],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
-    '^#(domain|event-store|read-models|platform)/(.*)\\.js$': '<rootDir>/libs/$1/$2.ts',
+    '^#(domain|event-store|followers|read-models|platform)/(.*)\\.js$': '<rootDir>/libs/$1/$2.ts',
     '^#projections/(.*)\\.js$': '<rootDir>/projections/$1.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

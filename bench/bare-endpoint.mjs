@@ -5,12 +5,13 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 
 class Bare {
+  /** @param {{ amount: string }} body */
   charge(body) {
     return { transactionId: 'tx-1', status: 'completed', amount: body.amount };
   }
 }
 Body()(Bare.prototype, 'charge', 0);
-Post('charges')(Bare.prototype, 'charge', Object.getOwnPropertyDescriptor(Bare.prototype, 'charge'));
+Post('charges')(Bare.prototype, 'charge', Object.getOwnPropertyDescriptor(Bare.prototype, 'charge') ?? {});
 Controller('v1')(Bare);
 
 class BareModule {}

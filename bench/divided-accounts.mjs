@@ -7,6 +7,11 @@ import { Accounts } from './accounts.mjs';
 export class DividedAccounts {
   #parts;
 
+  /**
+   * @param {readonly number[]} ports
+   * @param {string} prefix
+   * @param {number} count
+   */
   constructor(ports, prefix, count) {
     const share = Math.ceil(count / ports.length);
     this.#parts = ports
@@ -14,10 +19,17 @@ export class DividedAccounts {
       .filter(({ ids }) => ids.length > 0);
   }
 
+  /** @param {number} connections */
   open(connections) {
     return this.#each((part) => part.open(this.#share(connections)));
   }
 
+  /**
+   * @param {number} connections
+   * @param {number} durationMs
+   * @param {string} tag
+   * @returns {Promise<import('./http-client.mjs').Measured>}
+   */
   async charge(connections, durationMs, tag) {
     const results = await this.#each((part) => part.charge(this.#share(connections), durationMs, tag));
     return {
@@ -26,6 +38,7 @@ export class DividedAccounts {
     };
   }
 
+  /** @param {number} connections */
   async wrongBalances(connections) {
     return (await this.#each((part) => part.wrongBalances(this.#share(connections)))).flat();
   }
@@ -42,10 +55,15 @@ export class DividedAccounts {
     return this.#parts.flatMap(({ unexpected }) => [...unexpected]);
   }
 
+  /**
+   * @template T
+   * @param {(part: Accounts) => Promise<T>} act
+   */
   #each(act) {
     return Promise.all(this.#parts.map(act));
   }
 
+  /** @param {number} connections */
   #share(connections) {
     return Math.max(1, Math.floor(connections / this.#parts.length));
   }

@@ -9,12 +9,22 @@ const ANSWER_WITHIN_MS = 30_000;
 
 const HEADER_END = Buffer.from('\r\n\r\n');
 
+/** @typedef {{ status: number, body: Buffer }} Answer */
+/** @typedef {{ head: string, key: string, json: string }} Request */
+/** @typedef {{ perSecond: number, latenciesMs: number[] }} Measured */
+
 /** One kept-alive connection. `send` resolves to `{ status, body }`; only one at a time. */
 export class Connection {
   #socket;
+  /** @type {Buffer} */
   #received = Buffer.alloc(0);
+  /** @type {{ resolve: (answer: Answer) => void, reject: (error: Error) => void } | undefined} */
   #waiting;
 
+  /**
+   * @param {number} port
+   * @param {string} [host]
+   */
   constructor(port, host = '127.0.0.1') {
     this.#socket = connect({ port, host, noDelay: true });
     this.#socket.on('data', (chunk) => this.#take(chunk));
@@ -23,7 +33,13 @@ export class Connection {
     this.#socket.on('close', () => this.#fail(new Error('the server closed the connection')));
   }
 
-  /** `head` is everything up to the headers that change; see `requestHead`. */
+  /**
+   * `head` is everything up to the headers that change; see `requestHead`.
+   * @param {string} head
+   * @param {string} key
+   * @param {string} json
+   * @returns {Promise<Answer>}
+   */
   send(head, key, json) {
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
@@ -36,42 +52,54 @@ export class Connection {
     this.#socket.destroy();
   }
 
+  /** @param {Buffer} chunk */
   #take(chunk) {
     this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
     const headerEnd = this.#received.indexOf(HEADER_END);
     if (headerEnd < 0) return;
-    const header = this.#received.latin1Slice(0, headerEnd);
+    const header = this.#received.toString('latin1', 0, headerEnd);
     const length = /\r\ncontent-length: (\d+)/i.exec(header);
     if (!length) return this.#fail(new Error(`no content-length in ${header}`));
     const end = headerEnd + HEADER_END.length + Number(length[1]);
     if (this.#received.length < end) return;
     const body = this.#received.subarray(headerEnd + HEADER_END.length, end);
     this.#received = this.#received.subarray(end);
-    const { resolve } = this.#waiting;
+    const waiting = this.#waiting;
     this.#waiting = undefined;
-    resolve({ status: Number(header.slice(9, 12)), body });
+    waiting?.resolve({ status: Number(header.slice(9, 12)), body });
   }
 
+  /** @param {Error} error */
   #fail(error) {
     this.#waiting?.reject(error);
     this.#waiting = undefined;
   }
 }
 
+/**
+ * @param {string} method
+ * @param {string} route
+ * @param {number} port
+ * @param {string} apiKey
+ */
 export const requestHead = (method, route, port, apiKey) =>
   `${method} ${route} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${apiKey}\r\n` +
   'content-type: application/json\r\n';
 
 /**
  * Keeps every connection busy until `durationMs` have passed or `next` has nothing more. `next(n)` is the n-th request,
- * `{ head, key, json }`, or undefined. `onAnswer` sees each answer.
+ * or undefined. `onAnswer` sees each answer.
+ * @template {Request} R
+ * @param {{ port: number, connections: number, durationMs: number, next: (n: number) => R | undefined,
+ *   onAnswer: (request: R, answer: Answer) => void }} what
  */
 export async function load({ port, connections, durationMs, next, onAnswer }) {
+  /** @type {number[]} */
   const latenciesMs = [];
   let sent = 0;
   const startedAt = performance.now();
   const open = Array.from({ length: connections }, () => new Connection(port));
-  const drive = async (connection) => {
+  const drive = async (/** @type {Connection} */ connection) => {
     for (;;) {
       const sentAt = performance.now();
       const request = sentAt - startedAt < durationMs ? next(sent++) : undefined;

@@ -13,10 +13,17 @@ import { parseOptions } from './options.mjs';
 import { watchProcesses } from './process-usage.mjs';
 import { report } from './report.mjs';
 
+/** @typedef {Awaited<ReturnType<typeof startStack>>} Stack */
+/** @typedef {Awaited<ReturnType<typeof startBare>>} Bare */
+/** @typedef {import('./process-usage.mjs').Watched} Watched */
+/** @typedef {import('./http-client.mjs').Measured} Measured */
+/** @typedef {{ measure: (tag: string) => Promise<Measured>, lag: () => Promise<number> }} Measurement */
+/** @typedef {import('./report.mjs').Outcome['results']} Results */
+
 const options = parseOptions(process.argv.slice(2));
 const { connections, rounds } = options;
 const durationMs = options.seconds * 1000;
-const say = (text) => process.stderr.write(`${text}\n`);
+const say = (/** @type {string} */ text) => process.stderr.write(`${text}\n`);
 
 async function startBare() {
   const port = await freePort();
@@ -28,7 +35,7 @@ async function startBare() {
   const json = JSON.stringify({ amount: PRICE, product: 'inference', model: 'bench' });
   return {
     process: { name: 'bare endpoint', pid: child.pid },
-    round: (tag) =>
+    round: (/** @type {string} */ tag) =>
       load({ port, connections, durationMs, next: (n) => ({ head, key: `${tag}-${n}`, json }), onAnswer: () => {} }),
     stop: async () => {
       const exited = once(child, 'exit');
@@ -38,36 +45,62 @@ async function startBare() {
   };
 }
 
-async function measure(stack, bare) {
+/**
+ * Processes of the same role are told apart by their number.
+ * @param {Stack} stack
+ * @returns {Watched[]}
+ */
+const processesOf = (stack) =>
+  stack.processes.map(({ name, pid }, n, all) => {
+    const nth = all.slice(0, n + 1).filter((each) => each.name === name).length;
+    return { name: nth > 1 ? `${name} ${nth}` : name, pid };
+  });
+
+/** @param {Stack} stack */
+async function openAccounts(stack) {
   const ports = stack.urls.map((url) => Number(new URL(url).port));
   const spread = new DividedAccounts(ports, 'bench', options.accounts);
   const hot = new DividedAccounts(ports, 'hot', 1);
   say(`opening and funding ${options.accounts + 1} accounts`);
   await spread.open(connections);
   await hot.open(connections);
+  return { spread, hot };
+}
 
-  const processes = stack.processes.map(({ name, pid }, n, all) => {
-    const nth = all.slice(0, n + 1).filter((each) => each.name === name).length;
-    return { name: nth > 1 ? `${name} ${nth}` : name, pid };
-  });
-  const measurements = {
-    bare: (tag) => bare.round(tag),
-    spread: (tag) => spread.charge(connections, durationMs, tag),
-    hot: (tag) => hot.charge(connections, durationMs, tag),
-  };
+/**
+ * @param {Record<keyof Results, Measurement>} measurements
+ * @param {readonly Watched[]} processes
+ */
+async function measureRounds(measurements, processes) {
+  /** @type {Results} */
   const results = { bare: [], spread: [], hot: [] };
   // The first of each warms up what is compiled while it runs.
   for (let round = 0; round <= rounds; round++) {
-    for (const [name, measured] of Object.entries(measurements)) {
-      const watched = watchProcesses([...processes, bare.process]);
-      const result = await measured(`${name}-${round}`);
+    for (const name of /** @type {const} */ (['bare', 'spread', 'hot'])) {
+      const watched = watchProcesses(processes);
+      const measured = await measurements[name].measure(`${name}-${round}`);
       const used = watched.usage();
-      const lagMs = name === 'bare' ? 0 : await (name === 'hot' ? hot : spread).lag();
-      say(`${name} ${round === 0 ? 'warm-up' : `round ${round}`}: ${Math.round(result.perSecond)}/s`);
-      if (round === 0) continue;
-      results[name].push({ ...result, lagMs, used });
+      const lagMs = await measurements[name].lag();
+      say(`${name} ${round === 0 ? 'warm-up' : `round ${round}`}: ${Math.round(measured.perSecond)}/s`);
+      if (round > 0) results[name].push({ ...measured, lagMs, used });
     }
   }
+  return results;
+}
+
+/**
+ * @param {Stack} stack
+ * @param {Bare} bare
+ */
+async function measure(stack, bare) {
+  const { spread, hot } = await openAccounts(stack);
+  const processes = processesOf(stack);
+  const of = (/** @type {DividedAccounts} */ accounts) => ({
+    measure: (/** @type {string} */ tag) => accounts.charge(connections, durationMs, tag),
+    lag: () => accounts.lag(),
+  });
+  const measurements = { bare: { measure: bare.round, lag: async () => 0 }, spread: of(spread), hot: of(hot) };
+  const results = await measureRounds(measurements, [...processes, bare.process]);
   say('checking every balance');
   const wrong = [...(await spread.wrongBalances(connections)), ...(await hot.wrongBalances(1))];
   const unexpected = [...spread.unexpected, ...hot.unexpected].map(([status, body]) => `${status}: ${body}`);
@@ -75,6 +108,7 @@ async function measure(stack, bare) {
   return { results, memory, accepted: spread.total + hot.total, wrong, unexpected };
 }
 
+/** @param {Stack} stack */
 async function measureBeside(stack) {
   const bare = await startBare();
   try {

@@ -1,11 +1,18 @@
-/** What a run of the benchmark may be told. */
+/** The options of a run of the benchmark. */
 import { Command, InvalidArgumentError } from 'commander';
 
+/** @typedef {{ rounds: number, seconds: number, accounts: number, apis: number, connections: number, json: boolean, strict: boolean }} Options */
+
+/** @param {string} text */
 const count = (text) => {
   if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');
   return Number(text);
 };
 
+/**
+ * @param {readonly string[]} argv
+ * @returns {Options}
+ */
 export function parseOptions(argv) {
   const command = new Command('bench')
     .description('Charges a second beside a bare Nest/Fastify endpoint, on processes of its own.')

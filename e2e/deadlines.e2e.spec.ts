@@ -1,4 +1,4 @@
-/** Spec 6: deadlines survive the death of every process and the loss of Redis. */
+/** Rule 6.11: deadlines survive the death of every process and the loss of Redis. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
@@ -86,7 +86,7 @@ async function setDeadlines(url: string, accountId: string) {
   await accepted(url, `${route}/grants`, { ...promo, effectiveAt: at }, 'begins');
   const charge = await accepted(url, `${route}/charges`, { amount: '12', product: 'vm' }, 'overdraw');
   const deadline = String((charge['balance'] as Record<string, unknown>)['graceDeadline']);
-  // In the order of their due times, and of spec 2 where these are the same.
+  // In the order of their due times, and of rule 2.32 where these are the same.
   const expected = [
     ['BucketActivated', at],
     ['BucketExpired', at],

@@ -1,4 +1,4 @@
-/** Spec 10, guarantees 2 and 5: what was answered with 2xx is in the log once, whatever dies meanwhile. */
+/** Rules 10.2 and 10.5: what was answered with 2xx is in the log once, whatever dies meanwhile. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chargeKeys, fund, logOf, openAccount, provenBalance, sorted } from './account.js';
 import { type Load, startLoad } from './load.js';

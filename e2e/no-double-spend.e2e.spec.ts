@@ -1,4 +1,4 @@
-/** Spec 10, guarantee 4: two instances, one account, any number of clients: no credit is spent twice. */
+/** Rule 10.4: two instances, one account, any number of clients: no credit is spent twice. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chargeKeys, fund, logOf, openAccount, provenBalance, sorted } from './account.js';
 import { decided } from './client.js';

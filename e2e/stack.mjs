@@ -2,7 +2,6 @@
  * The whole product as processes of its own, each of which can be killed and started again: an event store node,
  * Redis, and any number of projectors, process managers and API processes. For end-to-end tests and the benchmark.
  */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -13,89 +12,15 @@ import { httpAnswers, redisAnswers } from '../scripts/lib/answers.mjs';
 import { freePort } from '../scripts/lib/ports.mjs';
 import { eventStore, redis, roles } from '../scripts/lib/processes.mjs';
 import { findOrInstallRedis } from '../scripts/lib/redis-server.mjs';
+import { Role } from './role.mjs';
 
-/** Kept for the report of a failure. */
-const LINES_KEPT = 200;
 const READY_WITHIN_MS = 60_000;
-
-/** One process that can be killed and started again; `pid` is undefined while it is not running. */
-class Role {
-  #what;
-  #child;
-  #lines = [];
-
-  constructor(what) {
-    this.#what = what;
-  }
-
-  get name() {
-    return this.#what.name;
-  }
-
-  get pid() {
-    return this.isRunning ? this.#child.pid : undefined;
-  }
-
-  get isRunning() {
-    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
-  }
-
-  /** What it printed last, over all its lives. */
-  get output() {
-    return this.#lines.join('\n');
-  }
-
-  start() {
-    if (this.isRunning) throw new Error(`${this.name} is running already`);
-    const { command, args, env } = this.#what;
-    this.#child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    this.#child.once('error', (error) => this.#keep(`does not start: ${error.message}`));
-    this.#child.once('exit', (code, signal) => this.#keep(`--- ended with ${signal ?? `code ${code}`}`));
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text) => this.#keep(text.trimEnd()));
-    }
-  }
-
-  /** SIGKILL: nothing of it gets to run any more. */
-  kill() {
-    return this.end('SIGKILL');
-  }
-
-  /** SIGSTOP: it keeps its connections and answers nothing, until it is resumed. */
-  pause() {
-    this.#child.kill('SIGSTOP');
-  }
-
-  resume() {
-    this.#child.kill('SIGCONT');
-  }
-
-  async end(signal = 'SIGTERM') {
-    if (!this.isRunning) return;
-    const child = this.#child;
-    const force = setTimeout(() => child.kill('SIGKILL'), 10_000);
-    const exited = once(child, 'exit');
-    child.kill(signal);
-    await exited;
-    clearTimeout(force);
-  }
-
-  async restart() {
-    await this.kill();
-    this.start();
-  }
-
-  #keep(text) {
-    this.#lines.push(...text.split('\n'));
-    this.#lines.splice(0, this.#lines.length - LINES_KEPT);
-  }
-}
 
 /** There is no point in waiting any longer. */
 class Hopeless extends Error {}
 
 /**
- * Waits until `look` answers something other than undefined or false; says what it waited for when it doesn't.
+ * Waits until `look` returns something other than undefined or false; throws what it waited for when it doesn't.
  * @template T
  * @param {string} what
  * @param {() => T | false | undefined | Promise<T | false | undefined>} look
@@ -103,6 +28,7 @@ class Hopeless extends Error {}
  * @returns {Promise<T>}
  */
 export async function eventually(what, look, { withinMs = READY_WITHIN_MS, everyMs = 50 } = {}) {
+  /** @type {string | undefined} */
   let last;
   for (const until = performance.now() + withinMs; performance.now() < until; await sleep(everyMs)) {
     try {
@@ -111,107 +37,141 @@ export async function eventually(what, look, { withinMs = READY_WITHIN_MS, every
       last = String(seen);
     } catch (error) {
       if (error instanceof Hopeless) throw error;
-      last = error.stack ?? String(error);
+      last = (error instanceof Error && error.stack) || String(error);
     }
   }
   throw new Error(`Not within ${withinMs / 1000} s: ${what}. Last seen: ${last}`);
 }
 
 /**
- * Starts everything and resolves when every API process is ready.
- * @param {{ apis?: number, projectors?: number, managers?: number, env?: Record<string, string> }} [options]
+ * The scripts' probes resolve to undefined when all is well. A process that ended by itself will not get ready.
+ * @param {Role} role
+ * @param {() => Promise<string | undefined>} probe
  */
-export async function startStack({ apis = 1, projectors = 1, managers = 1, env = {} } = {}) {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'drawdown-stack-'));
-  const [redisPort, storePort] = [await freePort(), await freePort()];
-  const eventStoreUrl = `esdb://127.0.0.1:${storePort}?tls=false`;
-  const redisUrl = `redis://127.0.0.1:${redisPort}`;
+const isReady = (role, probe) =>
+  eventually(`${role.name} is ready`, async () => {
+    if (!role.isRunning) throw new Hopeless(`${role.name} ended instead of getting ready`);
+    return (await probe()) === undefined;
+  });
+
+/** @typedef {{ apis?: number, projectors?: number, managers?: number, env?: Record<string, string> }} Size */
+/** @typedef {{ redis: number, eventStore: number, apis: readonly number[] }} Ports */
+
+/** @param {number} apis */
+async function freePorts(apis) {
+  const [redisPort, eventStorePort] = [await freePort(), await freePort()];
+  /** @type {number[]} */
   const ports = [];
   while (ports.length < apis) ports.push(await freePort());
+  return { redis: redisPort, eventStore: eventStorePort, apis: ports };
+}
 
-  const of = (name, port = ports[0]) => {
-    const settings = {
-      port,
-      host: '127.0.0.1',
-      testClock: env.TEST_CLOCK === 'true',
-      dataDir,
-      eventStoreUrl,
-      redisUrl,
-    };
+class Stack {
+  #ports;
+  #env;
+
+  /**
+   * @param {Ports} ports
+   * @param {string} redisProgram
+   * @param {Required<Size>} size
+   */
+  constructor(ports, redisProgram, { projectors, managers, env }) {
+    this.#ports = ports;
+    this.#env = env;
+    this.dataDir = mkdtempSync(path.join(tmpdir(), 'drawdown-stack-'));
+    this.eventStoreUrl = `esdb://127.0.0.1:${ports.eventStore}?tls=false`;
+    this.redisUrl = `redis://127.0.0.1:${ports.redis}`;
+    this.urls = ports.apis.map((port) => `http://127.0.0.1:${port}`);
+    this.redis = new Role(redis({ program: redisProgram, port: ports.redis, dataDir: this.dataDir }));
+    this.eventStore = new Role(eventStore({ port: ports.eventStore, dataDir: this.dataDir }));
+    this.projectors = Array.from({ length: projectors }, () => this.#role('projector', 0));
+    this.managers = Array.from({ length: managers }, () => this.#role('process-manager', 0));
+    this.apis = ports.apis.map((port) => this.#role('api', port));
+  }
+
+  /**
+   * @param {import('../scripts/lib/processes.mjs').Role} name
+   * @param {number} port
+   */
+  #role(name, port) {
+    const { dataDir, eventStoreUrl, redisUrl } = this;
+    const hasTestClock = this.#env.TEST_CLOCK === 'true';
+    const settings = { port, host: '127.0.0.1', hasTestClock, dataDir, eventStoreUrl, redisUrl };
     const what = roles(settings).find((each) => each.name === name);
-    return new Role({ ...what, env: { ...what.env, ...env } });
-  };
-  const stack = {
-    dataDir,
-    eventStoreUrl,
-    redisUrl,
-    urls: ports.map((port) => `http://127.0.0.1:${port}`),
-    redis: new Role(redis({ program: await findOrInstallRedis(), port: redisPort, dataDir })),
-    eventStore: new Role(eventStore({ port: storePort, dataDir })),
-    projectors: Array.from({ length: projectors }, () => of('projector')),
-    managers: Array.from({ length: managers }, () => of('process-manager')),
-    apis: ports.map((port) => of('api', port)),
+    if (!what) throw new Error(`there is no role ${name}`);
+    return new Role({ ...what, env: { ...what.env, ...this.#env } });
+  }
 
-    get processes() {
-      return [this.redis, this.eventStore, ...this.projectors, ...this.managers, ...this.apis];
-    },
+  get processes() {
+    return [this.redis, this.eventStore, ...this.projectors, ...this.managers, ...this.apis];
+  }
 
-    /** Resolves when every API process says that it is ready. */
-    async ready() {
-      await Promise.all(
-        this.urls.map((url, n) => this.explained(isReady(this.apis[n], () => httpAnswers(`${url}/health/ready`)))),
-      );
-    },
+  async start() {
+    this.redis.start();
+    this.eventStore.start();
+    const storeHealth = `http://127.0.0.1:${this.#ports.eventStore}/health/live`;
+    await this.explained(isReady(this.redis, () => redisAnswers(this.#ports.redis)));
+    await this.explained(isReady(this.eventStore, () => httpAnswers(storeHealth)));
+    for (const role of [...this.projectors, ...this.managers, ...this.apis]) role.start();
+    await this.ready();
+  }
 
-    /** Removes everything from Redis, as FLUSHALL does. */
-    async flushRedis() {
-      const socket = connect(redisPort, '127.0.0.1');
-      socket.end('FLUSHALL\r\n');
-      const [answer] = await once(socket, 'data');
-      socket.destroy();
-      if (!String(answer).startsWith('+OK')) throw new Error(`FLUSHALL was answered with ${answer}`);
-    },
+  /** Resolves when every API process reports that it is ready. */
+  async ready() {
+    await Promise.all(
+      this.apis.map((api, n) => this.explained(isReady(api, () => httpAnswers(`${this.urls[n]}/health/ready`)))),
+    );
+  }
 
-    /** Adds what the processes printed to a failure. */
-    async explained(promise) {
-      try {
-        return await promise;
-      } catch (error) {
-        throw new Error(`${error.message}\n${this.report()}`, { cause: error });
-      }
-    },
+  /** Removes everything from Redis, as FLUSHALL does. */
+  async flushRedis() {
+    const socket = connect(this.#ports.redis, '127.0.0.1');
+    socket.end('FLUSHALL\r\n');
+    const [answer] = await once(socket, 'data');
+    socket.destroy();
+    if (!String(answer).startsWith('+OK')) throw new Error(`FLUSHALL was answered with ${answer}`);
+  }
 
-    report() {
-      return this.processes
-        .map(({ name, isRunning, output }) => `===== ${name} (${isRunning ? 'running' : 'not running'})\n${output}`)
-        .join('\n');
-    },
+  /**
+   * Adds what the processes printed to a failure.
+   * @template T
+   * @param {Promise<T>} promise
+   * @returns {Promise<T>}
+   */
+  async explained(promise) {
+    try {
+      return await promise;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new Error(`${message}\n${this.report()}`, { cause: error });
+    }
+  }
 
-    async stop() {
-      await Promise.all([...this.apis, ...this.managers, ...this.projectors].map((role) => role.end()));
-      await Promise.all([this.redis.end(), this.eventStore.end()]);
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
+  report() {
+    return this.processes
+      .map(({ name, isRunning, output }) => `===== ${name} (${isRunning ? 'running' : 'not running'})\n${output}`)
+      .join('\n');
+  }
 
+  async stop() {
+    await Promise.all([...this.apis, ...this.managers, ...this.projectors].map((role) => role.end()));
+    await Promise.all([this.redis.end(), this.eventStore.end()]);
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Starts everything and resolves when every API process is ready.
+ * @param {Size} [options]
+ */
+export async function startStack({ apis = 1, projectors = 1, managers = 1, env = {} } = {}) {
+  const program = await findOrInstallRedis();
+  const stack = new Stack(await freePorts(apis), program, { apis, projectors, managers, env });
   try {
-    stack.redis.start();
-    stack.eventStore.start();
-    const storeHealth = `http://127.0.0.1:${storePort}/health/live`;
-    await stack.explained(isReady(stack.redis, () => redisAnswers(redisPort)));
-    await stack.explained(isReady(stack.eventStore, () => httpAnswers(storeHealth)));
-    for (const role of [...stack.projectors, ...stack.managers, ...stack.apis]) role.start();
-    await stack.ready();
+    await stack.start();
     return stack;
   } catch (error) {
     await stack.stop();
     throw error;
   }
 }
-
-/** The scripts' probes answer undefined when all is well. A process that ended by itself will not get ready. */
-const isReady = (role, probe) =>
-  eventually(`${role.name} is ready`, async () => {
-    if (!role.isRunning) throw new Hopeless(`${role.name} ended instead of getting ready`);
-    return (await probe()) === undefined;
-  });

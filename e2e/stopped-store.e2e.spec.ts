@@ -1,5 +1,5 @@
 /**
- * Spec 10, guarantee 2: a refusal has no effect, then or later. The event store stands still while a charge is under way
+ * Rule 10.2: a refusal has no effect, then or later. The event store stands still while a charge is under way
  * and the credits that would have paid it end: who has once seen the charge refused never sees it accepted.
  */
 import { setTimeout as sleep } from 'node:timers/promises';

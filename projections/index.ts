@@ -1,5 +1,5 @@
 /** The registry: every read model of the product. To add one: its folder and a line here. */
-import type { Registry } from '#read-models/projection.js';
+import type { Registry } from '#read-models/projection/projection.js';
 import { balance } from './balance/balance.projection.js';
 import { buckets } from './buckets/buckets.projection.js';
 import { burnRate } from './burn-rate/burn-rate.projection.js';

@@ -2,9 +2,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { AccountEvent } from '#domain/account/events.js';
-import { every, one } from '#read-models/queries.js';
-import { type Reader, createReader } from '#read-models/reader.js';
-import { type RedisStore, connectRedis } from '#read-models/redis-store.js';
+import { every, one } from '#read-models/reader/queries.js';
+import { type Reader, createReader } from '#read-models/reader/reader.js';
+import { type RedisStore, connectRedis } from '#read-models/redis/redis-store.js';
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { Ledger, START, later } from '#read-models/testing/ledger.js';
 import { MemoryLog } from '#read-models/testing/memory-log.js';

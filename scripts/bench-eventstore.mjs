@@ -6,6 +6,6 @@ import { endWith } from './lib/say.mjs';
 import { setUp } from './setup.mjs';
 
 await setUp({ needsRedis: false }).catch(endWith);
-const main = inRoot('dist/apps/eventstore/testing/bench/main.js');
+const main = inRoot('eventstore-node/dist/bench/main.js');
 process.argv.splice(1, 1, main);
-await import(pathToFileURL(main));
+await import(pathToFileURL(main).href);

@@ -8,4 +8,4 @@ import { setUp } from './setup.mjs';
 await setUp({ needsRedis: false }).catch(endWith);
 const main = inRoot('dist/apps/cli/src/main.js');
 process.argv.splice(1, 1, main);
-await import(pathToFileURL(main));
+await import(pathToFileURL(main).href);

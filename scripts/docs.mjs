@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes what is generated in docs/ (`npm run docs`), or with --check tells whether it still is what the code says.
+// Writes what is generated in docs/ (`npm run docs`), or with --check fails where it is out of date.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -16,7 +16,7 @@ async function openapi() {
   try {
     const file = path.join(folder, 'openapi.json');
     const { code, output } = await run(process.execPath, [inRoot('dist/apps/api/src/openapi.js'), file], { cwd: root });
-    if (code !== 0) throw new Refusal(`the API could not describe itself:\n${output.trim()}`);
+    if (code !== 0) throw new Refusal(`the OpenAPI document could not be made:\n${output.trim()}`);
     return await format(readFileSync(file, 'utf8'), { parser: 'json', printWidth: 120 });
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -31,9 +31,9 @@ async function main() {
     return done('docs/openapi.json is written');
   }
   if (generated !== readFileSync(target, 'utf8')) {
-    throw new Refusal('docs/openapi.json is not what the API says of itself: `npm run docs` writes it anew');
+    throw new Refusal('docs/openapi.json is out of date: `npm run docs` writes it anew');
   }
-  done('docs/openapi.json is what the API says of itself');
+  done('docs/openapi.json is up to date');
 }
 
 await main().catch(endWith);

@@ -21,18 +21,35 @@ const lawful = {
   'libs/domain/money.ts': `import Big from 'big.js'; export const zero = new Big(0);`,
   'libs/domain/account.ts': `import { zero } from './money.js'; export const balance = zero;`,
   'libs/domain/account.spec.ts': `import { test } from '@jest/globals'; import { balance } from './account.js'; test('', () => balance);`,
-  'libs/event-store/port.ts': `import { balance } from '#domain/account.js'; export const port = balance;`,
-  'libs/event-store/eventstoredb.ts': `import { EventStoreDBClient } from '@eventstore/db-client'; export const client = EventStoreDBClient;`,
-  'libs/event-store/contract/lines.ts': `import { START } from '@eventstore/db-client'; export const lines = START;`,
-  'libs/event-store/contract/other-client/lines.ts': `import { START } from '@kurrent/kurrentdb-client'; export const lines = START;`,
-  'libs/read-models/rows.ts': `import { port } from '#event-store/port.js'; import { balance } from '#domain/account.js'; export type Row = typeof balance; export const rows = port;`,
-  'libs/read-models/redis-store.ts': `import { Redis } from 'ioredis'; export const redis = Redis;`,
+  'libs/event-store/port/port.ts': `export const port = 0;`,
+  'libs/event-store/codec/codec.ts': `import { balance } from '#domain/account.js'; import { port } from '../port/port.js'; export const codec = [balance, port];`,
+  'libs/event-store/history/past.ts': `import { balance } from '#domain/account.js'; import { codec } from '../codec/codec.js'; import { port } from '../port/port.js'; export const past = [balance, codec, port];`,
+  'libs/event-store/writer/decide.ts': `import { past } from '../history/past.js'; import { codec } from '../codec/codec.js'; import { port } from '../port/port.js'; export const decide = [past, codec, port];`,
+  'libs/event-store/eventstoredb/client.ts': `import { EventStoreDBClient } from '@eventstore/db-client'; import { port } from '../port/port.js'; export const client = [EventStoreDBClient, port];`,
+  'eventstore-node/contract/lines.ts': `import { START } from '@eventstore/db-client'; export const lines = START;`,
+  'eventstore-node/contract/other-client/lines.ts': `import { START } from '@kurrent/kurrentdb-client'; export const lines = START;`,
+  'libs/followers/follower.ts': `import { randomUUID } from 'node:crypto'; import { port } from '#event-store/port/port.js'; export const follower = [port, randomUUID];`,
+  'libs/read-models/projector.ts': `import { follower } from '#followers/follower.js'; export const projector = follower;`,
+  'libs/read-models/rows.ts': `import { port } from '#event-store/port/port.js'; import { balance } from '#domain/account.js'; export type Row = typeof balance; export const rows = port;`,
+  'libs/read-models/redis/redis-store.ts': `import { Redis } from 'ioredis'; export const redis = Redis;`,
   'libs/platform/logging.ts': `import { Injectable } from '@nestjs/common'; import pino from 'pino'; export const logging = [Injectable, pino];`,
   'projections/balance/balance.projection.ts': `import { balance } from '#domain/account.js'; import type { Row } from '#read-models/rows.js'; export const row: Row = balance;`,
   'projections/index.ts': `import { row } from './balance/balance.projection.js'; export const registry = [row];`,
   'apps/api/src/main.ts': `import { CommandBus } from '@nestjs/cqrs'; import { registry } from '#projections/index.js'; import { logging } from '#platform/logging.js'; import { rows } from '#read-models/rows.js'; export const api = [CommandBus, registry, logging, rows];`,
   'apps/projector/src/main.ts': `import { registry } from '#projections/index.js'; export const projector = registry;`,
-  'apps/eventstore/main.ts': `import { open } from 'lmdb'; import { Server } from '@grpc/grpc-js'; export const node = [open, Server];`,
+  'eventstore-node/src/encoding/wire.ts': `export const size = 1;`,
+  'eventstore-node/src/storage/log.ts': `import { size } from '../encoding/wire.js'; export const log = size;`,
+  'eventstore-node/src/storage/log.spec.ts': `import { node } from '../main.js'; export const started = node;`,
+  'eventstore-node/src/scavenge/scavenge.ts': `import { log } from '../storage/log.js'; export const scavenge = log;`,
+  'eventstore-node/src/transport/call.ts': `export const call = 1;`,
+  'eventstore-node/src/access/guard.ts': `import { log } from '../storage/log.js'; import { call } from '../transport/call.js'; export const guard = [log, call];`,
+  'eventstore-node/src/protocol/errors.ts': `import { size } from '../encoding/wire.js'; import { log } from '../storage/log.js'; import { call } from '../transport/call.js'; export const errors = [size, log, call];`,
+  'eventstore-node/src/subscriptions/feed.ts': `import { errors } from '../protocol/errors.js'; import { log } from '../storage/log.js'; import { call } from '../transport/call.js'; export const feed = [errors, log, call];`,
+  'eventstore-node/src/persistent-subscriptions/group.ts': `import { errors } from '../protocol/errors.js'; import { log } from '../storage/log.js'; import { call } from '../transport/call.js'; export const group = [errors, log, call];`,
+  'eventstore-node/src/faults/faults.ts': `import { feed } from '../subscriptions/feed.js'; import { call } from '../transport/call.js'; export const faults = [feed, call];`,
+  'eventstore-node/src/services/services.ts': `import { guard } from '../access/guard.js'; import { faults } from '../faults/faults.js'; import { group } from '../persistent-subscriptions/group.js'; import { scavenge } from '../scavenge/scavenge.js'; export const services = [guard, faults, group, scavenge];`,
+  'eventstore-node/src/http/endpoints.ts': `import { services } from '../services/services.js'; export const endpoints = services;`,
+  'eventstore-node/src/main.ts': `import { open } from 'lmdb'; import { Server } from '@grpc/grpc-js'; export const node = [open, Server];`,
   'apps/console/src/main.tsx': `export const page = 'console';`,
 };
 
@@ -45,18 +62,26 @@ const planted: Record<string, readonly [file: string, source: string]> = {
   ],
   'big-js-in-money': ['libs/domain/price.ts', `import Big from 'big.js'; export const price = Big;`],
   'event-store-knows-domain': ['libs/event-store/shortcut.ts', `import '#read-models/rows.js';`],
+  'port-alone': ['libs/event-store/port/appended.ts', `import '../codec/codec.js';`],
+  'port-without-domain': ['libs/event-store/eventstoredb/balance.ts', `import '#domain/account.js';`],
+  'adapter-knows-port': ['libs/event-store/eventstoredb/encode.ts', `import '../codec/codec.js';`],
+  'codec-knows-port': ['libs/event-store/codec/chunk.ts', `import '../history/past.js';`],
+  'history-knows-port-and-codec': ['libs/event-store/history/answer.ts', `import '../writer/decide.js';`],
+  'writer-without-adapter': ['libs/event-store/writer/connect.ts', `import '../eventstoredb/client.js';`],
   'db-client-in-adapter': [
     'libs/event-store/writer.ts',
     `import type { EventStoreDBClient } from '@eventstore/db-client'; export type Client = EventStoreDBClient;`,
   ],
   'kurrent-client-apart': [
-    'libs/event-store/contract/late.ts',
+    'eventstore-node/contract/late.ts',
     `import { START } from '@kurrent/kurrentdb-client'; export const late = START;`,
   ],
-  'contract-out-of-product': ['libs/event-store/reader.ts', `import './contract/lines.js';`],
+  'contract-out-of-product': ['eventstore-node/src/self-test.ts', `import '../contract/lines.js';`],
+  'followers-know-log': ['libs/followers/webhooks.ts', `import '#domain/account.js';`],
+  'followers-without-packages': ['libs/followers/redis.ts', `import pino from 'pino'; export const logger = pino;`],
   'read-models-know-domain-and-log': ['libs/read-models/registry.ts', `import '#projections/index.js';`],
   'ioredis-in-store': ['apps/api/src/cache.ts', `import { Redis } from 'ioredis'; export const cache = Redis;`],
-  'projections-know-domain': ['projections/usage/usage.projection.ts', `import '#event-store/port.js';`],
+  'projections-know-domain': ['projections/usage/usage.projection.ts', `import '#event-store/port/port.js';`],
   'projections-take-types-of-read-models': [
     'projections/rate/rate.projection.ts',
     `import { rows } from '#read-models/rows.js'; export const rate = rows;`,
@@ -68,10 +93,33 @@ const planted: Record<string, readonly [file: string, source: string]> = {
   'projections-alone': ['projections/sum/sum.projection.ts', `import '../balance/balance.projection.js';`],
   'platform-knows-nest': ['libs/platform/money.ts', `import '#domain/money.js';`],
   'apps-alone': ['apps/projector/src/remote.ts', `import '../../api/src/main.js';`],
-  'eventstore-app-alone': ['apps/eventstore/money.ts', `import '#domain/money.js';`],
+  'contract-alone': ['eventstore-node/contract/shortcut.ts', `import '../src/encoding/wire.js';`],
+  'node-encoding-imports-downwards': ['eventstore-node/src/encoding/late.ts', `import '../storage/log.js';`],
+  'node-storage-imports-downwards': ['eventstore-node/src/storage/late.ts', `import '../scavenge/scavenge.js';`],
+  'node-scavenge-imports-downwards': ['eventstore-node/src/scavenge/late.ts', `import '../access/guard.js';`],
+  'node-transport-imports-downwards': ['eventstore-node/src/transport/late.ts', `import '../access/guard.js';`],
+  'node-access-imports-downwards': ['eventstore-node/src/access/late.ts', `import '../options.js';`],
+  'node-protocol-imports-downwards': ['eventstore-node/src/protocol/late.ts', `import '../access/guard.js';`],
+  'node-subscriptions-imports-downwards': [
+    'eventstore-node/src/subscriptions/late.ts',
+    `import '../services/services.js';`,
+  ],
+  'node-persistent-subscriptions-imports-downwards': [
+    'eventstore-node/src/persistent-subscriptions/late.ts',
+    `import '../services/services.js';`,
+  ],
+  'node-faults-imports-downwards': ['eventstore-node/src/faults/late.ts', `import '../services/services.js';`],
+  'node-services-imports-downwards': ['eventstore-node/src/services/late.ts', `import '../http/endpoints.js';`],
+  'node-http-imports-downwards': ['eventstore-node/src/http/late.ts', `import '../main.js';`],
+  'node-folders-are-layers': ['eventstore-node/src/shared/late.ts', `import '../http/endpoints.js';`],
+  'eventstore-node-alone': ['eventstore-node/src/money.ts', `import '#domain/money.js';`],
+  'eventstore-node-over-its-protocol': ['apps/api/src/embedded.ts', `import '../../../eventstore-node/src/main.js';`],
   'console-over-http': ['apps/console/src/money.tsx', `import '#domain/money.js';`],
   'cqrs-in-api': ['apps/process-manager/src/saga.ts', `import { Saga } from '@nestjs/cqrs'; export const saga = Saga;`],
-  'storage-in-eventstore-app': ['libs/read-models/store.ts', `import { open } from 'lmdb'; export const store = open;`],
+  'storage-in-eventstore-node': [
+    'libs/read-models/store.ts',
+    `import { open } from 'lmdb'; export const store = open;`,
+  ],
   'no-circular': ['apps/cli/src/left.ts', `import type { Right } from './right.js'; export type Left = Right | 1;`],
   'no-import-of-specs': ['apps/cli/src/reuse.ts', `import '../../../libs/domain/account.spec.js';`],
   'no-testing-in-product': ['apps/cli/src/fake.ts', `import './testing/clock.js';`],
@@ -81,6 +129,7 @@ const planted: Record<string, readonly [file: string, source: string]> = {
 
 /** What a planted file needs beside it. */
 const props = {
+  'eventstore-node/src/options.ts': `export const options = 1;`,
   'apps/cli/src/right.ts': `import type { Left } from './left.js'; export type Right = Left | 2;`,
   'apps/cli/src/testing/clock.ts': `export const clock = 0;`,
 };
@@ -94,7 +143,10 @@ function plant(files: Readonly<Record<string, string>>): string {
     mkdirSync(path.dirname(path.join(tree, file)), { recursive: true });
     writeFileSync(path.join(tree, file), source);
   }
-  for (const name of ['node_modules', 'package.json']) symlinkSync(path.join(root, name), path.join(tree, name));
+  mkdirSync(path.join(tree, 'eventstore-node'), { recursive: true });
+  for (const name of ['node_modules', 'package.json', 'eventstore-node/package.json']) {
+    symlinkSync(path.join(root, name), path.join(tree, name));
+  }
   return tree;
 }
 

@@ -10,7 +10,7 @@ describe('package-lock.json', () => {
   });
 
   test('names no registry', () => {
-    expect(text).not.toContain('"resolved"');
+    expect(text).not.toMatch(/"resolved": "[a-z+]+:/);
   });
 
   test('an optional package that is missing is found, and its entry says where it belongs', () => {

@@ -10,17 +10,21 @@ import { inRoot } from './lib/paths.mjs';
 import { findOrInstallRedis } from './lib/redis-server.mjs';
 import { Refusal, done, endWith, step } from './lib/say.mjs';
 
-function requireNode([major, minor]) {
-  const [ours, oursMinor] = process.versions.node.split('.').map(Number);
+/**
+ * @param {number} major
+ * @param {number} minor
+ */
+function requireNode(major, minor) {
+  const [ours = 0, oursMinor = 0] = process.versions.node.split('.').map(Number);
   if (ours > major || (ours === major && oursMinor >= minor)) return;
   throw new Refusal(`Drawdown needs Node ${major}.${minor} or newer; this is ${process.versions.node}`);
 }
 
-/** Returns where redis-server is, unless `needsRedis` says that a Redis runs elsewhere. */
+/** Returns where redis-server is, or undefined where a Redis runs elsewhere. */
 export async function setUp({ needsRedis = true } = {}) {
-  requireNode([20, 19]);
+  requireNode(20, 19);
   const unlock = await lock(inRoot('.setup.lock'), {
-    onWait: ([holder]) => step(`waiting for another set-up in this folder (process ${holder.split(' ')[0]})`),
+    onWait: ([holder = '']) => step(`waiting for another set-up in this folder (process ${holder.split(' ')[0]})`),
   });
   try {
     await installPackages();

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { identityOf, isRunning, tryLock } from './lib/lock.mjs';
 import { sentenceOf } from './lib/log-lines.mjs';
-import { readSettings } from './lib/settings.mjs';
+import { settingsOfStart } from './lib/settings.mjs';
 import { welcome } from './lib/welcome.mjs';
 
 let folder: string;
@@ -40,18 +40,18 @@ describe('the environment is checked, and what is wrong is named', () => {
     ['API_KEYS_FILE', '/nowhere/keys.json'],
     ['DATA_DIR', '/dev/null/data'],
   ])('%s=%s', (name, value) => {
-    expect(() => readSettings({ DATA_DIR: folder, [name]: value })).toThrow(new RegExp(`^${name}=`));
+    expect(() => settingsOfStart({ DATA_DIR: folder, [name]: value })).toThrow(new RegExp(`^${name}=`));
   });
 
   test('a password in an address that is refused is not shown', () => {
-    expect(() => readSettings({ EVENTSTORE_URL: 'http://admin:secret@host:2113' })).toThrow('//***@host:2113');
+    expect(() => settingsOfStart({ EVENTSTORE_URL: 'http://admin:secret@host:2113' })).toThrow('//***@host:2113');
     for (const url of [
       'admin:secret@host',
       'redis://:sec/ret@host',
       'http://:p@ss/secret@host',
       'redis://:secret@:::',
     ]) {
-      expect(() => readSettings({ REDIS_URL: url })).toThrow(/^REDIS_URL=(\w+:\/\/)?\*\*\*@(host|:::) is wrong/);
+      expect(() => settingsOfStart({ REDIS_URL: url })).toThrow(/^REDIS_URL=(\w+:\/\/)?\*\*\*@(host|:::) is wrong/);
     }
   });
 
@@ -60,7 +60,7 @@ describe('the environment is checked, and what is wrong is named', () => {
       const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
       const stores = { eventStoreUrl: 'esdb://127.0.0.1:2113?tls=false', redisUrl: 'redis://127.0.0.1:6379' };
       const settings = {
-        ...readSettings({ DATA_DIR: folder }),
+        ...settingsOfStart({ DATA_DIR: folder }),
         ...stores,
         url: 'http://127.0.0.1:3000',
         logDir: folder,
@@ -85,7 +85,7 @@ describe('the environment is checked, and what is wrong is named', () => {
       const stores = "EVENTSTORE_URL='esdb://127.0.0.1:2113?tls=false' REDIS_URL=redis://127.0.0.1:6379";
       expect(said({})).toContain(`\nPORT=3001 ${stores} npm run start:api\n`);
       const others = 'HOST=0.0.0.0 TEST_CLOCK=true API_KEYS_FILE=/etc/keys.json';
-      expect(said({ host: '0.0.0.0', testClock: true, apiKeysFile: '/etc/keys.json' })).toContain(
+      expect(said({ host: '0.0.0.0', hasTestClock: true, apiKeysFile: '/etc/keys.json' })).toContain(
         `\nPORT=3001 ${others} ${stores} npm run start:api\n`,
       );
     });
@@ -100,11 +100,11 @@ describe('the environment is checked, and what is wrong is named', () => {
       { NODE_ENV: 'production', API_KEYS_FILE: import.meta.filename, EVENTSTORE_URL: 'esdb://h:1', TEST_CLOCK: 'true' },
     ],
   ])('%s: refused', (_what, env) => {
-    expect(() => readSettings({ DATA_DIR: folder, ...env })).toThrow();
+    expect(() => settingsOfStart({ DATA_DIR: folder, ...env })).toThrow();
   });
 
   test('nothing given is the embedded default on loopback', () => {
-    expect(readSettings({ DATA_DIR: folder })).toMatchObject({ port: 3000, host: '127.0.0.1', testClock: false });
+    expect(settingsOfStart({ DATA_DIR: folder })).toMatchObject({ port: 3000, host: '127.0.0.1', hasTestClock: false });
   });
 });
 

@@ -15,8 +15,10 @@ const workers = { unit: '--maxWorkers=2', e2e: '--runInBand' };
 const total = { passed: 0, failed: 0 };
 const scratch = mkdtempSync(path.join(tmpdir(), 'drawdown-test-'));
 
+/** @param {string} script */
 const isDefined = (script) => JSON.parse(readFileSync(inRoot('package.json'), 'utf8')).scripts[script] !== undefined;
 
+/** @param {string} script */
 async function check(script) {
   const startedAt = performance.now();
   const { code, output } = await run('npm', ['run', '--silent', script], { cwd: root });
@@ -29,6 +31,10 @@ async function check(script) {
   fail(`${script} (${took})\n${output.trim()}`);
 }
 
+/**
+ * @param {string} title
+ * @param {readonly string[]} args
+ */
 async function jest(title, args) {
   say(bold(`\n${title}`));
   const counts = path.join(scratch, 'counts.json');

@@ -117,7 +117,7 @@ describe.each(['api', 'projector', 'process-manager'])('start:%s', (role) => {
   });
 
   test('started by itself it waits too, in its log, and ends in order', async () => {
-    const settings = { port: ports.api, host: '127.0.0.1', testClock: true, dataDir, apiKeysFile: undefined };
+    const settings = { port: ports.api, host: '127.0.0.1', hasTestClock: true, dataDir, apiKeysFile: undefined };
     const [eventStoreUrl, redisUrl] = [addresses().EVENTSTORE_URL, addresses().REDIS_URL];
     const what = roles({ ...settings, eventStoreUrl, redisUrl }).find(({ name }) => name === role) as What;
     const seen = run(what);
@@ -125,8 +125,8 @@ describe.each(['api', 'projector', 'process-manager'])('start:%s', (role) => {
     await says(`waiting for Redis at ${redisUrl}, which does not answer yet`, seen);
     startEventStore();
     await startRedis();
-    await says('the event store is there', seen);
-    await says('Redis is there', seen);
+    await says('the event store answers now', seen);
+    await says('Redis answers now', seen);
     if (role === 'api') {
       const isReady = async () => (await httpAnswers(`http://127.0.0.1:${ports.api}/health/ready`)) === undefined;
       await until('is ready', isReady, seen);

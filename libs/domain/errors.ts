@@ -22,7 +22,7 @@ export type ErrorCode =
 
 /**
  * A command was refused by a rule. `message` is a sentence for a person; `field` names the member of the request at
- * fault; `details` become members of the problem beside `code` (spec 11).
+ * fault; `details` become members of the problem beside `code` (rule 11.2).
  */
 export class DomainError extends Error {
   override readonly name = 'DomainError';

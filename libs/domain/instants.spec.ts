@@ -7,7 +7,7 @@ import { type Account, unopened } from './account/state.js';
 import { FIRST_INSTANT, type Instant, LAST_INSTANT, instant, milliseconds, shifted } from './messages.js';
 import { amount } from './money.js';
 import { decideReading } from './testing/reading.js';
-import { DEFAULTS } from './testing/scenario.js';
+import { DEFAULT_SETTINGS } from './account/lifecycle/default-settings.js';
 
 const FIRST_MS = milliseconds(FIRST_INSTANT);
 const LAST_MS = milliseconds(LAST_INSTANT);
@@ -53,7 +53,7 @@ describe('instants', () => {
 });
 
 describe('an account at the ends of the calendar', () => {
-  const settings: Settings = { ...DEFAULTS, graceWindowSeconds: 31_536_000, refundedPromoExpiresInDays: 3_650 };
+  const settings: Settings = { ...DEFAULT_SETTINGS, graceWindowSeconds: 31_536_000, refundedPromoExpiresInDays: 3_650 };
 
   /** All that computes a time: late usage, grace, the expiry of a refund, what expires soon, what leaves the state. */
   function lived(start: Instant, waits: readonly number[]): { account: Account; events: AccountEvent[]; now: Instant } {
@@ -62,7 +62,7 @@ describe('an account at the ends of the calendar', () => {
     const events: AccountEvent[] = [];
     const ask = (type: string, data: object) => {
       const asked = { type, data, now, origin: { actor: { key: 'tester' } } } as never;
-      const written = decideReading(account, asked, new Map(events.map((event) => [event.revision, event])));
+      const written = decideReading(account, asked, new Map(events.map((event) => [event.revision, event]))).events;
       account = written.reduce(evolve, account);
       events.push(...written);
       return written;

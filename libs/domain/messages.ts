@@ -25,7 +25,7 @@ export const shifted = (at: Instant, ms: number): Instant => instant(millisecond
 export type Actor = { readonly key: string; readonly person?: string };
 
 /**
- * Where a command came from. `key` and `requestHash` make it idempotent (spec 10): the same key with the same hash is
+ * Where a command came from. `key` and `requestHash` make it idempotent (rule 10.1): the same key with the same hash is
  * answered again, with another hash it is refused. Facts that fell due have no key.
  */
 export type Origin = { readonly key?: string; readonly requestHash?: string; readonly actor: Actor };
@@ -54,15 +54,21 @@ export type Event<Type extends string = string, Data = unknown> = {
 };
 
 /**
- * What the write path needs to know of an aggregate. `evolve` is total over the events of its stream; `decide` returns
- * the events of a command, numbered from the state's revision on, or throws a `DomainError`.
+ * What a command comes to: its events, numbered from the revision of the state that it was decided on, and the state
+ * after them, which is that very state where there are none.
+ */
+export type Decision<State, E extends Event> = { readonly events: readonly E[]; readonly state: State };
+
+/**
+ * What the write path needs to know of an aggregate. `evolve` is total over the events of its stream; `decide` throws a
+ * `DomainError` where a rule refuses, and folds its own events: nobody has to do it again.
  */
 export type Aggregate<State, C extends Command, E extends Event> = {
   /** Names the kind of stream; see `streamName`. */
   readonly category: string;
   readonly initialState: State;
   readonly revisionOf: (state: State) => number;
-  readonly decide: (command: C, state: State, entries?: KnownEntries<E>) => readonly E[];
+  readonly decide: (command: C, state: State, entries?: KnownEntries<E>) => Decision<State, E>;
   readonly evolve: (state: State, event: E) => State;
   /** The same, one after the other; what they all would copy may be copied once. */
   readonly evolveAll: (state: State, events: readonly E[]) => State;

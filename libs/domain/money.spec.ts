@@ -49,7 +49,7 @@ const units = fc.oneof(
 const signed = fc.tuple(units, fc.boolean()).map(([value, isNegative]) => (isNegative ? -value : value));
 const CANONICAL = /^(-(?!0\.00$))?(0|[1-9]\d*)\.(\d{2}|\d{2,17}[1-9])$/;
 
-describe('what a client may send as an amount (spec 2)', () => {
+describe('what a client may send as an amount (rule 2.1)', () => {
   it.each([
     ['0', '0.00'],
     ['0.0', '0.00'],

@@ -17,7 +17,7 @@ const ONE = 10n ** BigInt(SCALE);
 const ZEROS = '0'.repeat(SCALE);
 const HOUR_MS = '3600000' as Amount;
 
-/** What a client may send: up to 12 digits before the point and 18 after it (spec 2). */
+/** What a client may send: up to 12 digits before the point and 18 after it (rule 2.1). */
 export const AMOUNT_PATTERN = /^(0|[1-9]\d{0,11})(\.\d{1,18})?$/;
 
 export const ZERO = '0.00' as Amount;

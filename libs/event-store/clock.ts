@@ -1,5 +1,5 @@
 /**
- * The time that decisions are made at: the real one, or that of the deployment's test clock (spec 11). Timeouts and
+ * The time that decisions are made at: the real one, or that of the deployment's test clock (rule 11.8). Timeouts and
  * durations use the monotonic clock instead.
  */
 import { type Instant, SYSTEM, instant } from '#domain/messages.js';
@@ -9,13 +9,12 @@ import {
   type TestClockMoved,
   testClockAggregate,
 } from '#domain/test-clock/test-clock.js';
-import { type StoredMetadata, createCodec } from './codec.js';
-import type { EventStore } from './event-store.js';
-import type { Writer } from './execute-command.js';
-import { createWriter } from './writer.js';
+import { type StoredMetadata, createCodec } from './codec/codec.js';
+import type { EventStore } from './port/event-store.js';
+import type { Clock, Writer } from './writer/execute-command.js';
+import { createWriter } from './writer/writer.js';
 
-/** Synchronous where the time is real: nothing waits for it. */
-export type Clock = () => Instant | Promise<Instant>;
+export type { Clock };
 export type TestClockWriter = Writer<TestClock, MoveTestClock, TestClockMoved>;
 
 /** Exported for the golden files. */

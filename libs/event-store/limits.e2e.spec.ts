@@ -7,15 +7,16 @@ import type { AccountEvent, AccountEventType, EventData } from '#domain/account/
 import { MOST_BUCKETS, MOST_DEBTS_AT_ONCE, MOST_RESOURCE_ID_BYTES } from '#domain/account/limits.js';
 import { type Instant, SYSTEM, instant } from '#domain/messages.js';
 import { type Amount, amount, sum } from '#domain/money.js';
-import { accountCodec } from './account-codec.js';
-import { createAccountWriter } from './account-writer.js';
-import type { EventStore } from './event-store.js';
-import { connectEventStore } from './eventstoredb.js';
-import { DEFAULT_LIMITS, type Request } from './execute-command.js';
-import { jsonBytes } from './hash-chain.js';
-import { streamName } from './streams.js';
+import { accountCodec } from './codec/account-codec.js';
+import { createAccountWriter } from './writer/account-writer.js';
+import type { EventStore } from './port/event-store.js';
+import { connectEventStore } from './eventstoredb/eventstoredb.js';
+import { DEFAULT_LIMITS, type Request } from './writer/execute-command.js';
+import { jsonBytes } from './codec/hash-chain.js';
+import { streamName } from './port/streams.js';
 import { keyed } from './testing/counter-set-up.js';
 import { type Server, startServer } from './testing/server.js';
+import { DEFAULT_SETTINGS } from '#domain/account/lifecycle/default-settings.js';
 
 let server: Server | undefined;
 let store: EventStore;
@@ -49,15 +50,7 @@ const LIMITS = {
 const TAG = 'q7xk2m9d4tza';
 const HOUR = 3_600_000;
 const OPENED = Date.parse('2026-01-01T00:00:00.000Z');
-const settings: EventData<'AccountOpened'>['settings'] = {
-  overdraftLimit: amount('10'),
-  graceWindowSeconds: 300,
-  onZero: 'terminate',
-  minimumPurchase: amount('10'),
-  refundedPromoExpiresInDays: 30,
-  supportGrantLimit: amount('25'),
-  alertThresholds: [],
-};
+const settings = { ...DEFAULT_SETTINGS, onZero: 'terminate' as const };
 
 let seed = 1;
 const digits = (count: number): string =>

@@ -1,4 +1,4 @@
-/** What can be told from an address without asking it. */
+/** What can be seen from an address, without connecting to it. */
 
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
@@ -19,7 +19,7 @@ export const withoutCredentials = (url: string): string => url.replace(/(^|:\/\/
 
 /**
  * Whether an event store's connection string makes its client prove who it is: a user or a client certificate, over TLS.
- * Without TLS the client sends no credentials, whatever the string says.
+ * Without TLS the client sends no credentials, whatever the string contains.
  */
 export function credentialsIn(url: string): boolean {
   const query = new URLSearchParams(url.split('?')[1]?.toLowerCase());

@@ -6,7 +6,7 @@ const stores = { EVENTSTORE_URL: 'esdb://127.0.0.1:2113?tls=false', REDIS_URL: '
 const read = (env: Environment = {}) => readConfig({ ...stores, ...env });
 
 describe('the configuration', () => {
-  it('has the defaults of spec 12', () => {
+  it('has the defaults of the README', () => {
     expect(read()).toMatchObject({
       port: 3000,
       host: '127.0.0.1',

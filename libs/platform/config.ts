@@ -1,4 +1,4 @@
-/** The environment of every process (spec 12): read once, checked, typed. A wrong value is named. */
+/** The environment of every process (rule 12.2): read once, checked, typed. A wrong value is named. */
 import { accessSync, constants } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
@@ -7,33 +7,45 @@ import { credentialsIn, isAddress, isLoopback, withoutCredentials } from './addr
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-export type Config = {
+/** What `npm start` reads: it brings along the stores that are not named. */
+export type Settings = {
   readonly port: number;
   readonly host: string;
   /** Absolute. */
   readonly dataDir: string;
-  readonly eventStoreUrl: string;
-  readonly redisUrl: string;
+  readonly eventStoreUrl: string | undefined;
+  readonly redisUrl: string | undefined;
   /** Absolute; undefined means the development keys. */
   readonly apiKeysFile: string | undefined;
-  /** Time is what the test clock says, and moves only when told. */
+  /** Time is what the test clock says, and moves only when it is moved. */
   readonly hasTestClock: boolean;
   readonly isProduction: boolean;
   readonly logLevel: LogLevel;
 };
 
+/** What a process of the product reads: it joins stores that are named. */
+export type Config = Settings & { readonly eventStoreUrl: string; readonly redisUrl: string };
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The configuration can't be used; the message names the variable and says what is expected. */
+/** The configuration can't be used; the message names the variable and what is expected. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** An empty variable counts as absent, as in a compose file. */
+/** Both stores must be named. Throws `ConfigError`. */
 export function readConfig(env: Environment): Config {
+  const settings = readSettings(env);
+  const eventStoreUrl = required('EVENTSTORE_URL', settings.eventStoreUrl);
+  const redisUrl = required('REDIS_URL', settings.redisUrl);
+  return { ...settings, eventStoreUrl, redisUrl };
+}
+
+/** An empty variable counts as absent, as in a compose file. Throws `ConfigError`. */
+export function readSettings(env: Environment): Settings {
   const given = (name: string): string | undefined => env[name] || undefined;
   const apiKeysFile = given('API_KEYS_FILE');
-  const config: Config = {
+  const settings: Settings = {
     port: portOf(given('PORT') ?? '3000'),
     host: hostOf(given('HOST') ?? '127.0.0.1'),
     dataDir: path.resolve(given('DATA_DIR') ?? './data'),
@@ -44,8 +56,8 @@ export function readConfig(env: Environment): Config {
     isProduction: given('NODE_ENV') === 'production',
     logLevel: oneOf('LOG_LEVEL', given('LOG_LEVEL') ?? 'info', LOG_LEVELS),
   };
-  refuseUnsafe(config);
-  return config;
+  refuseUnsafe(settings);
+  return settings;
 }
 
 /** For the first line of a process: a wrong value ends it with exit code 1 and one sentence. */
@@ -63,7 +75,7 @@ const EVENT_STORE_SCHEMES = ['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+di
 const REDIS_SCHEMES = ['redis', 'rediss'];
 
 /** What the API needs beyond that: keys of its own wherever others can reach it. Throws `ConfigError`. */
-export function requireKeys({ host, apiKeysFile, isProduction }: Config): void {
+export function requireKeys({ host, apiKeysFile, isProduction }: Settings): void {
   if (apiKeysFile) return;
   if (!isLoopback(host)) {
     throw new ConfigError(`HOST=${host} needs API_KEYS_FILE: the development keys are for loopback only`);
@@ -71,9 +83,12 @@ export function requireKeys({ host, apiKeysFile, isProduction }: Config): void {
   if (isProduction) throw new ConfigError('API_KEYS_FILE is missing: production refuses the development keys');
 }
 
-function refuseUnsafe({ hasTestClock, eventStoreUrl, isProduction }: Config): void {
+function refuseUnsafe({ hasTestClock, eventStoreUrl, isProduction }: Settings): void {
   if (!isProduction) return;
   if (hasTestClock) throw new ConfigError('TEST_CLOCK=true is refused in production');
+  if (eventStoreUrl === undefined) {
+    throw new ConfigError('EVENTSTORE_URL is missing: production refuses the embedded store, which needs no password');
+  }
   if (!credentialsIn(eventStoreUrl)) {
     throw new ConfigError(
       'EVENTSTORE_URL names no user or has tls=false: production refuses an unauthenticated event store',
@@ -97,10 +112,13 @@ function hostOf(value: string): string {
   return value;
 }
 
-function addressOf(name: string, value: string | undefined, schemes: readonly string[]): string {
-  if (value === undefined) {
-    throw new ConfigError(`${name} is missing: npm start brings a store of its own and prints its address`);
-  }
+function required(name: string, value: string | undefined): string {
+  if (value !== undefined) return value;
+  throw new ConfigError(`${name} is missing: npm start brings a store of its own and prints its address`);
+}
+
+function addressOf(name: string, value: string | undefined, schemes: readonly string[]): string | undefined {
+  if (value === undefined) return undefined;
   const [scheme = ''] = value.split('://');
   if (!schemes.includes(scheme) || !isAddress(value)) {
     throw wrong(name, withoutCredentials(value), `${schemes[0]}://host:port`);

@@ -8,7 +8,7 @@ export function createRegistry(role: string): Registry {
   return registry;
 }
 
-/** A number that is asked for when somebody looks. */
+/** A number that is read when the metrics are collected. */
 export const observed = (registry: Registry, name: string, help: string, value: () => number): Gauge =>
   new Gauge({
     name: `drawdown_${name}`,

@@ -1,4 +1,4 @@
-/** How a process ends: asked by a signal, in order, once, and within bounds. */
+/** How a process ends: at a signal, in order, once, and within bounds. */
 import type { Logger } from './logging.js';
 
 /** A supervisor waits 10 s before it kills (scripts/lib/stop.mjs). */
@@ -14,16 +14,16 @@ export function endOnSignal(logger: Logger, close: () => Promise<void>): void {
   const end = (signal: NodeJS.Signals) => {
     if (isEnding) process.exit(1);
     isEnding = true;
-    logger.info({ signal }, 'ending');
+    logger.info({ signal }, 'shutting down');
     const late = setTimeout(() => {
-      logger.error('did not end in time');
+      logger.error('shutdown took too long; exiting');
       process.exit(1);
     }, END_WITHIN_MS);
     late.unref();
     close().then(
       () => process.exit(0),
       (error: unknown) => {
-        logger.error({ err: error }, 'did not end in order');
+        logger.error({ err: error }, 'shutdown failed; exiting');
         process.exit(1);
       },
     );

@@ -29,7 +29,7 @@ describe('what a process needs', () => {
     expect(check).toHaveBeenCalledTimes(4);
     expect(said.lines).toEqual([
       'waiting for the event store at esdb://***@host:2113?tls=true, which does not answer yet',
-      'the event store is there',
+      'the event store answers now',
     ]);
   });
 

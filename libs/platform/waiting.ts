@@ -1,4 +1,4 @@
-/** What a process needs may come up later than the process: it waits, and says for whom. */
+/** What a process needs may come up later than the process: it waits, and logs for what. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withoutCredentials } from './addresses.js';
 import type { Check } from './health.js';
@@ -35,7 +35,7 @@ async function untilThere({ name, url, check }: Needed, notes: Notes, signal: Ab
     const isThere = await answered(check, signal).finally(() => clearTimeout(silence));
     if (signal.aborted) return;
     if (isThere) {
-      if (isNoted) notes.info(`${name} is there`);
+      if (isNoted) notes.info(`${name} answers now`);
       return;
     }
     note();

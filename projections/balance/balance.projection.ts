@@ -1,27 +1,39 @@
 /**
- * The account as its own rules fold it, so that a balance is computed for the moment of reading from the buckets'
- * dates, and what is due is what the decider will find due.
+ * What an account's balance is computed from, at the moment of reading, and when something is due next. The domain's own
+ * fold moves it, so that what is due here is what the decider will find due.
  */
 import { nextDue } from '#domain/account/due.js';
+import type { Entry } from '#domain/account/entries.js';
 import { evolve } from '#domain/account/evolve.js';
-import { type Account, unopened } from '#domain/account/state.js';
+import { unopened } from '#domain/account/state.js';
 import { milliseconds } from '#domain/messages.js';
-import type { Projection } from '#read-models/projection.js';
+import type { Projection } from '#read-models/projection/projection.js';
+import { type BalanceRow, accountOf, rowOf } from './balance-row.js';
 
 /** The one row. */
 export const ACCOUNT = 'account';
 /** Accounts by the time of their earliest deadline (ms): what the process manager lives on. */
 export const DUE = 'due';
 
-const dueAt = (account: Account): number | null => {
-  const next = nextDue(account);
+const dueAt = (row: BalanceRow): number | null => {
+  const next = nextDue(row);
   return next && milliseconds(next.at);
 };
 
-export const balance: Projection<Account, never> = {
+function moved(row: BalanceRow, entry: Entry): BalanceRow {
+  // The terms of a withdrawal under review are not in the row, and its approval moves no credits.
+  if (entry.type === 'WithdrawalApproved') {
+    return { ...row, revision: entry.revision, recordedAt: entry.recordedAt };
+  }
+  return rowOf(evolve(accountOf(row), entry));
+}
+
+const UNOPENED = rowOf(unopened);
+
+export const balance: Projection<BalanceRow, never> = {
   name: 'balance',
-  version: 2,
+  version: 3,
   keys: () => [ACCOUNT],
-  evolve: (rows, event) => ({ rows: new Map([[ACCOUNT, evolve(rows.get(ACCOUNT) ?? unopened, event)]]) }),
+  evolve: (rows, entry) => ({ rows: new Map([[ACCOUNT, moved(rows.get(ACCOUNT) ?? UNOPENED, entry)]]) }),
   indexes: { [DUE]: dueAt },
 };

@@ -1,24 +1,8 @@
-import type { BucketKind, BucketSource, Scope } from '#domain/account/events.js';
-import type { Instant } from '#domain/messages.js';
+import type { Grant } from '#domain/account/grants.js';
 import type { Amount } from '#domain/money.js';
 
 /** Where a bucket's credits are. `withdrawn` counts what is set aside for a withdrawal, and what was taken back unpaid. */
 export type Part = 'remaining' | 'held' | 'spent' | 'lapsed' | 'withdrawn';
-
-/** What a bucket is from its grant on. */
-export type Grant = {
-  readonly bucketId: string;
-  readonly kind: BucketKind;
-  readonly source: BucketSource;
-  readonly scope?: Scope;
-  readonly effectiveAt: Instant;
-  readonly expiresAt?: Instant;
-  /** Granted for the future and not in effect yet, as far as is recorded. */
-  readonly isPending: boolean;
-  /** The entry that granted it, and which of several that this entry granted: together the order of granting. */
-  readonly revision: number;
-  readonly nth: number;
-};
 
 /** granted = remaining + held + spent + lapsed + withdrawn, always; none is below zero. */
 export type BucketRow = Grant & { readonly granted: Amount } & { readonly [P in Part]: Amount };

@@ -1,43 +1,34 @@
 /** Every bucket that an account ever had, spent, lapsed and future ones included, one row each. */
+import { bucketsMovedBy } from '#domain/account/movements.js';
 import { invariant } from '#domain/errors.js';
 import { type Amount, ZERO, add, isNegative, subtract } from '#domain/money.js';
-import type { Projection } from '#read-models/projection.js';
+import type { Projection } from '#read-models/projection/projection.js';
 import { type BucketRow, type Part, partsOf, withParts } from './bucket-row.js';
-import { type Movement, movementsOf } from './movements.js';
+import { type BucketChange, bucketChangesOf } from './bucket-changes.js';
 
 /** Rows are keyed by bucket id. */
 export const buckets: Projection<BucketRow, never> = {
   name: 'buckets',
   version: 1,
   keys(event) {
-    if (event.type === 'AccountClosed') return 'every row';
-    return movementsOf(event).flatMap((movement) => ('bucketId' in movement ? [movement.bucketId] : []));
+    const bucketIds = bucketsMovedBy(event);
+    return bucketIds === 'every bucket' ? 'every row' : bucketIds;
   },
   evolve(rows, event) {
     const changed = new Map<string, BucketRow>();
-    for (const movement of movementsOf(event)) {
-      for (const row of moved(rows, changed, movement)) changed.set(row.bucketId, row);
+    for (const change of bucketChangesOf(event, rows)) {
+      changed.set(change.bucketId, rowAfter(change, changed.get(change.bucketId) ?? rows.get(change.bucketId)));
     }
     return { rows: changed };
   },
 };
 
-function moved(
-  rows: ReadonlyMap<string, BucketRow>,
-  changed: ReadonlyMap<string, BucketRow>,
-  movement: Movement,
-): readonly BucketRow[] {
-  if (movement.kind === 'lapse pending') {
-    return [...rows.values()]
-      .filter((row) => row.isPending)
-      .map((row) => ({ ...transferred(row, row.remaining, 'remaining', 'lapsed'), isPending: false }));
-  }
-  if (movement.kind === 'grant') return [{ ...movement.grant, ...PARTS, ...amountsOf(movement.amount) }];
-  const row = changed.get(movement.bucketId) ?? rows.get(movement.bucketId);
-  invariant(row !== undefined, `Bucket ${movement.bucketId} was granted before it moves`);
-  if (movement.kind === 'activate') return [{ ...row, isPending: false }];
-  const { amount, from, to } = movement;
-  return [{ ...transferred(row, amount, from, to), isPending: row.isPending && to !== 'lapsed' }];
+function rowAfter(change: BucketChange, row: BucketRow | undefined): BucketRow {
+  if (change.kind === 'grant') return { ...change.grant, ...PARTS, ...amountsOf(change.amount) };
+  invariant(row !== undefined, `Bucket ${change.bucketId} was granted before it moves`);
+  if (change.kind === 'activate') return { ...row, isPending: false };
+  const { amount, from, to } = change;
+  return { ...transferred(row, amount, from, to), isPending: row.isPending && to !== 'lapsed' };
 }
 
 const PARTS = { held: ZERO, spent: ZERO, lapsed: ZERO, withdrawn: ZERO };

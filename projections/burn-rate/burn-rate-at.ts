@@ -45,6 +45,6 @@ export function rateOf(
   return { burnRate: add(running, usage), resources: running, usage };
 }
 
-/** How long `available` credits last, in hours rounded half-up at 2 decimals; null where nothing burns (spec 7). */
+/** How long `available` credits last, in hours rounded half-up at 2 decimals; null where nothing burns (rule 7.5). */
 export const hoursRemaining = (available: Amount, { burnRate }: Pick<BurnRate, 'burnRate'>): Amount | null =>
   isZero(burnRate) ? null : divideHalfUp(available, burnRate, 2);

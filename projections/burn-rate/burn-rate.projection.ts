@@ -2,10 +2,11 @@
  * What an account burns: the rates of what runs, and its usage of the last 60 minutes by usage time. Stored so that the
  * rate can be computed for the moment of reading: a sum for each minute, and each minute's slots for the window's edge.
  */
-import type { AccountEvent, ChargeLine, ResourceKind } from '#domain/account/events.js';
+import type { ChargeLine, ResourceKind } from '#domain/account/events.js';
+import { type EntryOf, type Meanings, meaningOf } from '#domain/account/meanings.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
 import { type Amount, ZERO, add, isZero, sum } from '#domain/money.js';
-import type { Changes, Projection } from '#read-models/projection.js';
+import type { Changes, Projection } from '#read-models/projection/projection.js';
 import { type Slot, withUsage } from './slots.js';
 
 export type RunningResource = {
@@ -39,62 +40,86 @@ export const burnRate: Projection<BurnRateRow, never> = {
   name: 'burn-rate',
   version: 1,
   keys(event) {
-    if (event.type !== 'UsageCharged') return MOVES_RESOURCES.has(event.type) ? [SUMMARY] : [];
-    return [SUMMARY, ...usageByMinute(event.data.lines, event.recordedAt).keys()].map((key) =>
-      typeof key === 'number' ? minuteKey(key) : key,
-    );
+    const meaning = meaningOf(MEANINGS, event);
+    if (meaning === null) return [];
+    return 'minutes' in meaning ? [SUMMARY, ...[...meaning.minutes.keys()].map(minuteKey)] : [SUMMARY];
   },
   evolve(rows, event) {
+    const meaning = meaningOf(MEANINGS, event);
+    if (meaning === null) return {};
     const summary = summaryOf(rows);
-    if (event.type === 'UsageCharged') return charged(rows, summary, event.data.lines, event.recordedAt);
-    const resources = resourcesAfter(summary.resources, event);
-    return resources === summary.resources ? {} : { rows: new Map([[SUMMARY, { ...summary, resources }]]) };
+    if ('minutes' in meaning) return used(rows, summary, meaning.minutes, event.recordedAt);
+    return { rows: new Map([[SUMMARY, { ...summary, resources: meaning.resources(summary.resources) }]]) };
   },
 };
 
-const MOVES_RESOURCES: ReadonlySet<AccountEvent['type']> = new Set([
-  'ResourceStarted',
-  'ResourceStopped',
-  'ServiceTerminated',
-  'ServiceRestored',
-]);
+type Resources = SummaryRow['resources'];
+/** Usage by the minutes that it falls in, or what becomes of the resources that run. */
+type Meaning =
+  { readonly minutes: ReadonlyMap<number, readonly Slot[]> } | { readonly resources: (before: Resources) => Resources };
 
-function resourcesAfter(resources: SummaryRow['resources'], event: AccountEvent): SummaryRow['resources'] {
-  const each = (change: (resource: RunningResource) => RunningResource | null) =>
+const each = (change: (resource: RunningResource) => RunningResource | null): Meaning => ({
+  resources: (before) =>
     Object.fromEntries(
-      Object.entries(resources).flatMap(([id, resource]) => {
+      Object.entries(before).flatMap(([id, resource]) => {
         const changed = change(resource);
         return changed ? [[id, changed]] : [];
       }),
-    );
-  switch (event.type) {
-    case 'ResourceStarted': {
-      const { resourceId, kind, ratePerHour } = event.data;
-      return { ...resources, [resourceId]: { kind, ratePerHour, isAccessible: true } };
-    }
-    case 'ResourceStopped': {
-      const { [event.data.resourceId]: _, ...others } = resources;
-      return others;
-    }
-    case 'ServiceTerminated':
-      return each((resource) => (resource.kind === 'storage' ? { ...resource, isAccessible: false } : null));
-    case 'ServiceRestored':
-      return each((resource) => ({ ...resource, isAccessible: true }));
-    default:
-      return resources;
-  }
-}
+    ),
+});
 
-function charged(
+const started = ({ data: { resourceId, kind, ratePerHour } }: EntryOf<'ResourceStarted'>): Meaning => ({
+  resources: (before) => ({ ...before, [resourceId]: { kind, ratePerHour, isAccessible: true } }),
+});
+
+const stopped = ({ data: { resourceId } }: EntryOf<'ResourceStopped'>): Meaning => ({
+  resources: (before) => {
+    const { [resourceId]: _, ...others } = before;
+    return others;
+  },
+});
+
+const MEANINGS: Meanings<Meaning> = {
+  UsageCharged: ({ data, recordedAt }) => ({ minutes: usageByMinute(data.lines, recordedAt) }),
+  // The rate is of what is used, whether or not it is given back afterwards.
+  UsageRefunded: 'none',
+  ResourceStarted: started,
+  ResourceStopped: stopped,
+  ServiceTerminated: () =>
+    each((resource) => (resource.kind === 'storage' ? { ...resource, isAccessible: false } : null)),
+  ServiceRestored: () => each((resource) => ({ ...resource, isAccessible: true })),
+  AccountOpened: 'none',
+  AccountSettingsChanged: 'none',
+  AccountClosed: 'none',
+  PromoGranted: 'none',
+  PromoVoided: 'none',
+  BucketActivated: 'none',
+  BucketExpired: 'none',
+  BucketExpiryReversed: 'none',
+  PurchaseOpened: 'none',
+  PurchaseApproved: 'none',
+  PurchaseRejected: 'none',
+  PurchaseCompleted: 'none',
+  PurchaseFailed: 'none',
+  OverdraftRepaid: 'none',
+  WithdrawalRequested: 'none',
+  WithdrawalApproved: 'none',
+  WithdrawalRejected: 'none',
+  WithdrawalPaid: 'none',
+  GraceStarted: 'none',
+  GraceEnded: 'none',
+};
+
+function used(
   rows: ReadonlyMap<string, BurnRateRow>,
   summary: SummaryRow,
-  lines: readonly ChargeLine[],
+  byMinute: ReadonlyMap<number, readonly Slot[]>,
   recordedAt: Instant,
 ): Changes<BurnRateRow> {
   const changed = new Map<string, BurnRateRow | null>();
   const minutes = { ...summary.minutes };
   const isKept = keptAt(recordedAt);
-  for (const [minute, usage] of usageByMinute(lines, recordedAt)) {
+  for (const [minute, usage] of byMinute) {
     minutes[minute] = add(minutes[minute] ?? ZERO, sum(usage.map(([, amount]) => amount)));
     changed.set(minuteKey(minute), { slots: withUsage(slotsOf(rows, minute), usage) });
   }

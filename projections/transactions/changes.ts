@@ -1,44 +1,38 @@
 /** What each event means to an account's owner: lines of the history that are opened, settled or written at once. */
 import type { Entry } from '#domain/account/entries.js';
 import type { ChargeLine, EventData, TakenBack } from '#domain/account/events.js';
-import { type Amount, isZero, negate } from '#domain/money.js';
+import { type Amount, isZero } from '#domain/money.js';
 import { type Transaction, splits } from './transaction.js';
 
-/** A line but for its place, which the event gives it, and its status. */
-export type Draft = Pick<Transaction, 'type' | 'description' | 'amount'> &
+/** A line but for its place and its amount, which the entry gives it, and its status. */
+export type Draft = Pick<Transaction, 'type' | 'description'> &
   Partial<
     Pick<
       Transaction,
-      | 'transactionId'
-      | 'service'
-      | 'invoiceUrl'
-      | 'allocation'
-      | 'overdraft'
-      | 'resourceId'
-      | 'metadata'
-      | 'effectiveTime'
-    > & { readonly revision: number }
+      'transactionId' | 'service' | 'invoiceUrl' | 'allocation' | 'overdraft' | 'resourceId' | 'metadata'
+    >
   >;
 
-/** `subject` is the purchase or bucket that a line waits for. */
+/** `subject` is the purchase or bucket that a line waits for. What is written or completed has the entry's own amount. */
 export type Change =
   | { readonly kind: 'write'; readonly draft: Draft }
-  /** Moves nothing yet. */
-  | { readonly kind: 'open'; readonly subject: string; readonly draft: Draft }
+  /** Moves nothing yet; the amount is what it will move. */
+  | { readonly kind: 'open'; readonly subject: string; readonly amount: Amount; readonly draft: Draft }
   | { readonly kind: 'complete'; readonly subject: string; readonly draft: Partial<Draft> }
   | { readonly kind: 'fail'; readonly subject: string }
   /** As `fail` where the subject is open, as `write` where it is not. */
   | { readonly kind: 'fail or write'; readonly subject: string; readonly draft: Draft }
   | { readonly kind: 'fail all' };
 
+/** A charge comes by itself (`entriesOf`). */
 export function changesOf(event: Entry): readonly Change[] {
   switch (event.type) {
     case 'PromoGranted': {
       const { bucketId, amount, source, reason } = event.data;
       const description = reason ?? `Promotional credits (${source.replace('_', ' ')})`;
-      const draft: Draft = { type: 'promo', description, amount, allocation: [{ bucketId, kind: 'promo', amount }] };
+      const draft: Draft = { type: 'promo', description, allocation: [{ bucketId, kind: 'promo', amount }] };
       const isPending = event.effectiveAt > event.recordedAt;
-      return isPending ? [{ kind: 'open', subject: bucketId, draft }] : [{ kind: 'write', draft }];
+      return isPending ? [{ kind: 'open', subject: bucketId, amount, draft }] : [{ kind: 'write', draft }];
     }
     case 'BucketActivated':
       return [{ kind: 'complete', subject: event.data.bucketId, draft: {} }];
@@ -54,13 +48,13 @@ export function changesOf(event: Entry): readonly Change[] {
       const { bucketId, kind, amount } = event.data;
       const description = 'Expired credits back for usage from before their expiry';
       const allocation = [{ bucketId, kind, amount }];
-      return [{ kind: 'write', draft: { type: 'adjustment', description, amount, allocation } }];
+      return [{ kind: 'write', draft: { type: 'adjustment', description, allocation } }];
     }
     case 'PurchaseOpened': {
       const { purchaseId, amount, paymentMethod, invoiceUrl = null } = event.data;
       const isRequest = paymentMethod === 'request';
       const description = isRequest ? 'Credits requested' : `Credits purchased (${paymentMethod.replace('_', ' ')})`;
-      return [{ kind: 'open', subject: purchaseId, draft: { type: 'deposit', description, amount, invoiceUrl } }];
+      return [{ kind: 'open', subject: purchaseId, amount, draft: { type: 'deposit', description, invoiceUrl } }];
     }
     case 'PurchaseApproved':
       return [completed(event.data)];
@@ -79,14 +73,13 @@ export function changesOf(event: Entry): readonly Change[] {
     case 'UsageRefunded':
       return [{ kind: 'write', draft: refund(event.data) }];
     case 'WithdrawalRequested': {
-      const { amount, destination, allocation } = event.data;
+      const { destination, allocation } = event.data;
       const description = `Withdrawal to ${destination}`;
-      const paid = { amount: negate(amount), allocation: splits(allocation) };
-      return [{ kind: 'write', draft: { type: 'withdrawal', description, ...paid } }];
+      return [{ kind: 'write', draft: { type: 'withdrawal', description, allocation: splits(allocation) } }];
     }
     case 'WithdrawalRejected': {
-      const { amount, allocation, reason: description = 'Withdrawal rejected' } = event.data;
-      return [{ kind: 'write', draft: { type: 'withdrawal', description, amount, allocation: splits(allocation) } }];
+      const { allocation, reason: description = 'Withdrawal rejected' } = event.data;
+      return [{ kind: 'write', draft: { type: 'withdrawal', description, allocation: splits(allocation) } }];
     }
     case 'AccountClosed':
       return [{ kind: 'fail all' }];
@@ -117,24 +110,23 @@ const LAPSES = {
 const lapse = (
   { bucketId, kind, amount }: Pick<EventData<'BucketExpired'>, 'bucketId' | 'kind' | 'amount'>,
   description: string,
-): Draft => ({ type: 'expiry', description, amount: negate(amount), allocation: [{ bucketId, kind, amount }] });
+): Draft => ({ type: 'expiry', description, allocation: [{ bucketId, kind, amount }] });
 
 const completed = ({ purchaseId, bucketId, amount }: EventData<'PurchaseCompleted' | 'PurchaseApproved'>): Change => ({
   kind: 'complete',
   subject: purchaseId,
-  draft: { amount, allocation: [{ bucketId, kind: 'prepaid', amount }] },
+  draft: { allocation: [{ bucketId, kind: 'prepaid', amount }] },
 });
 
 /** The deposit was a line of its own when the request was approved: it stays, and this one takes it back. */
 const takenBack = (
-  { amount, reason }: EventData<'PurchaseFailed'>,
+  { reason }: EventData<'PurchaseFailed'>,
   { bucketId, amount: left, overdraft }: TakenBack,
 ): Change => ({
   kind: 'write',
   draft: {
     type: 'adjustment',
     description: reason ?? 'Credits taken back: their purchase is not paid for',
-    amount: negate(amount),
     allocation: isZero(left) ? [] : [{ bucketId, kind: 'prepaid', amount: left }],
     overdraft: debt(overdraft),
   },
@@ -145,11 +137,8 @@ const debt = (amount: Amount): Amount | null => (isZero(amount) ? null : amount)
 const usage = (line: ChargeLine): Draft => ({
   type: 'usage',
   transactionId: line.transactionId,
-  revision: line.revision,
-  effectiveTime: line.effectiveAt,
   description: line.description ?? (line.model === undefined ? line.product : `${line.product} (${line.model})`),
   service: line.product,
-  amount: negate(line.amount),
   allocation: splits(line.allocation),
   overdraft: debt(line.overdraft),
   resourceId: line.resourceId ?? null,
@@ -161,7 +150,6 @@ const refund = (data: EventData<'UsageRefunded'>): Draft => ({
   transactionId: data.transactionId,
   description: data.reason ?? `Refund of ${data.chargeTransactionId}`,
   service: data.product,
-  amount: data.amount,
   allocation: splits(data.allocation),
   overdraft: debt(data.overdraft),
   resourceId: data.resourceId ?? null,

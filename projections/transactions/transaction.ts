@@ -18,7 +18,7 @@ export type TransactionStatus = 'completed' | 'pending' | 'failed' | 'accumulati
 /** How much of a transaction one bucket paid or got. */
 export type Split = { readonly bucketId: string; readonly kind: BucketKind; readonly amount: Amount };
 
-/** One line of an account's history, as its owner sees it (spec 9, 11). */
+/** One line of an account's history, as its owner sees it (rule 9.3). */
 export type Transaction = {
   readonly transactionId: string;
   /** The entry that settled it, or that opened it where it is not settled: its place. */

@@ -1,12 +1,14 @@
 /**
  * An account's history. Settled lines are appended once and never change; what waits for its settlement stays in the
- * row `history` until it takes its place. Completed lines chain: balanceAfter = balanceAfter before it + amount.
+ * row `history` until it takes its place. Completed lines chain: balanceAfter = balanceAfter before it + amount, and the
+ * amount is what the entry's movements change the balance's total by.
  */
-import type { AccountEvent } from '#domain/account/events.js';
+import { type Entry, entriesOf } from '#domain/account/entries.js';
 import { newId } from '#domain/account/ids.js';
+import { booksOf, changeOfTotal, movementsOf } from '#domain/account/movements.js';
 import { invariant } from '#domain/errors.js';
 import { type Amount, ZERO, add } from '#domain/money.js';
-import type { Projection } from '#read-models/projection.js';
+import type { Projection } from '#read-models/projection/projection.js';
 import { type Change, type Draft, changesOf } from './changes.js';
 import type { Transaction, TransactionStatus } from './transaction.js';
 
@@ -52,25 +54,24 @@ export const transactions: Projection<TransactionsRow, Transaction> = {
   evolve(rows, event) {
     const history = historyOf(rows);
     if (event.type === 'AccountOpened') return { rows: new Map([[HISTORY, { ...history, tag: event.data.tag }]]) };
-    const changes = changesOf(event);
-    if (changes.length === 0) return {};
-    const book = new Book(event, history);
-    for (const change of changes) book.enter(change);
-    return { rows: book.rows, lines: book.lines };
+    const book = new Book(history);
+    for (const entry of entriesOf(event)) for (const change of changesOf(entry)) book.enter(entry, change);
+    return book.isChanged ? { rows: book.rows, lines: book.lines } : {};
   },
 };
+
+/** None is pending that a line is written for: that of a pending grant waits in `open`. */
+const NONE_PENDING = booksOf([]);
 
 /** The history while one event is being entered. It lives and dies inside `evolve`, which is pure as a whole. */
 class Book {
   readonly lines: Transaction[] = [];
+  isChanged = false;
   private total: Amount;
   private readonly open: Map<string, Transaction>;
   private readonly settled: [string, SettledRow][] = [];
 
-  constructor(
-    private readonly event: AccountEvent,
-    private readonly before: HistoryRow,
-  ) {
+  constructor(private readonly before: HistoryRow) {
     this.total = before.total;
     this.open = new Map(Object.entries(before.open));
   }
@@ -80,52 +81,55 @@ class Book {
     return new Map<string, TransactionsRow>([[HISTORY, history], ...this.settled]);
   }
 
-  enter(change: Change): void {
+  enter(entry: Entry, change: Change): void {
+    this.isChanged = true;
     switch (change.kind) {
       case 'write':
-        return this.complete(this.line(change.draft, 'completed'));
+        return this.complete(entry, this.line(entry, change.draft, 'completed'));
       case 'open':
-        this.open.set(change.subject, this.line(change.draft, 'pending'));
+        this.open.set(change.subject, { ...this.line(entry, change.draft, 'pending'), amount: change.amount });
         return;
       case 'complete':
-        return this.complete({ ...this.settle(change.subject, 'completed'), ...change.draft });
+        return this.complete(entry, { ...this.settle(entry, change.subject, 'completed'), ...change.draft });
       case 'fail':
-        return this.fail(change.subject);
+        return this.fail(entry, change.subject);
       case 'fail or write':
-        if (this.open.has(change.subject)) return this.fail(change.subject);
-        return this.complete(this.line(change.draft, 'completed'));
+        if (this.open.has(change.subject)) return this.fail(entry, change.subject);
+        return this.complete(entry, this.line(entry, change.draft, 'completed'));
       case 'fail all':
-        for (const subject of this.open.keys()) this.fail(subject);
+        for (const subject of this.open.keys()) this.fail(entry, subject);
     }
   }
 
-  private complete(line: Transaction): void {
-    this.total = add(this.total, line.amount);
-    this.lines.push({ ...line, balanceAfter: this.total });
+  private complete(entry: Entry, line: Transaction): void {
+    const amount = changeOfTotal(movementsOf(entry, NONE_PENDING));
+    this.total = add(this.total, amount);
+    this.lines.push({ ...line, amount, balanceAfter: this.total });
   }
 
-  private fail(subject: string): void {
-    this.lines.push(this.settle(subject, 'failed'));
+  private fail(entry: Entry, subject: string): void {
+    this.lines.push(this.settle(entry, subject, 'failed'));
   }
 
-  /** The open line in the place that this event gives it. */
-  private settle(subject: string, status: TransactionStatus): Transaction {
+  /** The open line in the place that this entry gives it. */
+  private settle(entry: Entry, subject: string, status: TransactionStatus): Transaction {
     const line = this.open.get(subject);
     invariant(line !== undefined, `${subject} was opened before it is settled`);
     this.open.delete(subject);
-    const { revision, recordedAt, effectiveAt } = this.event;
+    const { revision, recordedAt, effectiveAt } = entry;
     if (line.revision !== revision) this.settled.push([line.transactionId, { settledBy: revision }]);
     return { ...line, status, revision, time: recordedAt, effectiveTime: effectiveAt };
   }
 
-  private line({ revision = this.event.revision, ...draft }: Draft, status: TransactionStatus): Transaction {
+  private line({ revision, recordedAt, effectiveAt }: Entry, draft: Draft, status: TransactionStatus): Transaction {
     return {
       transactionId: newId('tx', this.before.tag, revision),
       revision,
-      time: this.event.recordedAt,
-      effectiveTime: this.event.effectiveAt,
+      time: recordedAt,
+      effectiveTime: effectiveAt,
       status,
       service: null,
+      amount: ZERO,
       balanceAfter: null,
       invoiceUrl: null,
       allocation: [],

@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import type { Account } from '#domain/account/state.js';
+import { evolve } from '#domain/account/evolve.js';
+import { type Account, unopened } from '#domain/account/state.js';
 import { type Amount, ZERO, add, amount, subtract, sum } from '#domain/money.js';
 import { Ledger, START, later } from '#read-models/testing/ledger.js';
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
@@ -18,6 +19,17 @@ const brief = (ledger: Ledger) => linesOf(ledger).map((t) => [t.type, t.status, 
 /** What the account's total is as far as is recorded. */
 const totalOf = ({ buckets, overdraft }: Account): Amount =>
   subtract(sum(buckets.filter((b) => !b.isPending).map((b) => add(b.remaining, b.held))), overdraft);
+
+/** By how much each entry changes the account's total as the domain folds it, where it does. */
+function changesOfTotal({ events }: Ledger): readonly (readonly [revision: number, change: Amount])[] {
+  let account = unopened;
+  return events.flatMap((event) => {
+    const before = account;
+    account = evolve(before, event);
+    const change = subtract(totalOf(account), totalOf(before));
+    return change === ZERO ? [] : [[event.revision, change] as const];
+  });
+}
 
 describe('the history of an account', () => {
   it('chains grants, charges and refunds', () => {
@@ -199,6 +211,8 @@ describe('the history of an account', () => {
           expect(line.balanceAfter).toBe(line.status === 'completed' ? balance : null);
         }
         expect(balance).toBe(totalOf(ledger.account));
+        const moving = lines.filter(({ status, amount: moved }) => status === 'completed' && moved !== ZERO);
+        expect(moving.map((line) => [line.revision, line.amount])).toEqual(changesOfTotal(ledger));
         const history = historyOf(rows);
         expect(history.total).toBe(balance);
         const ids = [...lines, ...Object.values(history.open)].map((line) => line.transactionId);

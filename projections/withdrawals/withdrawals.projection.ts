@@ -1,9 +1,9 @@
 /** Every withdrawal that was ever asked for, and what became of it. Rows are keyed by withdrawal id. */
-import type { AccountEvent } from '#domain/account/events.js';
+import { type EntryOf, type Meanings, meaningOf } from '#domain/account/meanings.js';
 import { invariant } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
-import type { Projection } from '#read-models/projection.js';
+import type { Projection } from '#read-models/projection/projection.js';
 
 export type WithdrawalRow = {
   readonly withdrawalId: string;
@@ -17,29 +17,63 @@ export type WithdrawalRow = {
   readonly requestedAt: Instant;
 };
 
-const STATUS_AFTER: Readonly<Partial<Record<AccountEvent['type'], WithdrawalRow['status']>>> = {
-  WithdrawalRequested: 'requested',
-  WithdrawalApproved: 'approved',
-  WithdrawalRejected: 'rejected',
-  WithdrawalPaid: 'paid',
-};
-
 export const withdrawals: Projection<WithdrawalRow, never> = {
   name: 'withdrawals',
   version: 1,
-  keys: (event) => ('withdrawalId' in event.data ? [event.data.withdrawalId] : []),
+  keys(event) {
+    const review = meaningOf(REVIEWS, event);
+    return review ? [review.withdrawalId] : [];
+  },
   evolve(rows, event) {
-    const status = STATUS_AFTER[event.type];
-    if (status === undefined || !('withdrawalId' in event.data)) return {};
-    const { withdrawalId } = event.data;
-    const row = event.type === 'WithdrawalRequested' ? requested(event) : rows.get(withdrawalId);
-    invariant(row !== undefined, `Withdrawal ${withdrawalId} was requested before it is reviewed`);
-    return { rows: new Map([[withdrawalId, { ...row, status }]]) };
+    const review = meaningOf(REVIEWS, event);
+    if (review === null) return {};
+    const { withdrawalId, status, request = rows.get(withdrawalId) } = review;
+    invariant(request !== undefined, `Withdrawal ${withdrawalId} was requested before it is reviewed`);
+    return { rows: new Map([[withdrawalId, { ...request, status }]]) };
   },
 };
 
-function requested({ revision, recordedAt, origin, data }: Extract<AccountEvent, { type: 'WithdrawalRequested' }>) {
+/** What an entry makes of a withdrawal; `request` where it begins with it. */
+type Review = Pick<WithdrawalRow, 'withdrawalId' | 'status'> & { readonly request?: Omit<WithdrawalRow, 'status'> };
+
+const to =
+  (status: WithdrawalRow['status']) =>
+  ({ data: { withdrawalId } }: EntryOf<'WithdrawalApproved' | 'WithdrawalRejected' | 'WithdrawalPaid'>): Review => ({
+    withdrawalId,
+    status,
+  });
+
+function requested({ revision, recordedAt, origin, data }: EntryOf<'WithdrawalRequested'>): Review {
   const { withdrawalId, amount, destination } = data;
-  const request = { requestedBy: origin.actor.key, requestedAt: recordedAt };
-  return { withdrawalId, revision, amount, destination, status: 'requested' as const, ...request };
+  const by = { requestedBy: origin.actor.key, requestedAt: recordedAt };
+  return { withdrawalId, status: 'requested', request: { withdrawalId, revision, amount, destination, ...by } };
 }
+
+const REVIEWS: Meanings<Review> = {
+  WithdrawalRequested: requested,
+  WithdrawalApproved: to('approved'),
+  WithdrawalRejected: to('rejected'),
+  WithdrawalPaid: to('paid'),
+  AccountOpened: 'none',
+  AccountSettingsChanged: 'none',
+  AccountClosed: 'none',
+  PromoGranted: 'none',
+  PromoVoided: 'none',
+  BucketActivated: 'none',
+  BucketExpired: 'none',
+  BucketExpiryReversed: 'none',
+  PurchaseOpened: 'none',
+  PurchaseApproved: 'none',
+  PurchaseRejected: 'none',
+  PurchaseCompleted: 'none',
+  PurchaseFailed: 'none',
+  UsageCharged: 'none',
+  UsageRefunded: 'none',
+  OverdraftRepaid: 'none',
+  ResourceStarted: 'none',
+  ResourceStopped: 'none',
+  GraceStarted: 'none',
+  GraceEnded: 'none',
+  ServiceTerminated: 'none',
+  ServiceRestored: 'none',
+};

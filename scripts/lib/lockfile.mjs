@@ -3,10 +3,23 @@
 const systems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
 const processors = ['arm64', 'arm', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'x64'];
 
+/** @typedef {{ version?: string, dev?: boolean, optionalDependencies?: Record<string, string> }} Locked */
+/** @typedef {{ name: string, version: string, dev: boolean }} Optional */
+
+/**
+ * @param {string} parent
+ * @param {string} name
+ */
 const nested = (parent, name) => (parent ? `${parent}/` : '') + `node_modules/${name}`;
+/** @param {string} path */
 const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf('node_modules/') - 1));
 
-/** Whether Node's resolution from `path` upwards finds `name` among the locked packages. */
+/**
+ * Whether Node's resolution from `path` upwards finds `name` among the locked packages.
+ * @param {Record<string, Locked>} packages
+ * @param {string} path
+ * @param {string} name
+ */
 function isLocked(packages, path, name) {
   for (let at = path; ; at = parentOf(at)) {
     if (packages[nested(at, name)]) return true;
@@ -14,7 +27,11 @@ function isLocked(packages, path, name) {
   }
 }
 
-/** The optional dependencies that no entry of the lock file answers, as `{ name, version, dev }`. */
+/**
+ * The optional dependencies that no entry of the lock file answers.
+ * @param {{ packages: Record<string, Locked> }} lock
+ * @returns {Optional[]}
+ */
 export function missingOptionals({ packages }) {
   return Object.entries(packages).flatMap(([path, locked]) =>
     Object.entries(locked.optionalDependencies ?? {})
@@ -23,7 +40,10 @@ export function missingOptionals({ packages }) {
   );
 }
 
-/** The lock entry of a prebuilt binary that this registry lacks: the platform in its name keeps it off every other machine. */
+/**
+ * The lock entry of a prebuilt binary that this registry lacks: the platform in its name keeps it off every other machine.
+ * @param {Optional} missing
+ */
 export function platformEntry({ name, version, dev }) {
   const parts = name.split(/[/-]/);
   const os = systems.find((system) => parts.includes(system));

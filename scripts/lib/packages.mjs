@@ -4,6 +4,10 @@ import { inRoot, root } from './paths.mjs';
 import { run } from './run.mjs';
 import { Refusal, done, seconds, step } from './say.mjs';
 
+/**
+ * @param {string[]} file
+ * @returns {Record<string, { version?: string, optional?: boolean }>}
+ */
 const lockedPackages = (...file) => JSON.parse(readFileSync(inRoot(...file), 'utf8')).packages;
 
 /**
@@ -11,6 +15,7 @@ const lockedPackages = (...file) => JSON.parse(readFileSync(inRoot(...file), 'ut
  * Optional packages may be absent, as those of other platforms are.
  */
 export function areInstalled() {
+  /** @type {ReturnType<typeof lockedPackages>} */
   let installed;
   try {
     installed = lockedPackages('node_modules', '.package-lock.json');

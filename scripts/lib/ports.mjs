@@ -2,19 +2,27 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Refusal } from './say.mjs';
 
-/** Why this port can't be listened on, or undefined when it can. */
+/**
+ * Why this port can't be listened on, or undefined when it can.
+ * @param {number} port
+ * @param {string} host
+ */
 async function obstacle(port, host) {
   const server = createServer().listen({ port, host, exclusive: true });
   try {
     await once(server, 'listening');
     return undefined;
   } catch (error) {
-    return error.code;
+    return /** @type {NodeJS.ErrnoException} */ (error).code;
   } finally {
     server.close();
   }
 }
 
+/**
+ * @param {number} port
+ * @param {string} host
+ */
 export async function requireFree(port, host) {
   const code = await obstacle(port, host);
   if (code === undefined) return;

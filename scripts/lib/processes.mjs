@@ -1,20 +1,28 @@
 /** What `npm start` runs: each process with its command, its environment and its place in the order of ending. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { inRoot } from './paths.mjs';
+import { binary, inRoot } from './paths.mjs';
+
+/** @typedef {{ name: string, rank: number, command: string, args: string[], env: NodeJS.ProcessEnv, isShown?: boolean }} Process */
+/** @typedef {'api' | 'projector' | 'process-manager'} Role */
 
 export const mainOf = {
   api: inRoot('dist/apps/api/src/main.js'),
   projector: inRoot('dist/apps/projector/src/main.js'),
   'process-manager': inRoot('dist/apps/process-manager/src/main.js'),
-  eventstore: inRoot('dist/apps/eventstore/main.js'),
+  eventstore: inRoot('eventstore-node/dist/src/main.js'),
 };
 
 const ranks = { stores: 0, workers: 1, api: 2 };
 
 /** The environment without what belongs to other processes: PORT is the API's, and the node reads EVENTSTORE_* itself. */
+/** @param {string[]} names */
 const without = (...names) => Object.fromEntries(Object.entries(process.env).filter(([name]) => !names.includes(name)));
 
+/**
+ * @param {{ program: string, port: number, dataDir: string }} where
+ * @returns {Process}
+ */
 export function redis({ program, port, dataDir }) {
   const dir = path.join(dataDir, 'redis');
   mkdirSync(dir, { recursive: true });
@@ -23,6 +31,10 @@ export function redis({ program, port, dataDir }) {
   return { name: 'redis', rank: ranks.stores, command: program, args, env: process.env };
 }
 
+/**
+ * @param {{ port: number, dataDir: string }} where
+ * @returns {Process}
+ */
 export function eventStore({ port, dataDir }) {
   const dir = path.join(dataDir, 'eventstore');
   mkdirSync(dir, { recursive: true });
@@ -38,17 +50,28 @@ export function eventStore({ port, dataDir }) {
 /** V8 lets its heap grow with the machine's memory; each process is to stay below 300 MB in all. */
 const heap = ['--max-old-space-size=288', '--max-semi-space-size=32'];
 
+/**
+ * @param {Role} name
+ * @param {number} rank
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Process}
+ */
 function role(name, rank, env) {
   return { name, rank, command: process.execPath, args: [...heap, mainOf[name]], env };
 }
 
-export function roles({ port, host, testClock, apiKeysFile, dataDir, eventStoreUrl, redisUrl }) {
+/**
+ * @typedef {{ port: number, host: string, hasTestClock: boolean, apiKeysFile?: string | undefined, dataDir: string,
+ *   eventStoreUrl: string, redisUrl: string }} Settings
+ * @param {Settings} settings
+ */
+export function roles({ port, host, hasTestClock, apiKeysFile, dataDir, eventStoreUrl, redisUrl }) {
   const common = {
     ...without('PORT', 'HOST', 'API_KEYS_FILE'),
     DATA_DIR: dataDir,
     EVENTSTORE_URL: eventStoreUrl,
     REDIS_URL: redisUrl,
-    TEST_CLOCK: String(testClock),
+    TEST_CLOCK: String(hasTestClock),
   };
   const http = { PORT: String(port), HOST: host, ...(apiKeysFile && { API_KEYS_FILE: apiKeysFile }) };
   return [
@@ -57,3 +80,17 @@ export function roles({ port, host, testClock, apiKeysFile, dataDir, eventStoreU
     role('api', ranks.api, { ...common, ...http }),
   ];
 }
+
+/**
+ * The API as `nest start --watch` runs it (nest-cli.json): compiled and started again whenever a source changes. What the
+ * compiler finds is for the terminal. The Nest CLI passes SIGTERM on and ends when the API has ended; a shell between
+ * them would not pass it on.
+ * @param {Process} api
+ * @returns {Process}
+ */
+export const watchedApi = (api) => ({
+  ...api,
+  command: process.execPath,
+  args: [binary('nest'), 'start', 'api', '--watch', '--preserveWatchOutput', '--no-shell'],
+  isShown: true,
+});

@@ -6,6 +6,7 @@ import { Refusal, done, step } from './say.mjs';
 
 const usualPlaces = ['/usr/local/bin', '/usr/bin', '/usr/local/sbin', '/usr/sbin', '/opt/homebrew/bin'];
 
+/** @param {string} program */
 function find(program) {
   const folders = [...(process.env.PATH ?? '').split(path.delimiter), ...usualPlaces];
   return folders
@@ -21,7 +22,11 @@ function find(program) {
     });
 }
 
-// Several lines are tried until one works: package lists may be missing or old, and some distributions renamed it.
+/**
+ * Several lines are tried until one works: package lists may be missing or old, and some distributions renamed it.
+ * @typedef {{ program: string, lines: string[], byHand: string, isForAnyone?: true }} PackageManager
+ * @type {PackageManager[]}
+ */
 const managers = [
   {
     program: 'apt-get',
@@ -51,11 +56,15 @@ async function asRoot() {
   return (await run('sudo', ['-n', 'true'])).code === 0 ? ['sudo', '-n'] : undefined;
 }
 
+/**
+ * @param {PackageManager} manager
+ * @param {readonly string[]} before
+ */
 async function installWith({ lines }, before) {
   let last = '';
   for (const line of lines) {
     const quiet = ['env', 'DEBIAN_FRONTEND=noninteractive', 'LC_ALL=C'];
-    const [command, ...args] = [...before, ...quiet, ...line.split(' ')];
+    const [command = 'env', ...args] = [...before, ...quiet, ...line.split(' ')];
     step(line);
     last = (await run(command, args)).output.trim();
     if (find('redis-server')) return;
@@ -75,7 +84,7 @@ export async function findOrInstallRedis() {
     await installWith(manager, before);
     done('redis-server installed');
   }
-  const program = find('redis-server');
+  const program = find('redis-server') ?? 'redis-server';
   const { code, output } = await run(program, ['--version']);
   if (code !== 0) throw new Refusal(`${program} does not run: ${output.trim()}`);
   return program;

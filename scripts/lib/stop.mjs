@@ -4,6 +4,9 @@ import { isRunning } from './lock.mjs';
 
 const graceMs = 10_000;
 
+/** @typedef {{ rank: number, pid: number, identity: string | undefined }} Running */
+
+/** @param {Running} process */
 async function stopOne({ pid, identity }) {
   if (!identity || !isRunning(identity)) return;
   try {
@@ -13,12 +16,15 @@ async function stopOne({ pid, identity }) {
     }
     process.kill(pid, 'SIGKILL');
   } catch (error) {
-    if (error.code !== 'ESRCH') throw error;
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error;
   }
   while (isRunning(identity)) await sleep(25);
 }
 
-/** Each is `{ rank, pid, identity }`; only a process that is still the one that was started is signalled. */
+/**
+ * Only a process that is still the one that was started is signalled.
+ * @param {readonly Running[]} processes
+ */
 export async function stopInOrder(processes) {
   const ranks = [...new Set(processes.map(({ rank }) => rank))].sort((a, b) => b - a);
   for (const rank of ranks) await Promise.all(processes.filter((one) => one.rank === rank).map(stopOne));

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { identityOf } from './lock.mjs';
 import { stopInOrder } from './stop.mjs';
 
+/** @type {Map<number, import('./stop.mjs').Running>} */
 const watched = new Map();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 

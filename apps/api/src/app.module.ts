@@ -1,18 +1,49 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { CommandsModule } from './commands/commands.module.js';
-import { LedgerModule, type Given } from './ledger/ledger.module.js';
-import { HealthController } from './operations/health.controller.js';
-import { MetricsController } from './operations/metrics.controller.js';
-import { QueriesModule } from './queries/queries.module.js';
+import type { EventStore } from '#event-store/port/event-store.js';
+import { controllers, handlers } from './features.js';
+import { History } from './history/history.js';
+import { Accounts } from './ledger/accounts.js';
+import { ACCOUNTS } from './ledger/aggregates.js';
+import { Ledger } from './ledger/ledger.js';
+import { type Given, LedgerModule } from './ledger/ledger.module.js';
+import { EVENT_STORE } from './ledger/tokens.js';
+import { Prices } from './models/prices.js';
+import { AccountLog } from './queries/from-log/account-log.js';
+import { BucketHistory } from './queries/from-log/bucket-history.js';
+import { Folded } from './queries/from-log/folded.js';
+import { StandIn } from './queries/from-log/stand-in.js';
+import { Live } from './queries/live.js';
+import { KnownResources } from './resources/known-resources.js';
+import { DueWork } from './test-clock/due-work.js';
+
+/** What handlers share: the present out of Redis, the past out of the log. */
+const reading = [
+  Folded,
+  Live,
+  StandIn,
+  History,
+  KnownResources,
+  {
+    provide: AccountLog,
+    inject: [EVENT_STORE, Ledger],
+    useFactory: (store: EventStore, ledger: Ledger) => new AccountLog(store, ledger.of(ACCOUNTS)),
+  },
+  {
+    provide: BucketHistory,
+    inject: [AccountLog],
+    useFactory: (accountLog: AccountLog) => new BucketHistory(accountLog),
+  },
+];
 
 @Module({})
 export class AppModule {
   static with(given: Given): DynamicModule {
     return {
       module: AppModule,
-      imports: [LedgerModule.with(given), CqrsModule.forRoot(), CommandsModule, QueriesModule],
-      controllers: [HealthController, MetricsController],
+      imports: [LedgerModule.with(given), CqrsModule.forRoot()],
+      controllers,
+      providers: [...reading, Accounts, Prices, DueWork, ...handlers],
     };
   }
 }

@@ -13,7 +13,7 @@ endOnDefect(logger);
 const app = await createApi(config, keys, logger);
 endOnSignal(logger, () => app.close());
 await app.listen(config.port, config.host).catch(async (error: NodeJS.ErrnoException) => {
-  console.error(`PORT=${config.port} on HOST=${config.host} can't be listened on: ${error.code ?? error.message}`);
+  console.error(`PORT=${config.port} on HOST=${config.host} can't be used: ${error.code ?? error.message}`);
   await app.close();
   process.exit(1);
 });

@@ -1,7 +1,8 @@
 /** A client of the API for its end-to-end tests: one role, one process. */
 import { randomUUID } from 'node:crypto';
+import { requireDescribed } from './described.js';
 
-/** An answer as it came; what it has to hold is what the tests say. */
+/** An answer as it came. Whatever a test expects of it, it is as docs/openapi.json describes it. */
 export type Reply<Body = Record<string, unknown>> = {
   readonly status: number;
   readonly headers: Headers;
@@ -33,7 +34,9 @@ export class Client {
     });
     const text = await response.text();
     const isJson = (response.headers.get('content-type') ?? '').includes('json');
-    return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : {}) as Body };
+    const answered = (isJson ? JSON.parse(text) : {}) as Body;
+    if (isJson && response.ok) requireDescribed(method, route, response.status, answered);
+    return { status: response.status, headers: response.headers, text, body: answered };
   }
 
   /** The body of an answer whose status is the one that is expected. */

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Instant, SYSTEM, instant, milliseconds } from '#domain/messages.js';
 import { type TestClockWriter, createTestClockWriter } from '#event-store/clock.js';
-import type { EventStore } from '#event-store/event-store.js';
-import { connectEventStore } from '#event-store/eventstoredb.js';
+import type { EventStore } from '#event-store/port/event-store.js';
+import { connectEventStore } from '#event-store/eventstoredb/eventstoredb.js';
 import { startStack } from '../../../e2e/stack.mjs';
 import { Client } from './client.js';
 

@@ -55,7 +55,7 @@ describe('a client of the HTTP API', () => {
     ends.push(() => said.mockRestore());
     const api = createApiClient({ url: 'http://127.0.0.1:9', apiKey: 'k', connections: 2, retryForMs: 2_000 });
     await Promise.allSettled([api.get('/v1/models'), api.get('/v1/test-clock')]);
-    expect(said.mock.calls).toEqual([['http://127.0.0.1:9 does not answer; waiting for it']]);
+    expect(said.mock.calls).toEqual([['http://127.0.0.1:9 does not answer; retrying']]);
     api.close();
   });
 

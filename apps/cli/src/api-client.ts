@@ -39,31 +39,35 @@ const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2_000;
 /** Longer than the server itself waits for anything. */
 const ANSWER_WITHIN_MS = 30_000;
-const SAY_SILENT_AFTER_MS = 2_000;
+const SILENT_AFTER_MS = 2_000;
 
 export function createApiClient({ url, apiKey, connections, retryForMs = 60_000 }: ApiClientOptions): ApiClient {
   const base = addressOf(url);
   const { Agent, request } = base.protocol === 'https:' ? https : http;
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   let repeated = 0;
-  let isSilenceSaid = false;
+  let isSilenceNoted = false;
 
-  const saySilence = () => {
-    if (!isSilenceSaid) console.error(`${base.origin} does not answer; waiting for it`);
-    isSilenceSaid = true;
+  const noteSilence = () => {
+    if (!isSilenceNoted) console.error(`${base.origin} does not answer; retrying`);
+    isSilenceNoted = true;
   };
 
-  const ask = (method: string, route: string, headers: Record<string, string | number>, body?: string) =>
+  const exchange = (method: string, route: string, headers: Record<string, string | number>, body?: string) =>
     new Promise<Answer & { readonly pauseMs: number }>((resolve, reject) => {
-      const asked = request(new URL(route, base), { method, agent, headers, timeout: ANSWER_WITHIN_MS }, (response) => {
-        text(response).then((answer) => {
-          const pauseMs = Number(response.headers['retry-after'] ?? 0) * 1000;
-          resolve({ status: response.statusCode ?? 0, body: parsed(answer), pauseMs });
-        }, reject);
-      });
-      asked.once('timeout', () => asked.destroy(new Error(`no answer within ${ANSWER_WITHIN_MS} ms`)));
-      asked.once('error', reject);
-      asked.end(body);
+      const outgoing = request(
+        new URL(route, base),
+        { method, agent, headers, timeout: ANSWER_WITHIN_MS },
+        (response) => {
+          text(response).then((answer) => {
+            const pauseMs = Number(response.headers['retry-after'] ?? 0) * 1000;
+            resolve({ status: response.statusCode ?? 0, body: parsed(answer), pauseMs });
+          }, reject);
+        },
+      );
+      outgoing.once('timeout', () => outgoing.destroy(new Error(`no answer within ${ANSWER_WITHIN_MS} ms`)));
+      outgoing.once('error', reject);
+      outgoing.end(body);
     });
 
   async function answer(method: string, route: string, body?: unknown, key?: string): Promise<Answer['body']> {
@@ -73,12 +77,12 @@ export function createApiClient({ url, apiKey, connections, retryForMs = 60_000 
       ...(json !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) }),
       ...(key !== undefined && { 'idempotency-key': key }),
     };
-    const silence = setTimeout(saySilence, SAY_SILENT_AFTER_MS);
+    const silence = setTimeout(noteSilence, SILENT_AFTER_MS);
     const giveUpAt = performance.now() + retryForMs;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS), repeated++) {
       const last = performance.now() > giveUpAt;
       try {
-        const given = await ask(method, route, headers, json);
+        const given = await exchange(method, route, headers, json);
         // Busy is not silent: whatever it answers, it is there.
         clearTimeout(silence);
         if (given.status >= 200 && given.status < 300) return given.body;

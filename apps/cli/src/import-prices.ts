@@ -16,7 +16,7 @@ export const importPricesCommand = new Command('import-prices')
       const now = await serviceTime(api);
       const prices = providers.flatMap((provider) => pricesOf(provider, now));
       const { added } = await importPrices(api, prices, { key: `import-${now.getTime()}`, replace: true });
-      console.log(`${added} prices imported, ${prices.length - added} were there already`);
+      console.log(`${added} prices imported, ${prices.length - added} existed already`);
     } finally {
       api.close();
     }

@@ -27,15 +27,15 @@ function bar(what: string, total: number, output: NodeJS.WriteStream): Progress 
 
 function lines(what: string, total: number, output: NodeJS.WriteStream): Progress {
   let done = 0;
-  const say = () => output.write(`${what} ${done}/${total}\n`);
-  const timer = setInterval(say, LINE_EVERY_MS);
+  const print = () => output.write(`${what} ${done}/${total}\n`);
+  const timer = setInterval(print, LINE_EVERY_MS);
   return {
     advance: () => {
       done++;
     },
     end: () => {
       clearInterval(timer);
-      say();
+      print();
     },
   };
 }

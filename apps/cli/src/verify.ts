@@ -1,8 +1,8 @@
 /** `verify`: nobody altered an account's history. Reads the log itself, never what a service says of it. */
 import { Command, Option } from 'commander';
-import { connectEventStore } from '#event-store/eventstoredb.js';
-import { type Verification, verify } from '#event-store/hash-chain.js';
-import { streamName } from '#event-store/streams.js';
+import { connectEventStore } from '#event-store/eventstoredb/eventstoredb.js';
+import { type Verification, verify } from '#event-store/codec/hash-chain.js';
+import { streamName } from '#event-store/port/streams.js';
 
 export const verifyCommand = new Command('verify')
   .description("Follows the hash chain of an account's events in the log and names the first that breaks it.")

@@ -1,7 +1,7 @@
 /** The due list that the projector keeps with the balances: accounts by the time of their earliest deadline. */
 import { instant, milliseconds } from '#domain/messages.js';
 import { ACCOUNT, DUE, balance } from '#projections/balance/balance.projection.js';
-import type { Reader } from '#read-models/reader.js';
+import type { Reader } from '#read-models/reader/reader.js';
 import type { DueList } from './manager.js';
 
 const index = { projection: balance, index: DUE };

@@ -1,19 +1,19 @@
 /** The process manager: records what falls due by itself, whether or not anybody asks for the account. */
-import { createAccountWriter } from '#event-store/account-writer.js';
+import { createAccountWriter } from '#event-store/writer/account-writer.js';
 import { createTestClockWriter, realClock, testClock } from '#event-store/clock.js';
-import { connectEventStore } from '#event-store/eventstoredb.js';
+import { connectEventStore } from '#event-store/eventstoredb/eventstoredb.js';
+import { runLoop } from '#followers/run-loop.js';
 import { configOrExit } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
 import { endOnDefect, endOnSignal } from '#platform/shutdown.js';
 import { untilAnswered } from '#platform/waiting.js';
 import { projections } from '#projections/index.js';
-import { keepsAllOrExit } from '#read-models/eviction.js';
-import { DEPLOYMENT } from '#read-models/keys.js';
-import { identityOf } from '#read-models/log-identity.js';
-import { createReader } from '#read-models/reader.js';
-import { connectRedis } from '#read-models/redis-store.js';
+import { keepsAllOrExit } from '#read-models/redis/eviction.js';
+import { DEPLOYMENT } from '#read-models/redis/keys.js';
+import { identityOf } from '#read-models/projector/log-identity.js';
+import { createReader } from '#read-models/reader/reader.js';
+import { connectRedis } from '#read-models/redis/redis-store.js';
 import { dueListOf } from './due-list.js';
-import { keepGoing } from './keep-going.js';
 import { createManager } from './manager.js';
 
 const LOOK_EVERY_MS = 200;
@@ -34,7 +34,8 @@ const manager = createManager({
   dueList: dueListOf(reader),
   writer,
   clock,
-  onFailure: (accountId, error) => logger.warn({ err: error, accountId }, 'could not record what is due; trying again'),
+  onFailure: (accountId, error) =>
+    logger.warn({ err: error, accountId }, 'Recording due deadlines of an account failed; retrying'),
 });
 
 const stop = new AbortController();
@@ -47,11 +48,14 @@ async function run(): Promise<void> {
   await untilAnswered(needed, logger, stop.signal);
   if (!stop.signal.aborted) await keepsAllOrExit(redis);
   if (!stop.signal.aborted) logger.info('ready');
-  await keepGoing(() => manager.round(), {
+  await runLoop(() => manager.round(), {
     signal: stop.signal,
     everyMs: LOOK_EVERY_MS,
-    onFailure: (error) => logger.warn({ err: error }, 'what is due can not be seen to; trying again'),
-    onRecovery: () => logger.info('what is due is seen to again'),
+    onFailure: (error, nth) => {
+      // Once an outage, not at every try.
+      if (nth === 1) logger.warn({ err: error }, 'Processing due deadlines failed; retrying');
+    },
+    onRecovery: () => logger.info('Due deadlines are processed again'),
   });
 }
 

@@ -3,24 +3,15 @@ import { nextDue } from '#domain/account/due.js';
 import { entriesOf } from '#domain/account/entries.js';
 import { type Instant, SYSTEM } from '#domain/messages.js';
 import { amount } from '#domain/money.js';
-import { accountCodec } from '#event-store/account-codec.js';
-import { createAccountWriter } from '#event-store/account-writer.js';
-import { streamName } from '#event-store/streams.js';
+import { accountCodec } from '#event-store/codec/account-codec.js';
+import { createAccountWriter } from '#event-store/writer/account-writer.js';
+import { streamName } from '#event-store/port/streams.js';
 import { MemoryEventStore } from '#event-store/testing/memory-event-store.js';
 import { START, later } from '#read-models/testing/ledger.js';
 import { type DueItem, createManager } from './manager.js';
+import { DEFAULT_SETTINGS } from '#domain/account/lifecycle/default-settings.js';
 
 const HOUR_MS = 3_600_000;
-const settings = {
-  overdraftLimit: amount('10'),
-  graceWindowSeconds: 300,
-  onZero: 'grace',
-  minimumPurchase: amount('10'),
-  refundedPromoExpiresInDays: 30,
-  supportGrantLimit: amount('25'),
-  alertThresholds: [],
-} as const;
-
 /** A log, a due list that nobody keeps up, and any number of managers. */
 function deployment() {
   const store = new MemoryEventStore();
@@ -63,7 +54,11 @@ function deployment() {
     async open(accountId: string) {
       const tag = accountId.padEnd(12, 'x');
       const origin = { actor: { key: 'tester' } };
-      await writer.execute(accountId, { type: 'OpenAccount', data: { accountId, tag, settings }, origin });
+      await writer.execute(accountId, {
+        type: 'OpenAccount',
+        data: { accountId, tag, settings: DEFAULT_SETTINGS },
+        origin,
+      });
       const data = { amount: amount('5'), source: 'signup', expiresAt: later(now, HOUR_MS) } as const;
       const { state } = await writer.execute(accountId, { type: 'GrantPromo', data, origin });
       list.set(accountId, nextDue(state)?.at ?? now);

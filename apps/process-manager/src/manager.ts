@@ -5,10 +5,10 @@
 import { nextDue } from '#domain/account/due.js';
 import type { Account } from '#domain/account/state.js';
 import type { Instant } from '#domain/messages.js';
-import type { AccountWriter } from '#event-store/account-writer.js';
-import { StoreUnavailable } from '#event-store/errors.js';
+import type { AccountWriter } from '#event-store/writer/account-writer.js';
+import { StoreUnavailable } from '#event-store/port/errors.js';
+import { Backoffs } from '#followers/backoff.js';
 import { commandFor } from './policy.js';
-import { Setbacks } from './setbacks.js';
 
 /** An account whose earliest deadline is said to lie at `at`. */
 export type DueItem = { readonly accountId: string; readonly at: Instant };
@@ -31,6 +31,8 @@ const lookAt = (account: Account, now: Instant) => ({ command: commandFor(accoun
 
 /** Accounts that are dealt with in one round; after a full one the next begins at once. */
 const ACCOUNTS_PER_ROUND = 256;
+/** For how long an account that failed is left alone. */
+const PAUSES = { firstMs: 250, longestMs: 30_000 };
 
 export type Manager = {
   /** One look at the due list. Resolves to true where there may be more to do at once; rejects without its stores. */
@@ -38,7 +40,7 @@ export type Manager = {
 };
 
 export function createManager({ dueList, writer, clock, onFailure }: ManagerParts): Manager {
-  const setbacks = new Setbacks();
+  const backoffs = new Backoffs(PAUSES);
 
   /** Whether the list is wrong is for the log to say, not for a clock: between two looks it may have stepped back. */
   async function record(item: DueItem): Promise<void> {
@@ -57,11 +59,11 @@ export function createManager({ dueList, writer, clock, onFailure }: ManagerPart
   async function attempt(item: DueItem): Promise<void> {
     try {
       await record(item);
-      setbacks.clear(item.accountId);
+      backoffs.succeed(item.accountId);
     } catch (error) {
       // No account's fault: the round as a whole has failed.
       if (error instanceof StoreUnavailable) throw error;
-      setbacks.add(item.accountId);
+      backoffs.fail(item.accountId);
       onFailure(item.accountId, error);
     }
   }
@@ -69,10 +71,11 @@ export function createManager({ dueList, writer, clock, onFailure }: ManagerPart
   return {
     async round() {
       // Accounts that failed stay at the head of the list; asking for more keeps them from hiding the others.
-      const limit = ACCOUNTS_PER_ROUND + setbacks.size;
+      const limit = ACCOUNTS_PER_ROUND + backoffs.size;
       const listed = await dueList.due(await clock(), limit);
-      setbacks.keepOnly(new Set(listed.map(({ accountId }) => accountId)));
-      const items = listed.filter(({ accountId }) => !setbacks.isWaiting(accountId)).slice(0, ACCOUNTS_PER_ROUND);
+      // Accounts that are not listed have nothing due any more: another manager recorded it.
+      backoffs.keepOnly(new Set(listed.map(({ accountId }) => accountId)));
+      const items = listed.filter(({ accountId }) => !backoffs.isWaiting(accountId)).slice(0, ACCOUNTS_PER_ROUND);
       await Promise.all(items.map(attempt));
       return items.length > 0 && listed.length === limit;
     },

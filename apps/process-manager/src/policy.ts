@@ -3,8 +3,8 @@ import type { Account } from '#domain/account/state.js';
 import { type DueFact, nextDue } from '#domain/account/due.js';
 import type { AccountCommand } from '#domain/account/decider.js';
 import { type Instant, SYSTEM } from '#domain/messages.js';
-import type { Request } from '#event-store/execute-command.js';
-import { internalKey } from '#event-store/keys.js';
+import type { Request } from '#event-store/writer/execute-command.js';
+import { internalKey } from '#event-store/history/keys.js';
 
 export type RecordDue = Request<Extract<AccountCommand, { type: 'RecordDue' }>>;
 

@@ -1,17 +1,17 @@
 /** The projector: keeps the read models in Redis up with the log. It waits for either of them as long as it takes. */
-import { connectEventStore } from '#event-store/eventstoredb.js';
+import { connectEventStore } from '#event-store/eventstoredb/eventstoredb.js';
 import { configOrExit } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
 import { outageNotes } from '#platform/outage-notes.js';
 import { endOnDefect, endOnSignal } from '#platform/shutdown.js';
 import { untilAnswered } from '#platform/waiting.js';
 import { projections } from '#projections/index.js';
-import { keepsAllOrExit } from '#read-models/eviction.js';
-import { DEPLOYMENT } from '#read-models/keys.js';
-import { identityOf } from '#read-models/log-identity.js';
-import { logHistory, logSource } from '#read-models/log-source.js';
-import { runProjector } from '#read-models/projector.js';
-import { connectRedis } from '#read-models/redis-store.js';
+import { keepsAllOrExit } from '#read-models/redis/eviction.js';
+import { DEPLOYMENT } from '#read-models/redis/keys.js';
+import { identityOf } from '#read-models/projector/log-identity.js';
+import { logHistory, logSource } from '#read-models/projector/log-source.js';
+import { runProjector } from '#read-models/projector/projector.js';
+import { connectRedis } from '#read-models/redis/redis-store.js';
 
 /** Redis may be away: then commands wait for it, and ending does not wait for them. */
 const END_WITHIN_MS = 3_000;

@@ -3,9 +3,9 @@ import { type Instant, shifted } from '../messages.js';
 import { type Amount, ZERO, add, subtract, sum } from '../money.js';
 import type { BucketKind } from './events.js';
 import type { Account, AccountStatus, Bucket } from './state.js';
-import { withdrawable } from './withdrawals.js';
+import { withdrawable } from './withdrawals/withdrawals.js';
 
-/** Spec 11; amounts in credits, `overdraft` positive, `total` = available + held − overdraft and may be negative. */
+/** Rule 10.3; amounts in credits, `overdraft` positive, `total` = available + held − overdraft and may be negative. */
 export type Balance = {
   readonly total: Amount;
   readonly available: Amount;

@@ -1,4 +1,4 @@
-/** The order of consumption (spec 3) and how an amount is spread over the buckets. */
+/** The order of consumption (rules 3.1 to 3.3) and how an amount is spread over the buckets. */
 import type { Instant } from '../messages.js';
 import { type Amount, ZERO, add, isPositive, isZero, min, subtract, sum } from '../money.js';
 import type { AllocationLine, Dimensions, Scope } from './events.js';
@@ -15,7 +15,7 @@ export function covers(scope: Scope | undefined, usage: Partial<Dimensions>): bo
   return has(scope.products, usage.product) && has(scope.models, usage.model) && has(scope.gpus, usage.gpu);
 }
 
-/** 1 to 6: the tiers of spec 3. */
+/** 1 to 6: the tiers of rule 3.1. */
 export function tierOf(bucket: Pick<Bucket, 'kind' | 'expiresAt' | 'scope'>): number {
   if (bucket.kind === 'allowance') return 1;
   if (bucket.kind === 'prepaid') return 6;

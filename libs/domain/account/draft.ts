@@ -12,9 +12,11 @@ import {
 } from '../messages.js';
 import { isPositive } from '../money.js';
 import { isSpendable } from './buckets.js';
-import { type Entry, creates, entriesOf, marksOf, usageCharged } from './entries.js';
-import type { AccountEvent, AccountEventType, ChargeLine, EventData } from './events.js';
-import { type DueBucketFact, type OwnBuckets, evolve, evolveInPlace, withOwnBuckets } from './evolve.js';
+import { entriesOf, marksOf, usageCharged } from './entries.js';
+import { creates } from './event-table.js';
+import type { AccountEvent, AccountEventType, ChargeLine, Entry, EventData, ExpiryEvent } from './events.js';
+import { evolve, evolveInPlace } from './evolve.js';
+import { type OwnBuckets, withOwnBuckets } from './expiry/after-due-fact.js';
 import { type IdPrefix, newId, revisionOf } from './ids.js';
 import type { Account } from './state.js';
 
@@ -50,9 +52,9 @@ export class Draft {
   }
 
   /** As `add`, for what falls due in buckets: on the draft's own list of them, of which thousands of facts make one copy. */
-  addInPlace<T extends DueBucketFact['type']>(type: T, data: EventData<T>): void {
+  addInPlace<T extends ExpiryEvent['type']>(type: T, data: EventData<T>): void {
     const { recordedAt, effectiveAt, origin, nextRevision: revision } = this;
-    const event = { type, revision, recordedAt, effectiveAt, origin, data } as DueBucketFact;
+    const event = { type, revision, recordedAt, effectiveAt, origin, data } as ExpiryEvent;
     if (this.account.recordedAt !== recordedAt) return this.push(event);
     this.own = evolveInPlace(this.account === this.own ? this.own : withOwnBuckets(this.account), event);
     this.account = this.own;

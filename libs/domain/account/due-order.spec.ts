@@ -3,7 +3,7 @@ import { balance, effective, happened, is, lapsed, left, owed, refused } from '.
 import { at, days, hours, minutes, scenario } from '../testing/scenario.js';
 import { charge, promo, purchase, record, startInstance, sweep } from '../testing/steps.js';
 
-describe('what fell due is applied before every command, in the order of due time (spec 2)', () => {
+describe('what fell due is applied before every command, in the order of due time (rules 2.31, 2.32)', () => {
   scenario('whatever the order of the grants')
     .given(
       promo('A', '1', { expires: hours(3) }),

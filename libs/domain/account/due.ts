@@ -1,19 +1,29 @@
-/** What falls due by itself, in the order of due time, each decided at its own due time (spec 2). */
+/** What falls due by itself, in the order of due time, each decided at its own due time (rules 2.31, 2.32). */
 import { type Instant, type Origin, SYSTEM } from '../messages.js';
 import { isPositive } from '../money.js';
 import { bucketIn } from './bucket-list.js';
 import type { Draft } from './draft.js';
+import { beginsDueFact } from './event-table.js';
 import type { AccountEvent } from './events.js';
-import { makeDecision, repayOverdraft, terminate } from './solvency.js';
+import { makeDecision, repayOverdraft, terminate } from './solvency/solvency.js';
 import type { Account, Bucket } from './state.js';
-
-/** In the order in which facts of one instant are applied. */
-export const DUE_KINDS = ['repayment', 'activation', 'expiry', 'grace'] as const;
-export type DueKind = (typeof DUE_KINDS)[number];
 
 type BucketFact = { readonly kind: 'activation' | 'expiry'; readonly at: Instant; readonly bucket: Bucket };
 export type DueFact =
   BucketFact | { readonly kind: 'repayment'; readonly at: Instant } | { readonly kind: 'grace'; readonly at: Instant };
+export type DueKind = DueFact['kind'];
+type FactOf<K extends DueKind> = K extends BucketFact['kind'] ? BucketFact : Extract<DueFact, { kind: K }>;
+
+/** What each kind records, in the order in which facts of one instant are applied. A kind that is missing does not compile. */
+const records: { readonly [K in DueKind]: (draft: Draft, fact: FactOf<K>) => void } = {
+  repayment: (draft) => repayOverdraft(draft, true),
+  activation: (draft, { bucket: { bucketId, remaining: amount } }) =>
+    draft.addInPlace('BucketActivated', { bucketId, amount }),
+  expiry: (draft, { bucket: { bucketId, kind, remaining: amount } }) =>
+    draft.addInPlace('BucketExpired', { bucketId, kind, amount, cause: 'expired' }),
+  grace: (draft) => terminate(draft),
+};
+export const DUE_KINDS = Object.keys(records) as readonly DueKind[];
 
 /**
  * The sweep asks for so many facts at a time: what lies between is other work. They are a fraction of what an append
@@ -21,8 +31,11 @@ export type DueFact =
  */
 export const DUE_FACTS_PER_SWEEP = 256;
 
+/** What says when something is due. */
+export type Deadlines = Pick<Account, 'buckets' | 'graceDeadline' | 'repaymentGoesOnAt'>;
+
 /** The earliest fact that has not been recorded, or null. Of buckets of one instant, the earlier grant comes first. */
-export function nextDue(account: Account): DueFact | null {
+export function nextDue(account: Deadlines): DueFact | null {
   const repayment = repaymentOf(account);
   if (repayment) return repayment;
   let next: DueFact | null = graceOf(account);
@@ -34,10 +47,10 @@ export function nextDue(account: Account): DueFact | null {
 }
 
 /** What goes on has been due since the decision that it began with: nothing is due before it. */
-const repaymentOf = ({ repaymentGoesOnAt: at }: Account): DueFact | null =>
+const repaymentOf = ({ repaymentGoesOnAt: at }: Deadlines): DueFact | null =>
   at === undefined ? null : { kind: 'repayment', at };
 
-const graceOf = ({ graceDeadline }: Account): DueFact | null =>
+const graceOf = ({ graceDeadline }: Deadlines): DueFact | null =>
   graceDeadline === undefined ? null : { kind: 'grace', at: graceDeadline };
 
 /** A bucket's next deadline. One that is pending expires only once it has become effective. */
@@ -70,7 +83,7 @@ export function recordDue(draft: Draft, until: Instant, options: Options = {}): 
     const fact = nextOf(draft.account, agenda);
     if (!fact || fact.at > until || stopAt(fact)) break;
     Object.assign(draft, { at: fact.at, effectiveAt: fact.at, origin });
-    makeDecision(draft, () => record(draft, fact));
+    makeDecision(draft, () => (records[fact.kind] as (draft: Draft, fact: DueFact) => void)(draft, fact));
   }
   Object.assign(draft, command);
 }
@@ -103,23 +116,5 @@ function nextOf(account: Account, agenda: BucketFact[]): DueFact | null {
   return grace;
 }
 
-function record(draft: Draft, fact: DueFact): void {
-  switch (fact.kind) {
-    case 'activation':
-      return draft.addInPlace('BucketActivated', { bucketId: fact.bucket.bucketId, amount: fact.bucket.remaining });
-    case 'expiry': {
-      const { bucketId, kind, remaining: amount } = fact.bucket;
-      return draft.addInPlace('BucketExpired', { bucketId, kind, amount, cause: 'expired' });
-    }
-    case 'repayment':
-      return repayOverdraft(draft, true);
-    case 'grace':
-      return terminate(draft);
-  }
-}
-
-/** Where one due fact ends and the next begins. A termination may also be what another fact led to: it begins nothing. */
-export const isDueFact = ({ type, data }: AccountEvent): boolean =>
-  type === 'BucketActivated' ||
-  (type === 'BucketExpired' && data.cause === 'expired') ||
-  (type === 'OverdraftRepaid' && data.isContinued === true);
+/** Where one due fact ends and the next begins. */
+export const isDueFact = (event: AccountEvent): boolean => event.type !== 'EntriesJoined' && beginsDueFact(event);

@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { instant } from '../messages.js';
 import { ZERO, amount } from '../money.js';
-import { ENTRIES_PER_EVENT, creates, entriesOf, pack, usageCharged } from './entries.js';
+import { ENTRIES_PER_EVENT, entriesOf, pack, usageCharged } from './entries.js';
+import { creates } from './event-table.js';
 import type { AccountEvent, ChargeLine, GraceEnded, UsageCharged } from './events.js';
 import { evolve } from './evolve.js';
 import { unopened } from './state.js';
-import { DEFAULTS } from '../testing/scenario.js';
+import { DEFAULT_SETTINGS } from './lifecycle/default-settings.js';
 
 const NOON = instant(Date.UTC(2026, 0, 1, 12));
 const LATER = instant(Date.UTC(2026, 0, 1, 12, 0, 1));
@@ -40,7 +41,7 @@ const graceEnded = (revision: number): GraceEnded => ({
 const linesIn = (events: readonly AccountEvent[]) =>
   events.map((event) => (event.type === 'UsageCharged' ? event.data.lines.length : 0));
 
-describe('charges that leave together become one event (design 2)', () => {
+describe('charges that leave together become one event', () => {
   it('of up to 256 lines', () => {
     expect(linesIn(pack(charges(1, 256)))).toEqual([256]);
     expect(linesIn(pack(charges(1, 257)))).toEqual([256, 1]);
@@ -114,7 +115,7 @@ describe('an event gives its entries back', () => {
     const opened = evolve(unopened, {
       ...graceEnded(1),
       type: 'AccountOpened',
-      data: { accountId: 'team-1', tag: 'a1b2c3d4e5f6', settings: DEFAULTS },
+      data: { accountId: 'team-1', tag: 'a1b2c3d4e5f6', settings: DEFAULT_SETTINGS },
     });
     const apart = charges(2, 300).reduce<typeof opened>(evolve, opened);
     const together = pack(charges(2, 300)).reduce(evolve, opened);

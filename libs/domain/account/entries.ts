@@ -1,9 +1,9 @@
-/** Entries and the events that hold them: an account's revision counts entries, not events (design 2). */
+/** Entries and the events that hold them: an account's revision counts entries, not events. */
 import type { Marks, Origin } from '../messages.js';
-import type { AccountEvent, ChargeLine, EntriesJoined, UsageCharged } from './events.js';
+import { marksIn } from './event-table.js';
+import type { AccountEvent, ChargeLine, EntriesJoined, Entry, UsageCharged } from './events.js';
 
-/** An entry by itself: an event with a single line, or one that holds nothing else. */
-export type Entry = Exclude<AccountEvent, EntriesJoined>;
+export type { Entry } from './events.js';
 
 /** At most this many entries leave as one event. */
 export const ENTRIES_PER_EVENT = 256;
@@ -30,52 +30,8 @@ function partsOf({ revision, recordedAt, origin, data }: EntriesJoined): readonl
   );
 }
 
-/** Whether this entry made what the id names: a transaction, a bucket, a purchase, a withdrawal. */
-export function creates(entry: Entry, id: string): boolean {
-  switch (entry.type) {
-    case 'UsageCharged':
-      return entry.data.lines[0]?.transactionId === id;
-    case 'UsageRefunded':
-      return entry.data.transactionId === id || entry.data.allocation.some(({ bucketId }) => bucketId === id);
-    case 'PromoGranted':
-    case 'PurchaseApproved':
-    case 'PurchaseCompleted':
-      return entry.data.bucketId === id;
-    case 'PurchaseOpened':
-      return entry.data.purchaseId === id;
-    case 'WithdrawalRequested':
-      return entry.data.withdrawalId === id;
-    default:
-      return false;
-  }
-}
-
-export const refundOf = (chargeRevision: number): string => `refund of ${chargeRevision}`;
-export const voidOf = (bucketId: string): string => `void of ${bucketId}`;
-export const takenBackFrom = (bucketId: string): string => `taken back from ${bucketId}`;
-
-/**
- * What a later decision looks for: earlier refunds of the charge, who repaid its debt, whether a payer was voided or its
- * purchase never paid.
- */
-export function marksOf(entry: AccountEvent): Marks {
-  switch (entry.type) {
-    case 'UsageRefunded':
-      return { mark: refundOf(entry.data.chargeRevision) };
-    case 'PromoVoided':
-      return { mark: voidOf(entry.data.bucketId) };
-    case 'PurchaseFailed': {
-      const { takenBack } = entry.data;
-      return takenBack ? { mark: takenBackFrom(takenBack.bucketId) } : {};
-    }
-    case 'OverdraftRepaid': {
-      const debts = entry.data.repayments.map(({ revision }) => revision);
-      return { span: { first: Math.min(...debts), last: Math.max(...debts) } };
-    }
-    default:
-      return {};
-  }
-}
+/** What an entry can be found by. What holds several is found entry by entry. */
+export const marksOf = (event: AccountEvent): Marks => (event.type === 'EntriesJoined' ? {} : marksIn(event));
 
 /**
  * Neighbouring charges of one time of recording become one event; so do many other entries of one time and origin.

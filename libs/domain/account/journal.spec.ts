@@ -2,26 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError } from '../errors.js';
 import { type Instant, instant, shifted } from '../messages.js';
-import { type Amount, ZERO, add, amount, negate, sum } from '../money.js';
+import { type Amount, ZERO, add, amount, negate, subtract, sum } from '../money.js';
 import type { AccountCommand } from './decider.js';
 import { entriesOf } from './entries.js';
 import type { AccountEvent } from './events.js';
 import { evolve } from './evolve.js';
 import { bucketAccount, overdraftAccount, pendingAccount, postingsOf } from './journal.js';
+import { booksOf, bucketsMovedBy, changeOfTotal, grantsOf, movementsOf } from './movements.js';
 import { type Account, unopened } from './state.js';
 import { decideReading } from '../testing/reading.js';
+import { DEFAULT_SETTINGS } from './lifecycle/default-settings.js';
 
 const START = instant(Date.UTC(2026, 0, 1));
-const settings = {
-  overdraftLimit: amount('10'),
-  graceWindowSeconds: 300,
-  onZero: 'grace' as const,
-  minimumPurchase: amount('10'),
-  refundedPromoExpiresInDays: 30,
-  supportGrantLimit: amount('25'),
-  alertThresholds: [],
-};
-
 type Request = { type: AccountCommand['type']; data: unknown };
 type History = { account: Account; events: AccountEvent[]; books: Map<string, Amount> };
 
@@ -126,7 +118,7 @@ function ask(history: History, request: Request, now: Instant, nth: number): His
   const log = new Map(history.events.flatMap((event) => entriesOf(event)).map((entry) => [entry.revision, entry]));
   let events: readonly AccountEvent[];
   try {
-    events = decideReading(history.account, { ...request, now, origin } as AccountCommand, log);
+    events = decideReading(history.account, { ...request, now, origin } as AccountCommand, log).events;
   } catch (error) {
     if (error instanceof DomainError) return history;
     throw error;
@@ -137,6 +129,7 @@ function ask(history: History, request: Request, now: Instant, nth: number): His
 /** Folds one event into the state and posts its entries, and holds the two against each other. */
 function post({ account, events, books }: History, event: AccountEvent): History {
   const posted = new Map(books);
+  const movements = entriesOf(event).flatMap((entry) => movementsOf(entry, booksOf(account.buckets)));
   for (const entry of entriesOf(event)) {
     const postings = postingsOf(entry, account);
     expect(sum(postings.map((each) => each.amount))).toBe(ZERO);
@@ -144,7 +137,25 @@ function post({ account, events, books }: History, event: AccountEvent): History
   }
   const after = evolve(account, event);
   agree(after, posted);
+  expectNoOtherBucket(account, after, event);
+  expect(changeOfTotal(movements)).toBe(subtract(totalOf(after), totalOf(account)));
+  for (const { nth: _, ...grant } of entriesOf(event).flatMap(grantsOf)) {
+    expect(after.buckets.find(({ bucketId }) => bucketId === grant.bucketId)).toMatchObject(grant);
+  }
   return { account: after, events: [...events, event], books: posted };
+}
+
+/** Of what is in effect, recorded: the balance's total without a look at any date. */
+const totalOf = ({ buckets, overdraft }: Account): Amount =>
+  subtract(sum(buckets.flatMap(({ isPending, remaining }) => (isPending ? [] : [remaining]))), overdraft);
+
+/** The buckets that an entry changed are those that its movements name: nobody has to look at another. */
+function expectNoOtherBucket(before: Account, after: Account, event: AccountEvent): void {
+  for (const { bucketId, remaining } of after.buckets) {
+    const known = before.buckets.find((bucket) => bucket.bucketId === bucketId);
+    if (known?.remaining === remaining) continue;
+    expect(entriesOf(event).map(bucketsMovedBy).flat()).toContain(bucketId);
+  }
 }
 
 function agree({ accountId, buckets, overdraft }: Account, books: Map<string, Amount>): void {
@@ -160,7 +171,10 @@ function agree({ accountId, buckets, overdraft }: Account, books: Map<string, Am
   expect([...open]).toEqual([]);
 }
 
-const open: Request = { type: 'OpenAccount', data: { accountId: 'acme', tag: 'a1b2c3d4e5f6', settings } };
+const open: Request = {
+  type: 'OpenAccount',
+  data: { accountId: 'acme', tag: 'a1b2c3d4e5f6', settings: DEFAULT_SETTINGS },
+};
 
 describe('the journal', () => {
   it('posts every entry with a sum of zero, and its accounts equal the buckets and the overdraft', () => {

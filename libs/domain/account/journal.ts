@@ -23,7 +23,7 @@
  */
 import { type Amount, isZero, negate } from '../money.js';
 import type { Entry } from './entries.js';
-import type { AllocationLine, BucketKind, EventData } from './events.js';
+import { type Place, booksOf, movementsOf } from './movements.js';
 import type { Account } from './state.js';
 
 /**
@@ -43,115 +43,39 @@ export const bucketAccount = (accountId: string, bucketId: string): string =>
 export const overdraftAccount = (accountId: string): string => `${customer(accountId)}:overdraft`;
 export const pendingAccount = (accountId: string, bucketId: string): string =>
   `${customer(accountId)}:pending:${bucketId}`;
-const withdrawalsAccount = (accountId: string): string => `${customer(accountId)}:withdrawals`;
-const usageAccount = (product: string): string => `usage:${encodeURIComponent(product)}`;
-const lapsedAccount = (kind: BucketKind): string => `lapsed:${kind}`;
 
-/** An entry's postings, in the order in which credits move; none where it moves no credits. */
-export const postingsOf = (entry: Entry, before: Books): readonly Posting[] =>
-  movementsOf(entry, before).flatMap(({ from, to, amount }) =>
+/** An entry's postings, in the order in which credits move (movements.ts); none where it moves no credits. */
+export const postingsOf = (entry: Entry, { accountId, buckets }: Books): readonly Posting[] =>
+  movementsOf(entry, booksOf(buckets)).flatMap(({ from, to, amount }) =>
     isZero(amount)
       ? []
       : [
-          { account: from, amount: negate(amount) },
-          { account: to, amount },
+          { account: ledgerAccount(from, accountId), amount: negate(amount) },
+          { account: ledgerAccount(to, accountId), amount },
         ],
   );
 
-/** `amount` leaves one ledger account for another: whatever is written so is balanced. */
-type Movement = { readonly from: string; readonly to: string; readonly amount: Amount };
-
-function movementsOf(entry: Entry, { accountId, buckets }: Books): readonly Movement[] {
-  const bucket = (bucketId: string) => bucketAccount(accountId, bucketId);
-  const pending = (bucketId: string) => pendingAccount(accountId, bucketId);
-  const overdraft = overdraftAccount(accountId);
-  const withdrawals = withdrawalsAccount(accountId);
-  const outOf = (lines: readonly AllocationLine[], to: string): Movement[] =>
-    lines.map(({ bucketId, amount }) => ({ from: bucket(bucketId), to, amount }));
-  const into = (lines: readonly AllocationLine[], from: string): Movement[] =>
-    lines.map(({ bucketId, amount }) => ({ from, to: bucket(bucketId), amount }));
-
-  switch (entry.type) {
-    case 'PromoGranted': {
-      const { bucketId, source, amount } = entry.data;
-      const isPending = entry.effectiveAt > entry.recordedAt;
-      return [{ from: `promotions:${source}`, to: isPending ? pending(bucketId) : bucket(bucketId), amount }];
-    }
-    case 'BucketActivated': {
-      const { bucketId, amount } = entry.data;
-      return [{ from: pending(bucketId), to: bucket(bucketId), amount }];
-    }
-    case 'PromoVoided': {
-      const { bucketId, amount } = entry.data;
-      const wasPending = buckets.some((each) => each.bucketId === bucketId && each.isPending);
-      return [{ from: wasPending ? pending(bucketId) : bucket(bucketId), to: lapsedAccount('promo'), amount }];
-    }
-    case 'BucketExpired': {
-      const { bucketId, kind, amount } = entry.data;
-      return [{ from: bucket(bucketId), to: lapsedAccount(kind), amount }];
-    }
-    case 'BucketExpiryReversed': {
-      const { bucketId, kind, amount } = entry.data;
-      return [{ from: lapsedAccount(kind), to: bucket(bucketId), amount }];
-    }
-    case 'AccountClosed':
-      return buckets
-        .filter((each) => each.isPending)
-        .map(({ bucketId, remaining }) => ({
-          from: pending(bucketId),
-          to: lapsedAccount('promo'),
-          amount: remaining,
-        }));
-    case 'PurchaseApproved': {
-      const { bucketId, amount, paid } = entry.data;
-      return [{ from: paid ? 'sales:prepaid' : 'sales:unpaid', to: bucket(bucketId), amount }];
-    }
-    case 'PurchaseCompleted': {
-      const { bucketId, amount, isGranted } = entry.data;
-      return [{ from: 'sales:prepaid', to: isGranted ? 'sales:unpaid' : bucket(bucketId), amount }];
-    }
-    case 'PurchaseFailed': {
-      const { takenBack } = entry.data;
-      if (!takenBack) return [];
-      const to = 'sales:unpaid';
-      return [
-        { from: bucket(takenBack.bucketId), to, amount: takenBack.amount },
-        { from: overdraft, to, amount: takenBack.overdraft },
-      ];
-    }
-    case 'UsageCharged':
-      return entry.data.lines.flatMap((line) => {
-        const usage = usageAccount(line.product);
-        return [...outOf(line.allocation, usage), { from: overdraft, to: usage, amount: line.overdraft }];
-      });
-    case 'UsageRefunded': {
-      const usage = usageAccount(entry.data.product);
-      return [{ from: usage, to: overdraft, amount: entry.data.overdraft }, ...into(entry.data.allocation, usage)];
-    }
-    case 'OverdraftRepaid':
-      return outOf(repayers(entry.data), overdraft);
-    case 'WithdrawalRequested':
-      return outOf(entry.data.allocation, withdrawals);
-    case 'WithdrawalRejected':
-      return into(entry.data.allocation, withdrawals);
-    case 'WithdrawalPaid':
-      return [{ from: withdrawals, to: 'payouts', amount: entry.data.amount }];
-    case 'AccountOpened':
-    case 'AccountSettingsChanged':
-    case 'PurchaseOpened':
-    case 'PurchaseRejected':
-    case 'WithdrawalApproved':
-    case 'ResourceStarted':
-    case 'ResourceStopped':
-    case 'GraceStarted':
-    case 'GraceEnded':
-    case 'ServiceTerminated':
-    case 'ServiceRestored':
-      return [];
+function ledgerAccount(place: Place, accountId: string): string {
+  switch (place.kind) {
+    case 'bucket':
+      return bucketAccount(accountId, place.bucketId);
+    case 'pending':
+      return pendingAccount(accountId, place.bucketId);
+    case 'overdraft':
+      return overdraftAccount(accountId);
+    case 'withdrawals':
+      return `${customer(accountId)}:withdrawals`;
+    case 'payouts':
+      return 'payouts';
+    case 'sales':
+      return place.isPaid ? 'sales:prepaid' : 'sales:unpaid';
+    case 'promotions':
+      return `promotions:${place.source}`;
+    case 'usage':
+      return `usage:${encodeURIComponent(place.product)}`;
+    case 'lapsed':
+      return `lapsed:${place.bucketKind}`;
     default:
-      return entry satisfies never;
+      return place satisfies never;
   }
 }
-
-const repayers = ({ repayments }: EventData<'OverdraftRepaid'>): AllocationLine[] =>
-  repayments.flatMap(({ from }) => [...from]);

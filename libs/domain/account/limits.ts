@@ -5,10 +5,10 @@
 import { DomainError } from '../errors.js';
 import { type Instant, shifted } from '../messages.js';
 import { isPositive } from '../money.js';
-import { LATE_USAGE_MS } from './changes.js';
 import type { Draft } from './draft.js';
 import type { Scope } from './events.js';
 import type { Account, Bucket } from './state.js';
+import { LATE_USAGE_MS } from './usage/late-usage.js';
 
 /** Buckets with something in them, to come, or set aside for a withdrawal; and those of purchases that are pending. */
 export const MOST_BUCKETS = 8_000;

@@ -76,7 +76,7 @@ describe('thousands of buckets that are due', () => {
     const account = withBuckets(600, {}, startInstance('vm'));
     const sweeps: number[] = [];
     let swept = account;
-    for (let events = decide(asking(), swept); events.length > 0; events = decide(asking(), swept)) {
+    for (let events = decide(asking(), swept).events; events.length > 0; events = decide(asking(), swept).events) {
       sweeps.push(events.filter(({ type }) => type === 'BucketExpired').length);
       swept = events.reduce(evolve, swept);
     }
@@ -87,7 +87,7 @@ describe('thousands of buckets that are due', () => {
 
   it('are all recorded before a command', () => {
     const account = withBuckets(600);
-    const events = decide(charging, account);
+    const { events } = decide(charging, account);
     expect(events.map(({ type }) => type)).toEqual([
       ...account.buckets.map(() => 'BucketExpired'),
       'UsageCharged',
@@ -104,7 +104,7 @@ describe('thousands of buckets that are due', () => {
       now: LATER,
       origin: { actor: { key: 'ann' } },
     };
-    const events = decide(grant, account);
+    const { events } = decide(grant, account);
     expect(events.slice(0, 3).map(({ type }) => type)).toEqual(['PromoGranted', 'OverdraftRepaid', 'GraceEnded']);
     expect(events.slice(3)).toHaveLength(DUE_FACTS_PER_SWEEP);
     expect(nextDue(events.reduce(evolve, account))?.kind).toBe('expiry');

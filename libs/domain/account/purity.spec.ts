@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { histories } from '../testing/arbitraries.js';
 import { type Played, decideWithLog, play } from '../testing/simulation.js';
 import { balanceOf } from './balance.js';
-import { checkCredits } from './check-credits.js';
+import { checkCredits } from './usage/check-credits.js';
 import { decide, withDue } from './decider.js';
 import { entriesOf, pack } from './entries.js';
+import { creates } from './event-table.js';
 import type { AccountEvent } from './events.js';
 import { evolve, evolveAll } from './evolve.js';
 import { type Account, unopened } from './state.js';
@@ -57,6 +58,14 @@ describe('decide and evolve are pure', () => {
     });
   });
 
+  it('what is decided comes with the state after it, which folding it gives, and is what was given where it is nothing', () => {
+    everywhere(({ before, command, log }) => {
+      const { events, state } = decideWithLog(before, command, log);
+      if (events.length === 0) expect(state).toBe(before);
+      expect(events.reduce<Account>(evolve, before)).toEqual(state);
+    });
+  });
+
   it('a refused command yields no event', () => {
     everywhere(({ refused, entries, before, after }) => {
       if (refused === null) return;
@@ -73,7 +82,8 @@ describe('decide and evolve are pure', () => {
           { type: 'RecordDue', data: {}, now: instant(now + DAY), origin: { actor: { key: 'drawdown' } } },
           account,
         );
-      expect(sweep(sweep(after).reduce(evolve, after))).toEqual([]);
+      const swept = sweep(after).state;
+      expect(sweep(swept)).toEqual({ events: [], state: swept });
     });
   });
 });
@@ -85,7 +95,7 @@ describe('what has fallen due', () => {
       const later = instant(now + 2 * DAY);
       const asked = { type: 'RecordDue' as const, data: {}, now: later, origin: { actor: { key: 'drawdown' } } };
       let swept = after;
-      for (let events = decide(asked, swept); events.length > 0; events = decide(asked, swept)) {
+      for (let events = decide(asked, swept).events; events.length > 0; events = decide(asked, swept).events) {
         const before = deepFreeze(swept);
         swept = events.reduce(evolve, before);
         expect(evolveAll(before, events)).toEqual(swept);
@@ -120,7 +130,7 @@ describe('a snapshot', () => {
   });
 });
 
-describe('at every revision (spec 10)', () => {
+describe('at every revision (rule 10.3)', () => {
   it('total = available + held − overdraft, and no bucket is below zero or above what was granted', () => {
     const granted = new Map<string, Amount>();
     everywhere(({ before, entries }) => {
@@ -177,7 +187,7 @@ describe('at every revision (spec 10)', () => {
     });
   });
 
-  it('an account never shows debt beside credits that may repay it (spec 6)', () => {
+  it('an account never shows debt beside credits that may repay it (rule 6.4)', () => {
     everywhere(({ after }) => {
       if (after.overdraft === '0.00') return;
       const free = after.buckets.filter(
@@ -188,7 +198,7 @@ describe('at every revision (spec 10)', () => {
     });
   });
 
-  it('grace lasts as long as its reason: something owed, or something that runs on nothing (spec 6)', () => {
+  it('grace lasts as long as its reason: something owed, or something that runs on nothing (rules 6.2, 6.3)', () => {
     everywhere(({ after }) => {
       if (after.status !== 'grace' || after.overdraft !== '0.00') return;
       expect(Object.keys(after.resources)).not.toEqual([]);
@@ -206,6 +216,19 @@ describe('at every revision (spec 10)', () => {
   });
 });
 
+describe('an id leads to the entry that made what it names', () => {
+  it('whatever an entry names by its own revision, it made, and nothing that is not there', () => {
+    everywhere(({ entries, after: { tag } }) => {
+      for (const entry of entries.flatMap(entriesOf)) {
+        const own = new RegExp(`"([a-z]+-${tag}-${entry.revision}(?:\\.\\d+)?)"`, 'g');
+        for (const [, id = ''] of JSON.stringify(entry.data).matchAll(own))
+          expect([id, creates(entry, id)]).toEqual([id, true]);
+        expect(creates(entry, `tx-${tag}-${entry.revision + 1}`)).toBe(false);
+      }
+    });
+  });
+});
+
 describe('the state stays small', () => {
   it('a bucket leaves it 72 h after it ended, not before, and nothing of value with it', () => {
     everywhere(({ after, now }) => {
@@ -217,7 +240,7 @@ describe('the state stays small', () => {
       }
       const touch = { type: 'ChangeSettings' as const, data: { settings: {} }, origin: { actor: { key: 'ann' } } };
       if (after.status === 'closed') return;
-      const later = decide({ ...touch, now: instant(now + 40 * DAY) }, after).reduce(evolve, after);
+      const later = decide({ ...touch, now: instant(now + 40 * DAY) }, after).state;
       expect(later.buckets.every(({ endedAt }) => endedAt === undefined || endedAt >= instant(now + 36 * DAY))).toBe(
         true,
       );

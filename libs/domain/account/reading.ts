@@ -1,5 +1,5 @@
 /**
- * What is read of an account holds for the moment of reading (spec 9): what fell due by then counts, recorded or not.
+ * What is read of an account holds for the moment of reading (rule 9.1): what fell due by then counts, recorded or not.
  * Whoever shows an account, its buckets or its resources asks here; nobody compares a deadline with the clock himself.
  */
 import type { Instant } from '../messages.js';

@@ -173,3 +173,13 @@ export const bucketWith = (bucket: Bucket, remaining: Amount): Bucket => ({
 /** Looks up what a client named; a name like `constructor` finds nothing that is not there. */
 export const itemOf = <T>(items: Readonly<Record<string, T>>, id: string): T | undefined =>
   Object.hasOwn(items, id) ? items[id] : undefined;
+
+export function without<T>(items: Readonly<Record<string, T>>, id: string): Readonly<Record<string, T>> {
+  const { [id]: _, ...others } = items;
+  return others;
+}
+
+export function withoutGrace(account: Account): Account {
+  const { graceDeadline: _, ...others } = account;
+  return others;
+}

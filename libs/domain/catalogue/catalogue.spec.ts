@@ -3,7 +3,7 @@ import { type Instant, SYSTEM, instant } from '../messages.js';
 import { amount } from '../money.js';
 import { type Catalogue, catalogueAggregate, priceAt } from './catalogue.js';
 
-const { decide, evolve, initialState, revisionOf } = catalogueAggregate;
+const { decide, initialState, revisionOf } = catalogueAggregate;
 const at = (hour: number): Instant => instant(Date.UTC(2026, 0, 1, hour));
 
 const priced = (catalogue: Catalogue, now: Instant, model: string, input: string, output = '0'): Catalogue =>
@@ -15,12 +15,12 @@ const priced = (catalogue: Catalogue, now: Instant, model: string, input: string
       data: { model, inputTokenPrice: amount(input), outputTokenPrice: amount(output) },
     },
     catalogue,
-  ).reduce(evolve, catalogue);
+  ).state;
 
 const twice = priced(priced(initialState, at(1), 'llama', '0.000001', '0.000002'), at(3), 'llama', '0.000003');
 const inputPriceAt = (usedAt: Instant, catalogue = twice) => priceAt(catalogue, 'llama', usedAt)?.inputTokenPrice;
 
-describe('the price in force at usage time applies (spec 2)', () => {
+describe('the price in force at usage time applies (rule 2.20)', () => {
   it('the first, until the second', () => {
     expect(inputPriceAt(at(1))).toBe('0.000001');
     expect(inputPriceAt(instant(Date.parse(at(3)) - 1))).toBe('0.000001');

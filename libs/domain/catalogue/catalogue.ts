@@ -1,6 +1,6 @@
 /** The prices of models, over time. One stream holds them all; each model's idempotency keys are a scope of their own. */
 import { DomainError } from '../errors.js';
-import type { Aggregate, Command, Event, Instant } from '../messages.js';
+import type { Aggregate, Command, Decision, Event, Instant } from '../messages.js';
 import { type Amount, hasDecimals } from '../money.js';
 
 /** Credits per token, at most 12 decimals; 0 is a price. */
@@ -30,13 +30,15 @@ export function priceAt({ prices }: Catalogue, model: string, usedAt: Instant): 
   return { inputTokenPrice: price.inputTokenPrice, outputTokenPrice: price.outputTokenPrice };
 }
 
-function decide(command: PriceModel, catalogue: Catalogue): readonly CatalogueEvent[] {
+function decide(command: PriceModel, catalogue: Catalogue): Decision<Catalogue, CatalogueEvent> {
   const { data, origin } = command;
   for (const field of ['inputTokenPrice', 'outputTokenPrice'] as const) {
     if (!hasDecimals(data[field], 12)) throw new DomainError('invalid', `${field} has at most 12 decimals.`, { field });
   }
   const recordedAt = command.now > catalogue.recordedAt ? command.now : catalogue.recordedAt;
-  return [{ type: 'ModelPriced', revision: catalogue.revision + 1, recordedAt, effectiveAt: recordedAt, origin, data }];
+  const revision = catalogue.revision + 1;
+  const priced: ModelPriced = { type: 'ModelPriced', revision, recordedAt, effectiveAt: recordedAt, origin, data };
+  return { events: [priced], state: evolve(catalogue, priced) };
 }
 
 function evolve(catalogue: Catalogue, event: CatalogueEvent): Catalogue {

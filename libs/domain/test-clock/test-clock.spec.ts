@@ -7,13 +7,13 @@ const noon = instant(Date.UTC(2026, 0, 1, 12));
 const after = (ms: number) => instant(Date.UTC(2026, 0, 1, 12) + ms);
 
 const move = (clock: TestClock, data: MoveTestClock['data'], wallClock = noon) =>
-  decide({ type: 'MoveTestClock', data, now: wallClock, origin: SYSTEM }, clock);
+  decide({ type: 'MoveTestClock', data, now: wallClock, origin: SYSTEM }, clock).events;
 const moved = (clock: TestClock, data: MoveTestClock['data'], wallClock = noon): TestClock =>
   move(clock, data, wallClock).reduce(evolve, clock);
 const atNoon = moved(initialState, { ifUnset: noon });
 const invalid = expect.objectContaining({ code: 'invalid', field: 'now' });
 
-describe('a test clock (spec 11)', () => {
+describe('a test clock (rule 11.8)', () => {
   it('begins where it is told to', () => {
     expect(atNoon).toEqual({ revision: 1, now: noon });
   });

@@ -1,6 +1,6 @@
 /** The time of a deployment that runs with a test clock: the last event of one stream. It only moves forwards. */
 import { DomainError } from '../errors.js';
-import { type Aggregate, type Command, type Event, type Instant, shifted } from '../messages.js';
+import { type Aggregate, type Command, type Decision, type Event, type Instant, shifted } from '../messages.js';
 
 export type TestClockMoved = Event<'TestClockMoved', { readonly now: Instant }>;
 /** Sets the time, or advances it; `ifUnset` starts the clock where it does not run yet. */
@@ -10,15 +10,26 @@ export type MoveTestClock = Command<
 >;
 export type TestClock = { readonly revision: number; readonly now: Instant | null };
 
-function decide({ data, origin, now: wallClock }: MoveTestClock, clock: TestClock): readonly TestClockMoved[] {
-  if ('ifUnset' in data && clock.now !== null) return [];
+function decide(
+  { data, origin, now: wallClock }: MoveTestClock,
+  clock: TestClock,
+): Decision<TestClock, TestClockMoved> {
+  if ('ifUnset' in data && clock.now !== null) return { events: [], state: clock };
   const current = clock.now ?? wallClock;
   const now = timeOf(data, current);
   if (now < current && !('ifUnset' in data)) {
     throw new DomainError('invalid', `The test clock moves forwards only; it is ${current}.`, { field: 'now' });
   }
   const revision = clock.revision + 1;
-  return [{ type: 'TestClockMoved', revision, recordedAt: now, effectiveAt: now, origin, data: { now } }];
+  const moved: TestClockMoved = {
+    type: 'TestClockMoved',
+    revision,
+    recordedAt: now,
+    effectiveAt: now,
+    origin,
+    data: { now },
+  };
+  return { events: [moved], state: evolve(clock, moved) };
 }
 
 function timeOf(data: MoveTestClock['data'], current: Instant): Instant {

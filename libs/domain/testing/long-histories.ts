@@ -8,9 +8,9 @@ import { type Account, unopened } from '../account/state.js';
 import { DomainError } from '../errors.js';
 import { instant } from '../messages.js';
 import { amount } from '../money.js';
-import { TAG } from './random-commands.js';
+import { TAG } from './act.js';
 import { decideReading } from './reading.js';
-import { DEFAULTS } from './scenario.js';
+import { DEFAULT_SETTINGS } from '../account/lifecycle/default-settings.js';
 
 const HOUR = 3_600_000;
 
@@ -34,7 +34,7 @@ export function* accountOfLongHistory(acts: readonly LongAct[]): Generator<Accou
   const ask = (type: AccountCommand['type'], data: object): void => {
     const command = { type, data, now: instant(now), origin: { actor: { key: 'ann' } } } as AccountCommand;
     try {
-      for (const entry of decideReading(account, command, log).flatMap(entriesOf)) {
+      for (const entry of decideReading(account, command, log).events.flatMap(entriesOf)) {
         account = evolve(account, entry);
         log.set(entry.revision, entry);
         if (entry.type === 'UsageCharged') charges.push(entry.data.lines[0]!.transactionId);
@@ -44,7 +44,7 @@ export function* accountOfLongHistory(acts: readonly LongAct[]): Generator<Accou
       if (!(refusal instanceof DomainError)) throw refusal;
     }
   };
-  ask('OpenAccount', { accountId: 'team-1', tag: TAG, settings: DEFAULTS });
+  ask('OpenAccount', { accountId: 'team-1', tag: TAG, settings: DEFAULT_SETTINGS });
   for (const [nth, { kind, pick }] of acts.entries()) {
     const some = <T>(items: readonly T[]): T | undefined => items[pick % Math.max(1, items.length)];
     const cents = amount(`${(pick % 300) + 1}.${10 + (pick % 90)}`);

@@ -1,4 +1,4 @@
-/** The model's reading of spec 4 and 7: accounts and their resources. */
+/** The model's reading of rules 5.51 and 7.1: accounts and their resources. */
 import { refuse, type Rules } from './model-rules.js';
 import { overdraft, settingsOf, spendable, write } from './model-state.js';
 
@@ -6,47 +6,65 @@ export const accountRules: Pick<
   Rules,
   'OpenAccount' | 'ChangeSettings' | 'CloseAccount' | 'StartResource' | 'StopResource' | 'RecordDue'
 > = {
-  OpenAccount(model, data) {
-    if (model.status !== 'unopened') refuse('already-exists');
-    Object.assign(model, { accountId: data.accountId, tag: data.tag, status: 'active', settings: data.settings });
-    write(model, { type: 'AccountOpened', change: 0n });
+  OpenAccount: {
+    does(model, data) {
+      if (model.status !== 'unopened') refuse('already-exists');
+      Object.assign(model, { accountId: data.accountId, tag: data.tag, status: 'active', settings: data.settings });
+      write(model, { type: 'AccountOpened', change: 0n });
+    },
+    bringsCreditsIn: false,
   },
 
-  ChangeSettings(model, { settings }) {
-    model.settings = { ...settingsOf(model), ...settings };
-    write(model, { type: 'AccountSettingsChanged', change: 0n });
+  ChangeSettings: {
+    does(model, { settings }) {
+      model.settings = { ...settingsOf(model), ...settings };
+      write(model, { type: 'AccountSettingsChanged', change: 0n });
+    },
+    bringsCreditsIn: false,
   },
 
-  CloseAccount(model, { forfeit }, { at }) {
-    const isOpen =
-      overdraft(model) > 0n ||
-      model.resources.some((each) => each.running) ||
-      model.purchases.some((each) => each.status === 'pending' || each.status === 'approved') ||
-      model.withdrawals.some((each) => each.status === 'requested' || each.status === 'approved') ||
-      (!forfeit && model.buckets.some((each) => each.kind === 'prepaid' && each.remaining > 0n));
-    if (isOpen) refuse('not-closable');
-    for (const bucket of model.buckets) {
-      if (spendable(bucket, at)) write(model, { type: 'BucketExpired', change: -bucket.remaining });
-      bucket.remaining = 0n;
-      bucket.pending = false;
-    }
-    model.status = 'closed';
-    model.deadline = null;
-    write(model, { type: 'AccountClosed', change: 0n });
+  CloseAccount: {
+    does(model, { forfeit }, { at }) {
+      const isOpen =
+        overdraft(model) > 0n ||
+        model.resources.some((each) => each.running) ||
+        model.purchases.some((each) => each.status === 'pending' || each.status === 'approved') ||
+        model.withdrawals.some((each) => each.status === 'requested' || each.status === 'approved') ||
+        (!forfeit && model.buckets.some((each) => each.kind === 'prepaid' && each.remaining > 0n));
+      if (isOpen) refuse('not-closable');
+      for (const bucket of model.buckets) {
+        if (spendable(bucket, at)) write(model, { type: 'BucketExpired', change: -bucket.remaining });
+        bucket.remaining = 0n;
+        bucket.pending = false;
+      }
+      model.status = 'closed';
+      model.deadline = null;
+      write(model, { type: 'AccountClosed', change: 0n });
+    },
+    bringsCreditsIn: false,
   },
 
-  StartResource(model, data) {
-    if (model.status === 'suspended') refuse('account-suspended');
-    if (model.resources.some((each) => each.id === data.resourceId && each.running)) refuse('already-exists');
-    model.resources.push({ id: data.resourceId, kind: data.kind, running: true, accessible: true });
-    write(model, { type: 'ResourceStarted', change: 0n });
+  StartResource: {
+    does(model, data) {
+      if (model.status === 'suspended') refuse('account-suspended');
+      if (model.resources.some((each) => each.id === data.resourceId && each.running)) refuse('already-exists');
+      model.resources.push({ id: data.resourceId, kind: data.kind, running: true, accessible: true });
+      write(model, { type: 'ResourceStarted', change: 0n });
+    },
+    bringsCreditsIn: false,
   },
 
-  StopResource(model, { resourceId }) {
-    const resource = model.resources.find((each) => each.id === resourceId && each.running) ?? refuse('not-running');
-    resource.running = false;
-    write(model, { type: 'ResourceStopped', change: 0n });
+  StopResource: {
+    does(model, { resourceId }) {
+      const resource = model.resources.find((each) => each.id === resourceId && each.running) ?? refuse('not-running');
+      resource.running = false;
+      write(model, { type: 'ResourceStopped', change: 0n });
+    },
+    bringsCreditsIn: false,
   },
 
-  RecordDue() {},
+  RecordDue: {
+    does() {},
+    bringsCreditsIn: false,
+  },
 };

@@ -1,29 +1,35 @@
-/** The model's reading of spec 4: promotional credits. */
+/** The model's reading of rules 4.1 to 4.3: promotional credits. */
 import { type Data, type Rules, grant, refuse, time } from './model-rules.js';
 import { settingsOf, units, write } from './model-state.js';
 
-export function grantIsInvalid({ effectiveAt, expiresAt }: Data<'GrantPromo'>, now: number): boolean {
+function grantIsInvalid({ effectiveAt, expiresAt }: Data<'GrantPromo'>, now: number): boolean {
   if (!expiresAt) return false;
   return time(expiresAt) <= now || (effectiveAt !== undefined && time(expiresAt) <= time(effectiveAt));
 }
 
 export const promoRules: Pick<Rules, 'GrantPromo' | 'VoidPromo'> = {
-  GrantPromo(model, data, { now }) {
-    const until = data.expiresAt ? time(data.expiresAt) : null;
-    const from = data.effectiveAt ? time(data.effectiveAt) : now;
-    if (data.isLimited && units(data.amount) > units(settingsOf(model).supportGrantLimit))
-      refuse('support-grant-limit');
-    if (grantIsInvalid(data, now)) refuse('invalid');
-    grant(model, { amount: units(data.amount), scope: data.scope ?? null, from, until, source: data.source }, now);
+  GrantPromo: {
+    does(model, data, { now }) {
+      const until = data.expiresAt ? time(data.expiresAt) : null;
+      const from = data.effectiveAt ? time(data.effectiveAt) : now;
+      grant(model, { amount: units(data.amount), scope: data.scope ?? null, from, until, source: data.source }, now);
+    },
+    isForbidden: (model, { amount, isLimited }) =>
+      isLimited === true && units(amount) > units(settingsOf(model).supportGrantLimit) ? 'support-grant-limit' : null,
+    isInvalid: grantIsInvalid,
+    bringsCreditsIn: true,
   },
 
-  VoidPromo(model, { bucketId }) {
-    const bucket = model.buckets.find((each) => each.id === bucketId) ?? refuse('not-found');
-    if (bucket.kind !== 'promo') refuse('wrong-state');
-    if (bucket.remaining === 0n) refuse('nothing-to-void');
-    const { pending } = bucket;
-    write(model, { type: 'PromoVoided', change: pending ? 0n : -bucket.remaining });
-    Object.assign(bucket, { remaining: 0n, lapsed: 0n, pending: false, voided: true });
-    model.wentOut = !pending;
+  VoidPromo: {
+    does(model, { bucketId }) {
+      const bucket = model.buckets.find((each) => each.id === bucketId) ?? refuse('not-found');
+      if (bucket.kind !== 'promo') refuse('wrong-state');
+      if (bucket.remaining === 0n) refuse('nothing-to-void');
+      const { pending } = bucket;
+      write(model, { type: 'PromoVoided', change: pending ? 0n : -bucket.remaining });
+      Object.assign(bucket, { remaining: 0n, lapsed: 0n, pending: false, voided: true });
+      model.wentOut = !pending;
+    },
+    bringsCreditsIn: false,
   },
 };

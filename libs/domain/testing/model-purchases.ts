@@ -1,10 +1,10 @@
-/** The model's reading of spec 4: prepaid credits, bought or requested. */
+/** The model's reading of rules 4.10 to 4.16: prepaid credits, bought or requested. */
 import { CENT, type Data, type Rules, addBucket, grant, refuse, time } from './model-rules.js';
 import { type Model, type ModelBucket, type ModelPurchase, bucketOf, settingsOf, units, write } from './model-state.js';
 
 const FIAT = ['card', 'bank_transfer'];
 
-export function purchaseIsInvalid(data: Data<'PurchasePrepaid'>, now: number): boolean {
+function purchaseIsInvalid(data: Data<'PurchasePrepaid'>, now: number): boolean {
   if (FIAT.includes(data.paymentMethod) && units(data.amount) % CENT !== 0n) return true;
   if (data.paymentMethod === 'request' && data.status === 'completed') return true;
   return data.bonus?.expiresAt !== undefined && time(data.bonus.expiresAt) <= now;
@@ -14,73 +14,88 @@ export const purchaseRules: Pick<
   Rules,
   'PurchasePrepaid' | 'CompletePurchase' | 'FailPurchase' | 'ApprovePurchase' | 'RejectPurchase'
 > = {
-  PurchasePrepaid(model, data, { now }) {
-    const amount = units(data.amount);
-    const isFiat = FIAT.includes(data.paymentMethod);
-    if (amount < units(settingsOf(model).minimumPurchase)) refuse('invalid');
-    if (purchaseIsInvalid(data, now)) refuse('invalid');
-    // 3 % in cents, half-up: the amount is whole cents, so its hundredfold is whole.
-    const fee = isFiat ? (((amount / CENT) * 3n + 50n) / 100n) * CENT : 0n;
-    const bonus = data.bonus && {
-      amount: units(data.bonus.amount),
-      until: data.bonus.expiresAt ? time(data.bonus.expiresAt) : null,
-      scope: data.bonus.scope ?? null,
-    };
-    write(model, { type: 'PurchaseOpened', change: 0n });
-    const purchase: ModelPurchase = {
-      id: `pur-${model.tag}-${model.revision}`,
-      amount,
-      fee,
-      total: amount + fee,
-      method: data.paymentMethod,
-      bonus: bonus ?? null,
-      status: 'pending',
-      bucketId: null,
-      bonusId: null,
-    };
-    model.purchases.push(purchase);
-    if (data.status === 'pending') return;
-    completed(model, purchase, now);
+  PurchasePrepaid: {
+    does(model, data, { now }) {
+      const amount = units(data.amount);
+      const isFiat = FIAT.includes(data.paymentMethod);
+      if (amount < units(settingsOf(model).minimumPurchase)) refuse('invalid');
+      // 3 % in cents, half-up: the amount is whole cents, so its hundredfold is whole.
+      const fee = isFiat ? (((amount / CENT) * 3n + 50n) / 100n) * CENT : 0n;
+      const bonus = data.bonus && {
+        amount: units(data.bonus.amount),
+        until: data.bonus.expiresAt ? time(data.bonus.expiresAt) : null,
+        scope: data.bonus.scope ?? null,
+      };
+      write(model, { type: 'PurchaseOpened', change: 0n });
+      const purchase: ModelPurchase = {
+        id: `pur-${model.tag}-${model.revision}`,
+        amount,
+        fee,
+        total: amount + fee,
+        method: data.paymentMethod,
+        bonus: bonus ?? null,
+        status: 'pending',
+        bucketId: null,
+        bonusId: null,
+      };
+      model.purchases.push(purchase);
+      if (data.status === 'pending') return;
+      completed(model, purchase, now);
+    },
+    isInvalid: purchaseIsInvalid,
+    bringsCreditsIn: ({ status }) => status === 'completed',
   },
 
-  CompletePurchase(model, { purchaseId }, { now }) {
-    const purchase = purchaseOf(model, purchaseId);
-    if (purchase.status === 'approved') {
-      purchase.status = 'completed';
-      model.payg = true;
-      bucketOf(model, purchase.bucketId ?? '').paidFor = true;
-      write(model, { type: 'PurchaseCompleted', change: 0n });
-      return;
-    }
-    if (purchase.method === 'request') refuse('wrong-state');
-    completed(model, purchase, now);
+  CompletePurchase: {
+    does(model, { purchaseId }, { now }) {
+      const purchase = purchaseOf(model, purchaseId);
+      if (purchase.status === 'approved') {
+        purchase.status = 'completed';
+        model.payg = true;
+        bucketOf(model, purchase.bucketId ?? '').paidFor = true;
+        write(model, { type: 'PurchaseCompleted', change: 0n });
+        return;
+      }
+      if (purchase.method === 'request') refuse('wrong-state');
+      completed(model, purchase, now);
+    },
+    bringsCreditsIn: true,
   },
 
-  FailPurchase(model, { purchaseId }) {
-    const purchase = purchaseOf(model, purchaseId);
-    if (purchase.status === 'approved') return takenBack(model, purchase);
-    if (purchase.method === 'request') refuse('wrong-state');
-    purchase.status = 'failed';
-    write(model, { type: 'PurchaseFailed', change: 0n });
+  FailPurchase: {
+    does(model, { purchaseId }) {
+      const purchase = purchaseOf(model, purchaseId);
+      if (purchase.status === 'approved') return takenBack(model, purchase);
+      if (purchase.method === 'request') refuse('wrong-state');
+      purchase.status = 'failed';
+      write(model, { type: 'PurchaseFailed', change: 0n });
+    },
+    bringsCreditsIn: false,
   },
 
-  ApprovePurchase(model, { purchaseId, paid }, { now }) {
-    const purchase = purchaseOf(model, purchaseId);
-    if (purchase.status === 'approved') refuse('already-settled');
-    if (purchase.method !== 'request') refuse('wrong-state');
-    purchase.status = paid ? 'completed' : 'approved';
-    write(model, { type: 'PurchaseApproved', change: purchase.amount });
-    purchase.bucketId = addPrepaid(model, purchase, now, paid).id;
-    if (paid) model.payg = true;
-    addBonus(model, purchase, now);
+  ApprovePurchase: {
+    does(model, { purchaseId, paid }, { now }) {
+      const purchase = purchaseOf(model, purchaseId);
+      if (purchase.status === 'approved') refuse('already-settled');
+      if (purchase.method !== 'request') refuse('wrong-state');
+      purchase.status = paid ? 'completed' : 'approved';
+      write(model, { type: 'PurchaseApproved', change: purchase.amount });
+      purchase.bucketId = addPrepaid(model, purchase, now, paid).id;
+      if (paid) model.payg = true;
+      addBonus(model, purchase, now);
+    },
+    bringsCreditsIn: ({ paid }) => paid,
   },
 
-  RejectPurchase(model, { purchaseId }) {
-    const purchase = purchaseOf(model, purchaseId);
-    if (purchase.status === 'approved') refuse('already-settled');
-    if (purchase.method !== 'request') refuse('wrong-state');
-    purchase.status = 'rejected';
-    write(model, { type: 'PurchaseRejected', change: 0n });
+  RejectPurchase: {
+    does(model, { purchaseId }) {
+      const purchase = purchaseOf(model, purchaseId);
+      if (purchase.status === 'approved') refuse('already-settled');
+      if (purchase.method !== 'request') refuse('wrong-state');
+      purchase.status = 'rejected';
+      write(model, { type: 'PurchaseRejected', change: 0n });
+    },
+    bringsCreditsIn: false,
   },
 };
 

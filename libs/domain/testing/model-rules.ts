@@ -8,10 +8,18 @@ export const MINUTE = 60_000;
 export const DAY = 86_400_000;
 export const CENT = 10n ** 16n;
 
-/** `at` is when the command is decided, `now` when it came: apart only beside a termination that is due (spec 2). */
+/** `at` is when the command is decided, `now` when it came: apart only beside a termination that is due (rule 2.33). */
 export type Moment = { at: number; now: number; by: string };
 export type Data<T extends AccountCommand['type']> = Extract<AccountCommand, { type: T }>['data'];
-export type Rules = { [T in AccountCommand['type']]: (model: Model, data: Data<T>, moment: Moment) => void };
+export type ModelRule<T extends AccountCommand['type']> = {
+  does(model: Model, data: Data<T>, moment: Moment): void;
+  /** Rule 11.3: 403 comes before 400, and 400 before 404. What is invalid on any account is so without one. */
+  isForbidden?(model: Model, data: Data<T>): string | null;
+  isInvalid?(data: Data<T>, now: number): boolean;
+  /** Rule 2.33. */
+  bringsCreditsIn: boolean | ((data: Data<T>) => boolean);
+};
+export type Rules = { [T in AccountCommand['type']]: ModelRule<T> };
 
 export function refuse(code: string): never {
   throw new ModelRefusal(code);

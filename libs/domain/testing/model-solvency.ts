@@ -1,4 +1,4 @@
-/** The model's reading of spec 6: repayment, grace, termination, and of spec 2: what falls due, in which order. */
+/** The model's reading of rules 6.1 to 6.11: repayment, grace, termination, and of rules 2.31 to 2.33: what falls due, in which order. */
 import {
   type Model,
   type ModelBucket,

@@ -1,7 +1,7 @@
 /**
- * The independent model of an account: written from spec.md, not from the domain, and sharing nothing with it but the
+ * The independent model of an account: written from docs/rules.md, not from the domain, and sharing nothing with it but the
  * types of commands. It is naive on purpose: integers, plain objects that are changed in place, lists that are
- * searched from end to end, nothing ever forgotten. Where it and the domain disagree, one of them misread the spec.
+ * searched from end to end, nothing ever forgotten. Where it and the domain disagree, one of them misread the rules.
  */
 import type { Scope, Settings } from '../account/events.js';
 
@@ -165,7 +165,7 @@ export function bucketOf(model: Model, id: string): ModelBucket {
   return bucket;
 }
 
-/** Spec 3: tier by tier, in each the earlier expiry, then the earlier grant. */
+/** Rules 3.1, 3.2: tier by tier, in each the earlier expiry, then the earlier grant. */
 export function inOrder(buckets: ModelBucket[]): ModelBucket[] {
   const expiring = (bucket: ModelBucket) => bucket.until !== null;
   const promo = (isExpiring: boolean, isScoped: boolean) => (bucket: ModelBucket) =>

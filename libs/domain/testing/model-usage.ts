@@ -1,4 +1,4 @@
-/** The model's reading of spec 5: charges and refunds. */
+/** The model's reading of rules 5.1 to 5.32: charges and refunds. */
 import { freeToRepay } from './model-solvency.js';
 import { DAY, type Data, MINUTE, type Rules, addBucket, refuse, time } from './model-rules.js';
 import {
@@ -15,66 +15,72 @@ import {
   write,
 } from './model-state.js';
 
-export function usageIsInvalid({ occurredAt }: Data<'ChargeUsage'>, now: number): boolean {
+function usageIsInvalid({ occurredAt }: Data<'ChargeUsage'>, now: number): boolean {
   return occurredAt !== undefined && (time(occurredAt) > now + 5 * MINUTE || time(occurredAt) < now - 3 * DAY);
 }
 
 export const usageRules: Pick<Rules, 'ChargeUsage' | 'Refund'> = {
-  ChargeUsage(model, data, { at, now }) {
-    if (usageIsInvalid(data, now)) refuse('invalid');
-    if (model.status === 'suspended' && data.mode === 'authorize') refuse('account-suspended');
-    const usedAt = data.occurredAt ? Math.min(time(data.occurredAt), now) : now;
-    const amount = costOf(data.cost);
-    let rest = amount;
-    const parts: Part[] = [];
-    for (const bucket of mayPay(model, data, usedAt)) {
-      const has = bucket.remaining + bucket.lapsed;
-      const pays = rest < has ? rest : has;
-      if (pays === 0n) continue;
-      if (bucket.lapsed > 0n) write(model, { type: 'BucketExpiryReversed', change: pays });
-      if (bucket.lapsed > 0n) bucket.lapsed -= pays;
-      else bucket.remaining -= pays;
-      parts.push({ bucketId: bucket.id, amount: pays });
-      rest -= pays;
-    }
-    const isRepaidAtOnce = () => overdraft(model) + rest - freeToRepay(model, at) <= overdraftLimit(model);
-    const isAllowed = rest === 0n || overdraft(model) + rest <= overdraftLimit(model) || isRepaidAtOnce();
-    if (data.mode === 'authorize' && !isAllowed) refuse('insufficient-credits');
-    write(model, { type: 'UsageCharged', change: -amount, overdraft: rest, parts });
-    model.charges.push({
-      id: `tx-${model.tag}-${model.revision}`,
-      revision: model.revision,
-      amount,
-      refunded: 0n,
-      debt: rest,
-      payers: parts.map((part) => ({ ...part, returned: 0n })),
-      takenBack: false,
-    });
-    model.wentOut = true;
+  ChargeUsage: {
+    does(model, data, { at, now }) {
+      if (model.status === 'suspended' && data.mode === 'authorize') refuse('account-suspended');
+      const usedAt = data.occurredAt ? Math.min(time(data.occurredAt), now) : now;
+      const amount = costOf(data.cost);
+      let rest = amount;
+      const parts: Part[] = [];
+      for (const bucket of mayPay(model, data, usedAt)) {
+        const has = bucket.remaining + bucket.lapsed;
+        const pays = rest < has ? rest : has;
+        if (pays === 0n) continue;
+        if (bucket.lapsed > 0n) write(model, { type: 'BucketExpiryReversed', change: pays });
+        if (bucket.lapsed > 0n) bucket.lapsed -= pays;
+        else bucket.remaining -= pays;
+        parts.push({ bucketId: bucket.id, amount: pays });
+        rest -= pays;
+      }
+      const isRepaidAtOnce = () => overdraft(model) + rest - freeToRepay(model, at) <= overdraftLimit(model);
+      const isAllowed = rest === 0n || overdraft(model) + rest <= overdraftLimit(model) || isRepaidAtOnce();
+      if (data.mode === 'authorize' && !isAllowed) refuse('insufficient-credits');
+      write(model, { type: 'UsageCharged', change: -amount, overdraft: rest, parts });
+      model.charges.push({
+        id: `tx-${model.tag}-${model.revision}`,
+        revision: model.revision,
+        amount,
+        refunded: 0n,
+        debt: rest,
+        payers: parts.map((part) => ({ ...part, returned: 0n })),
+        takenBack: false,
+      });
+      model.wentOut = true;
+    },
+    isInvalid: usageIsInvalid,
+    bringsCreditsIn: false,
   },
 
-  Refund(model, data, { now }) {
-    const charge =
-      model.charges.find((each) => each.id === data.transactionId && !each.takenBack) ?? refuse('not-found');
-    const left = charge.amount - charge.refunded;
-    const amount = data.amount ? units(data.amount) : left;
-    if (left === 0n || amount > left) refuse('exceeds-charge');
-    charge.refunded += amount;
-    const forgiven = amount < charge.debt ? amount : charge.debt;
-    charge.debt -= forgiven;
-    let rest = amount - forgiven;
-    const parts: Part[] = [];
-    for (const payer of [...charge.payers].reverse()) {
-      const back = rest < payer.amount - payer.returned ? rest : payer.amount - payer.returned;
-      if (back === 0n) continue;
-      payer.returned += back;
-      rest -= back;
-      const part = parts.find((each) => each.bucketId === payer.bucketId);
-      if (part) part.amount += back;
-      else parts.push({ bucketId: payer.bucketId, amount: back });
-    }
-    write(model, { type: 'UsageRefunded', change: amount, overdraft: forgiven, parts });
-    returnCredits(model, parts, now);
+  Refund: {
+    does(model, data, { now }) {
+      const charge =
+        model.charges.find((each) => each.id === data.transactionId && !each.takenBack) ?? refuse('not-found');
+      const left = charge.amount - charge.refunded;
+      const amount = data.amount ? units(data.amount) : left;
+      if (left === 0n || amount > left) refuse('exceeds-charge');
+      charge.refunded += amount;
+      const forgiven = amount < charge.debt ? amount : charge.debt;
+      charge.debt -= forgiven;
+      let rest = amount - forgiven;
+      const parts: Part[] = [];
+      for (const payer of [...charge.payers].reverse()) {
+        const back = rest < payer.amount - payer.returned ? rest : payer.amount - payer.returned;
+        if (back === 0n) continue;
+        payer.returned += back;
+        rest -= back;
+        const part = parts.find((each) => each.bucketId === payer.bucketId);
+        if (part) part.amount += back;
+        else parts.push({ bucketId: payer.bucketId, amount: back });
+      }
+      write(model, { type: 'UsageRefunded', change: amount, overdraft: forgiven, parts });
+      returnCredits(model, parts, now);
+    },
+    bringsCreditsIn: true,
   },
 };
 

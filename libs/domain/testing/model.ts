@@ -1,8 +1,9 @@
 /** One command applied to the model (see model-state.ts): accepted with the entries that it wrote, or refused. */
 import type { AccountCommand } from '../account/decider.js';
 import { milliseconds } from '../messages.js';
-import { isInvalid, modelRules } from './model-commands.js';
+import { modelRules } from './model-commands.js';
 import { allDue, applyDue, decision } from './model-solvency.js';
+import type { ModelRule } from './model-rules.js';
 import { type Model, type ModelEntry, ModelRefusal } from './model-state.js';
 
 export type ModelOutcome = { model: Model; entries: ModelEntry[]; refused: string | null };
@@ -23,15 +24,19 @@ export function applyToModel(before: Model, command: AccountCommand): ModelOutco
 
 function step(model: Model, command: AccountCommand, now: number): void {
   const isThere = model.status !== 'unopened' && model.status !== 'closed';
-  if (!isThere && isInvalid(command, now)) throw new ModelRefusal('invalid');
+  const rule = modelRules[command.type] as ModelRule<AccountCommand['type']>;
+  const forbidden = isThere ? rule.isForbidden?.(model, command.data) : null;
+  if (forbidden) throw new ModelRefusal(forbidden);
+  if (rule.isInvalid?.(command.data, now)) throw new ModelRefusal('invalid');
   if (model.status === 'unopened' && command.type !== 'OpenAccount') throw new ModelRefusal('account-not-found');
   if (model.status === 'closed' && !['OpenAccount', 'RecordDue'].includes(command.type)) {
     throw new ModelRefusal('account-closed');
   }
-  const waits = bringsCreditsIn(command);
+  const { bringsCreditsIn: brings } = rule;
+  const waits = typeof brings === 'boolean' ? brings : brings(command.data);
   const termination = recordUntil(model, now, waits);
   const at = termination ?? now;
-  decision(model, at, () => obey(model, command, { at, now }));
+  decision(model, at, () => rule.does(model, command.data, { at, now, by: command.origin.actor.key }));
   if (termination !== null) recordUntil(model, now, false);
 }
 
@@ -43,15 +48,4 @@ function recordUntil(model: Model, now: number, stopsAtTermination: boolean): nu
     if (stopsAtTermination && due.kind === 'grace') return due.at;
     applyDue(model, due);
   }
-}
-
-function bringsCreditsIn(command: AccountCommand): boolean {
-  if (command.type === 'PurchasePrepaid') return command.data.status === 'completed';
-  if (command.type === 'ApprovePurchase') return command.data.paid;
-  return ['GrantPromo', 'CompletePurchase', 'Refund', 'RejectWithdrawal'].includes(command.type);
-}
-
-function obey(model: Model, command: AccountCommand, { at, now }: { at: number; now: number }): void {
-  const rule = modelRules[command.type] as (model: Model, data: unknown, moment: object) => void;
-  rule(model, command.data, { at, now, by: command.origin.actor.key });
 }

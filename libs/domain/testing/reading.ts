@@ -4,12 +4,12 @@ import { marksOf } from '../account/entries.js';
 import type { AccountEvent } from '../account/events.js';
 import type { Account } from '../account/state.js';
 import { invariant } from '../errors.js';
-import { EntriesNeeded, type Search, isFoundBy, nameOf } from '../messages.js';
+import { type Decision, EntriesNeeded, type Search, isFoundBy, nameOf } from '../messages.js';
 
 /** Entries by revision, in the order of the log. */
 export type Log = ReadonlyMap<number, AccountEvent>;
 
-export function decideReading(account: Account, command: AccountCommand, log: Log): readonly AccountEvent[] {
+export function decideReading(account: Account, command: AccountCommand, log: Log): Decision<Account, AccountEvent> {
   const at = new Map<number, AccountEvent | null>();
   const found = new Map<string, readonly AccountEvent[]>();
   for (;;) {

@@ -17,18 +17,8 @@ import { evolve } from '../account/evolve.js';
 import { type Account, unopened } from '../account/state.js';
 import { DomainError } from '../errors.js';
 import { type Instant, instant } from '../messages.js';
-import { amount } from '../money.js';
 import { decideReading } from './reading.js';
-
-export const DEFAULTS: Settings = {
-  overdraftLimit: amount('10'),
-  graceWindowSeconds: 300,
-  onZero: 'grace',
-  minimumPurchase: amount('10'),
-  refundedPromoExpiresInDays: 30,
-  supportGrantLimit: amount('25'),
-  alertThresholds: [],
-};
+import { DEFAULT_SETTINGS } from '../account/lifecycle/default-settings.js';
 
 /** Milliseconds since the account was opened. */
 export type Age = number;
@@ -78,7 +68,7 @@ export class World {
     this.refusal = undefined;
     try {
       const command = { type, data, now: instantOf(this.now), origin } as AccountCommand;
-      for (const entry of decideReading(this.account, command, this.log).flatMap(entriesOf)) {
+      for (const entry of decideReading(this.account, command, this.log).events.flatMap(entriesOf)) {
         this.account = evolve(this.account, entry);
         this.log.set(entry.revision, entry);
         this.written.push(entry);
@@ -110,11 +100,11 @@ export class World {
   }
 }
 
-/** `settings`: those that differ from `DEFAULTS`. */
+/** `settings`: those that differ from `DEFAULT_SETTINGS`. */
 export const opened = (settings: Partial<Settings> = {}): Step => ({
   ask: () => ({
     type: 'OpenAccount',
-    data: { accountId: 'team-1', tag: 'a1b2c3d4e5f6', settings: { ...DEFAULTS, ...settings } },
+    data: { accountId: 'team-1', tag: 'a1b2c3d4e5f6', settings: { ...DEFAULT_SETTINGS, ...settings } },
   }),
 });
 
@@ -153,5 +143,5 @@ class Scenario {
   }
 }
 
-/** `settings`: those that differ from `DEFAULTS`. */
+/** `settings`: those that differ from `DEFAULT_SETTINGS`. */
 export const scenario = (name: string, settings: Partial<Settings> = {}): Scenario => new Scenario(name, settings);

@@ -1,15 +1,17 @@
 /** Plays a random history on the domain and on the independent model, and compares them after every command. */
 import type { AccountCommand } from '../account/decider.js';
+import { nextDue } from '../account/due.js';
 import { entriesOf } from '../account/entries.js';
 import type { AccountEvent, Settings } from '../account/events.js';
 import { evolve } from '../account/evolve.js';
 import { type Account, unopened } from '../account/state.js';
 import { DomainError } from '../errors.js';
-import type { Step } from './arbitraries.js';
+import { TAG } from './act.js';
+import { type Step, commandFrom, commandOf, later } from './arbitraries.js';
 import { applyToModel, type ModelOutcome } from './model.js';
 import { emptyModel } from './model-state.js';
 import { type Log, decideReading } from './reading.js';
-import { TAG, commandFrom, commandOf, later } from './random-commands.js';
+
 import { entriesSeen, entryShown, modelSeen, seen } from './views.js';
 
 const START = Date.UTC(2026, 0, 1);
@@ -66,12 +68,18 @@ export function compareHistory(history: History, tally: Tally): Difference | nul
       ...modelSeen(expected.model, at),
     };
     if (JSON.stringify(domain) !== JSON.stringify(model)) return { command, domain, model };
-    for (const met of casesOf(command, entries, refused)) tally.set(met, (tally.get(met) ?? 0) + 1);
+    for (const met of casesOf(before, command, entries, refused)) tally.set(met, (tally.get(met) ?? 0) + 1);
   }
   return null;
 }
 
-function casesOf(command: AccountCommand, entries: readonly AccountEvent[], refused: string | null): string[] {
+function casesOf(
+  before: Account,
+  command: AccountCommand,
+  entries: readonly AccountEvent[],
+  refused: string | null,
+): string[] {
+  const due = nextDue(before);
   const types = entries.map(({ type }) => type as string);
   const isLate = (type: AccountEvent['type']) =>
     entries.some((entry) => entry.type === type && entry.effectiveAt < entry.recordedAt);
@@ -81,7 +89,8 @@ function casesOf(command: AccountCommand, entries: readonly AccountEvent[], refu
   const isLateUsage = command.type === 'ChargeUsage' && command.data.mode === 'authorize';
   const isSaved = types.includes('GraceEnded') && refused === null && !types.includes('ServiceTerminated');
   return [
-    ...(refused === null ? [] : [`${refused}`]),
+    refused ?? `${command.type} accepted`,
+    ...(refused === null && due && due.at <= command.now ? [`${due.kind} due`] : []),
     ...types,
     ...(isLate('ServiceTerminated') ? ['a termination recorded late'] : []),
     ...(isSaved && command.type === 'Refund' ? ['a refund that ends grace'] : []),
@@ -104,12 +113,12 @@ function casesOf(command: AccountCommand, entries: readonly AccountEvent[], refu
   ];
 }
 
-/** What the write path would make of the command: its events, or the code of its refusal. */
+/** What the write path would make of the command: its events and the state after them, or the code of its refusal. */
 export function decideWithLog(account: Account, command: AccountCommand, log: Log) {
   try {
-    return { events: decideReading(account, command, log), refused: null };
+    return { ...decideReading(account, command, log), refused: null };
   } catch (problem) {
-    if (problem instanceof DomainError) return { events: [], refused: problem.code as string };
+    if (problem instanceof DomainError) return { events: [], state: account, refused: problem.code as string };
     throw problem;
   }
 }

@@ -1,8 +1,8 @@
 /** One log, and writers and commands of counters on it. */
 import { type Instant, type Origin, instant } from '#domain/messages.js';
-import type { Request, WriterLimits } from '../execute-command.js';
-import type { Finality } from '../finality.js';
-import { createWriter } from '../writer.js';
+import type { Request, WriterLimits } from '../writer/execute-command.js';
+import type { Finality } from '../writer/finality.js';
+import { createWriter } from '../writer/writer.js';
 import { type Add, type CounterEvent, type Note, type Undo, counter, counterCodec } from './counter.js';
 import { MemoryEventStore } from './memory-event-store.js';
 

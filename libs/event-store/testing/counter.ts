@@ -5,13 +5,14 @@ import {
   type Command,
   EntriesNeeded,
   type Event,
+  type KnownEntries,
   type Origin,
   type Search,
   SYSTEM,
   nameOf,
   nothingKnown,
 } from '#domain/messages.js';
-import { createCodec } from '../codec.js';
+import { createCodec } from '../codec/codec.js';
 
 export type Line = { readonly revision: number; readonly amount: number; readonly undoes?: number } & Origin;
 export type Added = Event<'Added', { readonly lines: readonly Line[] }>;
@@ -43,43 +44,52 @@ function evolve(state: Counter, event: CounterEvent): Counter {
   return { ...state, revision: event.revision + event.data.lines.length - 1, total };
 }
 
+function eventsOf(
+  { type, data, now, origin }: CounterCommand,
+  state: Counter,
+  entries: KnownEntries<CounterEvent>,
+): readonly CounterEvent[] {
+  const revision = state.revision + 1;
+  const line = (amount: number) => added({ revision, amount, ...origin }, { recordedAt: now });
+  switch (type) {
+    case 'Add':
+      if (state.total + data.amount > (data.limit ?? Infinity))
+        throw new DomainError('insufficient-credits', `${state.total} + ${data.amount} is above ${data.limit}`);
+      return data.amount === 0 ? [] : [line(data.amount)];
+    case 'Note': {
+      const { text, count = 1 } = data;
+      const due = Math.max(0, (data.due ?? 0) - state.notes);
+      return Array.from({ length: due + count }, (_, i) => ({
+        type: 'Noted',
+        revision: revision + i,
+        recordedAt: now,
+        effectiveAt: now,
+        origin: i < due ? SYSTEM : origin,
+        data: { text },
+      }));
+    }
+    case 'Undo': {
+      const { revision: of } = data;
+      const undone: Search = { find: 'newest', mark: undoOf(of) };
+      const [entry, before] = [entries.at.get(of), entries.found.get(nameOf(undone))];
+      if (entry === undefined || before === undefined)
+        throw new EntriesNeeded(entry === undefined ? [of] : [], before === undefined ? [undone] : []);
+      if (entry?.type !== 'Added') throw new DomainError('not-found', `There is no addition ${of}`);
+      if (before.length > 0) throw new DomainError('already-settled', `Addition ${of} was undone already`);
+      return [added({ revision, amount: -entry.data.lines[0]!.amount, undoes: of, ...origin }, { recordedAt: now })];
+    }
+  }
+}
+
 export const counter: Aggregate<Counter, CounterCommand, CounterEvent> = {
   category: 'counter',
   initialState: START,
   revisionOf: (state) => state.revision,
   evolve,
 
-  decide({ type, data, now, origin }, state, entries = nothingKnown) {
-    const revision = state.revision + 1;
-    const line = (amount: number) => added({ revision, amount, ...origin }, { recordedAt: now });
-    switch (type) {
-      case 'Add':
-        if (state.total + data.amount > (data.limit ?? Infinity))
-          throw new DomainError('insufficient-credits', `${state.total} + ${data.amount} is above ${data.limit}`);
-        return data.amount === 0 ? [] : [line(data.amount)];
-      case 'Note': {
-        const { text, count = 1 } = data;
-        const due = Math.max(0, (data.due ?? 0) - state.notes);
-        return Array.from({ length: due + count }, (_, i) => ({
-          type: 'Noted',
-          revision: revision + i,
-          recordedAt: now,
-          effectiveAt: now,
-          origin: i < due ? SYSTEM : origin,
-          data: { text },
-        }));
-      }
-      case 'Undo': {
-        const { revision: of } = data;
-        const undone: Search = { find: 'newest', mark: undoOf(of) };
-        const [entry, before] = [entries.at.get(of), entries.found.get(nameOf(undone))];
-        if (entry === undefined || before === undefined)
-          throw new EntriesNeeded(entry === undefined ? [of] : [], before === undefined ? [undone] : []);
-        if (entry?.type !== 'Added') throw new DomainError('not-found', `There is no addition ${of}`);
-        if (before.length > 0) throw new DomainError('already-settled', `Addition ${of} was undone already`);
-        return [added({ revision, amount: -entry.data.lines[0]!.amount, undoes: of, ...origin }, { recordedAt: now })];
-      }
-    }
+  decide(command, state, entries = nothingKnown) {
+    const events = eventsOf(command, state, entries);
+    return { events, state: events.reduce(evolve, state) };
   },
 
   marksOf: (entry) => {

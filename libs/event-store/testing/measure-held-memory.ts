@@ -2,7 +2,7 @@
  * Holds the estimate of what streams take in memory against the heap, for accounts of so many buckets: as loaded, and
  * after the commands that made them. Run with --expose-gc; prints one line of JSON for each.
  */
-import { type AccountWriter, createAccountWriter } from '../account-writer.js';
+import { type AccountWriter, createAccountWriter } from '../writer/account-writer.js';
 import { realClock } from '../clock.js';
 import { MemoryEventStore } from './memory-event-store.js';
 import { buildAccount } from './real-account.js';

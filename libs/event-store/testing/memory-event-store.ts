@@ -2,7 +2,7 @@
  * An event store in memory for the specs of the write path. It answers as a server does (conflicts, known ids, size
  * limit, deleted streams) and fails on request, at exact points that no real server can be made to fail at.
  */
-import { AppendRejected, StoreUnavailable } from '../errors.js';
+import { AppendRejected, StoreUnavailable } from '../port/errors.js';
 import {
   type AppendResult,
   type Delivery,
@@ -15,7 +15,7 @@ import {
   type StreamRead,
   type SubscribeOptions,
   comparePositions,
-} from '../event-store.js';
+} from '../port/event-store.js';
 
 /**
  * What becomes of an append: lost on the way there, applied but its answer lost, under way for longer than the client
@@ -146,6 +146,7 @@ export class MemoryEventStore implements EventStore {
       await new Promise<void>((resolve) => {
         const wake = () => {
           this.listeners.delete(wake);
+          signal?.removeEventListener('abort', wake);
           resolve();
         };
         this.listeners.add(wake);

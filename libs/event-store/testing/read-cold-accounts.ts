@@ -1,13 +1,13 @@
 /**
- * Checks the credits of many accounts that nobody has asked for before, as a gateway does. Run with a small heap; prints
+ * Checks the credits of many accounts that nobody has used before, as a gateway does. Run with a small heap; prints
  * how many answers there were. Every account has the history of one that is made here: the log itself takes no memory.
  */
-import { checkCredits } from '#domain/account/check-credits.js';
+import { checkCredits } from '#domain/account/usage/check-credits.js';
 import { amount } from '#domain/money.js';
-import { createAccountWriter } from '../account-writer.js';
+import { createAccountWriter } from '../writer/account-writer.js';
 import { realClock } from '../clock.js';
-import type { EventStore } from '../event-store.js';
-import { streamName, streamPrefix } from '../streams.js';
+import type { EventStore } from '../port/event-store.js';
+import { streamName, streamPrefix } from '../port/streams.js';
 import { MemoryEventStore } from './memory-event-store.js';
 import { buildAccount } from './real-account.js';
 

@@ -2,20 +2,11 @@
 import type { AccountCommand } from '#domain/account/decider.js';
 import { SYSTEM, instant } from '#domain/messages.js';
 import { amount } from '#domain/money.js';
-import type { AccountWriter } from '../account-writer.js';
-import type { Request } from '../execute-command.js';
+import type { AccountWriter } from '../writer/account-writer.js';
+import type { Request } from '../writer/execute-command.js';
+import { DEFAULT_SETTINGS } from '#domain/account/lifecycle/default-settings.js';
 
 const DAY_MS = 86_400_000;
-const settings = {
-  overdraftLimit: amount('10'),
-  graceWindowSeconds: 300,
-  onZero: 'grace' as const,
-  minimumPurchase: amount('10'),
-  refundedPromoExpiresInDays: 30,
-  supportGrantLimit: amount('25'),
-  alertThresholds: [],
-};
-
 /** Purchases and promos, scoped and not, each used a little; no account at all below zero buckets. */
 export async function buildAccount(writer: AccountWriter, accountId: string, buckets: number): Promise<void> {
   let sent = 0;
@@ -25,7 +16,10 @@ export async function buildAccount(writer: AccountWriter, accountId: string, buc
       origin: { ...SYSTEM, key: `${accountId}-${++sent}`, requestHash: `${sent}`.padStart(64, '0') },
     } as Request<AccountCommand>);
   if (buckets < 0) return void (await writer.query(accountId, ({ revision }) => revision));
-  await execute({ type: 'OpenAccount', data: { accountId, tag: accountId.padEnd(12, 'a').slice(0, 12), settings } });
+  await execute({
+    type: 'OpenAccount',
+    data: { accountId, tag: accountId.padEnd(12, 'a').slice(0, 12), settings: DEFAULT_SETTINGS },
+  });
   for (let nth = 0; nth < buckets; nth++) await execute(bucket(nth));
   if (buckets > 0) await execute({ type: 'ChargeUsage', data: charge } as never);
 }

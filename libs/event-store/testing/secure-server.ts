@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startEmbeddedNode } from '../contract/embedded-node.js';
-import { compileNode } from './server.js';
+import { startEmbeddedNode } from '../../../eventstore-node/contract/embedded-node.js';
+import { compileNode } from '../../../eventstore-node/testing/compiled-node.js';
 
 export type SecureServer = {
   /** `user`: `name:password`. */

@@ -8,6 +8,7 @@ import { DomainError } from '#domain/errors.js';
 import { type Instant, shifted } from '#domain/messages.js';
 import { amount } from '#domain/money.js';
 import { decideReading } from '#domain/testing/reading.js';
+import { DEFAULT_SETTINGS } from '#domain/account/lifecycle/default-settings.js';
 
 export type AccountOrder = {
   [T in AccountCommand['type']]: Pick<Extract<AccountCommand, { type: T }>, 'type' | 'data'>;
@@ -15,16 +16,6 @@ export type AccountOrder = {
 
 export const START = '2026-11-21T12:00:00.000Z' as Instant;
 export const later = (at: Instant, ms: number): Instant => shifted(at, ms);
-
-const settings: Settings = {
-  overdraftLimit: amount('10'),
-  graceWindowSeconds: 300,
-  onZero: 'grace',
-  minimumPurchase: amount('10'),
-  refundedPromoExpiresInDays: 30,
-  supportGrantLimit: amount('25'),
-  alertThresholds: [],
-};
 
 export class Ledger {
   readonly events: AccountEvent[] = [];
@@ -36,7 +27,7 @@ export class Ledger {
     readonly tag = 'aaaaaaaaaaaa',
     overrides: Partial<Settings> = {},
   ) {
-    this.do({ type: 'OpenAccount', data: { accountId, tag, settings: { ...settings, ...overrides } } });
+    this.do({ type: 'OpenAccount', data: { accountId, tag, settings: { ...DEFAULT_SETTINGS, ...overrides } } });
   }
 
   /** The events that the command brings; a refusal is thrown. */
@@ -85,7 +76,7 @@ export class Ledger {
 
   private decide(command: AccountCommand): readonly AccountEvent[] {
     const log = new Map(this.events.flatMap(entriesOf).map((entry) => [entry.revision, entry]));
-    return decideReading(this.account, command, log);
+    return decideReading(this.account, command, log).events;
   }
 }
 

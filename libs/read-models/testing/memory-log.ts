@@ -1,7 +1,7 @@
 /** A log in memory with a catch-up subscription, for specs of the runner. */
 import type { AccountEvent } from '#domain/account/events.js';
-import type { Position } from '#event-store/event-store.js';
-import type { AccountHistory, Arrival, Arrived, Source } from '../source.js';
+import type { Position } from '#event-store/port/event-store.js';
+import type { AccountHistory, Arrival, Arrived, Source } from '../projector/source.js';
 
 export class MemoryLog {
   private readonly all: Arrived[] = [];

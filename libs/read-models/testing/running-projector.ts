@@ -1,8 +1,8 @@
-import { type RedisStore, connectRedis } from '../redis-store.js';
-import { runProjector } from '../projector.js';
-import type { Registry } from '../projection.js';
-import type { LogIdentity } from '../log-identity.js';
-import type { AccountHistory, Source } from '../source.js';
+import { type RedisStore, connectRedis } from '../redis/redis-store.js';
+import { runProjector } from '../projector/projector.js';
+import type { Registry } from '../projection/projection.js';
+import type { LogIdentity } from '../projector/log-identity.js';
+import type { AccountHistory, Source } from '../projector/source.js';
 
 export type Running = {
   readonly store: RedisStore;

@@ -1,6 +1,6 @@
 /** The smallest read model that has all there is: rows, lines, an index. */
 import { entriesOf } from '#domain/account/entries.js';
-import type { AnyProjection, Placed, Projection } from '../projection.js';
+import type { AnyProjection, Placed, Projection } from '../projection/projection.js';
 
 export type Tally = { readonly entries: number; readonly last: number };
 export type TallyLine = Placed & { readonly type: string };

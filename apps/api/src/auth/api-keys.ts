@@ -1,6 +1,6 @@
 /**
- * Who may call. A key is known by its SHA-256 only and found by that hash, so that the time of the look-up tells
- * nothing about a key; the keys are random, so that a plain hash of one can't be guessed.
+ * Who may call. A key is known by its SHA-256 only and found by that hash, so that the time of the look-up gives
+ * nothing of a key away; the keys are random, so that a plain hash of one can't be guessed.
  *
  * API_KEYS_FILE is JSON: {"keys": [{"name": "checkout", "role": "service", "sha256": "<64 hex digits>"}]}. The name is
  * what events keep of a caller. Two keys may share a name, while one replaces the other, if they share the role too.

@@ -1,14 +1,16 @@
 import { SetMetadata } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 
-/** Spec 11. What each may do is said at the routes. */
+/** Rule 11.5. What each may do stands at the routes. */
 export const ROLES = ['service', 'support', 'finance', 'auditor', 'admin'] as const;
+/** Who look into accounts that are not theirs. */
+export const STAFF = ['support', 'finance', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
 
 const ROLES_METADATA = 'drawdown:roles';
 
 /**
- * Who may call a route, or all routes of a controller that don't say otherwise; beside `admin`, who may call all. A
+ * Who may call a route, or all routes of a controller that name none of their own; beside `admin`, who may call all. A
  * route under /v1 that names nobody does not start (see http/fastify.ts).
  */
 export function Roles(...roles: readonly Role[]) {

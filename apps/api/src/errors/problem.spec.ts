@@ -1,8 +1,8 @@
 import { BadRequestException, HttpException } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '#domain/errors.js';
-import { Busy, OutcomeUnknown, QueueFull, StoreUnavailable } from '#event-store/errors.js';
-import { ReadModelBehind, ReadModelRebuilding, ReadModelUnavailable } from '#read-models/queries.js';
+import { Busy, OutcomeUnknown, QueueFull, StoreUnavailable } from '#event-store/port/errors.js';
+import { ReadModelBehind, ReadModelRebuilding, ReadModelUnavailable } from '#read-models/reader/queries.js';
 import { ApiError, InvalidInput, invalid } from './api-error.js';
 import { problemOf } from './problem.js';
 

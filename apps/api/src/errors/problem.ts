@@ -1,8 +1,8 @@
 /** Any error as an RFC 9457 problem. Pure. */
 import { HttpException } from '@nestjs/common';
 import { DomainError } from '#domain/errors.js';
-import { EventStoreError } from '#event-store/errors.js';
-import { ReadModelBehind, ReadModelRebuilding, ReadModelUnavailable } from '#read-models/queries.js';
+import { EventStoreError } from '#event-store/port/errors.js';
+import { ReadModelBehind, ReadModelRebuilding, ReadModelUnavailable } from '#read-models/reader/queries.js';
 import { ApiError, type FieldError, InvalidInput } from './api-error.js';
 import { PROBLEMS, type ProblemCode } from './problems.js';
 

@@ -1,6 +1,6 @@
 /** Every refusal and failure a client can meet: its stable code, HTTP status and title. The one table of them. */
 import type { ErrorCode } from '#domain/errors.js';
-import type { EventStoreError } from '#event-store/errors.js';
+import type { EventStoreError } from '#event-store/port/errors.js';
 
 /** Codes of the HTTP layer itself and of the read models. */
 type ApiCode =

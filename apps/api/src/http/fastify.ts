@@ -9,6 +9,7 @@ import { authenticate, authorize } from '../auth/authorize.js';
 import type { Role } from '../auth/roles.js';
 import { invalid } from '../errors/api-error.js';
 import type { ProblemFilter } from '../errors/problem.filter.js';
+import { Answered } from '../ledger/command-request.js';
 import { withWholeNumbers } from './whole-numbers.js';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -20,7 +21,7 @@ const REQUEST_ID = /^[\t\x20-\x7e\x80-\xff]{1,256}$/;
 export type HttpOptions = {
   readonly keys: ApiKeys;
   readonly problems: Pick<ProblemFilter, 'answer'>;
-  /** Told of every answer; `observe` is looked up once a route. */
+  /** Called once a route; what it returns, for every answer of the route. */
   readonly measure: (method: string, route: string) => (status: number, seconds: number) => void;
 };
 
@@ -47,12 +48,17 @@ export function createAdapter({ keys, problems, measure }: HttpOptions): Fastify
   fastify.decorateRequest('caller', null as never);
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('X-Request-Id', request.id);
-    // An unknown path tells nothing to a stranger.
+    // A stranger learns nothing from an unknown path.
     if (request.is404 && request.url.startsWith('/v1')) authenticate(request, keys);
     if (request.is404) requireDecodable(request);
     done();
   });
   closeWithAnswers(fastify);
+  fastify.addHook('preSerialization', (_request, reply, payload, done) => {
+    if (!(payload instanceof Answered)) return done(null, payload);
+    if (payload.isReplay) reply.header('Idempotent-Replayed', 'true');
+    done(null, payload.body);
+  });
   fastify.addHook('onRoute', (route) => {
     guard(route, keys);
     measured(route, measure);
@@ -113,7 +119,7 @@ function acceptJsonOnly(fastify: FastifyInstance): void {
   });
 }
 
-/** The parser refuses members that could reach an object's prototype, and says that the body is no JSON: it is. */
+/** The parser refuses members that could reach an object's prototype, and reports that the body is no JSON: it is. */
 function namingPrototype(error: Error, body: string): Error {
   try {
     JSON.parse(body);

@@ -1,7 +1,7 @@
-/** Where a command comes from: its idempotency key, and who asks. */
+/** Where a command comes from: its idempotency key, and who sends it. */
 import type { FastifyRequest } from 'fastify';
 import type { Actor, Origin } from '#domain/messages.js';
-import { CLIENT_KEY } from '#event-store/keys.js';
+import { CLIENT_KEY } from '#event-store/history/keys.js';
 import { invalid } from '../errors/api-error.js';
 import { pathOf, requestHash } from './request-hash.js';
 

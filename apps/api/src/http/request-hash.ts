@@ -1,4 +1,4 @@
-/** What makes two requests the same: method, path and body (spec 10). */
+/** What makes two requests the same: method, path and body (rule 10.1). */
 import { hash } from 'node:crypto';
 
 export const requestHash = (method: string, path: string, body: unknown): string =>

@@ -1,5 +1,5 @@
 /**
- * A count is a number written as an integer (spec 2). `JSON.parse` takes 1.00000000000000000001 for 1 and tells nobody,
+ * A count is a number written as an integer (rule 2.3). `JSON.parse` takes 1.00000000000000000001 for 1 and tells nobody,
  * so bodies are looked at before they are parsed. Integers need no look: what it rounds lies beyond 2^53, where no count is.
  */
 

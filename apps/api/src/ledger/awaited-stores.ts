@@ -1,16 +1,16 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Clock } from '#event-store/clock.js';
-import type { EventStore } from '#event-store/event-store.js';
+import type { EventStore } from '#event-store/port/event-store.js';
 import type { Config } from '#platform/config.js';
 import type { Logger } from '#platform/logging.js';
 import { untilAnswered } from '#platform/waiting.js';
-import { identityOf } from '#read-models/log-identity.js';
-import type { Reader } from '#read-models/reader.js';
+import { identityOf } from '#read-models/projector/log-identity.js';
+import type { Reader } from '#read-models/reader/reader.js';
 import { CLOCK, CONFIG, EVENT_STORE, LOGGER, READER } from './tokens.js';
 
 /**
- * The stores may come up later than the API, which listens all the same and answers 503 until then. This says for whom
- * it waits, and has a test clock begin as soon as there is a log that can hold it.
+ * The stores may come up later than the API, which listens all the same and answers 503 until then. This logs what
+ * it waits for, and has a test clock begin as soon as there is a log that can hold it.
  */
 @Injectable()
 export class AwaitedStores implements OnApplicationBootstrap, BeforeApplicationShutdown {

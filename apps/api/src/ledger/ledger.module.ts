@@ -1,86 +1,40 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { catalogueAggregate } from '#domain/catalogue/catalogue.js';
-import { createAccountWriter } from '#event-store/account-writer.js';
-import { catalogueCodec } from '#event-store/catalogue-codec.js';
-import {
-  type Clock,
-  type TestClockWriter,
-  createTestClockWriter,
-  realClock,
-  startedTestClock,
-} from '#event-store/clock.js';
-import type { EventStore } from '#event-store/event-store.js';
-import { connectEventStore } from '#event-store/eventstoredb.js';
-import { type WatchedFinality, watchFinality } from '#event-store/finality.js';
-import { createWriter } from '#event-store/writer.js';
+import type { EventStore } from '#event-store/port/event-store.js';
+import { connectEventStore } from '#event-store/eventstoredb/eventstoredb.js';
 import type { Registry } from 'prom-client';
 import type { Config } from '#platform/config.js';
 import type { Logger } from '#platform/logging.js';
 import { outageNotes } from '#platform/outage-notes.js';
 import { observed } from '#platform/metrics.js';
 import { projections } from '#projections/index.js';
-import { keepsAllOrExit } from '#read-models/eviction.js';
-import { DEPLOYMENT } from '#read-models/keys.js';
-import { identityOf } from '#read-models/log-identity.js';
-import { createReader } from '#read-models/reader.js';
-import { type RedisStore, connectRedis } from '#read-models/redis-store.js';
+import { keepsAllOrExit } from '#read-models/redis/eviction.js';
+import { DEPLOYMENT } from '#read-models/redis/keys.js';
+import { identityOf } from '#read-models/projector/log-identity.js';
+import { createReader } from '#read-models/reader/reader.js';
+import { type RedisStore, connectRedis } from '#read-models/redis/redis-store.js';
+import { ACCOUNTS } from './aggregates.js';
 import { AwaitedStores } from './awaited-stores.js';
-import { LastAnswered } from './last-answered.js';
-import {
-  ACCOUNT_WRITER,
-  type AccountWriter,
-  CATALOGUE_WRITER,
-  CLOCK,
-  CONFIG,
-  type CatalogueWriter,
-  EVENT_STORE,
-  FINALITY,
-  LOGGER,
-  METRICS,
-  READER,
-  REDIS,
-  TEST_CLOCK_WRITER,
-} from './tokens.js';
+import { Ledger } from './ledger.js';
+import { ReadYourWrites } from './read-your-writes.js';
+import { CLOCK, CONFIG, EVENT_STORE, LOGGER, METRICS, READER, REDIS } from './tokens.js';
 
 /** What a process brings along. */
 export type Given = { readonly config: Config; readonly logger: Logger; readonly metrics: Registry };
 
 const providers = [
   AwaitedStores,
-  LastAnswered,
+  ReadYourWrites,
   {
     provide: EVENT_STORE,
     inject: [CONFIG],
     useFactory: ({ eventStoreUrl }: Config) => connectEventStore(eventStoreUrl),
   },
   {
-    provide: FINALITY,
-    inject: [EVENT_STORE],
-    useFactory: (store: EventStore) => watchFinality(store),
-  },
-  {
-    provide: TEST_CLOCK_WRITER,
+    provide: Ledger,
     inject: [CONFIG, EVENT_STORE],
-    useFactory: ({ hasTestClock }: Config, store: EventStore) => (hasTestClock ? createTestClockWriter(store) : null),
+    useFactory: ({ hasTestClock }: Config, store: EventStore) => new Ledger(store, hasTestClock),
   },
-  {
-    provide: CLOCK,
-    inject: [TEST_CLOCK_WRITER, EVENT_STORE],
-    useFactory: (writer: TestClockWriter | null, store: EventStore): Clock =>
-      writer ? startedTestClock(writer, store) : realClock,
-  },
-  {
-    provide: ACCOUNT_WRITER,
-    inject: [EVENT_STORE, CLOCK, FINALITY],
-    useFactory: (store: EventStore, clock: Clock, finality: WatchedFinality): AccountWriter =>
-      createAccountWriter(store, clock, {}, finality),
-  },
-  {
-    provide: CATALOGUE_WRITER,
-    inject: [EVENT_STORE, CLOCK, FINALITY],
-    useFactory: (store: EventStore, clock: Clock, finality: WatchedFinality): CatalogueWriter =>
-      createWriter({ store, aggregate: catalogueAggregate, codec: catalogueCodec, clock, finality }),
-  },
+  { provide: CLOCK, inject: [Ledger], useFactory: ({ clock }: Ledger) => clock },
   {
     provide: REDIS,
     inject: [CONFIG, LOGGER],
@@ -104,15 +58,13 @@ const providers = [
 export class LedgerModule implements OnApplicationShutdown {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(FINALITY) private readonly finality: WatchedFinality,
-    @Inject(ACCOUNT_WRITER) private readonly accounts: AccountWriter,
-    @Inject(CATALOGUE_WRITER) private readonly catalogue: CatalogueWriter,
-    @Inject(TEST_CLOCK_WRITER) private readonly clock: TestClockWriter | null,
+    private readonly ledger: Ledger,
     @Inject(REDIS) private readonly redis: RedisStore,
     @Inject(METRICS) metrics: Registry,
   ) {
-    observed(metrics, 'cached_accounts', 'Accounts that are kept in memory', () => accounts.cached.streams);
-    observed(metrics, 'cached_accounts_bytes', 'Estimated memory that they take', () => accounts.cached.bytes);
+    const cached = () => ledger.of(ACCOUNTS).cached;
+    observed(metrics, 'cached_accounts', 'Accounts that are kept in memory', () => cached().streams);
+    observed(metrics, 'cached_accounts_bytes', 'Estimated memory that they take', () => cached().bytes);
   }
 
   static with({ config, logger, metrics }: Given): DynamicModule {
@@ -127,8 +79,7 @@ export class LedgerModule implements OnApplicationShutdown {
 
   /** After the last request has been answered. */
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.accounts.close(), this.catalogue.close(), this.clock?.close()]);
-    this.finality.close();
+    await this.ledger.close();
     this.redis.close();
     await this.store.dispose();
   }

@@ -1,6 +1,4 @@
-/** What is injected. Controllers and handlers name these; `ledger.module.ts` makes them. */
-import type { Catalogue, CatalogueEvent, PriceModel } from '#domain/catalogue/catalogue.js';
-import type { Writer } from '#event-store/execute-command.js';
+/** What is injected that is no class. Controllers and handlers name these; `ledger.module.ts` makes them. */
 
 /** `Config` of platform/config.ts. */
 export const CONFIG = Symbol('Config');
@@ -8,22 +6,13 @@ export const CONFIG = Symbol('Config');
 export const LOGGER = Symbol('Logger');
 /** `Registry` of prom-client. */
 export const METRICS = Symbol('Metrics');
-/** `EventStore` of event-store/event-store.ts. */
+/** `EventStore` of event-store/port/event-store.ts. */
 export const EVENT_STORE = Symbol('EventStore');
 /** `WatchedFinality` of event-store/finality.ts. */
 export const FINALITY = Symbol('Finality');
 /** `Clock` of event-store/clock.ts. */
 export const CLOCK = Symbol('Clock');
-/** `AccountWriter`. */
-export const ACCOUNT_WRITER = Symbol('AccountWriter');
-/** `CatalogueWriter`. */
-export const CATALOGUE_WRITER = Symbol('CatalogueWriter');
-/** `TestClockWriter` of event-store/clock.ts, or null without TEST_CLOCK. */
-export const TEST_CLOCK_WRITER = Symbol('TestClockWriter');
-/** `RedisStore` of read-models/redis-store.ts. */
+/** `RedisStore` of read-models/redis/redis-store.ts. */
 export const REDIS = Symbol('Redis');
-/** `Reader` of read-models/reader.ts. */
+/** `Reader` of read-models/reader/reader.ts. */
 export const READER = Symbol('Reader');
-
-export type { AccountWriter } from '#event-store/account-writer.js';
-export type CatalogueWriter = Writer<Catalogue, PriceModel, CatalogueEvent>;

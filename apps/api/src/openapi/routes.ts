@@ -1,4 +1,4 @@
-/** One decorator a route: who may call it, what it answers with, and what the OpenAPI document says of it. */
+/** One decorator a route: who may call it, what it answers with, and how the OpenAPI document describes it. */
 import { HttpCode, type Type, applyDecorators } from '@nestjs/common';
 import {
   ApiBearerAuth,

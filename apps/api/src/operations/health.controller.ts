@@ -1,11 +1,11 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { EventStore } from '#event-store/event-store.js';
+import type { EventStore } from '#event-store/port/event-store.js';
 import { type Health, Wrong, checkHealth } from '#platform/health.js';
-import { evictionProblem } from '#read-models/eviction.js';
-import type { Reader } from '#read-models/reader.js';
-import type { RedisStore } from '#read-models/redis-store.js';
+import { evictionProblem } from '#read-models/redis/eviction.js';
+import type { Reader } from '#read-models/reader/reader.js';
+import type { RedisStore } from '#read-models/redis/redis-store.js';
 import { EVENT_STORE, READER, REDIS } from '../ledger/tokens.js';
 
 /** For whoever runs the process; needs no key. */

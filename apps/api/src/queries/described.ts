@@ -1,9 +1,9 @@
-/** Says a query's parameters in the OpenAPI document: a parameter decorator of our own tells Nest nothing of its class. */
+/** Describes a query's parameters in the OpenAPI document: Nest learns no class from a parameter decorator of our own. */
 import { applyDecorators } from '@nestjs/common';
 import { ApiQuery, type ApiQueryOptions } from '@nestjs/swagger';
 import { membersOf } from '../validation/members.js';
 
-/** Where `@ApiProperty` leaves what it was told, for each member of a class. */
+/** Where `@ApiProperty` leaves its options, for each member of a class. */
 const API_PROPERTY = 'swagger/apiModelProperties';
 
 export const Parameters = (type: new () => object): MethodDecorator =>

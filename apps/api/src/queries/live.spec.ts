@@ -1,12 +1,12 @@
 import { expect, it } from '@jest/globals';
-import { ReadModelBehind } from '#read-models/queries.js';
-import type { Reader } from '#read-models/reader.js';
+import { ReadModelBehind } from '#read-models/reader/queries.js';
+import type { Reader } from '#read-models/reader/reader.js';
 import { Ledger } from '#read-models/testing/ledger.js';
-import { LastAnswered } from '../ledger/last-answered.js';
+import { ReadYourWrites } from '../ledger/read-your-writes.js';
 import type { AccountLog } from './from-log/account-log.js';
 import { Folded } from './from-log/folded.js';
 import { Live } from './live.js';
-import { logged } from './testing/logged.js';
+import { logged } from '../history/testing/logged.js';
 
 /** Rows that stay at revision 1, and a log that counts who looks at it. */
 async function lagging(ledger: Ledger) {
@@ -27,7 +27,7 @@ async function lagging(ledger: Ledger) {
       return log.current(...question);
     },
   } as AccountLog;
-  const answered = new LastAnswered();
+  const answered = new ReadYourWrites();
   return { live: new Live(reader, answered, counted, new Folded(counted, answered)), answered, asked };
 }
 

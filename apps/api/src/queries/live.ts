@@ -1,6 +1,6 @@
 /** Rows out of Redis that show at least what this process has answered, or the reason why there are none. */
 import { Inject, Injectable } from '@nestjs/common';
-import { type Placed, type Projection } from '#read-models/projection.js';
+import { type Placed, type Projection } from '#read-models/projection/projection.js';
 import {
   LinesLost,
   type NotThere,
@@ -9,9 +9,9 @@ import {
   ReadModelBehind,
   ReadModelRebuilding,
   ReadModelUnavailable,
-} from '#read-models/queries.js';
-import type { Reader } from '#read-models/reader.js';
-import { LastAnswered } from '../ledger/last-answered.js';
+} from '#read-models/reader/queries.js';
+import type { Reader } from '#read-models/reader/reader.js';
+import { ReadYourWrites } from '../ledger/read-your-writes.js';
 import { READER } from '../ledger/tokens.js';
 import { AccountLog } from './from-log/account-log.js';
 import { Folded } from './from-log/folded.js';
@@ -21,7 +21,7 @@ import { behind, rebuilding } from './not-yet.js';
 export class Live {
   constructor(
     @Inject(READER) private readonly reader: Reader,
-    private readonly answered: LastAnswered,
+    private readonly answered: ReadYourWrites,
     private readonly log: AccountLog,
     private readonly folded: Folded,
   ) {}

@@ -1,25 +1,25 @@
-/** Spec 9: whatever is read is computed for the moment of reading. What fell due counts, recorded or not. */
+/** Rule 9.1: whatever is read is computed for the moment of reading. What fell due counts, recorded or not. */
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { checkCredits } from '#domain/account/check-credits.js';
+import { checkCredits } from '#domain/account/usage/check-credits.js';
 import { atReading } from '#domain/account/reading.js';
 import { type Amount, amount, sum } from '#domain/money.js';
-import type { Reader } from '#read-models/reader.js';
+import type { Reader } from '#read-models/reader/reader.js';
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { Ledger, later } from '#read-models/testing/ledger.js';
-import { accountAnswer } from '../answers/account.js';
-import { balanceAnswer } from '../answers/balance.js';
-import { LastAnswered } from '../ledger/last-answered.js';
-import { BalanceHandler, BalanceQuery, type BalanceView } from './balance.js';
-import { BucketsHandler, BucketsQuery } from './buckets.js';
-import { BurnRateHandler, BurnRateQuery } from './burn-rate.js';
+import { accountAnswer } from '../accounts/account-answer.js';
+import { balanceAnswer } from '../balances/balance-answer.js';
+import { ReadYourWrites } from '../ledger/read-your-writes.js';
+import { BalanceHandler, BalanceQuery, type BalanceView } from '../balances/balance.js';
+import { BucketsHandler, BucketsQuery } from '../balances/buckets.js';
+import { BurnRateHandler, BurnRateQuery } from '../balances/burn-rate.js';
 import { BucketHistory } from './from-log/bucket-history.js';
 import { StandIn } from './from-log/stand-in.js';
 import { Folded } from './from-log/folded.js';
 import { Live } from './live.js';
-import { ResourcesHandler, ResourcesQuery } from './resources.js';
-import { logged } from './testing/logged.js';
-import { readerOver } from './testing/projected-reader.js';
+import { ResourcesHandler, ResourcesQuery } from '../resources/resources.js';
+import { logged } from '../history/testing/logged.js';
+import { readerOver } from '../history/testing/projected-reader.js';
 
 /** A busy machine may take its time. */
 jest.setTimeout(120_000);
@@ -44,9 +44,9 @@ async function everyAnswer(ledger: Ledger) {
   const log = await logged('acme', ledger.events, clock);
   const history = new BucketHistory(log);
   const over = (reader: Reader) => {
-    const answered = new LastAnswered();
+    const answered = new ReadYourWrites();
     const live = new Live(reader, answered, log, new Folded(log, answered));
-    const standIn = new StandIn(log, history, new LastAnswered());
+    const standIn = new StandIn(log, history, new ReadYourWrites());
     return {
       balance: new BalanceHandler(live, log, standIn, clock),
       buckets: new BucketsHandler(live, log, history, standIn, clock),

@@ -1,4 +1,4 @@
-/** What is asked for can't be read: not yet (503), or because there is no such revision (400). */
+/** What is requested can't be read: not yet (503), or because there is no such revision (400). */
 import { DomainError } from '#domain/errors.js';
 import { ApiError } from '../errors/api-error.js';
 
@@ -6,11 +6,14 @@ export const rebuilding = (): ApiError =>
   new ApiError('rebuilding', 'The read models are being rebuilt from the log. Try again shortly.');
 
 export const behind = (revision: number, minRevision: number): ApiError =>
-  new ApiError('read-model-behind', `Revision ${minRevision} was asked for; revision ${revision} is what can be read.`);
+  new ApiError(
+    'read-model-behind',
+    `Revision ${minRevision} was requested; only revision ${revision} can be read yet.`,
+  );
 
 /**
  * An account that was read from the log, all of it: what was answered to anybody is there, so nothing is waited for.
- * Throws `invalid` naming `minRevision` where the log lacks that revision (spec 9).
+ * Throws `invalid` naming `minRevision` where the log lacks that revision (rule 9.11).
  */
 export function reaching<Seen extends { readonly revision: number }>(minRevision: number, seen: Seen): Seen {
   if (seen.revision >= minRevision) return seen;

@@ -1,6 +1,6 @@
 /** Query parameters: what each view knows, as text; anything else, or one that is given twice, is 400 by name. */
 import type { Instant } from '#domain/messages.js';
-import { AmountField, ChoiceField, Field, InstantField, TextField } from '../validation/fields.js';
+import { AmountField, ChoiceField, Field, InstantField, StringField } from '../validation/fields.js';
 import { parseInstant } from '../validation/instants.js';
 import type { PastRequest } from './from-log/cut.js';
 import type { Range } from './pages.js';
@@ -48,12 +48,12 @@ export const TRANSACTION_STATUSES = ['completed', 'pending', 'failed', 'accumula
 export class TransactionsParameters extends LiveParameters {
   @ChoiceField(TRANSACTION_TYPES, { optional: true }) type?: string;
   @ChoiceField(TRANSACTION_STATUSES, { optional: true }) status?: string;
-  @TextField({ optional: true, description: 'Product.' }) service?: string;
-  @TextField({ optional: true }) resourceId?: string;
+  @StringField({ optional: true, description: 'Product.' }) service?: string;
+  @StringField({ optional: true }) resourceId?: string;
   @InstantField({ optional: true, description: 'Recorded at or after.' }) from?: string;
   @InstantField({ optional: true, description: 'Recorded at or before.' }) to?: string;
   @CountParameter({ min: 1, max: 500, description: PAGE }) limit?: string;
-  @TextField({ optional: true, description: CURSOR }) cursor?: string;
+  @StringField({ optional: true, description: CURSOR }) cursor?: string;
   @ChoiceField(['json', 'csv'], { optional: true, description: 'csv: all that match, where no limit is said.' })
   format?: string;
 }
@@ -66,16 +66,16 @@ export class UsageParameters extends LiveParameters {
 
 export class CreditsCheckParameters extends LiveParameters {
   @AmountField() amount!: string;
-  @TextField({ optional: true }) product?: string;
-  @TextField({ optional: true }) model?: string;
-  @TextField({ optional: true }) gpu?: string;
+  @StringField({ optional: true }) product?: string;
+  @StringField({ optional: true }) model?: string;
+  @StringField({ optional: true }) gpu?: string;
 }
 
 export class EventsParameters extends LiveParameters {
   @CountParameter({ min: 1, description: 'First revision.' }) from?: string;
   @CountParameter({ min: 1, description: 'Last revision.' }) to?: string;
   @CountParameter({ min: 1, max: 500, description: PAGE }) limit?: string;
-  @TextField({ optional: true, description: CURSOR }) cursor?: string;
+  @StringField({ optional: true, description: CURSOR }) cursor?: string;
 }
 
 export class ReplayParameters extends EventsParameters {

@@ -10,7 +10,7 @@ import { amount } from '#domain/money.js';
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { Ledger, later } from '#read-models/testing/ledger.js';
 import { type RedisServer, startRedis } from '#read-models/testing/redis-server.js';
-import { ReadModels, contentOf, keysOfBuild } from './testing/read-models.js';
+import { ReadModels, contentOf, keysOfBuild } from '../history/testing/read-models.js';
 
 /** A busy machine may take its time. */
 jest.setTimeout(120_000);

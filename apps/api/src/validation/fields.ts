@@ -50,7 +50,7 @@ export function isAmount(value: unknown, { orZero = false, decimals = 18 }: Amou
   return parsed !== null && (orZero || !isZero(parsed));
 }
 
-type TextOptions = Optional & {
+type StringOptions = Optional & {
   readonly max?: number;
   readonly pattern?: RegExp;
   readonly example?: string;
@@ -62,26 +62,26 @@ type TextOptions = Optional & {
  * Text without halves of characters, NUL, and what stands for bytes that are no UTF-8; 1 to 128 characters, if not said
  * otherwise.
  */
-export function TextField({ max = 128, pattern, example, isInPaths = false, ...options }: TextOptions = {}) {
-  const must = pattern ? `must match ${pattern.source}` : mustBeText(max, isInPaths);
-  const isFit = isInPaths ? isPathText : isText;
+export function StringField({ max = 128, pattern, example, isInPaths = false, ...options }: StringOptions = {}) {
+  const must = pattern ? `must match ${pattern.source}` : mustBeString(max, isInPaths);
+  const isFit = isInPaths ? isPathString : isFitString;
   const holds = (value: unknown) => isFit(value, max) && (!pattern || pattern.test(value));
   const limits = pattern ? { pattern: pattern.source } : { minLength: 1, maxLength: max };
   return Field({ must, holds }, { type: String, ...limits, ...(example !== undefined && { example }) }, options);
 }
 
-export const mustBeText = (max: number, isInPaths: boolean): string =>
+export const mustBeString = (max: number, isInPaths: boolean): string =>
   `must be text of 1 to ${max} characters, in UTF-8 and without NUL${isInPaths ? ', and neither . nor ..' : ''}`;
 
-export const isText = (value: unknown, max: number): value is string =>
+export const isFitString = (value: unknown, max: number): value is string =>
   typeof value === 'string' && value.length > 0 && isWithin(value, max) && !/[\p{Cs}\0\uFFFD]/u.test(value);
 
 /** Characters beyond the first 65,536 are two units of a string, and one of a text. */
 const isWithin = (text: string, max: number): boolean =>
   text.length <= max || (text.length <= 2 * max && Array.from(text).length <= max);
 
-export const isPathText = (value: unknown, max: number): value is string =>
-  isText(value, max) && value !== '.' && value !== '..';
+export const isPathString = (value: unknown, max: number): value is string =>
+  isFitString(value, max) && value !== '.' && value !== '..';
 
 export function InstantField(options: Optional = {}) {
   const must = 'must be a time as RFC 3339 has it, such as "2026-01-31T12:00:00.000Z"';

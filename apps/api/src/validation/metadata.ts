@@ -1,4 +1,4 @@
-import { Field, isText } from './fields.js';
+import { Field, isFitString } from './fields.js';
 import { isObject } from './objects.js';
 
 const MOST_PAIRS = 20;
@@ -6,7 +6,7 @@ const LONGEST_KEY = 64;
 const LONGEST_VALUE = 500;
 
 const isPair = ([key, value]: [string, unknown]): boolean =>
-  isText(key, LONGEST_KEY) && (value === '' || isText(value, LONGEST_VALUE));
+  isFitString(key, LONGEST_KEY) && (value === '' || isFitString(value, LONGEST_VALUE));
 
 const hasFewPairs = (value: object): boolean => Object.keys(value).length <= MOST_PAIRS;
 

@@ -1,5 +1,5 @@
 import { invalid } from '../errors/api-error.js';
-import { ListField, isText } from './fields.js';
+import { ListField, isFitString } from './fields.js';
 import { defined } from './defined.js';
 import { checkScope } from '#domain/account/limits.js';
 import type { Scope } from '#domain/account/events.js';
@@ -9,7 +9,7 @@ const MOST_NAMES = 100;
 
 const Names = () =>
   ListField(
-    { must: `is text of 1 to ${LONGEST_NAME} characters`, holds: (value) => isText(value, LONGEST_NAME) },
+    { must: `is text of 1 to ${LONGEST_NAME} characters`, holds: (value) => isFitString(value, LONGEST_NAME) },
     { optional: true, min: 1, max: MOST_NAMES },
   );
 

@@ -9,7 +9,7 @@ import {
   InstantField,
   ListField,
   NestedField,
-  TextField,
+  StringField,
   isAmount,
 } from './fields.js';
 import { MetadataField } from './metadata.js';
@@ -22,9 +22,9 @@ class Base {
 }
 
 class Order extends Base {
-  @TextField({ optional: true, max: 5 }) text?: string;
-  @TextField({ optional: true, pattern: /^[a-z]+$/ }) word?: string;
-  @TextField({ optional: true, isInPaths: true }) segment?: string;
+  @StringField({ optional: true, max: 5 }) text?: string;
+  @StringField({ optional: true, pattern: /^[a-z]+$/ }) word?: string;
+  @StringField({ optional: true, isInPaths: true }) segment?: string;
   @CountField({ optional: true, min: 1, max: 10 }) count?: number;
   @ChoiceField(['a', 'b'], { optional: true }) choice?: string;
   @FlagField({ optional: true }) flag?: boolean;
@@ -35,7 +35,7 @@ class Order extends Base {
 }
 
 class Strict {
-  @TextField() name!: string;
+  @StringField() name!: string;
   @NestedField(ScopeBody) scope!: ScopeBody;
 }
 

@@ -46,7 +46,7 @@ const count = said((text) => {
   return Number(text);
 });
 
-/** Years have four digits (spec 2). */
+/** Years have four digits (rule 2.10). */
 const RUN_CHARACTERS = '2026-01-31T12:00:00.000Z'.length;
 
 const instantOf = said((text) => {
@@ -118,7 +118,7 @@ async function replayUsage(options: Options): Promise<boolean> {
     console.log(`${rows.length} rows of ${options.file}, charged to accounts replay-${tag}-…`);
     if (repeated > 0) console.log(`${repeated} more repeat the id of an earlier row: charged once`);
     const again = tag === SHARED ? '' : ` with --run ${now.toISOString()}`;
-    console.log(`to go on after an interruption: the same command${again}`);
+    console.log(`to resume after an interruption, run the same command${again}`);
     const { prices } = await importPrices(api, wantedPrices(options.models, now), {
       key: `${tag}-${now.getTime()}`,
       replace: false,

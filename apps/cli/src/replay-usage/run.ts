@@ -1,6 +1,6 @@
 /** What names a replay, its accounts and its keys. */
 import { createHash } from 'node:crypto';
-import { CLIENT_KEY } from '#event-store/keys.js';
+import { CLIENT_KEY } from '#event-store/history/keys.js';
 import type { ModelPrice } from './model-prices.js';
 import type { UsageRow } from './usage-row.js';
 

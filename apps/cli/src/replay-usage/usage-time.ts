@@ -1,5 +1,5 @@
 /** Times as usage files write them, and the shift that makes the last row happen now. */
-import { LATE_USAGE_MS } from '#domain/account/changes.js';
+import { LATE_USAGE_MS } from '#domain/account/usage/late-usage.js';
 import { LAST_INSTANT, milliseconds } from '#domain/messages.js';
 import { type TimeZone, UTC } from './time-zone.js';
 

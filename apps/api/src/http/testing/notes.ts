@@ -8,8 +8,9 @@ import { createLogger } from '#platform/logging.js';
 import { loadApiKeys } from '../../auth/api-keys.js';
 import { Roles } from '../../auth/roles.js';
 import { ProblemFilter } from '../../errors/problem.filter.js';
-import { AmountField, CountField, NestedField, TextField } from '../../validation/fields.js';
-import { Asked } from '../asked.js';
+import { AmountField, CountField, NestedField, StringField } from '../../validation/fields.js';
+import type { CommandRequest } from '../../ledger/command-request.js';
+import { Requested } from '../requested.js';
 import { createAdapter } from '../fastify.js';
 
 class PartBody {
@@ -17,7 +18,7 @@ class PartBody {
 }
 
 class NoteBody {
-  @TextField() text!: string;
+  @StringField() text!: string;
   @CountField({ optional: true, max: Number.MAX_SAFE_INTEGER }) size?: number;
   @AmountField({ optional: true }) price?: string;
   @NestedField(PartBody, { optional: true }) part?: PartBody;
@@ -28,7 +29,7 @@ class NotesController {
   @Post(':id')
   @Roles('finance')
   @HttpCode(200)
-  note(@Asked(NoteBody) { body, params, origin }: Asked<NoteBody>) {
+  note(@Requested(NoteBody) { body, params, origin }: CommandRequest<NoteBody>) {
     return { text: body.text, id: params['id'], origin };
   }
 }

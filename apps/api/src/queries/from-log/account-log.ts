@@ -5,8 +5,8 @@ import type { AccountEvent } from '#domain/account/events.js';
 import type { Account } from '#domain/account/state.js';
 import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
-import type { EventStore } from '#event-store/event-store.js';
-import type { Writer } from '#event-store/execute-command.js';
+import type { EventStore } from '#event-store/port/event-store.js';
+import type { Writer } from '#event-store/writer/execute-command.js';
 import { reaching } from '../not-yet.js';
 import { type LoggedEntry, entriesBetween } from './entries.js';
 
@@ -19,7 +19,7 @@ export class AccountLog {
   /**
    * The account with all that is recorded, and the time. Throws `account-not-found`: its stream does not exist; and
    * `invalid` where the log lacks `minRevision`: nobody has been answered with it. `check` is called before either: a
-   * wrong request is told so even where the account is unknown (spec 11).
+   * wrong request is told so even where the account is unknown (rule 11.3).
    */
   async current(
     accountId: string,

@@ -3,8 +3,8 @@ import { LRUCache } from 'lru-cache';
 import type { Entry } from '#domain/account/entries.js';
 import { type Amount, ZERO, add, isZero, min, subtract } from '#domain/money.js';
 import type { BucketRow, Part } from '#projections/buckets/bucket-row.js';
+import { bucketChangesOf } from '#projections/buckets/bucket-changes.js';
 import { buckets } from '#projections/buckets/buckets.projection.js';
-import { movementsOf } from '#projections/buckets/movements.js';
 import type { AccountLog } from './account-log.js';
 import { type Cut, effectiveBy } from './cut.js';
 import { foldInto } from './rows.js';
@@ -46,12 +46,12 @@ export class BucketHistory {
  * so a bucket may not have what the entry takes: it gives what it has, first of what is left, then of what had lapsed.
  */
 function takeLate(rows: Map<string, BucketRow>, entry: Entry): void {
-  for (const movement of movementsOf(entry)) {
-    const row = 'bucketId' in movement ? rows.get(movement.bucketId) : undefined;
+  for (const change of bucketChangesOf(entry, rows)) {
+    const row = rows.get(change.bucketId);
     if (row === undefined) continue;
-    if (movement.kind === 'activate') rows.set(row.bucketId, { ...row, isPending: false });
-    if (movement.kind !== 'move') continue;
-    const { amount, from, to } = movement;
+    if (change.kind === 'activate') rows.set(row.bucketId, { ...row, isPending: false });
+    if (change.kind !== 'move') continue;
+    const { amount, from, to } = change;
     const taken = moved(row, from, to, amount);
     const rest = from === 'remaining' && to === 'spent' ? taken.rest : ZERO;
     rows.set(row.bucketId, moved(taken.row, 'lapsed', to, rest).row);

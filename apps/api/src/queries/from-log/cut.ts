@@ -1,5 +1,5 @@
 /**
- * Where a look at the past is cut (spec 9). Two clocks, never mixed: `asOf` and `revision` ask what was recorded by
+ * Where a look at the past is cut (rule 9.8). Two clocks, never mixed: `asOf` and `revision` ask what was recorded by
  * then, `effective` asks what had happened by then, as far as is recorded now or was recorded at `asOf`.
  */
 import type { Entry } from '#domain/account/entries.js';

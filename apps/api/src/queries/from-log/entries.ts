@@ -1,11 +1,11 @@
 /** An account's entries, read from the log one by one: memory does not grow with the account's age. */
 import { type Entry, ENTRIES_PER_EVENT, entriesOf } from '#domain/account/entries.js';
 import type { Instant } from '#domain/messages.js';
-import { accountCodec } from '#event-store/account-codec.js';
-import type { StoredMetadata } from '#event-store/codec.js';
-import type { EventStore, StoredEvent } from '#event-store/event-store.js';
-import { Slices } from '#event-store/slices.js';
-import { streamName } from '#event-store/streams.js';
+import { accountCodec } from '#event-store/codec/account-codec.js';
+import type { StoredMetadata } from '#event-store/codec/codec.js';
+import type { EventStore, StoredEvent } from '#event-store/port/event-store.js';
+import { Slices } from '#event-store/history/slices.js';
+import { streamName } from '#event-store/port/streams.js';
 
 /** An entry and the event of the log that holds it. */
 export type LoggedEntry = { readonly entry: Entry; readonly stored: StoredEvent };

@@ -1,9 +1,9 @@
 /** An account's rows and lines folded from the log for one answer: what stands in for those that Redis has lost. */
 import { Injectable } from '@nestjs/common';
 import { projections } from '#projections/index.js';
-import type { Placed, Projection } from '#read-models/projection.js';
-import type { Queries, Reading, Results } from '#read-models/queries.js';
-import { LastAnswered } from '../../ledger/last-answered.js';
+import type { Placed, Projection } from '#read-models/projection/projection.js';
+import type { Queries, Reading, Results } from '#read-models/reader/queries.js';
+import { ReadYourWrites } from '../../ledger/read-your-writes.js';
 import { rebuilding } from '../not-yet.js';
 import { AccountLog } from './account-log.js';
 import { foldInto } from './rows.js';
@@ -15,7 +15,7 @@ const MOST_ENTRIES = 20_000;
 export class Folded {
   constructor(
     private readonly log: AccountLog,
-    private readonly answered: LastAnswered,
+    private readonly answered: ReadYourWrites,
   ) {}
 
   /** As the reader's `read`, as of all that is recorded. Throws `account-not-found`, 503 `rebuilding`, `read-model-behind`. */

@@ -1,7 +1,7 @@
 /** An account as it was at a cut, on the recorded or on the effective clock. */
 import type { Entry } from '#domain/account/entries.js';
 import { evolve } from '#domain/account/evolve.js';
-import { bucketAccount, overdraftAccount, pendingAccount, postingsOf } from '#domain/account/journal.js';
+import { type Movement, type Place, booksOf, movementsOf } from '#domain/account/movements.js';
 import type { Account, Bucket } from '#domain/account/state.js';
 import { type Instant } from '#domain/messages.js';
 import { type Amount, ZERO, add, isNegative, isPositive, max, negate, subtract, sum } from '#domain/money.js';
@@ -14,11 +14,9 @@ export async function accountAt(log: AccountLog, accountId: string, cut: Cut): P
   if (!cut.isByDates) return asBooked(recorded, cut.at);
   const known = cut.settled === cut.revision ? recorded : undefined;
   let account = recorded;
-  const moved = new Map<string, Amount>();
+  const moved = new Moved();
   for await (const entry of effectiveBy(log, accountId, cut, known)) {
-    for (const { account: name, amount } of postingsOf(entry, recorded)) {
-      moved.set(name, add(moved.get(name) ?? ZERO, amount));
-    }
+    for (const movement of movementsOf(entry, booksOf(recorded.buckets))) moved.enter(movement);
     account = withServiceOf(account, entry);
   }
   return { ...withMoved(account, moved, cut.at), revision: cut.revision };
@@ -34,32 +32,63 @@ export function asBooked(account: Account, at: Instant): Account {
   return { ...account, buckets: account.buckets.filter((bucket) => !bucket.isPending).map(booked) };
 }
 
+/** What movements add to the places that a balance is made of; negative where they take. */
+class Moved {
+  readonly buckets = new Map<string, Amount>();
+  readonly pending = new Map<string, Amount>();
+  overdraft: Amount = ZERO;
+
+  enter({ from, to, amount }: Movement): void {
+    this.add(from, negate(amount));
+    this.add(to, amount);
+  }
+
+  private add(place: Place, amount: Amount): void {
+    switch (place.kind) {
+      case 'bucket':
+        this.buckets.set(place.bucketId, add(this.buckets.get(place.bucketId) ?? ZERO, amount));
+        return;
+      case 'pending':
+        this.pending.set(place.bucketId, add(this.pending.get(place.bucketId) ?? ZERO, amount));
+        return;
+      case 'overdraft':
+        this.overdraft = add(this.overdraft, amount);
+        return;
+      case 'withdrawals':
+      case 'payouts':
+      case 'sales':
+      case 'promotions':
+      case 'usage':
+      case 'lapsed':
+        return;
+      default:
+        place satisfies never;
+    }
+  }
+}
+
 /**
- * The balances of the journal's accounts after the movements. A bucket that paid before it was in effect would be below
- * zero: at that time there was debt instead. What had expired by then is not looked at.
+ * The account after the movements. A bucket that paid before it was in effect would be below zero: at that time there was
+ * debt instead. What had expired by then is not looked at.
  */
-function withMoved(account: Account, moved: ReadonlyMap<string, Amount>, at: Instant): Account {
-  const { accountId } = account;
-  const of = (name: string): Amount => moved.get(name) ?? ZERO;
+function withMoved(account: Account, moved: Moved, at: Instant): Account {
   const balances = account.buckets.map((bucket) => {
     const { bucketId, remaining } = bucket;
-    const change = add(of(bucketAccount(accountId, bucketId)), of(pendingAccount(accountId, bucketId)));
+    const change = add(moved.buckets.get(bucketId) ?? ZERO, moved.pending.get(bucketId) ?? ZERO);
     return { bucket, balance: add(remaining, change) };
   });
   const isOver = ({ expiresAt }: Bucket): boolean => expiresAt !== undefined && expiresAt <= at;
-  const known = new Set(account.buckets.map(({ bucketId }) => bucketAccount(accountId, bucketId)));
+  const known = new Set(account.buckets.map(({ bucketId }) => bucketId));
   const debts = [
     ...balances.filter(({ bucket }) => !isOver(bucket)).map(({ balance }) => balance),
-    ...[...moved].filter(([name]) => isBucketOf(accountId, name) && !known.has(name)).map(([, balance]) => balance),
+    ...[...moved.buckets].filter(([bucketId]) => !known.has(bucketId)).map(([, balance]) => balance),
   ].filter(isNegative);
   return {
     ...account,
     buckets: balances.map(({ bucket, balance }) => ({ ...bucket, remaining: max(balance, ZERO) })),
-    overdraft: add(subtract(account.overdraft, of(overdraftAccount(accountId))), negate(sum(debts))),
+    overdraft: add(subtract(account.overdraft, moved.overdraft), negate(sum(debts))),
   };
 }
-
-const isBucketOf = (accountId: string, name: string): boolean => name.startsWith(bucketAccount(accountId, ''));
 
 const SERVICE: ReadonlySet<Entry['type']> = new Set([
   'GraceStarted',

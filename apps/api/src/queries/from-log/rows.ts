@@ -1,6 +1,6 @@
 /** Folds a projection over entries that were read from the log, without Redis. */
 import type { Entry } from '#domain/account/entries.js';
-import type { Placed, Projection } from '#read-models/projection.js';
+import type { Placed, Projection } from '#read-models/projection/projection.js';
 
 /** The rows as they are once what fell due is recorded (reading.ts in the domain). */
 export function withDue<Row, Line extends Placed>(

@@ -5,7 +5,7 @@ import type { Account } from '#domain/account/state.js';
 import { type Instant, shifted } from '#domain/messages.js';
 import type { BurnRate } from '#projections/burn-rate/burn-rate-at.js';
 import { WINDOW_MS } from '#projections/burn-rate/burn-rate.projection.js';
-import { LastAnswered } from '../../ledger/last-answered.js';
+import { ReadYourWrites } from '../../ledger/read-your-writes.js';
 import { rebuilding } from '../not-yet.js';
 import { AccountLog } from './account-log.js';
 import { type BucketRows, BucketHistory } from './bucket-history.js';
@@ -19,7 +19,7 @@ export class StandIn {
   constructor(
     private readonly log: AccountLog,
     private readonly history: BucketHistory,
-    private readonly answered: LastAnswered,
+    private readonly answered: ReadYourWrites,
   ) {}
 
   /** The account as it is now. Throws `account-not-found` and `invalid`. */

@@ -1,0 +1,96 @@
+/** Every feature of the API: the controllers, and the handlers of the command and query buses. */
+import { AccountHandler } from './accounts/account.js';
+import { AccountsController } from './accounts/accounts.controller.js';
+import { ChangeSettingsHandler } from './accounts/change-settings.js';
+import { CloseAccountHandler } from './accounts/close-account.js';
+import { OpenAccountHandler } from './accounts/open-account.js';
+import { BalanceHandler } from './balances/balance.js';
+import { BalancesController } from './balances/balances.controller.js';
+import { BucketsHandler } from './balances/buckets.js';
+import { BurnRateHandler } from './balances/burn-rate.js';
+import { EventsHandler } from './history/events.js';
+import { HistoryController } from './history/history.controller.js';
+import { ReplayHandler } from './history/replay.js';
+import { TransactionHandler } from './history/transaction.js';
+import { TransactionsController } from './history/transactions.controller.js';
+import { TransactionsCsvHandler, TransactionsHandler } from './history/transactions.js';
+import { ModelsController } from './models/models.controller.js';
+import { ModelsHandler } from './models/models.js';
+import { PriceModelHandler } from './models/price-model.js';
+import { HealthController } from './operations/health.controller.js';
+import { MetricsController } from './operations/metrics.controller.js';
+import { GrantPromoHandler } from './promos/grant-promo.js';
+import { GrantsController } from './promos/grants.controller.js';
+import { VoidGrantHandler } from './promos/void-grant.js';
+import { ApprovePurchaseHandler } from './purchases/approve-purchase.js';
+import { PurchasePrepaidHandler } from './purchases/purchase-prepaid.js';
+import { PurchasesController } from './purchases/purchases.controller.js';
+import { SettlePurchaseHandler } from './purchases/settle-purchase.js';
+import { ResourcesController } from './resources/resources.controller.js';
+import { ResourcesHandler } from './resources/resources.js';
+import { StartResourceHandler } from './resources/start-resource.js';
+import { StopResourceHandler } from './resources/stop-resource.js';
+import { MoveTestClockHandler } from './test-clock/move-test-clock.js';
+import { TestClockController } from './test-clock/test-clock.controller.js';
+import { ChargeUsageHandler } from './usage/charge-usage.js';
+import { ChargesController } from './usage/charges.controller.js';
+import { CreditsCheckHandler } from './usage/credits-check.js';
+import { ExplainHandler } from './usage/explain.js';
+import { RefundChargeHandler } from './usage/refund-charge.js';
+import { UsageController } from './usage/usage.controller.js';
+import { UsageHandler } from './usage/usage.js';
+import { RequestWithdrawalHandler } from './withdrawals/request-withdrawal.js';
+import { ReviewWithdrawalHandler } from './withdrawals/review-withdrawal.js';
+import { WithdrawalsController } from './withdrawals/withdrawals.controller.js';
+import { WithdrawalsHandler } from './withdrawals/withdrawals.js';
+
+export const controllers = [
+  AccountsController,
+  GrantsController,
+  PurchasesController,
+  ChargesController,
+  WithdrawalsController,
+  ResourcesController,
+  ModelsController,
+  TestClockController,
+  BalancesController,
+  TransactionsController,
+  UsageController,
+  HistoryController,
+  HealthController,
+  MetricsController,
+];
+
+export const handlers = [
+  OpenAccountHandler,
+  ChangeSettingsHandler,
+  CloseAccountHandler,
+  AccountHandler,
+  GrantPromoHandler,
+  VoidGrantHandler,
+  PurchasePrepaidHandler,
+  SettlePurchaseHandler,
+  ApprovePurchaseHandler,
+  ChargeUsageHandler,
+  RefundChargeHandler,
+  CreditsCheckHandler,
+  UsageHandler,
+  ExplainHandler,
+  RequestWithdrawalHandler,
+  ReviewWithdrawalHandler,
+  WithdrawalsHandler,
+  StartResourceHandler,
+  StopResourceHandler,
+  ResourcesHandler,
+  PriceModelHandler,
+  ModelsHandler,
+  MoveTestClockHandler,
+  BalanceHandler,
+  BucketsHandler,
+  BurnRateHandler,
+  TransactionsHandler,
+  TransactionsCsvHandler,
+  TransactionHandler,
+  EventsHandler,
+  ReplayHandler,
+];

@@ -1,0 +1,94 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ApiProperty } from '@nestjs/swagger';
+import type { Entry } from '#domain/account/entries.js';
+import type { Actor, Instant } from '#domain/messages.js';
+import type { StoredMetadata } from '#event-store/codec/codec.js';
+import { INSTANT, REVISION, STRING_OR_NULL } from '../openapi/schemas.js';
+import { COUNT, CURSOR_OR_NULL, OBJECT } from '../queries/schemas.js';
+import { AccountLog } from '../queries/from-log/account-log.js';
+import type { LoggedEntry } from '../queries/from-log/entries.js';
+import { PageItems, type Range, nextPage, pageOf } from '../queries/pages.js';
+
+class ActorView {
+  @ApiProperty({ description: "The API key's name" }) readonly key!: string;
+  @ApiProperty({ required: false, description: 'The person behind it' }) readonly person?: string;
+}
+
+/** Where an entry is in the log, and what its command was known by. */
+class EventMetadataView {
+  @ApiProperty() readonly eventId!: string;
+  @ApiProperty(COUNT) readonly streamRevision!: number;
+  @ApiProperty(COUNT) readonly version!: number;
+  @ApiProperty(STRING_OR_NULL) readonly idempotencyKey!: string | null;
+  @ApiProperty(STRING_OR_NULL) readonly requestHash!: string | null;
+  @ApiProperty({ ...STRING_OR_NULL, description: 'Hash of the event before: the chain that can be verified' })
+  readonly previousHash!: string | null;
+}
+
+/** What the log says of an entry. `data` is the entry's own (events.ts in the domain); of a charge, its line. */
+export class EntryView {
+  @ApiProperty(REVISION) readonly revision!: number;
+  @ApiProperty({ type: String }) readonly type!: Entry['type'];
+  @ApiProperty(INSTANT) readonly recordedAt!: Instant;
+  @ApiProperty(INSTANT) readonly effectiveAt!: Instant;
+  @ApiProperty({ type: ActorView }) readonly actor!: Actor;
+  @ApiProperty(OBJECT) readonly data!: unknown;
+}
+
+/** Rule 2.30: one item an entry, as it is in the log. */
+export class EventItem extends EntryView {
+  @ApiProperty() readonly metadata!: EventMetadataView;
+}
+
+export class EventsPage {
+  @ApiProperty({ type: [EventItem] }) readonly items!: readonly EventItem[];
+  @ApiProperty(CURSOR_OR_NULL) readonly nextCursor!: string | null;
+}
+
+export class EventsQuery extends Query<EventsPage> {
+  constructor(
+    readonly accountId: string,
+    readonly range: Range,
+    readonly minRevision?: number,
+  ) {
+    super();
+  }
+}
+
+/** Throws `account-not-found` and `invalid`. */
+@QueryHandler(EventsQuery)
+export class EventsHandler implements IQueryHandler<EventsQuery> {
+  constructor(private readonly log: AccountLog) {}
+
+  async execute({ accountId, range, minRevision }: EventsQuery): Promise<EventsPage> {
+    const { account } = await this.log.current(accountId, minRevision, () => pageOf(range, 0));
+    const page = pageOf(range, account.revision);
+    const items = new PageItems<EventItem>(range.limit);
+    for await (const logged of this.log.entries(accountId, page.from, page.to)) {
+      if (!items.add(eventItem(logged))) break;
+    }
+    return { items: items.all, nextCursor: nextPage(page, items.all.length) };
+  }
+}
+
+const eventItem = (logged: LoggedEntry): EventItem => ({ ...entryView(logged), metadata: metadataOf(logged) });
+
+export function entryView({ entry }: LoggedEntry): Pick<EntryView, keyof EntryView> {
+  const { revision, type, recordedAt, effectiveAt, origin } = entry;
+  return { revision, type, recordedAt, effectiveAt, actor: origin.actor, data: dataOf(entry) };
+}
+
+function metadataOf({ entry, stored }: LoggedEntry): EventMetadataView {
+  const { v: version, previousHash = null } = stored.metadata as StoredMetadata;
+  const { key: idempotencyKey = null, requestHash = null } = entry.origin;
+  const { id: eventId, streamRevision } = stored;
+  return { eventId, streamRevision, version, idempotencyKey, requestHash, previousHash };
+}
+
+/** Of a charge, its line without what the item says already. */
+function dataOf(entry: Entry): unknown {
+  const [line] = entry.type === 'UsageCharged' ? entry.data.lines : [];
+  if (line === undefined) return entry.data;
+  const { revision: _, effectiveAt: __, key: ___, requestHash: ____, actor: _____, ...charge } = line;
+  return charge;
+}

@@ -1,0 +1,118 @@
+/** What an entry changed, in sentences that a support agent can read out. */
+import type { Entry } from '#domain/account/entries.js';
+import type { Account, AccountStatus } from '#domain/account/state.js';
+import type { BucketRow, Part } from '#projections/buckets/bucket-row.js';
+import type { AsOf } from '../queries/from-log/as-of.js';
+
+export function changesBetween(before: AsOf, after: AsOf, entry: Entry): readonly string[] {
+  const sentences = [
+    ...changesOfStatus(before.account, after.account),
+    ...changesOfBalance(before, after),
+    ...[...after.rows.values()].flatMap((row) => changesOfBucket(before.rows.get(row.bucketId), row)),
+    ...changesOfPurchases(before.account, after.account, outcomeIn(entry)),
+    ...changesOfWithdrawals(before.account, after.account, outcomeIn(entry)),
+    ...changesOfResources(before.account, after.account),
+    ...changesOfSettings(before.account, after.account),
+  ];
+  return sentences.length > 0 ? sentences : ['Nothing that the balance or the buckets show.'];
+}
+
+const ARRIVALS: Readonly<Record<AccountStatus, (account: Account, from: AccountStatus) => string>> = {
+  unopened: () => '',
+  active: (_, from) =>
+    ({ unopened: 'The account was opened.', grace: 'Grace ended.' })[from as string] ?? 'Service was restored.',
+  grace: ({ graceDeadline }) => `Grace started: service ends at ${graceDeadline} unless credits are added.`,
+  suspended: () => 'Service was terminated; the account is suspended.',
+  closed: () => 'The account was closed.',
+};
+
+const changesOfStatus = (before: Account, after: Account): string[] => [
+  ...(before.status === after.status ? [] : [ARRIVALS[after.status](after, before.status)]),
+  ...(before.paygUnlocked === after.paygUnlocked ? [] : ['Pay-as-you-go was unlocked.']),
+];
+
+const changesOfBalance = (before: AsOf, after: AsOf): string[] =>
+  (['total', 'available', 'held', 'overdraft'] as const)
+    .filter((name) => before.balance[name] !== after.balance[name])
+    .map((name) => `${capital(name)} went from ${before.balance[name]} to ${after.balance[name]}.`);
+
+const PARTS: readonly Part[] = ['remaining', 'held', 'spent', 'lapsed', 'withdrawn'];
+
+function changesOfBucket(before: BucketRow | undefined, after: BucketRow): string[] {
+  if (before === after) return [];
+  if (before === undefined) return [granted(after)];
+  const name = `Bucket ${after.bucketId} (${after.kind})`;
+  const parts = PARTS.filter((part) => before[part] !== after[part]);
+  const moved = parts.map((part) => `${part} went from ${before[part]} to ${after[part]}`);
+  const hasBegun = before.isPending && !after.isPending && moved.length === 0;
+  return [
+    ...(hasBegun ? [`${name} became effective with ${after.remaining}.`] : []),
+    ...(moved.length > 0 ? [`${name}: ${moved.join(', ')}.`] : []),
+  ];
+}
+
+function granted(bucket: BucketRow): string {
+  const scope = Object.entries(bucket.scope ?? {}).map(([dimension, values]) => `${dimension} ${values.join(', ')}`);
+  const terms = [
+    ...(scope.length > 0 ? [`for ${scope.join(' and ')}`] : []),
+    ...(bucket.isPending ? [`from ${bucket.effectiveAt}`] : []),
+    ...(bucket.expiresAt === undefined ? [] : [`until ${bucket.expiresAt}`]),
+  ];
+  const words = [
+    `Bucket ${bucket.bucketId} (${bucket.kind}, ${bucket.source}) came in with ${bucket.granted}`,
+    ...terms,
+  ];
+  return `${words.join(', ')}.`;
+}
+
+/** What became of a purchase or withdrawal that is not open any more, with the reason where one was given. */
+function outcomeIn({ type, data }: Entry): string {
+  const outcome = OUTCOMES[type] ?? 'is settled';
+  return 'reason' in data && data.reason !== undefined ? `${outcome}: ${data.reason}` : outcome;
+}
+
+const OUTCOMES: Partial<Record<Entry['type'], string>> = {
+  PurchaseCompleted: 'is completed',
+  PurchaseFailed: 'has failed',
+  PurchaseRejected: 'was rejected',
+  WithdrawalPaid: 'was paid out',
+  WithdrawalRejected: 'was rejected, the credits are back',
+};
+
+const changesOfPurchases = (before: Account, after: Account, outcome: string): string[] =>
+  changedMembers(before.purchases, after.purchases).map(([id, was, is]) => {
+    if (is === undefined) return `Purchase ${id} ${outcome}.`;
+    return was === undefined ? `Purchase ${id} of ${is.amount} is pending.` : `Purchase ${id} is ${is.status}.`;
+  });
+
+const changesOfWithdrawals = (before: Account, after: Account, outcome: string): string[] =>
+  changedMembers(before.withdrawals, after.withdrawals).map(([id, was, is]) => {
+    if (is === undefined) return `Withdrawal ${id} ${outcome}.`;
+    return was === undefined ? `Withdrawal ${id} of ${is.amount} was requested.` : `Withdrawal ${id} is ${is.status}.`;
+  });
+
+const changesOfResources = (before: Account, after: Account): string[] =>
+  changedMembers(before.resources, after.resources).map(([id, was, is]) => {
+    if (is === undefined) return `Resource ${id} ended.`;
+    if (was === undefined) return `Resource ${id} started at ${is.ratePerHour} an hour.`;
+    return `Resource ${id} is ${is.isAccessible ? 'accessible again' : 'not accessible any more'}.`;
+  });
+
+/** A new account's settings are news only when they change. */
+const changesOfSettings = (before: Account, after: Account): string[] =>
+  before.status === 'unopened'
+    ? []
+    : changedMembers({ ...before.settings }, { ...after.settings })
+        .filter(([, was, is]) => JSON.stringify(was) !== JSON.stringify(is))
+        .map(([name, was, is]) => `Setting ${name} went from ${shown(was)} to ${shown(is)}.`);
+
+const shown = (value: unknown): string => (Array.isArray(value) ? `[${value.join(', ')}]` : String(value));
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+function changedMembers<T>(
+  before: Readonly<Record<string, T>>,
+  after: Readonly<Record<string, T>>,
+): readonly (readonly [id: string, was: T | undefined, is: T | undefined])[] {
+  const ids = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...ids].map((id) => [id, before[id], after[id]] as const).filter(([, was, is]) => was !== is);
+}

@@ -1,0 +1,106 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ApiProperty } from '@nestjs/swagger';
+import { LRUCache } from 'lru-cache';
+import { evolve } from '#domain/account/evolve.js';
+import { invariant } from '#domain/errors.js';
+import { buckets } from '#projections/buckets/buckets.projection.js';
+import { BalanceAnswer } from '../balances/balance-answer.js';
+import { BucketView } from '../balances/bucket-view.js';
+import { EntryView, entryView } from './events.js';
+import { type LoggedEntry, standsAt } from '../queries/from-log/entries.js';
+import { CURSOR_OR_NULL } from '../queries/schemas.js';
+import { AccountLog } from '../queries/from-log/account-log.js';
+import { BucketHistory } from '../queries/from-log/bucket-history.js';
+import { changesBetween } from './replay-changes.js';
+import { type AsOf, bucketsOf, asOfEntry } from '../queries/from-log/as-of.js';
+import { foldInto } from '../queries/from-log/rows.js';
+import { type Page, PageItems, type Range, nextPage, pageOf } from '../queries/pages.js';
+import { Turns } from '../queries/turns.js';
+
+class MomentView {
+  @ApiProperty() readonly balance!: BalanceAnswer;
+  @ApiProperty({ type: [BucketView] }) readonly buckets!: readonly BucketView[];
+}
+
+/** Rule 9.7: an entry between the account before and after it. */
+export class ReplayItem extends EntryView {
+  @ApiProperty() readonly before!: MomentView;
+  @ApiProperty() readonly after!: MomentView;
+  @ApiProperty({ type: [String], description: 'What differs, in sentences' }) readonly changes!: readonly string[];
+}
+
+export class ReplayPage {
+  @ApiProperty({ type: [ReplayItem] }) readonly items!: readonly ReplayItem[];
+  @ApiProperty(CURSOR_OR_NULL) readonly nextCursor!: string | null;
+}
+
+export class ReplayQuery extends Query<ReplayPage> {
+  constructor(
+    readonly accountId: string,
+    readonly range: Range,
+    readonly minRevision?: number,
+  ) {
+    super();
+  }
+}
+
+/** Rows of buckets that are kept for next pages, over all accounts. */
+const KEPT_ROWS = 20_000;
+
+/** Throws `account-not-found` and `invalid`. Memory holds one page, whatever the account's age. */
+@QueryHandler(ReplayQuery)
+export class ReplayHandler implements IQueryHandler<ReplayQuery> {
+  private readonly turns = new Turns();
+  /** Where the last page of an account ended: the next one goes on there. Past moments never change. */
+  private readonly reached = new LRUCache<string, Reached>({
+    maxSize: KEPT_ROWS,
+    sizeCalculation: ({ asOf }) => Math.max(1, asOf.rows.size),
+  });
+
+  constructor(
+    private readonly log: AccountLog,
+    private readonly history: BucketHistory,
+  ) {}
+
+  async execute({ accountId, range, minRevision }: ReplayQuery): Promise<ReplayPage> {
+    const { account: latest } = await this.log.current(accountId, minRevision, () => pageOf(range, 0));
+    const page = pageOf(range, latest.revision);
+    if (page.from > page.to) return { items: [], nextCursor: null };
+    return this.turns.take(() => this.replay(accountId, page, range.limit));
+  }
+
+  private async replay(accountId: string, page: Page, limit: number): Promise<ReplayPage> {
+    const items = new PageItems<ReplayItem>(limit);
+    let before = await this.asOfRevision(accountId, page.from - 1);
+    const rows = new Map(before.rows);
+    for await (const logged of this.log.entries(accountId, page.from, page.to)) {
+      const { entry } = logged;
+      foldInto(buckets, rows, entry);
+      const after = asOfEntry(evolve(before.account, entry), rows, standsAt(entry));
+      if (!items.add(replayItem(logged, before, after))) break;
+      before = after;
+    }
+    const count = items.all.length;
+    this.reached.set(accountId, { revision: page.from + count - 1, asOf: before });
+    return { items: items.all, nextCursor: nextPage(page, count) };
+  }
+
+  private async asOfRevision(accountId: string, revision: number): Promise<AsOf> {
+    const known = this.reached.get(accountId);
+    if (known?.revision === revision) return known.asOf;
+    const last = await this.log.entry(accountId, Math.max(1, revision));
+    invariant(last !== null, `Entry ${revision} of ${accountId} is there`);
+    const rows = await this.history.rowsAt(accountId, revision);
+    return asOfEntry(await this.log.stateAt(accountId, revision), rows, standsAt(last));
+  }
+}
+
+/** An account after the entry of `revision`. */
+type Reached = { readonly revision: number; readonly asOf: AsOf };
+
+const replayItem = (logged: LoggedEntry, before: AsOf, after: AsOf): ReplayItem => ({
+  ...entryView(logged),
+  before: { balance: before.balance, buckets: bucketsOf(before, after) },
+  after: { balance: after.balance, buckets: bucketsOf(after, before) },
+  changes: changesBetween(before, after, logged.entry),
+});

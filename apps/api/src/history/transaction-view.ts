@@ -1,0 +1,71 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Instant } from '#domain/messages.js';
+import type { Amount } from '#domain/money.js';
+import type { Transaction, TransactionStatus, TransactionType } from '#projections/transactions/transaction.js';
+import { AllocationAnswer } from '../usage/allocation-answer.js';
+import { AMOUNT, AMOUNT_OR_NULL, INSTANT, STRING_OR_NULL } from '../openapi/schemas.js';
+import { TRANSACTION_STATUSES, TRANSACTION_TYPES } from '../queries/parameters.js';
+import { COUNT, OBJECT } from '../queries/schemas.js';
+
+/** Rule 9.3. `amount` is the signed change of the balance's total, `balanceAfter` that total or null. */
+export class TransactionView implements Omit<Transaction, 'overdraft'> {
+  @ApiProperty() readonly transactionId!: string;
+  @ApiProperty({ ...COUNT, description: 'The entry that settled it, or opened it: its place' })
+  readonly revision!: number;
+  @ApiProperty({ ...INSTANT, description: 'When it was recorded' }) readonly time!: Instant;
+  @ApiProperty({ ...INSTANT, description: 'Business time' }) readonly effectiveTime!: Instant;
+  @ApiProperty({ enum: TRANSACTION_TYPES }) readonly type!: TransactionType;
+  @ApiProperty({ enum: TRANSACTION_STATUSES }) readonly status!: TransactionStatus;
+  @ApiProperty() readonly description!: string;
+  @ApiProperty({ ...STRING_OR_NULL, description: 'Product' }) readonly service!: string | null;
+  @ApiProperty(AMOUNT) readonly amount!: Amount;
+  @ApiProperty(AMOUNT_OR_NULL) readonly balanceAfter!: Amount | null;
+  @ApiProperty(STRING_OR_NULL) readonly invoiceUrl!: string | null;
+  @ApiProperty({ type: [AllocationAnswer] }) readonly allocation!: readonly AllocationAnswer[];
+  @ApiProperty(STRING_OR_NULL) readonly resourceId!: string | null;
+  @ApiProperty({ ...OBJECT, nullable: true })
+  readonly metadata!: Readonly<Record<string, string>> | null;
+}
+
+/** How much of it is debt is not shown: `explain` tells. */
+export function transactionView(line: Transaction): TransactionView {
+  const { overdraft: _, ...view } = line;
+  return view;
+}
+
+/** In the order of the contract. */
+const COLUMNS = [
+  'transactionId',
+  'revision',
+  'time',
+  'effectiveTime',
+  'type',
+  'status',
+  'description',
+  'service',
+  'amount',
+  'balanceAfter',
+  'invoiceUrl',
+  'allocation',
+  'resourceId',
+  'metadata',
+] as const satisfies readonly (keyof TransactionView)[];
+
+/** What clients wrote: a spreadsheet must not take it for a formula. */
+const FREE_TEXT: ReadonlySet<string> = new Set(['description', 'service', 'invoiceUrl', 'resourceId']);
+
+/** RFC 4180, the names first. */
+export const CSV_HEADER = `${COLUMNS.join(',')}\r\n`;
+
+export function csvLine(line: Transaction): string {
+  const view = transactionView(line);
+  return `${COLUMNS.map((column) => quoted(textOf(column, view[column]))).join(',')}\r\n`;
+}
+
+function textOf(column: string, value: unknown): string {
+  if (value === null) return '';
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return FREE_TEXT.has(column) && /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
+}
+
+const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

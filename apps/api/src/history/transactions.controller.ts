@@ -1,0 +1,56 @@
+/** What an account went through, for its owner. */
+import { Readable } from 'node:stream';
+import { Controller, Get, Headers, Param, StreamableFile } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ROLES } from '../auth/roles.js';
+import { RequestedQuery, accountIdOf } from '../http/requested.js';
+import { QueryRoute } from '../openapi/routes.js';
+import { Parameters } from '../queries/described.js';
+import { LiveParameters, TransactionsParameters, count, time } from '../queries/parameters.js';
+import { TransactionView } from './transaction-view.js';
+import { TransactionQuery } from './transaction.js';
+import { TransactionsCsvQuery, TransactionsPage, TransactionsQuery } from './transactions.js';
+
+type Path = Readonly<Record<string, string>>;
+
+@ApiTags('Reading')
+@Controller('v1/accounts/:accountId')
+export class TransactionsController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get('transactions')
+  @QueryRoute({
+    summary: 'The history as its owner sees it, newest first, also as CSV',
+    roles: ROLES,
+    answer: TransactionsPage,
+  })
+  @Parameters(TransactionsParameters)
+  @ApiProduces('application/json', 'text/csv')
+  async transactions(
+    @Param() path: Path,
+    @RequestedQuery(TransactionsParameters) query: TransactionsParameters,
+    @Headers('accept') accept = '',
+  ): Promise<TransactionsPage | StreamableFile> {
+    const { minRevision, from, to, limit, cursor, format, ...filter } = query;
+    const accountId = accountIdOf(path);
+    const request = {
+      accountId,
+      filter: { ...filter, from: time(from), to: time(to) },
+      minRevision: count(minRevision),
+    };
+    const isCsv = (format ?? (/^\s*text\/csv\s*(?:[,;]|$)/i.test(accept) ? 'csv' : 'json')) === 'csv';
+    if (!isCsv) return this.queries.execute(new TransactionsQuery(request, count(limit) ?? 50, cursor));
+    const lines = await this.queries.execute(new TransactionsCsvQuery(request, count(limit), cursor));
+    const disposition = `attachment; filename="${accountId}-transactions.csv"`;
+    return new StreamableFile(Readable.from(lines), { type: 'text/csv; charset=utf-8', disposition });
+  }
+
+  @Get('transactions/:transactionId')
+  @QueryRoute({ summary: 'One line of the history', roles: ROLES, answer: TransactionView })
+  @Parameters(LiveParameters)
+  transaction(@Param() path: Path, @RequestedQuery(LiveParameters) query: LiveParameters): Promise<TransactionView> {
+    const { transactionId = '' } = path;
+    return this.queries.execute(new TransactionQuery(accountIdOf(path), transactionId, count(query.minRevision)));
+  }
+}

@@ -1,0 +1,37 @@
+/** From HTTP to what commands and queries take: checked, and without HTTP. */
+import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { DomainError } from '#domain/errors.js';
+import type { CommandRequest } from '../ledger/command-request.js';
+import { validated } from '../validation/validated.js';
+import { keyOf, originOf } from './origin.js';
+
+type BodyClass = new () => object;
+
+/** The parameter of a command's method: its body, held against the class. */
+export const Requested = createParamDecorator((type: BodyClass, context: ExecutionContext): CommandRequest => {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const key = keyOf(request);
+  // An action without options needs no body.
+  const body = validated(type, request.body === undefined ? {} : request.body);
+  const origin = originOf(request, key, body);
+  const params = request.params as Record<string, string>;
+  return { params, body, origin, caller: request.caller };
+});
+
+/** The parameter of a query's method: what stands behind the `?`, held against the class. */
+export const RequestedQuery = createParamDecorator((type: BodyClass, context: ExecutionContext): object =>
+  validated(type, { ...(context.switchToHttp().getRequest<FastifyRequest>().query as object) }, 'query'),
+);
+
+/**
+ * What an account may be called: subjects of identity providers (`auth0|abc`) and e-mail addresses, too. Neither `.` nor
+ * `..`, which clients take out of paths. Streams and Redis keys hold ids as they are: no character here means a thing there.
+ */
+export const ACCOUNT_ID = /^(?!\.{1,2}$)[A-Za-z0-9._:@|+-]{1,128}$/;
+
+/** The account that a path names. One that no account can have is not there: 404, after a wrong body's 400. */
+export function accountIdOf({ accountId }: Readonly<Record<string, string | undefined>>): string {
+  if (accountId !== undefined && ACCOUNT_ID.test(accountId)) return accountId;
+  throw new DomainError('account-not-found', 'There is no such account.');
+}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import type { AccountCommand } from '#domain/account/decider.js';
+import type { AccountEvent, AccountEventType } from '#domain/account/events.js';
+import type { Account } from '#domain/account/state.js';
+import { invariant } from '#domain/errors.js';
+import type { Request } from '#event-store/writer/execute-command.js';
+import { balanceAnswer } from '../balances/balance-answer.js';
+import { accountIdOf } from '../http/requested.js';
+import { ACCOUNTS } from './aggregates.js';
+import { Answered, type CommandRequest } from './command-request.js';
+import { Ledger } from './ledger.js';
+import { ReadYourWrites } from './read-your-writes.js';
+import type { Own, WithBalance } from './with-balance.js';
+
+/**
+ * What an answer is made of: the command's own entries and the state after them, nothing else, so that it can be given
+ * again for ever.
+ */
+export class Outcome {
+  constructor(
+    readonly account: Account,
+    private readonly entries: readonly AccountEvent[],
+  ) {}
+
+  /** The command's first entry of a type; a rule always leaves it. */
+  entry<T extends AccountEventType>(type: T): Extract<AccountEvent, { type: T }> {
+    const found = this.find(type);
+    invariant(found !== undefined, `The command leaves an entry ${type}`);
+    return found;
+  }
+
+  find<T extends AccountEventType>(type: T): Extract<AccountEvent, { type: T }> | undefined {
+    return this.entries.find((each): each is Extract<AccountEvent, { type: T }> => each.type === type);
+  }
+}
+
+type DataOf<T extends AccountCommand['type']> = Extract<AccountCommand, { type: T }>['data'];
+
+/** Has accounts decide commands, and puts the answers together. */
+@Injectable()
+export class Accounts {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly readYourWrites: ReadYourWrites,
+  ) {}
+
+  /** On the account that the path names, or on `accountId`. */
+  async execute<T extends AccountCommand['type'], Answer extends WithBalance>(
+    { params, origin }: Pick<CommandRequest, 'params' | 'origin'>,
+    type: T,
+    data: DataOf<T>,
+    answer: (outcome: Outcome) => Own<Answer>,
+    accountId = accountIdOf(params),
+  ): Promise<Answered<Answer>> {
+    const request = { type, data, origin } as unknown as Request<AccountCommand>;
+    const { state, entries, isReplay } = await this.ledger.execute(ACCOUNTS, accountId, request);
+    const last = entries.at(-1);
+    invariant(last !== undefined, `${type} leaves an entry`);
+    const { revision } = state;
+    this.readYourWrites.remember(accountId, revision);
+    const balance = balanceAnswer(state, last.recordedAt);
+    const body = { accountId, revision, balance, ...answer(new Outcome(state, entries)) };
+    return new Answered(body as unknown as Answer, isReplay);
+  }
+}

@@ -1,0 +1,43 @@
+/** Every kind of stream that the API writes to. */
+import type { AccountCommand } from '#domain/account/decider.js';
+import type { AccountEvent } from '#domain/account/events.js';
+import type { Account } from '#domain/account/state.js';
+import {
+  type Catalogue,
+  type CatalogueEvent,
+  type PriceModel,
+  catalogueAggregate,
+} from '#domain/catalogue/catalogue.js';
+import type { Command, Event } from '#domain/messages.js';
+import { type MoveTestClock, type TestClock, type TestClockMoved } from '#domain/test-clock/test-clock.js';
+import { type Clock, createTestClockWriter } from '#event-store/clock.js';
+import { catalogueCodec } from '#event-store/codec/catalogue-codec.js';
+import type { EventStore } from '#event-store/port/event-store.js';
+import { createAccountWriter } from '#event-store/writer/account-writer.js';
+import type { Writer } from '#event-store/writer/execute-command.js';
+import type { Finality } from '#event-store/writer/finality.js';
+import { createWriter } from '#event-store/writer/writer.js';
+
+/** One kind of stream, and how its writer is made; there is one writer a process. */
+export type Kind<State, C extends Command, E extends Event> = {
+  readonly name: string;
+  readonly createWriter: (store: EventStore, clock: Clock, finality: Finality) => Writer<State, C, E>;
+};
+
+export const ACCOUNTS: Kind<Account, AccountCommand, AccountEvent> = {
+  name: 'account',
+  createWriter: (store, clock, finality) => createAccountWriter(store, clock, {}, finality),
+};
+
+/** All models share one stream, whose id is empty. */
+export const CATALOGUE: Kind<Catalogue, PriceModel, CatalogueEvent> = {
+  name: 'catalogue',
+  createWriter: (store, clock, finality) =>
+    createWriter({ store, aggregate: catalogueAggregate, codec: catalogueCodec, clock, finality }),
+};
+
+/** One stream, whose id is empty. It runs on the real clock. */
+export const TEST_CLOCK: Kind<TestClock, MoveTestClock, TestClockMoved> = {
+  name: 'test-clock',
+  createWriter: createTestClockWriter,
+};

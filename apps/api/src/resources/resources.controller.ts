@@ -1,0 +1,60 @@
+import { Controller, Get, Param, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { ResourceStartedAnswer, ResourceStoppedAnswer } from './resource-answer.js';
+import { StartResource, StartResourceBody } from './start-resource.js';
+import { StopResource, StopResourceBody } from './stop-resource.js';
+import { ROLES } from '../auth/roles.js';
+import { Requested, RequestedQuery, accountIdOf } from '../http/requested.js';
+import type { Answered, CommandRequest } from '../ledger/command-request.js';
+import { CommandRoute, QueryRoute } from '../openapi/routes.js';
+import { Parameters } from '../queries/described.js';
+import { LiveParameters, count } from '../queries/parameters.js';
+import { ResourcesQuery, ResourcesView } from './resources.js';
+
+@ApiTags('Resources')
+@Controller('v1/accounts/:accountId/resources')
+export class ResourcesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post()
+  @CommandRoute({
+    summary: 'Starts something that costs by the hour',
+    roles: ['service'],
+    body: StartResourceBody,
+    answer: ResourceStartedAnswer,
+    refusals: [402, 404, 409, 410],
+  })
+  start(
+    @Requested(StartResourceBody) request: CommandRequest<StartResourceBody>,
+  ): Promise<Answered<ResourceStartedAnswer>> {
+    return this.commands.execute(new StartResource(request));
+  }
+
+  @Post(':resourceId/stop')
+  @CommandRoute({
+    summary: 'Stops a resource',
+    roles: ['service'],
+    body: StopResourceBody,
+    answer: ResourceStoppedAnswer,
+    status: 200,
+  })
+  stop(
+    @Requested(StopResourceBody) request: CommandRequest<StopResourceBody>,
+  ): Promise<Answered<ResourceStoppedAnswer>> {
+    return this.commands.execute(new StopResource(request));
+  }
+
+  @Get()
+  @QueryRoute({ summary: 'What runs and has run', roles: ROLES, answer: ResourcesView })
+  @Parameters(LiveParameters)
+  list(
+    @Param() path: Readonly<Record<string, string>>,
+    @RequestedQuery(LiveParameters) query: LiveParameters,
+  ): Promise<ResourcesView> {
+    return this.queries.execute(new ResourcesQuery(accountIdOf(path), count(query.minRevision)));
+  }
+}

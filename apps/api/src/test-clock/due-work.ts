@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { nextDue } from '#domain/account/due.js';
+import { type Instant, SYSTEM, milliseconds } from '#domain/messages.js';
+import type { EventStore, Position } from '#event-store/port/event-store.js';
+import { streamPrefix } from '#event-store/port/streams.js';
+import { DUE, balance } from '#projections/balance/balance.projection.js';
+import type { Due } from '#read-models/reader/due.js';
+import type { Reader } from '#read-models/reader/reader.js';
+import { ApiError } from '../errors/api-error.js';
+import { ACCOUNTS } from '../ledger/aggregates.js';
+import { Ledger } from '../ledger/ledger.js';
+import { EVENT_STORE, READER } from '../ledger/tokens.js';
+
+const index = { projection: balance, index: DUE };
+const ACCOUNTS_AT_ONCE = 256;
+const WITHIN_MS = 60_000;
+const PAUSE_MS = 50;
+
+/** After a test clock has moved: all that fell due is recorded, and reads show it, before anybody is answered. */
+@Injectable()
+export class DueWork {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly ledger: Ledger,
+    @Inject(READER) private readonly reader: Reader,
+  ) {}
+
+  /** The process manager may be at the same work: whoever comes second finds nothing to record. */
+  async settle(now: Instant): Promise<void> {
+    const until = performance.now() + WITHIN_MS;
+    for (let isSettled = false; !isSettled;) {
+      await this.untilProjected(until);
+      const due = await this.reader.due(index, milliseconds(now), ACCOUNTS_AT_ONCE);
+      if (due === 'rebuilding') await this.pause(until);
+      else await Promise.all(due.map((each) => this.record(each)));
+      isSettled = due.length === 0;
+    }
+  }
+
+  private async record(due: Due): Promise<void> {
+    const { state } = await this.ledger.execute(ACCOUNTS, due.accountId, {
+      type: 'RecordDue',
+      data: {},
+      origin: SYSTEM,
+    });
+    const next = nextDue(state);
+    // Nothing of that time is left, says the log: the list is behind or wrong.
+    if (!next || milliseconds(next.at) > due.score) await this.reader.settle(index, due);
+  }
+
+  private async untilProjected(until: number): Promise<void> {
+    const end = await this.endOfAccounts();
+    if (end === null) return;
+    while (!(await this.reader.hasReached(end, Math.max(0, until - performance.now())))) await this.pause(until);
+  }
+
+  /** Position of the last event of any account. */
+  private async endOfAccounts(): Promise<Position | null> {
+    const prefix = streamPrefix('account');
+    for await (const { stream, position } of this.store.readAll({ from: 'end', direction: 'backwards' })) {
+      if (stream.startsWith(prefix)) return position;
+    }
+    return null;
+  }
+
+  private async pause(until: number): Promise<void> {
+    if (performance.now() > until) {
+      const message = 'The clock has moved, but what fell due is not recorded everywhere yet. Retry with the same key.';
+      throw new ApiError('read-model-behind', message);
+    }
+    await new Promise((resume) => setTimeout(resume, PAUSE_MS));
+  }
+}

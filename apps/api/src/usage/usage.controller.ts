@@ -1,0 +1,45 @@
+/** What usage there was, and whether more can be paid. */
+import { Controller, Get, Param } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { amount } from '#domain/money.js';
+import { ROLES, STAFF } from '../auth/roles.js';
+import { RequestedQuery, accountIdOf } from '../http/requested.js';
+import { QueryRoute } from '../openapi/routes.js';
+import { Parameters } from '../queries/described.js';
+import { CreditsCheckParameters, UsageParameters, count, time } from '../queries/parameters.js';
+import { defined } from '../validation/defined.js';
+import { CreditCheckView, CreditsCheckQuery } from './credits-check.js';
+import { UsageQuery, UsageView } from './usage.js';
+
+type Path = Readonly<Record<string, string>>;
+
+@ApiTags('Reading')
+@Controller('v1/accounts/:accountId')
+export class UsageController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get('usage')
+  @QueryRoute({ summary: 'Usage by day, product and model, from the log', roles: STAFF, answer: UsageView })
+  @Parameters(UsageParameters)
+  usage(@Param() path: Path, @RequestedQuery(UsageParameters) query: UsageParameters): Promise<UsageView> {
+    const { from, to, minRevision } = query;
+    return this.queries.execute(new UsageQuery(accountIdOf(path), time(from), time(to), count(minRevision)));
+  }
+
+  @Get('credits/check')
+  @QueryRoute({
+    summary: 'Whether credits cover a usage, decided as a charge would be',
+    roles: ROLES,
+    answer: CreditCheckView,
+  })
+  @Parameters(CreditsCheckParameters)
+  creditsCheck(
+    @Param() path: Path,
+    @RequestedQuery(CreditsCheckParameters) query: CreditsCheckParameters,
+  ): Promise<CreditCheckView> {
+    const { amount: credits, product, model, gpu, minRevision } = query;
+    const usage = defined({ product, model, gpu });
+    return this.queries.execute(new CreditsCheckQuery(accountIdOf(path), amount(credits), usage, count(minRevision)));
+  }
+}

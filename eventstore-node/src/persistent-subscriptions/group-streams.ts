@@ -1,0 +1,16 @@
+import { idOf, type GroupKey } from '../protocol/group-key.js';
+import { ALL } from '../storage/stream-settings.js';
+
+const OWN_STREAM_PREFIX = '$persistentsubscription-';
+const CHECKPOINT_SUFFIX = '-checkpoint';
+const PARKED_SUFFIX = '-parked';
+
+export const checkpointStreamOf = (key: GroupKey): string => OWN_STREAM_PREFIX + idOf(key) + CHECKPOINT_SUFFIX;
+export const parkedStreamOf = (key: GroupKey): string => OWN_STREAM_PREFIX + idOf(key) + PARKED_SUFFIX;
+
+const OF_GROUPS_ON_ALL = `${OWN_STREAM_PREFIX}${ALL}::`;
+
+/** Groups on `$all` are never sent each other's bookkeeping: it would make more of itself. */
+export const isBookkeepingOfAll = (streamName: string): boolean =>
+  streamName.startsWith(OF_GROUPS_ON_ALL) &&
+  (streamName.endsWith(CHECKPOINT_SUFFIX) || streamName.endsWith(PARKED_SUFFIX));

@@ -1,0 +1,119 @@
+/** The steps that folds are written in: buckets come in, gain and lose credits, end and leave the state. */
+import { invariant } from '../errors.js';
+import { type Instant, shifted } from '../messages.js';
+import { type Amount, ZERO, add, isNegative, isZero, subtract } from '../money.js';
+import { placeOf } from './bucket-list.js';
+import type { AllocationLine } from './credits.js';
+import { type Grant, termsIn } from './grants.js';
+import { nthOf, revisionOf } from './ids.js';
+import { type Account, type Bucket, accountWith, bucketWith } from './state.js';
+import { LATE_USAGE_MS } from './usage/late-usage.js';
+
+/** The bucket that a grant makes. */
+export const granted = (grant: Omit<Grant, 'nth'>, remaining: Amount, isWithdrawable: boolean): Bucket => ({
+  bucketId: grant.bucketId,
+  kind: grant.kind,
+  source: grant.source,
+  revision: grant.revision,
+  effectiveAt: grant.effectiveAt,
+  isPending: grant.isPending,
+  isWithdrawable,
+  remaining,
+  held: ZERO,
+  lapsed: ZERO,
+  ...(grant.scope !== undefined && { scope: grant.scope }),
+  ...(grant.expiresAt !== undefined && { expiresAt: grant.expiresAt }),
+});
+
+/** Nearly always the newest grant: then there is nothing to sort. */
+export function withBucket(account: Account, bucket: Bucket): Account {
+  const newest = account.buckets.at(-1);
+  const buckets = [...account.buckets, bucket];
+  return { ...account, buckets: newest && byGrant(newest, bucket) > 0 ? buckets.sort(byGrant) : buckets };
+}
+
+const byGrant = (a: Bucket, b: Bucket): number => a.revision - b.revision || nthOf(a.bucketId) - nthOf(b.bucketId);
+
+export function change(account: Account, bucketId: string, to: (bucket: Bucket) => Bucket): Account {
+  const place = placeOf(account, bucketId);
+  const bucket = account.buckets[place];
+  if (!bucket) return account;
+  const buckets = [...account.buckets];
+  buckets[place] = notNegative(to(bucket));
+  return accountWith(account, { buckets });
+}
+
+export function notNegative(bucket: Bucket): Bucket {
+  const isSound = !isNegative(bucket.remaining) && !isNegative(bucket.lapsed);
+  invariant(isSound, `Bucket ${bucket.bucketId} is not below zero`);
+  return bucket;
+}
+
+export const ended = (bucket: Bucket, at: Instant): Bucket => ({ ...bucket, endedAt: bucket.endedAt ?? at });
+
+/** A bucket that has paid. One that is used up ends, until something comes back. */
+export function paying(bucket: Bucket, amount: Amount, at: Instant): Bucket {
+  const paid = bucketWith(bucket, subtract(bucket.remaining, amount));
+  return isZero(paid.remaining) && isZero(paid.held) ? ended(paid, at) : paid;
+}
+
+export function take(account: Account, allocation: readonly AllocationLine[], at: Instant): Account {
+  if (allocation.length === 0) return account;
+  const open = amountsOf(allocation);
+  const buckets = account.buckets.map((bucket) => {
+    const amount = open.get(bucket.bucketId);
+    if (amount === undefined) return bucket;
+    open.delete(bucket.bucketId);
+    return notNegative(paying(bucket, amount, at));
+  });
+  invariant(open.size === 0, `Bucket ${[...open.keys()].join(', ')} that pays is there`);
+  return accountWith(account, { buckets });
+}
+
+/** Credits come back to their buckets; one that has left the state is made again from what the allocation says of it. */
+export function give(account: Account, allocation: readonly AllocationLine[], revision: number, at: Instant): Account {
+  const open = amountsOf(allocation);
+  const buckets = account.buckets.map((bucket) => {
+    const amount = open.get(bucket.bucketId);
+    if (amount === undefined) return bucket;
+    open.delete(bucket.bucketId);
+    const { endedAt, ...given } = { ...bucket, remaining: add(bucket.remaining, amount) };
+    return hasEndedForGood(given, at) ? { ...given, endedAt: endedAt ?? at } : given;
+  });
+  const absent = allocation.filter(({ bucketId }) => open.has(bucketId));
+  const made = absent.map((line) => revived(account, line, revision, at));
+  return accountWith(account, { buckets: made.length === 0 ? buckets : [...buckets, ...made].sort(byGrant) });
+}
+
+/** By bucket: a repayment may name one several times. */
+function amountsOf(allocation: readonly AllocationLine[]): Map<string, Amount> {
+  const amounts = new Map<string, Amount>();
+  for (const { bucketId, amount } of allocation) {
+    const known = amounts.get(bucketId);
+    amounts.set(bucketId, known === undefined ? amount : add(known, amount));
+  }
+  return amounts;
+}
+
+const hasEndedForGood = ({ isVoided, expiresAt }: Bucket, at: Instant): boolean =>
+  isVoided === true || (expiresAt !== undefined && expiresAt <= at);
+
+function revived(account: Account, line: AllocationLine, revision: number, at: Instant): Bucket {
+  const isUnpaid = line.isUnpaid === true || Object.values(account.purchases).some((p) => p.bucketId === line.bucketId);
+  const isWithdrawable = line.kind === 'prepaid' && !isUnpaid;
+  const grantRevision = revisionOf(line.bucketId, 'bkt', account.tag) ?? revision;
+  const grant = { ...termsIn(line, at), isPending: false, revision: grantRevision };
+  return granted(grant, line.amount, isWithdrawable);
+}
+
+export function withoutLongEnded(buckets: readonly Bucket[], now: Instant): readonly Bucket[] {
+  if (!buckets.some((b) => b.endedAt !== undefined)) return buckets;
+  const isLongEnded = longEndedAt(now);
+  return buckets.filter((b) => !isLongEnded(b));
+}
+
+/** Which buckets leave the state: late usage can't want them any more, and nothing is in them. */
+export function longEndedAt(now: Instant): (bucket: Bucket) => boolean {
+  const until = shifted(now, -LATE_USAGE_MS);
+  return (b) => b.endedAt !== undefined && b.endedAt < until && isZero(b.held) && isZero(b.remaining);
+}

@@ -1,0 +1,24 @@
+import { change } from '../bucket-changes.js';
+import { type EventTable, nothing } from '../event-record.js';
+import type { Entry } from '../events.js';
+import type { Account } from '../state.js';
+import { afterDueFact } from './after-due-fact.js';
+import type { ExpiryEvent } from './events.js';
+
+const fold = (account: Account, event: ExpiryEvent): Account =>
+  change(account, event.data.bucketId, (bucket) => afterDueFact(bucket, event));
+
+export const expiryEvents: EventTable<ExpiryEvent> = {
+  BucketActivated: { fold, makes: nothing, takesCredits: false, beginsDueFact: true },
+  BucketExpired: {
+    fold,
+    makes: nothing,
+    takesCredits: ({ cause }) => cause === 'expired',
+    beginsDueFact: ({ cause }) => cause === 'expired',
+  },
+  BucketExpiryReversed: { fold, makes: nothing, takesCredits: false },
+};
+
+/** Written out: it is checked for every entry that is folded. */
+export const isExpiryEvent = (event: Entry): event is ExpiryEvent =>
+  event.type === 'BucketActivated' || event.type === 'BucketExpired' || event.type === 'BucketExpiryReversed';

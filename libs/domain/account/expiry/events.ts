@@ -1,0 +1,17 @@
+/** Buckets become effective and end, each at its time. */
+import type { Event } from '../../messages.js';
+import type { BucketAmount, BucketKind } from '../credits.js';
+
+/** A grant of the future became spendable. `amount` is what it brings. */
+export type BucketActivated = Event<'BucketActivated', BucketAmount>;
+
+/** What was left lapses. `ended`: credits that came back to an ended bucket; `closed`: the account was closed. */
+export type BucketExpired = Event<
+  'BucketExpired',
+  BucketAmount & { readonly kind: BucketKind; readonly cause: 'expired' | 'ended' | 'closed' }
+>;
+
+/** Credits that had lapsed come back, because usage from before the expiry arrived late (rule 2.12). */
+export type BucketExpiryReversed = Event<'BucketExpiryReversed', BucketAmount & { readonly kind: BucketKind }>;
+
+export type ExpiryEvent = BucketActivated | BucketExpired | BucketExpiryReversed;

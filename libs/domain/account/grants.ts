@@ -1,0 +1,46 @@
+/** What a grant says of the bucket that it makes. The account's fold, rows of buckets and refunds read it here. */
+import type { Instant } from '../messages.js';
+import type { AllocationLine, BucketKind, BucketSource, Scope } from './events.js';
+import type { EntryOf } from './meanings.js';
+
+/** What a bucket may pay for, and from when to when. */
+export type Terms = {
+  readonly bucketId: string;
+  readonly kind: BucketKind;
+  readonly source: BucketSource;
+  readonly scope?: Scope;
+  readonly effectiveAt: Instant;
+  readonly expiresAt?: Instant;
+};
+
+/** What a bucket is from its grant on. */
+export type Grant = Terms & {
+  /** Granted for the future and not in effect yet, as far as is recorded. */
+  readonly isPending: boolean;
+  /** The entry that granted it, and which of several that this entry granted: together the order of granting. */
+  readonly revision: number;
+  readonly nth: number;
+};
+
+export function grantedPromo({ data, effectiveAt, recordedAt, revision }: EntryOf<'PromoGranted'>): Grant {
+  const { amount: _, reason: __, ...terms } = data;
+  return { ...terms, kind: 'promo', effectiveAt, isPending: effectiveAt > recordedAt, revision, nth: 0 };
+}
+
+export const grantedPurchase = (
+  { data: { bucketId }, recordedAt, revision }: EntryOf<'PurchaseApproved' | 'PurchaseCompleted'>,
+  source: BucketSource,
+): Grant => ({ bucketId, kind: 'prepaid', source, effectiveAt: recordedAt, isPending: false, revision, nth: 0 });
+
+/** What a line says of a bucket that is new or has left the account's state; `at` where it does not say since when. */
+export const termsIn = (
+  { bucketId, kind, source, scope, effectiveAt, expiresAt }: AllocationLine,
+  at: Instant,
+): Terms => ({
+  bucketId,
+  kind,
+  source,
+  ...(scope !== undefined && { scope }),
+  effectiveAt: effectiveAt ?? at,
+  ...(expiresAt !== undefined && { expiresAt }),
+});

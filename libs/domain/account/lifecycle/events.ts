@@ -1,0 +1,26 @@
+/** An account is opened, changed and closed. */
+import type { Event } from '../../messages.js';
+import type { Amount } from '../../money.js';
+
+/** How an account behaves (rule 11.6). Complete in `AccountOpened`, so that later defaults change no past decision. */
+export type Settings = {
+  /** Holds from the first completed purchase on; before it the limit is zero (rules 4.15, 5.7). */
+  readonly overdraftLimit: Amount;
+  readonly graceWindowSeconds: number;
+  readonly onZero: 'grace' | 'terminate';
+  readonly minimumPurchase: Amount;
+  readonly refundedPromoExpiresInDays: number;
+  readonly supportGrantLimit: Amount;
+  readonly alertThresholds: readonly Amount[];
+};
+
+export type AccountOpened = Event<
+  'AccountOpened',
+  { readonly accountId: string; readonly tag: string; readonly name?: string; readonly settings: Settings }
+>;
+
+export type AccountSettingsChanged = Event<'AccountSettingsChanged', { readonly settings: Partial<Settings> }>;
+
+export type AccountClosed = Event<'AccountClosed', { readonly forfeit: boolean }>;
+
+export type LifecycleEvent = AccountOpened | AccountSettingsChanged | AccountClosed;

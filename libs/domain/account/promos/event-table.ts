@@ -1,0 +1,26 @@
+import { ZERO } from '../../money.js';
+import { change, ended, granted, withBucket } from '../bucket-changes.js';
+import { type EventTable, nothing } from '../event-record.js';
+import { grantedPromo } from '../grants.js';
+import type { PromoEvent } from './events.js';
+
+export const voidOf = (bucketId: string): string => `void of ${bucketId}`;
+
+export const promoEvents: EventTable<PromoEvent> = {
+  PromoGranted: {
+    fold: (account, event) => withBucket(account, granted(grantedPromo(event), event.data.amount, false)),
+    makes: ({ bucketId }) => [bucketId],
+    takesCredits: false,
+  },
+  PromoVoided: {
+    fold: (account, { data, effectiveAt }) =>
+      change(account, data.bucketId, (bucket) =>
+        ended({ ...bucket, remaining: ZERO, isPending: false, isVoided: true }, effectiveAt),
+      ),
+    makes: nothing,
+    // A grant that was pending took nothing that could be spent.
+    takesCredits: ({ bucketId: voided }, { buckets }) =>
+      !buckets.some(({ bucketId, isPending }) => isPending && bucketId === voided),
+    marks: ({ bucketId }) => ({ mark: voidOf(bucketId) }),
+  },
+};

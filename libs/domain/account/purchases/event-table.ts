@@ -1,0 +1,67 @@
+import { invariant } from '../../errors.js';
+import { change, granted, paying, withBucket } from '../bucket-changes.js';
+import { type EventTable, nothing } from '../event-record.js';
+import { grantedPurchase } from '../grants.js';
+import { newId } from '../ids.js';
+import { indebted } from '../solvency/debts.js';
+import { type Account, without } from '../state.js';
+import type { PurchaseApproved, PurchaseCompleted, PurchaseEvent, PurchaseFailed } from './events.js';
+
+export const takenBackFrom = (bucketId: string): string => `taken back from ${bucketId}`;
+
+export const purchaseEvents: EventTable<PurchaseEvent> = {
+  PurchaseOpened: {
+    fold(account, { data }) {
+      const { purchaseId, invoiceUrl: _, ...purchase } = data;
+      return { ...account, purchases: { ...account.purchases, [purchaseId]: { ...purchase, status: 'pending' } } };
+    },
+    makes: ({ purchaseId }) => [purchaseId],
+    takesCredits: false,
+  },
+  PurchaseApproved: { fold: approved, makes: ({ bucketId }) => [bucketId], takesCredits: false },
+  PurchaseRejected: {
+    fold: (account, { data }) => settled(account, data.purchaseId),
+    makes: nothing,
+    takesCredits: false,
+  },
+  PurchaseCompleted: { fold: completed, makes: ({ bucketId }) => [bucketId], takesCredits: false },
+  PurchaseFailed: {
+    fold: failed,
+    makes: nothing,
+    takesCredits: ({ takenBack }) => takenBack !== undefined,
+    marks: ({ takenBack }) => (takenBack ? { mark: takenBackFrom(takenBack.bucketId) } : {}),
+  },
+};
+
+function approved(account: Account, event: PurchaseApproved): Account {
+  const { purchaseId, bucketId, amount, paid } = event.data;
+  const bucket = granted(grantedPurchase(event, 'request'), amount, paid);
+  const purchase = account.purchases[purchaseId];
+  invariant(purchase !== undefined, 'An approved purchase was opened');
+  if (paid) return withBucket({ ...settled(account, purchaseId), paygUnlocked: true }, bucket);
+  return {
+    ...withBucket(account, bucket),
+    purchases: { ...account.purchases, [purchaseId]: { ...purchase, status: 'approved', bucketId } },
+  };
+}
+
+function completed(account: Account, event: PurchaseCompleted): Account {
+  const { purchaseId, bucketId, amount, isGranted } = event.data;
+  const unlocked = { ...settled(account, purchaseId), paygUnlocked: true };
+  if (isGranted) return change(unlocked, bucketId, (bucket) => ({ ...bucket, isWithdrawable: true }));
+  return withBucket(unlocked, granted(grantedPurchase(event, 'purchase'), amount, true));
+}
+
+/** The bucket gives what it has, the rest is debt of this entry; nothing that returns to the bucket is paid for. */
+function failed(account: Account, { data, revision, recordedAt }: PurchaseFailed): Account {
+  const others = settled(account, data.purchaseId);
+  if (!data.takenBack) return others;
+  const { bucketId, amount, overdraft } = data.takenBack;
+  const emptied = change(others, bucketId, (b) => ({ ...paying(b, amount, recordedAt), isWithdrawable: false }));
+  return indebted(emptied, { revision, transactionId: newId('tx', account.tag, revision), amount: overdraft });
+}
+
+const settled = (account: Account, purchaseId: string): Account => ({
+  ...account,
+  purchases: without(account.purchases, purchaseId),
+});

@@ -1,0 +1,56 @@
+import type { Instant } from '../../messages.js';
+import { sum } from '../../money.js';
+import { take } from '../bucket-changes.js';
+import { type EventTable, nothing } from '../event-record.js';
+import { type Account, withoutGrace } from '../state.js';
+import { reduced } from './debts.js';
+import type { OverdraftRepaid, SolvencyEvent } from './events.js';
+
+export const solvencyEvents: EventTable<SolvencyEvent> = {
+  OverdraftRepaid: {
+    fold: (account, { data, recordedAt }) => repaid(account, data, recordedAt),
+    makes: nothing,
+    takesCredits: false,
+    marks({ repayments }) {
+      const debts = repayments.map(({ revision }) => revision);
+      return { span: { first: Math.min(...debts), last: Math.max(...debts) } };
+    },
+    beginsDueFact: ({ isContinued }) => isContinued === true,
+  },
+  GraceStarted: {
+    fold: (account, { data }) => ({ ...account, status: 'grace', graceDeadline: data.deadline }),
+    makes: nothing,
+    takesCredits: false,
+  },
+  GraceEnded: {
+    fold: (account) => ({ ...withoutGrace(account), status: 'active' }),
+    makes: nothing,
+    takesCredits: false,
+  },
+  // A termination may also be what another fact led to: it begins nothing.
+  ServiceTerminated: {
+    fold({ resources, ...account }) {
+      const storage = Object.entries(resources).filter(([, { kind }]) => kind === 'storage');
+      const kept = withAccess(Object.fromEntries(storage), false);
+      return { ...withoutGrace({ ...account, resources: kept }), status: 'suspended' };
+    },
+    makes: nothing,
+    takesCredits: false,
+  },
+  ServiceRestored: {
+    fold: (account) => ({ ...account, status: 'active', resources: withAccess(account.resources, true) }),
+    makes: nothing,
+    takesCredits: false,
+  },
+};
+
+function repaid(account: Account, data: OverdraftRepaid['data'], at: Instant): Account {
+  const parts = data.repayments.map(({ revision, from }) => ({ revision, amount: sum(from.map((l) => l.amount)) }));
+  const lines = data.repayments.flatMap(({ from }) => from);
+  const { repaymentGoesOnAt: _, ...rest } = reduced(take(account, lines, at), parts);
+  return data.goesOnAt === undefined ? rest : { ...rest, repaymentGoesOnAt: data.goesOnAt };
+}
+
+type Resources = Account['resources'];
+const withAccess = (resources: Resources, isAccessible: boolean): Resources =>
+  Object.fromEntries(Object.entries(resources).map(([id, each]) => [id, { ...each, isAccessible }]));

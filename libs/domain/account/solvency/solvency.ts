@@ -1,0 +1,104 @@
+/**
+ * What follows at the end of every decision (rules 6.4 to 6.6): overdraft is repaid; then grace, termination and restoring are
+ * judged, once. The decider ends each command and each due fact with it, so no rule has to think of it.
+ */
+import { type Instant, shifted } from '../../messages.js';
+import { type Amount, isPositive, isZero, min, subtract, sum } from '../../money.js';
+import { allocated, allocationLine, byConsumption, isSpendable } from '../buckets.js';
+import type { Draft } from '../draft.js';
+import { tookCredits } from '../event-table.js';
+import type { AllocationLine, Repayment, ResourceKind } from '../events.js';
+import { MOST_DEBTS_AT_ONCE } from '../limits.js';
+import type { Account, Bucket } from '../state.js';
+
+export const secondsAfter = (at: Instant, seconds: number): Instant => shifted(at, seconds * 1000);
+
+/** Makes one decision, a command or a due fact, and adds what follows from it. */
+export function makeDecision(draft: Draft, decide: () => void): void {
+  const before = draft.account;
+  const { status } = before;
+  const from = draft.events.length;
+  decide();
+  const written = draft.events.slice(from);
+  // What merely expires frees nothing: thousands of buckets may, and are not looked through for each.
+  const mayFree = written.some(({ type }) => type !== 'BucketExpired');
+  if (mayFree && !written.some(({ type }) => type === 'OverdraftRepaid')) repayOverdraft(draft);
+  // A decision that opened, closed or terminated has said itself what becomes of service.
+  if (draft.account.status !== status) return;
+  // After a charge, expiry, void, withdrawal or credits taken back grace may start (rule 6.2).
+  if (status === 'active' && written.some((event) => tookCredits(event, before))) startGraceIfDue(draft);
+  if (mayFree && (status === 'grace' || status === 'suspended')) resumeIfSound(draft);
+}
+
+/** Prepaid and unscoped promo repay debt; scoped promo and allowances never do. */
+const mayRepay = (bucket: Bucket, at: Instant): boolean =>
+  isSpendable(bucket, at) && (bucket.kind === 'prepaid' || (bucket.kind === 'promo' && bucket.scope === undefined));
+
+/** What is free at an instant and would repay debt, but for what is left in `others`. */
+export const repayableAt = ({ buckets }: Account, at: Instant, others: readonly AllocationLine[]): Amount => {
+  const isTaken = new Set(others.map(({ bucketId }) => bucketId));
+  return sum(buckets.filter((b) => mayRepay(b, at) && !isTaken.has(b.bucketId)).map((b) => b.remaining));
+};
+
+/** The oldest debts first, as many as one entry names; what is left of them is due at once. */
+export function repayOverdraft(draft: Draft, isContinued = false): void {
+  if (draft.account.debts.length === 0) return;
+  const purse = draft.account.buckets
+    .filter((bucket) => mayRepay(bucket, draft.at) && isPositive(bucket.remaining))
+    .sort(byConsumption)
+    .map((bucket) => ({ bucket, left: bucket.remaining }));
+  const repayments: Repayment[] = [];
+  for (const debt of draft.account.debts.slice(0, MOST_DEBTS_AT_ONCE)) {
+    const from: AllocationLine[] = [];
+    let open = debt.amount;
+    for (const payer of purse) {
+      const part = min(open, payer.left);
+      if (isZero(part)) continue;
+      from.push(allocationLine(payer.bucket, part));
+      payer.left = subtract(payer.left, part);
+      open = subtract(open, part);
+    }
+    if (from.length === 0) break;
+    repayments.push({ revision: debt.revision, from });
+  }
+  if (repayments.length === 0) return;
+  const goesOn = draft.account.debts.length > repayments.length && purse.some(({ left }) => isPositive(left));
+  draft.add('OverdraftRepaid', {
+    amount: allocated(repayments.flatMap((r) => r.from)),
+    repayments,
+    ...(goesOn && { goesOnAt: draft.at }),
+    ...(isContinued && { isContinued }),
+  });
+}
+
+/** Nothing is owed, and something is available or nothing is left that could use it. */
+const isSound = (draft: Draft): boolean =>
+  isZero(draft.account.overdraft) && (Object.keys(draft.account.resources).length === 0 || draft.hasAvailable());
+
+function startGraceIfDue(draft: Draft): void {
+  if (isSound(draft)) return;
+  const { onZero, graceWindowSeconds } = draft.account.settings;
+  if (onZero === 'terminate') return terminate(draft);
+  draft.add('GraceStarted', { deadline: secondsAfter(draft.effectiveAt, graceWindowSeconds) });
+}
+
+/** Grace ends, or terminated service comes back, when its reason is gone. Instances stay ended. */
+function resumeIfSound(draft: Draft): void {
+  if (!isSound(draft)) return;
+  if (draft.account.status === 'grace') draft.add('GraceEnded', {});
+  else draft.add('ServiceRestored', { storage: idsOf(draft.account, ['storage']) });
+}
+
+/** Ends service: effective at the draft's business time, however late it is recorded. */
+export function terminate(draft: Draft): void {
+  const { account } = draft;
+  draft.add('ServiceTerminated', {
+    instances: idsOf(account, ['instance', 'cluster']),
+    storage: idsOf(account, ['storage']),
+  });
+}
+
+const idsOf = ({ resources }: Account, kinds: readonly ResourceKind[]): string[] =>
+  Object.values(resources)
+    .filter(({ kind }) => kinds.includes(kind))
+    .map(({ resourceId }) => resourceId);

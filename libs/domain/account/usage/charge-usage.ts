@@ -1,0 +1,121 @@
+import { DomainError } from '../../errors.js';
+import { type Command, type Instant, shifted } from '../../messages.js';
+import { type Amount, ZERO, add, compare, isPositive, isZero, multiply, parseAmount, subtract } from '../../money.js';
+import { type Allocation, type Usage, allocate } from '../buckets.js';
+import { command } from '../command.js';
+import type { Dimensions, Pricing } from '../events.js';
+import { repayableAt } from '../solvency/solvency.js';
+import type { Account } from '../state.js';
+import { BUY_CREDITS, requireService } from '../suspended.js';
+import { LATE_USAGE_HOURS, LATE_USAGE_MS } from './late-usage.js';
+
+export type ChargeUsage = Command<
+  'ChargeUsage',
+  Dimensions & {
+    /** Stated as an amount, or as what it is computed from; prices of a model are those in force at `occurredAt`. */
+    readonly cost: Amount | Pricing;
+    readonly resourceId?: string;
+    readonly occurredAt?: Instant;
+    /** `record`: the usage has happened and is recorded whatever the balance. */
+    readonly mode: 'authorize' | 'record';
+    readonly description?: string;
+    readonly metadata?: Readonly<Record<string, string>>;
+  }
+>;
+
+export const chargeUsage = command<ChargeUsage>('ChargeUsage', {
+  decide(draft, { data, origin, now }) {
+    const { cost, occurredAt, mode, ...rest } = data;
+    const usage = { usedAt: occurredAt === undefined || occurredAt > now ? now : occurredAt, ...rest };
+    const amount = amountOf(cost);
+    const allocation = assess(draft.account, usage, amount, { mode, at: draft.at });
+    for (const { bucket, amount: back } of allocation.revived) {
+      draft.addInPlace('BucketExpiryReversed', { bucketId: bucket.bucketId, kind: bucket.kind, amount: back });
+    }
+    draft.addCharge({
+      revision: draft.nextRevision,
+      transactionId: draft.newId('tx'),
+      effectiveAt: usage.usedAt,
+      ...origin,
+      mode,
+      ...rest,
+      amount,
+      ...(typeof cost !== 'string' && { pricing: cost }),
+      allocation: allocation.lines,
+      overdraft: allocation.shortfall,
+    });
+  },
+  check: checkUsage,
+  bringsCreditsIn: false,
+});
+
+function checkUsage({ cost, occurredAt }: ChargeUsage['data'], now: Instant): void {
+  requireOccurredInTime(occurredAt, now);
+  amountOf(cost);
+}
+
+/** Who pays for a usage, decided at `at`. Throws the refusal that a charge of it would get. */
+export function assess(
+  account: Account,
+  usage: Usage,
+  amount: Amount,
+  { mode, at }: { readonly mode: 'authorize' | 'record'; readonly at: Instant },
+): Allocation {
+  const allocation = allocate(account, usage, amount);
+  if (mode === 'record') return allocation;
+  const { available, shortfall } = allocation;
+  const shortage = { required: amount, available, shortfall };
+  requireService(account, () => shortage, WAYS_OUT);
+  if (isPositive(shortfall) && !isWithinLimit(account, allocation, at)) {
+    throw new DomainError('insufficient-credits', NOT_ENOUGH, { ...shortage, resumesAt: null, options: WAYS_OUT });
+  }
+  return allocation;
+}
+
+/** What could not pay for the usage, of a moment before its grant say, may still repay its debt at once (rule 5.7). */
+function isWithinLimit(account: Account, { lines, shortfall }: Allocation, at: Instant): boolean {
+  const overdraft = add(account.overdraft, shortfall);
+  const limit = overdraftLimitOf(account);
+  return compare(overdraft, limit) <= 0 || compare(subtract(overdraft, repayableAt(account, at, lines)), limit) <= 0;
+}
+
+export const NOT_ENOUGH = 'Not enough credits. Use another payment method or request more.';
+
+/** What usage may cost beyond the buckets: nothing before the first completed purchase or where zero terminates. */
+export const overdraftLimitOf = ({ paygUnlocked, settings }: Account): Amount =>
+  paygUnlocked && settings.onZero === 'grace' ? settings.overdraftLimit : ZERO;
+
+const WAYS_OUT = [
+  BUY_CREDITS,
+  { action: 'request', description: 'Request credits from finance (payment method "request").' },
+];
+
+/** Computed amounts are exact; one that no longer has the form of an amount is refused. */
+export function amountOf(cost: Amount | Pricing): Amount {
+  if (typeof cost === 'string') return cost;
+  const computed =
+    'quantity' in cost
+      ? multiply(cost.quantity, cost.unitPrice)
+      : add(
+          multiply(String(cost.inputTokens), cost.inputTokenPrice),
+          multiply(String(cost.outputTokens), cost.outputTokenPrice),
+        );
+  if (!isZero(computed) && parseAmount(computed) === null) {
+    const field = 'quantity' in cost ? 'quantity' : 'inputTokens';
+    throw new DomainError('invalid', `The charge comes to ${computed} credits, more than an amount may be.`, { field });
+  }
+  return computed;
+}
+
+/** A client's clock may be this far ahead (rule 2.14); what it states so counts as now. */
+const CLOCK_AHEAD_MS = 5 * 60_000;
+
+function requireOccurredInTime(occurredAt: Instant | undefined, now: Instant): void {
+  if (occurredAt === undefined) return;
+  const refuse = (message: string) => new DomainError('invalid', message, { field: 'occurredAt' });
+  // Each bound costs a date: only the one that it may pass is computed.
+  if (occurredAt > now && occurredAt > shifted(now, CLOCK_AHEAD_MS))
+    throw refuse('occurredAt lies more than 5 minutes ahead.');
+  if (occurredAt < now && occurredAt < shifted(now, -LATE_USAGE_MS))
+    throw refuse(`occurredAt lies more than ${LATE_USAGE_HOURS} h back.`);
+}

@@ -1,0 +1,56 @@
+/** Usage is charged and refunded. */
+import type { Actor, Event, Instant } from '../../messages.js';
+import type { Amount } from '../../money.js';
+import type { AllocationLine, Dimensions, Reason } from '../credits.js';
+
+/** How the amount of a charge was stated, where not as an amount. The prices are those that were applied. */
+export type Pricing =
+  | { readonly quantity: string; readonly unitPrice: Amount }
+  | {
+      readonly inputTokens: number;
+      readonly outputTokens: number;
+      readonly inputTokenPrice: Amount;
+      readonly outputTokenPrice: Amount;
+    };
+
+/** One charge: `amount` = sum of `allocation` + `overdraft`. `amount` and `overdraft` may be zero. */
+export type ChargeLine = Dimensions & {
+  readonly revision: number;
+  readonly transactionId: string;
+  readonly effectiveAt: Instant;
+  readonly key?: string;
+  readonly requestHash?: string;
+  readonly actor: Actor;
+  readonly mode: 'authorize' | 'record';
+  readonly amount: Amount;
+  readonly allocation: readonly AllocationLine[];
+  readonly overdraft: Amount;
+  readonly resourceId?: string;
+  readonly pricing?: Pricing;
+  readonly description?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+};
+
+export type UsageCharged = Event<'UsageCharged', { readonly lines: readonly ChargeLine[] }>;
+
+/**
+ * `amount` = `overdraft` + sum of `allocation`. `overdraft` is open debt of the charge that is given up. An allocation
+ * line whose `source` is `refund` and whose bucket is new stands for the expired bucket `insteadOf`. `refundedBefore` is
+ * what earlier refunds gave back of the charge; absent in older ones.
+ */
+export type UsageRefunded = Event<
+  'UsageRefunded',
+  {
+    readonly transactionId: string;
+    readonly chargeTransactionId: string;
+    readonly chargeRevision: number;
+    readonly amount: Amount;
+    readonly refundedBefore?: Amount;
+    readonly overdraft: Amount;
+    readonly allocation: readonly (AllocationLine & { readonly insteadOf?: string })[];
+    readonly product: string;
+    readonly resourceId?: string;
+  } & Reason
+>;
+
+export type UsageEvent = UsageCharged | UsageRefunded;

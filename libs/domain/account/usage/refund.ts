@@ -1,0 +1,102 @@
+import { DomainError, invariant } from '../../errors.js';
+import type { Command } from '../../messages.js';
+import { type Amount, ZERO, add, compare, isPositive, isZero, min, subtract, sum } from '../../money.js';
+import { allocated } from '../buckets.js';
+import { command } from '../command.js';
+import { type Draft, notFound } from '../draft.js';
+import type { AllocationLine, ChargeLine } from '../events.js';
+import { revisionOf } from '../ids.js';
+import { requireRoomFor } from '../limits.js';
+import { refundOf } from './event-table.js';
+import { destination, lapsesAtOnce, openedAgain, payersOf } from './refund-destinations.js';
+
+export type Refund = Command<
+  'Refund',
+  /** Without an amount: all that was not refunded yet. */
+  { readonly transactionId: string; readonly amount?: Amount; readonly reason?: string }
+>;
+
+/** Gives a charge back: first its open overdraft, then the buckets that paid, last paid first (rule 5.31). */
+export const refund = command<Refund>('Refund', {
+  decide(draft, { data, now }) {
+    const charge = chargeOf(draft, data.transactionId);
+    const before = refundedBefore(draft, charge);
+    const refundable = subtract(charge.amount, before);
+    const amount = data.amount ?? refundable;
+    if (isZero(amount) || compare(amount, refundable) > 0) {
+      throw new DomainError('exceeds-charge', `At most ${refundable} of this charge can be refunded.`, { refundable });
+    }
+    const debt = draft.account.debts.find((each) => each.revision === charge.revision)?.amount ?? ZERO;
+    const overdraft = min(amount, debt);
+    const payers = [...charge.allocation, ...repayersOf(draft, charge)];
+    const givenBack = subtract(add(allocated(payers), before), subtract(charge.amount, debt));
+    const returned = payersOf(draft, unwind(payers, givenBack, subtract(amount, overdraft)));
+    requireRoomFor(draft, openedAgain(returned, now));
+    const allocation = returned.map((payer, nth) => destination(draft, payer, now, nth));
+    const lapsing = returned.filter((payer) => lapsesAtOnce(payer, now));
+    draft.add('UsageRefunded', {
+      transactionId: draft.newId('tx'),
+      chargeTransactionId: charge.transactionId,
+      chargeRevision: charge.revision,
+      amount,
+      refundedBefore: before,
+      overdraft,
+      allocation,
+      product: charge.product,
+      ...(charge.resourceId !== undefined && { resourceId: charge.resourceId }),
+      ...(data.reason !== undefined && { reason: data.reason }),
+    });
+    for (const { bucketId, kind, amount: part } of lapsing.map(({ line }) => line)) {
+      draft.addInPlace('BucketExpired', { bucketId, kind, amount: part, cause: 'ended' });
+    }
+  },
+  bringsCreditsIn: true,
+});
+
+function chargeOf(draft: Draft, transactionId: string): ChargeLine {
+  const revision = revisionOf(transactionId, 'tx', draft.account.tag);
+  if (revision !== null) draft.need([[transactionId, 'tx']], [{ find: 'newest', mark: refundOf(revision) }]);
+  const entry = draft.entryOf(transactionId, 'tx');
+  const line = entry?.type === 'UsageCharged' ? entry.data.lines[0] : undefined;
+  if (!line || line.transactionId !== transactionId) throw notFound('charge', transactionId);
+  return line;
+}
+
+/** Each refund says what those before it gave back; only older ones have to be added up. */
+function refundedBefore(draft: Draft, charge: ChargeLine): Amount {
+  const mark = refundOf(charge.revision);
+  const newest = draft.found({ find: 'newest', mark }).at(-1);
+  if (newest === undefined) return ZERO;
+  invariant(newest.type === 'UsageRefunded', `Entry ${newest.revision} is a refund`);
+  const { amount, refundedBefore: before } = newest.data;
+  if (before !== undefined) return add(before, amount);
+  const refunds = draft.found({ find: 'every', mark });
+  return sum(refunds.map((entry) => (entry.type === 'UsageRefunded' ? entry.data.amount : ZERO)));
+}
+
+/** What has repaid the charge's overdraft since, in order of time: it counts as having paid. */
+function repayersOf(draft: Draft, { overdraft, revision }: ChargeLine): AllocationLine[] {
+  if (!isPositive(overdraft)) return [];
+  return draft
+    .found({ find: 'spanning', revision })
+    .flatMap((entry) => (entry.type === 'OverdraftRepaid' ? entry.data.repayments : []))
+    .filter((repayment) => repayment.revision === revision)
+    .flatMap(({ from }) => from);
+}
+
+/** The last payers first, past what they got back before; one line a bucket. */
+function unwind(payers: readonly AllocationLine[], givenBack: Amount, amount: Amount): AllocationLine[] {
+  const lines = new Map<string, AllocationLine>();
+  let [skip, open] = [givenBack, amount];
+  for (const payer of [...payers].reverse()) {
+    const skipped = min(skip, payer.amount);
+    const part = min(open, subtract(payer.amount, skipped));
+    skip = subtract(skip, skipped);
+    open = subtract(open, part);
+    if (isZero(part)) continue;
+    const line = lines.get(payer.bucketId);
+    lines.set(payer.bucketId, { ...payer, amount: line ? add(line.amount, part) : part });
+  }
+  invariant(isZero(open), 'A refund finds all that was paid');
+  return [...lines.values()];
+}

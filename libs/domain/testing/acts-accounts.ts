@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import type { Settings } from '../account/events.js';
+import { amount } from '../money.js';
+import { type Acts, act, none } from './act.js';
+
+export const settings: fc.Arbitrary<Settings> = fc.record({
+  overdraftLimit: fc.constantFrom('0', '2', '10').map(amount),
+  graceWindowSeconds: fc.constantFrom(300, 300, 1, 86_400),
+  onZero: fc.constantFrom('grace' as const, 'grace' as const, 'grace' as const, 'terminate' as const),
+  minimumPurchase: fc.constantFrom('10', '0').map(amount),
+  refundedPromoExpiresInDays: fc.constantFrom(30, 1),
+  supportGrantLimit: fc.constant(amount('5')),
+  alertThresholds: fc.constant([]),
+});
+
+const resourceId = fc.constantFrom('vm-1', 'disk-1');
+
+export const accountActs: Acts<'ChangeSettings' | 'CloseAccount' | 'StartResource' | 'StopResource' | 'RecordDue'> = {
+  ChangeSettings: act({
+    weight: 1,
+    fields: fc.record({
+      settings: fc.oneof(
+        settings,
+        settings.map(({ onZero }) => ({ onZero })),
+      ),
+    }),
+    data: (changes) => changes,
+  }),
+  CloseAccount: act({ weight: 1, fields: fc.record({ forfeit: fc.boolean() }), data: (closing) => closing }),
+  StartResource: act({
+    weight: 6,
+    fields: fc.record({
+      resourceId,
+      kind: fc.constantFrom('instance' as const, 'cluster' as const, 'storage' as const),
+    }),
+    data: (resource) => ({ ...resource, product: 'vm', ratePerHour: amount('2') }),
+  }),
+  StopResource: act({ weight: 6, fields: fc.record({ resourceId }), data: (resource) => resource }),
+  RecordDue: act({ weight: 2, fields: none, data: () => ({}) }),
+};

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import type { PaymentMethod } from '../account/events.js';
+import { type Amount, amount } from '../money.js';
+import {
+  type Act,
+  type Acts,
+  act,
+  anyAmount,
+  idsOf,
+  inTime,
+  maybe,
+  oneOf,
+  present,
+  smallAmount,
+  span,
+  which,
+} from './act.js';
+import { scope } from './acts-promos.js';
+import type { Model, ModelPurchase } from './model-state.js';
+
+/** A completed purchase, where a step needs one. */
+export const buying = (terms: object = {}): Act => ({
+  type: 'PurchasePrepaid',
+  fields: { amount: amount('12.5'), method: 'usdc', isCompleted: true, bonus: null, ...terms },
+});
+const pending = (): Act => buying({ method: 'card', isCompleted: false });
+const requested = (): Act =>
+  buying({ method: 'request', isCompleted: false, bonus: { amount: amount('1'), until: null, scope: null } });
+
+const isOpen = ({ status }: ModelPurchase): boolean => status === 'pending' || status === 'approved';
+/** It waits for finance, and does not fail before. */
+const isRequested = ({ method, status }: ModelPurchase): boolean => method === 'request' && status === 'pending';
+const open = ({ purchases }: Model, isAny: boolean): string[] => idsOf(purchases.filter((p) => isAny || isOpen(p)));
+const purchaseId = (id: (which: number, prefix: string) => string, nth: number) => ({ purchaseId: id(nth, 'pur') });
+
+type Bought = {
+  amount: Amount;
+  method: PaymentMethod;
+  isCompleted: boolean;
+  bonus: { amount: Amount; until: number | null; scope: object | null } | null;
+};
+
+export const purchaseActs: Acts<
+  'PurchasePrepaid' | 'CompletePurchase' | 'FailPurchase' | 'ApprovePurchase' | 'RejectPurchase'
+> = {
+  PurchasePrepaid: act({
+    weight: 6,
+    fields: fc.record<Bought>({
+      amount: fc.oneof(
+        { weight: 4, arbitrary: fc.constantFrom('10', '12.5', '25', '10.17').map(amount) },
+        { weight: 1, arbitrary: anyAmount },
+      ),
+      method: fc.constantFrom<PaymentMethod>('card', 'bank_transfer', 'usdc', 'io_coin', 'request', 'request'),
+      isCompleted: fc.boolean(),
+      bonus: maybe(fc.record({ amount: smallAmount, until: maybe(span), scope }), 2),
+    }),
+    data: (bought, { now }) => ({
+      amount: bought.amount,
+      paymentMethod: bought.method,
+      status: bought.isCompleted ? 'completed' : 'pending',
+      ...(bought.bonus && {
+        bonus: {
+          amount: bought.bonus.amount,
+          ...present({ scope: bought.bonus.scope, expiresAt: inTime(now, bought.bonus.until) }),
+        },
+      }),
+    }),
+  }),
+  CompletePurchase: act({
+    weight: 2,
+    fields: oneOf,
+    targets: open,
+    preparation: pending,
+    data: ({ which: nth }, { id }) => purchaseId(id, nth),
+  }),
+  FailPurchase: act({
+    weight: 2,
+    fields: oneOf,
+    targets: ({ purchases }, isAny) => idsOf(purchases.filter((p) => isAny || (isOpen(p) && !isRequested(p)))),
+    preparation: ({ purchases }) =>
+      purchases.some(isRequested) ? { type: 'ApprovePurchase', fields: { which: 0, isPaid: false } } : pending(),
+    data: ({ which: nth }, { id }) => purchaseId(id, nth),
+  }),
+  ApprovePurchase: act({
+    weight: 4,
+    fields: fc.record({ which, isPaid: fc.boolean() }),
+    targets: open,
+    preparation: requested,
+    data: ({ which: nth, isPaid }, { id }) => ({ ...purchaseId(id, nth), paid: isPaid }),
+  }),
+  RejectPurchase: act({
+    weight: 1,
+    fields: oneOf,
+    targets: open,
+    preparation: requested,
+    data: ({ which: nth }, { id }) => purchaseId(id, nth),
+  }),
+};

@@ -1,0 +1,100 @@
+/** An account that has every member there is, optional ones too: one that is added does not compile until it is here. */
+import type { AllocationLine } from '../account/events.js';
+import type { Account, Bucket, OpenPurchase, OpenWithdrawal, Resource } from '../account/state.js';
+import type { Instant } from '../messages.js';
+import { amount } from '../money.js';
+
+type Leaf = string | number | boolean;
+type Complete<T> = T extends Leaf
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly Complete<Item>[]
+    : { readonly [K in keyof T]-?: Complete<Exclude<T[K], undefined>> };
+
+const at = '2026-03-01T09:00:00.000Z' as Instant;
+const later = '2026-03-01T10:00:00.000Z' as Instant;
+const scope = { products: ['inference'], models: ['llama-70b'], gpus: ['h100'] };
+
+export const completeBucket: Complete<Bucket> = {
+  bucketId: 'bkt-q7xk2m9d4tza-2',
+  kind: 'promo',
+  source: 'signup',
+  scope,
+  revision: 2,
+  effectiveAt: at,
+  expiresAt: later,
+  isPending: true,
+  isWithdrawable: true,
+  remaining: amount('7.50'),
+  held: amount('1.00'),
+  lapsed: amount('2.00'),
+  isVoided: true,
+  endedAt: later,
+};
+
+const line: Complete<AllocationLine> = {
+  bucketId: 'bkt-q7xk2m9d4tza-3',
+  kind: 'prepaid',
+  source: 'purchase',
+  scope,
+  effectiveAt: at,
+  expiresAt: later,
+  amount: amount('1.00'),
+  isUnpaid: true,
+};
+
+const purchase: Complete<OpenPurchase> = {
+  amount: amount('25'),
+  fee: amount('0.75'),
+  total: amount('25.75'),
+  paymentMethod: 'card',
+  bonus: { amount: amount('1'), expiresAt: later, scope },
+  status: 'approved',
+  bucketId: 'bkt-q7xk2m9d4tza-4',
+};
+
+const withdrawal: Complete<OpenWithdrawal> = {
+  amount: amount('1.00'),
+  destination: 'bank',
+  allocation: [line],
+  status: 'requested',
+  requestedBy: 'ann',
+};
+
+const resource: Complete<Resource> = {
+  resourceId: 'vm-1',
+  kind: 'instance',
+  product: 'vm',
+  gpu: 'h100',
+  ratePerHour: amount('2.00'),
+  startedAt: at,
+  isAccessible: true,
+};
+
+export const completeAccount: Complete<Account> = {
+  accountId: 'acme',
+  tag: 'q7xk2m9d4tza',
+  name: 'Acme',
+  revision: 7,
+  openedAt: at,
+  recordedAt: at,
+  status: 'grace',
+  settings: {
+    overdraftLimit: amount('10'),
+    graceWindowSeconds: 300,
+    onZero: 'grace',
+    minimumPurchase: amount('10'),
+    refundedPromoExpiresInDays: 30,
+    supportGrantLimit: amount('25'),
+    alertThresholds: [amount('5')],
+  },
+  graceDeadline: later,
+  paygUnlocked: true,
+  buckets: [completeBucket],
+  overdraft: amount('3.00'),
+  debts: [{ revision: 5, transactionId: 'tx-q7xk2m9d4tza-5', amount: amount('3.00') }],
+  repaymentGoesOnAt: later,
+  purchases: { 'pur-q7xk2m9d4tza-4': purchase },
+  withdrawals: { 'wd-q7xk2m9d4tza-6': withdrawal },
+  resources: { 'vm-1': resource },
+};

@@ -1,0 +1,147 @@
+/**
+ * Domain event ↔ stored JSON. The table of an aggregate names every type it can have, its version today and how older
+ * versions become it. What is not in the table stops the reader: a ledger never skips an event that it can't read.
+ */
+import type { Actor, Event, Instant, Origin } from '#domain/messages.js';
+import { deflated, inflated } from './deflated.js';
+
+/** Data and metadata of an event as JSON. The order of members is part of the bytes, and so of the hash chain. */
+export type StoredJson = { readonly type: string; readonly data: unknown; readonly metadata: unknown };
+
+/** What is known of an event beside its data. `previousHash` is added when the event takes its place in a stream. */
+export type StoredMetadata = {
+  /** Version of the type. */
+  readonly v: number;
+  /** Of the event's first entry. */
+  readonly revision: number;
+  readonly recordedAt: Instant;
+  readonly effectiveAt: Instant;
+  readonly key?: string;
+  readonly requestHash?: string;
+  /** Absent where each entry of the event names its own. */
+  readonly actor?: Actor;
+  /** The data are `{ deflated }`, see deflated.ts: as they are, the event's append would be too large. */
+  readonly isDeflated?: true;
+  /** Hash of the event before in the stream, see hash-chain.ts. */
+  readonly previousHash?: string;
+};
+
+/** Lifts data from one version to the next. Pure, total over what was ever written, and never edited afterwards. */
+export type Upcaster = (data: unknown) => unknown;
+
+/** How one type is stored. */
+export type EventFormat<E extends Event> = {
+  /** `upcasters[0]` lifts version 1 to 2, and so on: today's version is their number + 1. */
+  readonly upcasters: readonly Upcaster[];
+  /** Where key, request hash and actor are part of the data: the origin of the event as a whole. */
+  readonly originOf?: (data: E['data']) => Origin;
+  /** Its data hold entries of other types, each stored with the version of its type. */
+  readonly holdsEntries?: true;
+};
+
+type Deflated = { readonly deflated: string };
+type Held = { readonly type: string; readonly v?: number; readonly data: unknown };
+type Holder = { readonly entries: readonly Held[] };
+
+export type EventFormats<E extends Event> = { readonly [T in E['type']]: EventFormat<Extract<E, { type: T }>> };
+
+export type Codec<E extends Event> = {
+  /** Today's version of each type. */
+  readonly versions: { readonly [T in E['type']]: number };
+  /** Without `previousHash`. */
+  encode(event: E): StoredJson & { readonly metadata: StoredMetadata };
+  /** Throws `UnreadableEvent` where type, version or metadata are not known. */
+  decode(stored: StoredJson): E;
+};
+
+/** An event of an unknown type, a version from the future, or not written by Drawdown. */
+export class UnreadableEvent extends Error {
+  override readonly name = 'UnreadableEvent';
+}
+
+export function createCodec<E extends Event>(formats: EventFormats<E>): Codec<E> {
+  const table = new Map(Object.entries(formats) as [string, EventFormat<E>][]);
+  const formatOf = (type: string): EventFormat<E> => {
+    const format = table.get(type);
+    if (!format) throw new UnreadableEvent(`There is no event type ${JSON.stringify(type)}`);
+    return format;
+  };
+
+  const versions = Object.fromEntries([...table].map(([type, { upcasters }]) => [type, upcasters.length + 1]));
+  const versionOf = (type: string): number => formatOf(type).upcasters.length + 1;
+  const lift = (type: string, v: number, data: unknown): unknown =>
+    formatOf(type)
+      .upcasters.slice(v - 1)
+      .reduce((older, upcast) => upcast(older), data);
+
+  const withVersions = ({ entries }: Holder): Holder => ({
+    entries: entries.map(({ type, ...entry }) => ({ type, v: versionOf(type), ...entry })),
+  });
+  const withoutVersions = ({ entries }: Holder): Holder => ({
+    entries: entries.map(({ type, v, ...entry }) => ({
+      type,
+      ...entry,
+      data: lift(type, knownVersion(type, v, versionOf(type)), entry.data),
+    })),
+  });
+
+  return {
+    versions: versions as Codec<E>['versions'],
+
+    encode(event) {
+      const { upcasters, originOf, holdsEntries } = formatOf(event.type);
+      const { revision, recordedAt, effectiveAt } = event;
+      const times = { v: upcasters.length + 1, revision, recordedAt, effectiveAt };
+      return {
+        type: event.type,
+        data: holdsEntries ? withVersions(event.data as Holder) : event.data,
+        metadata: originOf ? times : { ...times, ...written(event.origin) },
+      };
+    },
+
+    decode({ type, data, metadata }) {
+      const { originOf, holdsEntries } = formatOf(type);
+      const envelope = known(type, metadata, versionOf(type));
+      const { v, revision, recordedAt, effectiveAt } = envelope;
+      const lifted = lift(type, v, envelope.isDeflated ? inflated((data as Deflated).deflated) : data);
+      const current: E['data'] = holdsEntries ? withoutVersions(lifted as Holder) : lifted;
+      const origin = originOf ? originOf(current) : originIn(type, envelope);
+      return { type, revision, recordedAt, effectiveAt, origin, data: current } as E;
+    },
+  };
+}
+
+/** The same event in fewer bytes. */
+export const deflatedJson = ({ type, data, metadata }: StoredJson): StoredJson => ({
+  type,
+  data: { deflated: deflated(Buffer.from(JSON.stringify(data))) } satisfies Deflated,
+  metadata: { ...(metadata as StoredMetadata), isDeflated: true },
+});
+
+const written = ({ key, requestHash, actor }: Origin) => ({
+  ...(key !== undefined && { key }),
+  ...(requestHash !== undefined && { requestHash }),
+  actor,
+});
+
+function originIn(
+  type: string,
+  { key, requestHash, actor }: Pick<StoredMetadata, 'key' | 'requestHash' | 'actor'>,
+): Origin {
+  if (!actor) throw new UnreadableEvent(`A stored ${type} names no actor`);
+  return written({ ...(key !== undefined && { key }), ...(requestHash !== undefined && { requestHash }), actor });
+}
+
+function knownVersion(type: string, v: number | undefined, today: number): number {
+  if (v === undefined || !Number.isInteger(v) || v < 1 || v > today)
+    throw new UnreadableEvent(`Version ${String(v)} of ${type} is not known; the newest is ${today}`);
+  return v;
+}
+
+function known(type: string, metadata: unknown, today: number): StoredMetadata {
+  const { v, revision, recordedAt, effectiveAt } = (metadata ?? {}) as Partial<StoredMetadata>;
+  knownVersion(type, v, today);
+  if (!Number.isInteger(revision) || typeof recordedAt !== 'string' || typeof effectiveAt !== 'string')
+    throw new UnreadableEvent(`The metadata of a ${type} are not those of a Drawdown event`);
+  return metadata as StoredMetadata;
+}

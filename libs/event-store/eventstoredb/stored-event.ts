@@ -1,0 +1,15 @@
+/** The client's events as those of the port. */
+import type { AllStreamResolvedEvent, ResolvedEvent } from '@eventstore/db-client';
+import type { StoredEvent } from '../port/event-store.js';
+
+export function storedEvent({
+  event,
+  commitPosition = 0n,
+}: ResolvedEvent | AllStreamResolvedEvent): StoredEvent | undefined {
+  if (!event) return undefined;
+  const { streamId: stream, id, type, revision, data, metadata, created } = event;
+  const position = event.position ?? { commit: commitPosition, prepare: commitPosition };
+  return { stream, id, type, streamRevision: Number(revision), position, data, metadata, created };
+}
+
+export const isOfServer = ({ type, stream }: StoredEvent): boolean => type.startsWith('$') || stream.startsWith('$');

@@ -1,0 +1,74 @@
+/**
+ * Reads a stream's events as entries: whatever is looked up in the past, by revision, by key, by what it is about or by
+ * time, reads the log through this. Only what a stream in memory is folded from comes another way (loader.ts).
+ */
+import type { Event, Instant } from '#domain/messages.js';
+import type { EventStore, StoredEvent } from '../port/event-store.js';
+import { type StreamReader, readerOf } from '../port/stream-reader.js';
+import type { Folding } from './loaded-stream.js';
+import { Slices } from './slices.js';
+
+/** An event by its entries; it holds one at least. */
+export type ReadEvent<E extends Event> = {
+  readonly streamRevision: number;
+  readonly recordedAt: Instant;
+  readonly entries: readonly E[];
+  /** Revisions of its first and its last entry. */
+  readonly first: number;
+  readonly last: number;
+};
+
+/** The last event that is known, by its last entry. */
+export type KnownEnd = { readonly revision: number; readonly streamRevision: number };
+
+export const NOWHERE: KnownEnd = { revision: 0, streamRevision: -1 };
+
+export class EntryReader<E extends Event> {
+  private readonly reader: StreamReader;
+
+  constructor(
+    store: EventStore,
+    stream: string,
+    private readonly folding: {
+      readonly aggregate: Pick<Folding<unknown, E>['aggregate'], 'entriesOf'>;
+      readonly codec: Folding<unknown, E>['codec'];
+    },
+  ) {
+    this.reader = readerOf(store, stream);
+  }
+
+  async at(streamRevision: number): Promise<ReadEvent<E> | null> {
+    const stored = await this.reader.at(streamRevision);
+    return stored && this.read(stored);
+  }
+
+  async last(): Promise<ReadEvent<E> | null> {
+    const stored = await this.reader.last();
+    return stored && this.read(stored);
+  }
+
+  async end(): Promise<KnownEnd> {
+    const last = await this.last();
+    return last ? { revision: last.last, streamRevision: last.streamRevision } : NOWHERE;
+  }
+
+  /** Events from one stream revision to another, inclusive. Whoever has seen enough leaves the loop. */
+  async *events(from: number, to?: number): AsyncGenerator<ReadEvent<E>, void, void> {
+    const slices = new Slices();
+    for await (const stored of this.reader.pages(from, to)) {
+      yield this.read(stored);
+      if (slices.isOver) await slices.next();
+    }
+  }
+
+  async *entries(from: number, to?: number): AsyncGenerator<E, void, void> {
+    for await (const { entries } of this.events(from, to)) yield* entries;
+  }
+
+  private read(stored: StoredEvent): ReadEvent<E> {
+    const event = this.folding.codec.decode(stored);
+    const entries = this.folding.aggregate.entriesOf(event);
+    const { revision: first, recordedAt } = event;
+    return { streamRevision: stored.streamRevision, recordedAt, entries, first, last: first + entries.length - 1 };
+  }
+}

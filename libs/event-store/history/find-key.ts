@@ -1,0 +1,39 @@
+/** Finds an idempotency key in a stream's past: first where it may be, by its hash, then in the log itself. */
+import type { Event } from '#domain/messages.js';
+import type { EntryReader } from './entry-reader.js';
+import type { KeyHash } from './keys.js';
+import type { LoadedStream } from './loaded-stream.js';
+
+export type KeyPlace =
+  /** The entry of this revision may be the first of a command with the same key. */
+  | { readonly kind: 'entry'; readonly revision: number }
+  /** The key may be in this chunk, which counts from 0, between these stream revisions. */
+  | { readonly kind: 'chunk'; readonly chunk: number; readonly from: number; readonly to: number };
+
+/** Places that were looked at: the key is in none of these entries, nor in the first so many chunks. */
+type RuledOut = { readonly otherKeys?: ReadonlySet<number>; readonly chunksWithoutKey: number };
+
+/** Undefined where the key is certainly new. */
+export function placeOfKey(
+  { keys, filters }: Pick<LoadedStream<unknown>, 'keys' | 'filters'>,
+  hash: KeyHash,
+  { otherKeys, chunksWithoutKey }: RuledOut,
+): KeyPlace | undefined {
+  const revision = keys.find(hash).find((candidate) => !otherKeys?.has(candidate));
+  if (revision !== undefined) return { kind: 'entry', revision };
+  const chunk = filters?.find(hash, chunksWithoutKey) ?? -1;
+  return filters && chunk >= 0 ? { kind: 'chunk', chunk, ...filters.stretchOf(chunk) } : undefined;
+}
+
+/** The revision of the first entry with the key among the events between two stream revisions, or null. */
+export async function findKey<E extends Event>(
+  reader: EntryReader<E>,
+  key: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<number | null> {
+  for await (const { entries } of reader.events(from, to)) {
+    const entry = entries.find(({ origin }) => origin.key === key);
+    if (entry) return entry.revision;
+  }
+  return null;
+}

@@ -1,0 +1,70 @@
+/** Brings a stream into memory and up to date, and has its snapshots written behind its back. */
+import type { Event } from '#domain/messages.js';
+import { StoreUnavailable } from '../port/errors.js';
+import type { EventStore, StoredEvent } from '../port/event-store.js';
+import { streamName } from '../port/streams.js';
+import type { StreamHistory } from './history.js';
+import { type FinishedChunk, type Folding, type LoadedStream, emptyStream, foldStored } from './loaded-stream.js';
+import { SnapshotKeeper } from './snapshot-keeper.js';
+import { type Snapshots, fromSnapshot } from './snapshots.js';
+
+/** Read before a snapshot is looked for: many accounts have no more. */
+const FIRST_EVENTS = 16;
+
+export class Loader<State, E extends Event> {
+  private readonly keeper: SnapshotKeeper<State>;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly category: string,
+    private readonly folding: Folding<State, E>,
+    private readonly snapshots: Snapshots<State> | undefined,
+    private readonly history: StreamHistory<State, E>,
+  ) {
+    this.keeper = new SnapshotKeeper(snapshots, (id) => this.load(id));
+  }
+
+  /** From the newest snapshot and the events after it. */
+  async load(id: string): Promise<LoadedStream<State>> {
+    const stream = streamName(this.category, id);
+    const fromStart = emptyStream(id, stream, this.folding.aggregate.initialState);
+    if (this.snapshots) {
+      const first: StoredEvent[] = [];
+      for await (const event of this.store.readStream(stream, { maxCount: FIRST_EVENTS })) first.push(event);
+      const found = first.length < FIRST_EVENTS ? null : await this.snapshots.latest(id);
+      if (found) {
+        const loaded = fromSnapshot(this.category, id, found.chunk);
+        this.keeper.begin(loaded, { number: found.chunk.number, at: found.at });
+        await this.readTail(loaded);
+        return loaded;
+      }
+      await foldStored(this.folding, fromStart, first, (chunk) => this.keep(fromStart, chunk));
+      if (first.length < FIRST_EVENTS) return fromStart;
+    }
+    await this.readTail(fromStart);
+    return fromStart;
+  }
+
+  /** Folds what others have appended. Returns how many events that were. */
+  async readTail(loaded: LoadedStream<State>): Promise<number> {
+    const tail = this.store.readStream(loaded.stream, { from: loaded.streamRevision + 1 });
+    const count = await foldStored(this.folding, loaded, tail, (chunk) => this.keep(loaded, chunk));
+    if (tail.exists === false && loaded.streamRevision >= 0)
+      throw new StoreUnavailable(new Error(`The stream ${loaded.stream} is gone`));
+    return count;
+  }
+
+  async loadFilters(loaded: LoadedStream<State>): Promise<void> {
+    loaded.filters ??= await this.history.filters(loaded.id, loaded.chunks);
+  }
+
+  /** Has a snapshot written, later and if possible. */
+  keep(loaded: LoadedStream<State>, chunk: FinishedChunk<State>): void {
+    this.keeper.keep(loaded, chunk);
+  }
+
+  /** Resolves when all snapshots have been written that were to be. */
+  settled(): Promise<void> {
+    return this.keeper.settled();
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * While an append takes long: who waits behind it is `Busy` when its time is over, and who waits for the append itself is
+ * notified in time that its outcome is unknown.
+ */
+import type { Command, Event } from '#domain/messages.js';
+import { OutcomeUnknown } from '../port/errors.js';
+import { type Answer, type Item, itemsOf } from './batch.js';
+import type { StreamQueue } from './stream-queue.js';
+
+const LOOK_EVERY_MS = 500;
+
+export class AppendWatch<State, C extends Command, E extends Event> {
+  private readonly sentAt = performance.now();
+  private isGivenUp = false;
+
+  /** `answers` are all of the batch, `given` those that rest on the append alone. */
+  constructor(
+    private readonly queue: StreamQueue<State, C, E>,
+    private readonly answers: readonly Answer<State, C, E>[],
+    private readonly given: readonly Answer<State, C, E>[],
+    private readonly settleWithinMs: number,
+  ) {}
+
+  /** Whether the append is in the log. */
+  async until(settled: Promise<boolean>): Promise<boolean> {
+    const looking = setInterval(() => this.look(), LOOK_EVERY_MS);
+    try {
+      return await settled;
+    } finally {
+      clearInterval(looking);
+    }
+  }
+
+  /** Those that are to be decided again where nothing was written: all who were not notified. */
+  get undecided(): readonly Item<State, C, E>[] {
+    const notified = this.isGivenUp ? this.recorded() : undefined;
+    return itemsOf(this.answers).filter((item) => !notified?.has(item));
+  }
+
+  private look(): void {
+    const inAppend = this.recorded();
+    this.queue.expire();
+    this.queue.inTime(itemsOf(this.answers).filter((item) => !inAppend.has(item)));
+    this.isGivenUp ||= performance.now() > this.sentAt + this.settleWithinMs;
+    if (this.isGivenUp) for (const item of inAppend) item.reject(new OutcomeUnknown(this.queue.lostTo));
+  }
+
+  /** Whose answer would be that something was recorded. */
+  private recorded(): ReadonlySet<Item<State, C, E>> {
+    return new Set(itemsOf(this.given.filter(({ isRecorded }) => isRecorded)));
+  }
+}

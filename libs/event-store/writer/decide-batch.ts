@@ -1,0 +1,110 @@
+/**
+ * Deciding a batch: each command on the state that those before it leave. Nothing here waits or writes; what it comes to
+ * holds only if the append that follows succeeds.
+ */
+import { invariant } from '#domain/errors.js';
+import type { Aggregate, Command, Decision, Event, Instant } from '#domain/messages.js';
+import { placeOfKey } from '../history/find-key.js';
+import { type KeyHash, hashKey } from '../history/keys.js';
+import type { LoadedStream } from '../history/loaded-stream.js';
+import { type Answer, type CommandItem, type DecidedBatch, type Item, type Lookup, keyReused } from './batch.js';
+import { LookupNeeded, decideCommand } from './decide-command.js';
+import type { Execution } from './execute-command.js';
+
+export function decideBatch<State, C extends Command, E extends Event>(
+  aggregate: Aggregate<State, C, E>,
+  loaded: LoadedStream<State>,
+  items: readonly Item<State, C, E>[],
+  now: Instant,
+): DecidedBatch<State, C, E> {
+  const batch = new GrowingBatch(aggregate, loaded, now);
+  for (const item of items) batch.add(item);
+  return batch;
+}
+
+class GrowingBatch<State, C extends Command, E extends Event> implements DecidedBatch<State, C, E> {
+  readonly events: E[] = [];
+  readonly states = new Map<number, State>();
+  readonly keyHashes = new Map<string, KeyHash>();
+  readonly answers: Answer<State, C, E>[] = [];
+  readonly lookups: { item: CommandItem<State, C, E>; lookup: Lookup }[] = [];
+  /** What commands of this batch came to, by their keys. */
+  private readonly executed = new Map<string, { requestHash: string | undefined; execution: Execution<State, E> }>();
+  /** After the last event. */
+  state: State;
+
+  constructor(
+    private readonly aggregate: Aggregate<State, C, E>,
+    readonly loaded: LoadedStream<State>,
+    private readonly now: Instant,
+  ) {
+    this.state = loaded.state;
+  }
+
+  add(item: Item<State, C, E>): void {
+    const { state, now } = this;
+    if ('view' in item) return this.answer(item, () => item.view(state, now));
+    const { key } = item.request.origin;
+    if (key !== undefined && this.isRepetition(item, key)) return;
+    try {
+      this.execute(item, key);
+    } catch (error) {
+      if (error instanceof LookupNeeded) this.lookups.push({ item, lookup: error.lookup });
+      else this.answer(item, () => item.reject(error));
+    }
+  }
+
+  private answer(item: Item<State, C, E>, give: () => void, isRecorded = false): void {
+    this.answers.push({ item, events: this.events.length, isRecorded, give });
+  }
+
+  /** True where the key was used in this batch, or may have been used before it, which the log has to prove. */
+  private isRepetition(item: CommandItem<State, C, E>, key: string): boolean {
+    const earlier = this.executed.get(key);
+    if (earlier) {
+      const replay = { ...earlier.execution, isReplay: true };
+      if (earlier.requestHash === item.request.origin.requestHash) this.answer(item, () => item.resolve(replay), true);
+      else this.answer(item, () => item.reject(keyReused()));
+      return true;
+    }
+    item.keyHash ??= hashKey(key);
+    const lookup = placeOfKey(this.loaded, item.keyHash, item);
+    if (lookup) this.lookups.push({ item, lookup });
+    return lookup !== undefined;
+  }
+
+  /** Adds the command's events to the batch. What it throws leaves the batch as it was. */
+  private execute(item: CommandItem<State, C, E>, key: string | undefined): void {
+    const { aggregate, now } = this;
+    const command = { now, ...item.request } as unknown as C;
+    const decision = decideCommand(aggregate, command, item, this);
+    const entries = this.entriesOf(decision, key);
+    const execution = { state: decision.state, entries, isReplay: false, now };
+    if (decision.events.length > 0) this.states.set(aggregate.revisionOf(decision.state), decision.state);
+    this.events.push(...decision.events);
+    this.state = decision.state;
+    if (key !== undefined && item.keyHash) this.keyHashes.set(key, item.keyHash);
+    this.answer(item, () => item.resolve(execution), entries.length > 0);
+    const { requestHash } = item.request.origin;
+    if (key !== undefined && entries[0]?.origin.key === key) this.executed.set(key, { requestHash, execution });
+  }
+
+  /** The command's own entries: what bears its key, where it has one. What fell due goes before them. */
+  private entriesOf({ events, state }: Decision<State, E>, key: string | undefined): readonly E[] {
+    const { aggregate } = this;
+    const own: E[] = [];
+    let next = aggregate.revisionOf(this.state) + 1;
+    for (const event of events) {
+      const { type, revision, origin } = event;
+      invariant(revision === next, `The decided ${type} is numbered ${revision} where ${next} is next`);
+      const isOwn = key === undefined || origin.key === key;
+      invariant(isOwn || own.length === 0, `A ${type} without the command's key follows what bears it`);
+      const entries = aggregate.entriesOf(event);
+      if (isOwn) own.push(...entries);
+      next += entries.length;
+    }
+    const reached = aggregate.revisionOf(state);
+    invariant(reached === next - 1, `The decided state is that of entry ${reached}, the last event's is ${next - 1}`);
+    return own;
+  }
+}

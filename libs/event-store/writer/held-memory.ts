@@ -1,0 +1,62 @@
+/**
+ * How much memory a stream in memory holds. Estimated, as V8 reports it for no object: what the state is made of is counted on load
+ * and again when it may have changed by a quarter. `held-memory.e2e.spec.ts` holds the estimate against the heap.
+ */
+import { getHeapStatistics } from 'node:v8';
+import type { LoadedStream } from '../history/loaded-stream.js';
+
+/** Of the memory that the process may have, the part that streams may keep between their commands. */
+const SHARE = 1 / 4;
+
+/** V8's heap, or less where the process is in a container that has less. */
+export function memoryForStreams(): number {
+  const heap = getHeapStatistics().heap_size_limit;
+  return Math.floor(Math.min(heap, process.constrainedMemory() || heap) * SHARE);
+}
+
+/** The queue, its tables, and the names of the stream: measured. */
+const BYTES_PER_STREAM = 1_000;
+/** What an entry adds until the state is counted again: more than most do, and less than a bucket. */
+const BYTES_PER_ENTRY = 256;
+/** The state is counted anew after one entry for so many of its bytes: then counting costs little beside deciding. */
+const BYTES_PER_LOOK = 4_096;
+
+export class HeldMemory {
+  private stateBytes = 0;
+  private countedAt: number | undefined;
+
+  of(loaded: LoadedStream<unknown> | undefined): number {
+    if (!loaded) {
+      this.countedAt = undefined;
+      return BYTES_PER_STREAM;
+    }
+    return (
+      BYTES_PER_STREAM + this.ofState(loaded) + loaded.keys.bytes + loaded.marks.bytes + (loaded.filters?.bytes ?? 0)
+    );
+  }
+
+  private ofState({ state, revision }: LoadedStream<unknown>): number {
+    const entries = revision - (this.countedAt ?? -Infinity);
+    if (entries > this.stateBytes / BYTES_PER_LOOK) {
+      this.stateBytes = bytesOf(state);
+      this.countedAt = revision;
+      return this.stateBytes;
+    }
+    return this.stateBytes + entries * BYTES_PER_ENTRY;
+  }
+}
+
+const OBJECT_BYTES = 24;
+const STRING_BYTES = 16;
+const ARRAY_BYTES = 48;
+/** Measured. Less than a word, since strings that several objects share are counted in each of them. */
+const PROPERTY_BYTES = 5;
+
+/** Plain data. A string that is shared counts wherever it is. */
+function bytesOf(value: unknown): number {
+  if (typeof value === 'string') return STRING_BYTES + 8 * Math.ceil(value.length / 8);
+  if (typeof value !== 'object' || value === null) return 0;
+  let bytes = Array.isArray(value) ? ARRAY_BYTES : OBJECT_BYTES;
+  for (const each of Object.values(value)) bytes += PROPERTY_BYTES + bytesOf(each);
+  return bytes;
+}

@@ -1,0 +1,55 @@
+/** What waits at one stream: in order to be decided, and beside the queue while something is looked up. */
+import type { Command, Event } from '#domain/messages.js';
+import { Busy, QueueFull } from '../port/errors.js';
+import type { Item } from './batch.js';
+import type { WriterLimits } from './execute-command.js';
+
+export class StreamQueue<State, C extends Command, E extends Event> {
+  /** Commands beside the queue, which come back to it. */
+  lookupCount = 0;
+  /** Why the last append that had no answer had none, until one is settled. */
+  lostTo: Error | undefined;
+  private readonly waiting: Item<State, C, E>[] = [];
+
+  constructor(private readonly limits: Pick<WriterLimits, 'queueLength' | 'attempts'>) {}
+
+  get length(): number {
+    return this.waiting.length;
+  }
+
+  /** Throws `QueueFull`. */
+  add(item: Item<State, C, E>): void {
+    if (this.length + this.lookupCount >= this.limits.queueLength) throw new QueueFull();
+    this.waiting.push(item);
+  }
+
+  take(count: number): readonly Item<State, C, E>[] {
+    return this.waiting.splice(0, count);
+  }
+
+  /** They come first. */
+  putBack(items: readonly Item<State, C, E>[]): void {
+    this.waiting.unshift(...items);
+  }
+
+  /** Rejects what can't go on being decided. What has come back to the queue goes on. */
+  reject(items: readonly Item<State, C, E>[], error: unknown): void {
+    const waiting = new Set(this.waiting);
+    for (const item of items) if (!waiting.has(item)) item.reject(error);
+  }
+
+  /** Those that may still be decided, at this attempt. The others are `Busy`. */
+  inTime(items: readonly Item<State, C, E>[], attempt = 1): readonly Item<State, C, E>[] {
+    const time = performance.now();
+    return items.filter((item) => {
+      if (item.decideBy > time && attempt <= this.limits.attempts) return true;
+      item.reject(new Busy(undefined, this.lostTo));
+      return false;
+    });
+  }
+
+  /** Whoever waits in vain learns it in time. */
+  expire(): void {
+    this.waiting.splice(0, this.length, ...this.inTime(this.waiting));
+  }
+}

@@ -1,0 +1,228 @@
+/**
+ * The writer of one stream. It takes all that waits and carries it out in steps: load, decide, propose, append, settle,
+ * answer. While an append is in flight the next commands gather. See README.md for what is promised to whom.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command, Event, Instant } from '#domain/messages.js';
+import type { StreamHistory } from '../history/history.js';
+import type { Loader } from '../history/loader.js';
+import { type LoadedStream, expectedRevision } from '../history/loaded-stream.js';
+import { StoreUnavailable, TooMuchAtOnce } from '../port/errors.js';
+import { AppendWatch } from './append-watch.js';
+import { type Answer, type CommandItem, type DecidedBatch, type Item, hasKey, itemsOf } from './batch.js';
+import { decideBatch } from './decide-batch.js';
+import type { WriterLimits, WriterOptions } from './execute-command.js';
+import type { Fence } from './fence.js';
+import { HeldMemory } from './held-memory.js';
+import { lookUp, untilCertain } from './lookups.js';
+import { type Proposal, propose, split } from './propose.js';
+import { settleAppend } from './settle-append.js';
+import { StreamQueue } from './stream-queue.js';
+import { takeIn } from './take-in.js';
+
+export type WriterContext<State, C extends Command, E extends Event> = WriterOptions<State, C, E> & {
+  readonly limits: WriterLimits;
+  readonly loader: Loader<State, E>;
+  readonly history: StreamHistory<State, E>;
+  readonly fence: Fence;
+  /** Ends what nobody waits for any more. */
+  readonly signal: AbortSignal;
+};
+
+/** Waits at most this long after the n-th conflict of a batch, n times. */
+const CONFLICT_JITTER_MS = 8;
+
+export class StreamWriter<State, C extends Command, E extends Event> {
+  private readonly queue: StreamQueue<State, C, E>;
+  private readonly memory = new HeldMemory();
+  private loaded: LoadedStream<State> | undefined;
+  private isRunning = false;
+  /** Answers that are settled and not given yet. */
+  private settled: Answer<State, C, E>[] = [];
+
+  constructor(
+    private readonly context: WriterContext<State, C, E>,
+    private readonly id: string,
+    private readonly onIdle: () => void,
+  ) {
+    this.queue = new StreamQueue(context.limits);
+  }
+
+  /** Throws `QueueFull`. */
+  add(item: Item<State, C, E>): void {
+    this.queue.add(item);
+    this.start();
+  }
+
+  get isIdle(): boolean {
+    return !this.isRunning && this.queue.length === 0 && this.queue.lookupCount === 0;
+  }
+
+  /** Roughly what is held in memory: see held-memory.ts. */
+  get bytes(): number {
+    return this.memory.of(this.loaded);
+  }
+
+  private start(): void {
+    if (this.isRunning) return;
+    this.isRunning = true;
+    // What else arrives in this turn of the event loop joins the same batch.
+    setImmediate(() => void this.run());
+  }
+
+  private async run(): Promise<void> {
+    while (this.queue.length > 0) await this.carryOut(this.queue.take(this.context.limits.commandsPerBatch));
+    this.answer();
+    this.isRunning = false;
+    if (this.queue.lookupCount === 0) this.onIdle();
+  }
+
+  private async carryOut(items: readonly Item<State, C, E>[]): Promise<void> {
+    const batch = { undecided: items };
+    try {
+      await this.decideAndAppend(batch);
+    } catch (error) {
+      this.loaded = undefined;
+      if (error instanceof StoreUnavailable) this.context.finality?.lost();
+      this.queue.reject(batch.undecided, error);
+    }
+  }
+
+  /** Decides, and decides afresh what an append came to nothing for, until the whole batch is settled. */
+  private async decideAndAppend(batch: { undecided: readonly Item<State, C, E>[] }): Promise<void> {
+    let isFresh = this.loaded === undefined;
+    const stream = await this.load();
+    for (let attempt = 1; ; attempt++) {
+      batch.undecided = this.queue.inTime(batch.undecided, attempt);
+      if (batch.undecided.length === 0) return;
+      const decided = await this.decide(stream, batch.undecided);
+      batch.undecided = itemsOf(decided.answers);
+      if (batch.undecided.length === 0) return;
+
+      if (decided.events.length > 0) {
+        batch.undecided = await this.append(stream, decided);
+        if (batch.undecided.length === 0) return;
+        await sleep(Math.random() * CONFLICT_JITTER_MS * attempt);
+        await this.catchUp(stream);
+      } else if (isFresh || (await this.catchUp(stream)) === 0) {
+        // No append has proved that these answers rest on the newest state: a read has.
+        this.settleAsRead(decided.answers);
+        return;
+      }
+      isFresh = true;
+    }
+  }
+
+  private async load(): Promise<LoadedStream<State>> {
+    if (!this.loaded) {
+      this.answer();
+      this.loaded = await this.context.loader.load(this.id);
+    }
+    return this.loaded;
+  }
+
+  private async decide(
+    stream: LoadedStream<State>,
+    items: readonly Item<State, C, E>[],
+  ): Promise<DecidedBatch<State, C, E>> {
+    const { aggregate, loader, history } = this.context;
+    if (!stream.filters && items.some(hasKey)) {
+      this.answer();
+      await loader.loadFilters(stream);
+    }
+    const decided = decideBatch(aggregate, stream, items, await this.now(stream));
+    for (const { item, lookup } of decided.lookups)
+      void this.lookUpFor(item, () => lookUp(history, this.id, item, lookup));
+    return decided;
+  }
+
+  /** The time of the next decision: never before what is recorded already. */
+  private async now({ recordedAt }: LoadedStream<State>): Promise<Instant> {
+    const reading = this.context.clock();
+    if (typeof reading !== 'string') this.answer();
+    const at = typeof reading === 'string' ? reading : await reading;
+    return at > recordedAt ? at : recordedAt;
+  }
+
+  /** Nothing that is proposed where the first command that writes anything is too large. */
+  private propose(stream: LoadedStream<State>, decided: DecidedBatch<State, C, E>): Proposal<E> | undefined {
+    try {
+      return propose(this.context, stream, decided);
+    } catch (error) {
+      if (!(error instanceof TooMuchAtOnce)) throw error;
+      const tooLarge = decided.answers.find(({ events }) => events > 0);
+      tooLarge?.item.reject(error);
+      // The others are decided without it.
+      this.queue.putBack(itemsOf(decided.answers.filter((each) => each !== tooLarge)));
+      return undefined;
+    }
+  }
+
+  /** Returns once the append is settled, with those that are to be decided again because nothing was written. */
+  private async append(
+    stream: LoadedStream<State>,
+    decided: DecidedBatch<State, C, E>,
+  ): Promise<readonly Item<State, C, E>[]> {
+    const { limits, aggregate, loader } = this.context;
+    const proposal = this.propose(stream, decided);
+    if (!proposal) return [];
+    const { given, waiting } = split(decided.answers, proposal, decided.events.length);
+    const watch = new AppendWatch(this.queue, decided.answers, given, limits.settleWithinMs);
+    const isInLog = watch.until(this.send(stream, proposal));
+    // The client's bytes leave at the end of the turn after this one.
+    setImmediate(() => setImmediate(() => this.answer()));
+    if (!(await isInLog)) return watch.undecided;
+    this.queue.lostTo = undefined;
+    this.queue.putBack(itemsOf(waiting));
+    for (const chunk of takeIn(aggregate, stream, proposal, decided)) loader.keep(stream, chunk);
+    this.settled.push(...given);
+    return [];
+  }
+
+  private send(stream: LoadedStream<State>, { proposed }: Proposal<E>): Promise<boolean> {
+    const sending = { stream: stream.stream, events: proposed, expected: expectedRevision(stream) };
+    return settleAppend(this.context, sending, (cause) => {
+      this.queue.lostTo = cause;
+      this.context.finality?.lost();
+    });
+  }
+
+  /** Returns how many events others had appended. */
+  private async catchUp(stream: LoadedStream<State>): Promise<number> {
+    this.answer();
+    return this.context.loader.readTail(stream);
+  }
+
+  /** A refusal may have to wait until it would be final: then it is decided afresh. */
+  private settleAsRead(answers: readonly Answer<State, C, E>[]): void {
+    const doubt = this.context.finality?.doubt();
+    for (const each of answers) {
+      const { item } = each;
+      if (doubt && 'request' in item) void this.lookUpFor(item, () => untilCertain(doubt, item.decideBy));
+      else this.settled.push(each);
+    }
+  }
+
+  /** Answers that are settled are given once the next append is on its way, so that the log never waits for them. */
+  private answer(): void {
+    const { settled } = this;
+    this.settled = [];
+    for (const { give } of settled) give();
+  }
+
+  /** The others go on while it waits; then it comes first in the queue, unless the lookup has answered it. */
+  private async lookUpFor(item: CommandItem<State, C, E>, isAnswered: () => Promise<boolean>): Promise<void> {
+    this.queue.lookupCount++;
+    try {
+      if (!(await isAnswered())) {
+        this.queue.putBack([item]);
+        this.start();
+      }
+    } catch (error) {
+      item.reject(error);
+    } finally {
+      this.queue.lookupCount--;
+      if (!this.isRunning && this.queue.lookupCount === 0) this.onIdle();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+/** Keeps one build up with the log: a follower whose checkpoint is stored in the same write as its rows. */
+import type { Position } from '#event-store/port/event-store.js';
+import { runFollower } from '#followers/follower.js';
+import type { Effects } from '#followers/port.js';
+import { projectedAccount } from './aggregate.js';
+import { Applier } from './apply.js';
+import { BuildLost, BuildSetBack } from '../builds/build-lost.js';
+import type { BuildKeys } from '../redis/keys.js';
+import type { Registry } from '../projection/projection.js';
+import type { RedisStore } from '../redis/redis-store.js';
+import type { AccountHistory, Arrived, Source } from './source.js';
+import { type ProjectorLog, keepUp } from './upkeep.js';
+
+const CHECKPOINTS_MOVE_EVERY_MS = 1_000;
+
+export type Followed = {
+  readonly build: string;
+  readonly registry: Registry;
+  readonly store: RedisStore;
+  readonly keys: BuildKeys;
+  readonly source: Source;
+  readonly history: AccountHistory;
+  readonly signal: AbortSignal;
+  readonly upkeepEveryMs: number;
+  readonly log: ProjectorLog;
+  /** Each time that all which was in the log has been applied. */
+  readonly onCaughtUp: () => Promise<void>;
+  /** After each batch: how many events it had, and where it ended. */
+  readonly onProgress: (events: number, position: Position) => void;
+};
+
+/**
+ * Applies the log from where the build's own checkpoints say, until the signal aborts. Rejects with `BuildLost` where a
+ * register is gone.
+ */
+export async function follow(followed: Followed): Promise<void> {
+  const { source, signal } = followed;
+  const effects = new BuildRows(followed);
+  // What fails for good ends both: a build is followed and kept up together.
+  const either = new AbortController();
+  const both = { signal: AbortSignal.any([signal, either.signal]), isFatal: isLost };
+  const work = [
+    runFollower({ ...both, ...notices(followed), source, effects, sizeOf }),
+    keepUp({ ...followed, ...both, reached: () => effects.reached }),
+  ];
+  try {
+    await Promise.all(work);
+  } finally {
+    either.abort();
+    await Promise.allSettled(work);
+  }
+}
+
+const sizeOf = ({ event }: Arrived): number => projectedAccount.countEntries(event);
+const isLost = (error: unknown): boolean => error instanceof BuildLost;
+
+const notices = ({ build, log }: Followed) => ({
+  onFailure(error: unknown): void {
+    if (error instanceof BuildSetBack)
+      log.warn({ build }, 'Redis came back with an earlier state; going on from there');
+    else log.error({ err: error, build }, 'Applying events failed; retrying');
+  },
+  onRecovery: () => log.info({ build }, 'Events are applied again'),
+});
+
+/** The rows of a build, as effects of the log: each shard's checkpoint is in one write with its rows. */
+class BuildRows implements Effects<Arrived> {
+  private readonly applier: Applier;
+  private checkpointsMovedAt = performance.now();
+
+  constructor(private readonly followed: Followed) {
+    this.applier = new Applier(followed);
+  }
+
+  get reached(): string {
+    return this.applier.reached;
+  }
+
+  open(): Promise<Position | null> {
+    return this.applier.open();
+  }
+
+  async apply(events: readonly Arrived[], position: Position): Promise<void> {
+    await this.applier.apply(events, position);
+    this.followed.onProgress(events.length, position);
+    if (performance.now() - this.checkpointsMovedAt < CHECKPOINTS_MOVE_EVERY_MS) return;
+    await this.applier.moveCheckpoints(position);
+    this.checkpointsMovedAt = performance.now();
+  }
+
+  caughtUp(): Promise<void> {
+    return this.followed.onCaughtUp();
+  }
+}

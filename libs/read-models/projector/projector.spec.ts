@@ -1,0 +1,316 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { createBuilds } from '../builds/builds.js';
+import { keysOf, shardOf } from '../redis/keys.js';
+import type { LogIdentity } from './log-identity.js';
+import { ReadModelUnavailable, one } from '../reader/queries.js';
+import { type Reader, createReader } from '../reader/reader.js';
+import { type RedisStore, connectRedis } from '../redis/redis-store.js';
+import type { Registry } from '../projection/projection.js';
+import { CHECKPOINT } from '../redis/register.js';
+import type { Source } from './source.js';
+import { Ledger } from '../testing/ledger.js';
+import { MemoryLog } from '../testing/memory-log.js';
+import { type RedisServer, startRedis } from '../testing/redis-server.js';
+import { type Running, startProjector } from '../testing/running-projector.js';
+import { TALLY, tally, tallyOf } from '../testing/tally.js';
+
+/** Of the one log that there is here. */
+const theLog = () => Promise.resolve('the log');
+
+/** A busy machine may take its time. */
+jest.setTimeout(60_000);
+
+const REGISTRY: Registry = [tally];
+const ACCOUNTS = Array.from({ length: 24 }, (_, nth) => `account-${nth}`);
+
+let server: RedisServer;
+let store: RedisStore;
+let deployment: string;
+let log: MemoryLog;
+let reader: Reader;
+let ledgers: Map<string, Ledger>;
+let running: Running[];
+
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(() => server.stop());
+beforeEach(() => {
+  deployment = `spec${Math.floor(Math.random() * 1e9)}`;
+  store = connectRedis(server.url, { patience: 'fails' });
+  log = new MemoryLog();
+  reader = createReader(store, REGISTRY, deployment, theLog);
+  ledgers = new Map();
+  running = [];
+});
+afterEach(async () => {
+  await Promise.all(running.map((each) => each.stop()));
+  store.close();
+});
+
+function start(source: Source = log.source(), registry: Registry = REGISTRY, identity?: LogIdentity): Running {
+  const each = startProjector(server.url, deployment, registry, source, log.history, identity);
+  running.push(each);
+  return each;
+}
+
+/** Every account goes on by a few entries, the new ones open. */
+function goOn(accounts: readonly string[] = ACCOUNTS): void {
+  for (const accountId of accounts) {
+    const ledger = ledgers.get(accountId) ?? new Ledger(accountId);
+    const before = ledgers.has(accountId) ? ledger.events.length : 0;
+    ledgers.set(accountId, ledger);
+    ledger.grant('5');
+    ledger.charge('1');
+    log.append(accountId, ledger.events.slice(before));
+  }
+}
+
+const revisionOf = (accountId: string) => ledgers.get(accountId)?.account.revision ?? 0;
+
+async function linesOf(accountId: string, upTo: number) {
+  const lines = [];
+  for await (const portion of reader.lines(accountId, tally, upTo)) lines.push(...portion);
+  return lines.reverse();
+}
+
+/** The reader's own connection may have been cut by the test, and a reader does not wait until it is back. */
+const asRebuilding = (error: unknown): 'rebuilding' => {
+  if (error instanceof ReadModelUnavailable) return 'rebuilding';
+  throw error;
+};
+
+async function untilServed(): Promise<void> {
+  while ((await reader.reach().catch(asRebuilding)) === 'rebuilding') await delay(5);
+}
+
+/** What is read is what the log says, to the last line. */
+async function expectAllAsInTheLog(): Promise<void> {
+  await untilServed();
+  for (const [accountId, { events, account }] of ledgers) {
+    const minRevision = account.revision;
+    const reading = await reader.read(accountId, { tally: one(tally, TALLY) }, { minRevision, patienceMs: 20_000 });
+    expect(reading).toEqual({ revision: minRevision, rows: { tally: { entries: minRevision, last: minRevision } } });
+    const lines = events.map(({ revision, type }) => ({ revision, type }));
+    expect(await linesOf(accountId, minRevision)).toEqual(lines);
+  }
+}
+
+const keysIn = async (build: string) => {
+  const keys = keysOf(deployment).build(build);
+  return Promise.all(['s00', 's07'].map((shard) => store.field(keys.register(shard), CHECKPOINT)));
+};
+const servingBuild = async () => (await store.fields(keysOf(deployment).builds))['serving'] ?? '';
+
+describe('the projector', () => {
+  it('builds the rows from the log and keeps up with it', async () => {
+    goOn();
+    start();
+    await expectAllAsInTheLog();
+    for (let round = 0; round < 5; round++) goOn();
+    await expectAllAsInTheLog();
+  });
+
+  it('answers "rebuilding" until it has caught up, never "absent"', async () => {
+    goOn();
+    expect(await reader.read('account-0', {})).toBe('rebuilding');
+    let isBlocked = true;
+    start(log.source({ isBlocked: (nth) => isBlocked && nth > 40 }));
+    for (let look = 0; look < 20; look++) {
+      expect(await reader.read('account-0', {})).toBe('rebuilding');
+      expect(await reader.due({ projection: tally, index: 'by-entries' }, Infinity, 10)).toBe('rebuilding');
+      await delay(5);
+    }
+    isBlocked = false;
+    goOn(['account-0']);
+    await expectAllAsInTheLog();
+  });
+
+  it('counts nothing twice when events are delivered again', async () => {
+    start(log.source({ redelivers: 3 }));
+    for (let round = 0; round < 4; round++) goOn();
+    await expectAllAsInTheLog();
+  });
+
+  it('goes on from a checkpoint that is out of date', async () => {
+    goOn();
+    const first = start();
+    await expectAllAsInTheLog();
+    await first.stop();
+    const before = await servingBuild();
+    const keys = keysOf(deployment).build(before);
+    for (const accountId of ACCOUNTS) await store.setField(keys.register(shardOf(accountId)), CHECKPOINT, '');
+    goOn();
+    start();
+    await expectAllAsInTheLog();
+    expect(await servingBuild()).toBe(before);
+  });
+
+  it('never skips events: an account whose rows are missing is made anew from the log, and no other', async () => {
+    goOn();
+    start();
+    await expectAllAsInTheLog();
+    const before = await servingBuild();
+    const keys = keysOf(deployment).build(before);
+    await store.remove(['account-3', 'account-4'].map((each) => keys.rows(shardOf(each), each)));
+    expect(await reader.read('account-3', {})).toBe('damaged');
+    goOn();
+    await expectAllAsInTheLog();
+    expect(await servingBuild()).toBe(before);
+  });
+
+  it('goes on while Redis loses rows again and again, and has them all in the end', async () => {
+    goOn();
+    start();
+    await expectAllAsInTheLog();
+    const keys = keysOf(deployment).build(await servingBuild());
+    for (let round = 0; round < 30; round++) {
+      goOn(['account-3', 'account-4']);
+      await store.remove(['account-3', 'account-4'].map((each) => keys.rows(shardOf(each), each)));
+      await delay(2);
+    }
+    for (const accountId of ['account-3', 'account-4']) {
+      for (let looks = 0; looks < 2_000 && (await reader.read(accountId, {})) === 'damaged'; looks++) await delay(5);
+    }
+    await expectAllAsInTheLog();
+  });
+
+  it('notices the loss of a single shard', async () => {
+    goOn();
+    start();
+    await expectAllAsInTheLog();
+    const before = await servingBuild();
+    const shard = shardOf('account-3');
+    await store.sweep(`${deployment}:${before}:{${shard}}:*`);
+    expect(await reader.read('account-3', {})).toBe('rebuilding');
+    goOn();
+    while ((await servingBuild()) === before) await delay(5);
+    await expectAllAsInTheLog();
+  });
+
+  it('comes back from FLUSHALL in the middle of its work, without wrong answers meanwhile', async () => {
+    start();
+    goOn();
+    await expectAllAsInTheLog();
+    const seen = new Map(ACCOUNTS.map((accountId) => [accountId, revisionOf(accountId)]));
+    let isOver = false;
+    const watch = async () => {
+      while (!isOver) {
+        for (const accountId of ACCOUNTS) {
+          const reading = await reader.read(accountId, { tally: one(tally, TALLY) });
+          if (reading === 'rebuilding') continue;
+          expect(reading).not.toBe('absent');
+          expect(reading).not.toBe('damaged');
+          if (typeof reading === 'string') continue;
+          expect(reading.revision).toBeGreaterThanOrEqual(seen.get(accountId) ?? 0);
+          expect(reading.rows.tally?.entries).toBe(reading.revision);
+          seen.set(accountId, reading.revision);
+        }
+      }
+    };
+    const watching = watch();
+    for (let round = 0; round < 3; round++) {
+      goOn();
+      await flush();
+      for (let more = 0; more < 10; more++) {
+        goOn();
+        await delay(2);
+      }
+    }
+    await expectAllAsInTheLog();
+    isOver = true;
+    await watching;
+  });
+
+  it('comes back after Redis was killed and is empty', async () => {
+    goOn();
+    start();
+    await expectAllAsInTheLog();
+    await server.stop();
+    goOn();
+    server = await startRedis(server.port);
+    await expectAllAsInTheLog();
+  });
+
+  it('runs beside another projector, each skipping what the other wrote', async () => {
+    start(log.source({ redelivers: 5 }));
+    const second = start();
+    for (let round = 0; round < 20; round++) {
+      goOn();
+      await delay(2);
+    }
+    await expectAllAsInTheLog();
+    await second.stop();
+    goOn();
+    await expectAllAsInTheLog();
+  });
+
+  it('loses and doubles nothing when its connection is cut again and again', async () => {
+    start();
+    for (let round = 0; round < 30; round++) {
+      goOn();
+      await killConnections();
+    }
+    await expectAllAsInTheLog();
+  });
+
+  it('builds new versions beside the old ones, switches, and removes what nobody reads', async () => {
+    goOn();
+    const old = start();
+    await expectAllAsInTheLog();
+    const before = await servingBuild();
+    let isBlocked = true;
+    const newer: Registry = [tallyOf(2)];
+    start(log.source({ isBlocked: (nth) => isBlocked && nth > 30 }), newer);
+    goOn();
+    await expectAllAsInTheLog();
+    expect(await servingBuild()).toBe(before);
+    isBlocked = false;
+    reader = createReader(store, newer, deployment, theLog);
+    goOn(['account-0']);
+    await expectAllAsInTheLog();
+    while ((await keysIn(before)).some((checkpoint) => checkpoint !== null)) await delay(5);
+    goOn();
+    await expectAllAsInTheLog();
+    while (!old.messages.join().includes('took over')) await delay(5);
+    expect(await createReader(store, REGISTRY, deployment, theLog).read('account-0', {})).toBe('rebuilding');
+  });
+
+  it('does not serve what was built from another log, and replaces it', async () => {
+    goOn();
+    start();
+    await expectAllAsInTheLog();
+    await running[0]?.stop();
+    [log, ledgers] = [new MemoryLog(), new Map()];
+    const other = () => Promise.resolve('another log');
+    reader = createReader(store, REGISTRY, deployment, other);
+    expect(await reader.read('account-0', {})).toBe('rebuilding');
+    goOn(['account-1']);
+    const { messages } = start(log.source(), REGISTRY, other);
+    await expectAllAsInTheLog();
+    expect(await reader.read('account-0', {})).toBe('absent');
+    expect(messages.join()).toContain('another log');
+  });
+
+  it('rebuilds on request, reads going on meanwhile', async () => {
+    goOn();
+    const { store: own } = start();
+    await expectAllAsInTheLog();
+    const before = await servingBuild();
+    await createBuilds(own, REGISTRY, deployment).begin();
+    while ((await servingBuild()) === before) {
+      expect(await reader.read('account-1', {})).toMatchObject({ revision: revisionOf('account-1') });
+    }
+    await expectAllAsInTheLog();
+  });
+});
+
+const command = async (...words: [string, ...string[]]) => {
+  const redis = new Redis(server.url);
+  await redis.call(...words);
+  redis.disconnect();
+};
+const flush = () => command('FLUSHALL');
+const killConnections = () => command('CLIENT', 'KILL', 'TYPE', 'normal');

@@ -1,0 +1,79 @@
+/**
+ * Mends what Redis has lost of a build, beside the following of the log: accounts that readers found damaged, and places
+ * in indexes. So no deadline depends on the key that lists it.
+ */
+import { runLoop } from '#followers/run-loop.js';
+import { BuildLost } from '../builds/build-lost.js';
+import { compareIndexes } from './compare-indexes.js';
+import { type BuildKeys, SHARDS, shardOf } from '../redis/keys.js';
+import { type Reprojection, reproject } from './reproject.js';
+
+export type ProjectorLog = {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+};
+
+export type Upkeep = Reprojection & {
+  readonly keys: BuildKeys;
+  readonly signal: AbortSignal;
+  readonly upkeepEveryMs: number;
+  /** Up to where all shards reflect the log: the text of a position. */
+  readonly reached: () => string;
+  readonly log: ProjectorLog;
+  /** What upkeep can't mend: it rejects with it. */
+  readonly isFatal: (error: unknown) => boolean;
+};
+
+const ACCOUNTS_AT_ONCE = 64;
+/** Comparing takes a twentieth of the time at most, however many accounts there are. */
+const REST_PER_WORK = 19;
+const COMPARED_EVERY_ROUNDS = 3;
+
+/** Until the signal aborts. Rejects with `BuildLost` where a register is gone. */
+export async function keepUp(upkeep: Upkeep): Promise<void> {
+  const { signal, upkeepEveryMs, isFatal, log } = upkeep;
+  let comparedAgainAt = -Infinity;
+  const round = async (): Promise<false> => {
+    await requireFoundations(upkeep);
+    await mendDamaged(upkeep);
+    if (performance.now() < comparedAgainAt) return false;
+    const begun = performance.now();
+    await compareIndexes(upkeep);
+    const tookMs = performance.now() - begun;
+    comparedAgainAt = performance.now() + Math.max(COMPARED_EVERY_ROUNDS * upkeepEveryMs, REST_PER_WORK * tookMs);
+    return false;
+  };
+  await runLoop(round, {
+    signal,
+    everyMs: upkeepEveryMs,
+    isFatal,
+    onFailure: (error) => log.error({ err: error }, 'Looking for lost rows failed; retrying'),
+    onRecovery: () => log.info({}, 'Lost rows are looked for again'),
+  });
+}
+
+async function requireFoundations({ store, keys, reached }: Upkeep): Promise<void> {
+  const seen = await Promise.all(SHARDS.map((shard) => store.read(keys.register(shard), [])));
+  const lost = SHARDS.filter((_, nth) => seen[nth] === null);
+  if (lost.length > 0) throw new BuildLost(`The register of shard ${lost.join(', ')} is gone`);
+  if ((await store.get(keys.reach)) === null) await store.set(keys.reach, '');
+  // What was applied while the reach was away is said now.
+  await store.run('extend', [keys.reach], [reached()]);
+}
+
+async function mendDamaged(upkeep: Upkeep): Promise<void> {
+  const { store, keys, signal, log } = upkeep;
+  const sample = { command: 'SRANDMEMBER', key: keys.damaged, args: [ACCOUNTS_AT_ONCE] };
+  for (const accountId of (await store.call(sample)) as readonly string[]) {
+    if (signal.aborted) return;
+    try {
+      await reproject(upkeep, { keys, shard: shardOf(accountId), accountId });
+      await store.call({ command: 'SREM', key: keys.damaged, args: [accountId] });
+      log.info({ accountId }, 'Rows of an account were lost in Redis and are made anew from the log');
+    } catch (error) {
+      if (error instanceof BuildLost) throw error;
+      log.error({ err: error, accountId }, 'An account could not be made anew from the log; trying again');
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/** What a reader asks of an account's rows, and what it is told. */
+import type { Placed, Projection } from '../projection/projection.js';
+
+/** Rows of one projection; `Result` is what they are given as. */
+export type RowQuery<Result> = {
+  readonly projection: string;
+  readonly keys: readonly string[] | 'every row';
+  /** `rows`: those of the projection that were found, for whichever query. */
+  readonly resultOf: (rows: ReadonlyMap<string, unknown>) => Result;
+};
+
+export const one = <Row, Line extends Placed>(
+  projection: Projection<Row, Line>,
+  key: string,
+): RowQuery<Row | null> => ({
+  projection: projection.name,
+  keys: [key],
+  resultOf: (rows) => (rows.get(key) as Row | undefined) ?? null,
+});
+
+export const some = <Row, Line extends Placed>(
+  projection: Projection<Row, Line>,
+  keys: readonly string[],
+): RowQuery<ReadonlyMap<string, Row>> => ({
+  projection: projection.name,
+  keys,
+  resultOf: (rows) => new Map(keys.flatMap((key) => (rows.has(key) ? [[key, rows.get(key) as Row]] : []))),
+});
+
+export const every = <Row, Line extends Placed>(
+  projection: Projection<Row, Line>,
+): RowQuery<ReadonlyMap<string, Row>> => ({
+  projection: projection.name,
+  keys: 'every row',
+  resultOf: (rows) => rows as ReadonlyMap<string, Row>,
+});
+
+export type Queries = Readonly<Record<string, RowQuery<unknown>>>;
+export type Results<Q extends Queries> = { readonly [Name in keyof Q]: Q[Name] extends RowQuery<infer R> ? R : never };
+
+/** All rows as of one revision of the account. */
+export type Reading<Q extends Queries> = { readonly revision: number; readonly rows: Results<Q> };
+
+/**
+ * `absent`: no event of the account has been applied. That is no proof that there is none: the log knows.
+ * `rebuilding`: no build answers reads now. The log does, or 503. `damaged`: Redis has lost something of the account; it is
+ * made anew from the log, and until then the log answers.
+ */
+export type NotThere = 'absent' | 'rebuilding' | 'damaged';
+
+/** 503 `read-model-behind`: the revision asked for was not reached in time. */
+export class ReadModelBehind extends Error {
+  override readonly name = 'ReadModelBehind';
+  readonly code = 'read-model-behind';
+  constructor(
+    readonly revision: number,
+    readonly minRevision: number,
+  ) {
+    super(`The read model has reached revision ${revision} of the account; revision ${minRevision} was asked for.`);
+  }
+}
+
+/** 503: Redis can't be reached. */
+export class ReadModelUnavailable extends Error {
+  override readonly name = 'ReadModelUnavailable';
+  readonly code = 'read-model-unavailable';
+  constructor(cause: unknown) {
+    super('The read model can not be reached.', { cause });
+  }
+}
+
+/** 503 `rebuilding`, where it begins in the middle of an answer. */
+export class ReadModelRebuilding extends Error {
+  override readonly name = 'ReadModelRebuilding';
+  readonly code = 'rebuilding';
+  constructor() {
+    super('The read models are being rebuilt.');
+  }
+}
+
+/** Redis has lost lines of the account, found in the middle of an answer: those up to `upTo` are still to come. */
+export class LinesLost extends Error {
+  override readonly name = 'LinesLost';
+  constructor(readonly upTo: number) {
+    super(`Lines up to revision ${upTo} are lost in Redis.`);
+  }
+}

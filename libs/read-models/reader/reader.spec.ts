@@ -1,0 +1,139 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Position } from '#event-store/port/event-store.js';
+import { ReadModelBehind, ReadModelUnavailable, every, one, some } from './queries.js';
+import { type Reader, createReader } from './reader.js';
+import { type RedisStore, connectRedis } from '../redis/redis-store.js';
+import { Ledger } from '../testing/ledger.js';
+import { MemoryLog } from '../testing/memory-log.js';
+import { type RedisServer, startRedis } from '../testing/redis-server.js';
+import { type Running, startProjector } from '../testing/running-projector.js';
+import { BY_ENTRIES, TALLY, tally } from '../testing/tally.js';
+
+/** Of the one log that there is here. */
+const theLog = () => Promise.resolve('the log');
+
+/** A busy machine may take its time. */
+jest.setTimeout(60_000);
+
+const INDEX = { projection: tally, index: BY_ENTRIES };
+const READ = { tally: one(tally, TALLY) };
+
+let server: RedisServer;
+let store: RedisStore;
+let log: MemoryLog;
+let reader: Reader;
+let running: Running;
+
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(() => server.stop());
+beforeEach(() => {
+  const deployment = `spec${Math.floor(Math.random() * 1e9)}`;
+  store = connectRedis(server.url, { patience: 'fails' });
+  log = new MemoryLog();
+  reader = createReader(store, [tally], deployment, theLog);
+  running = startProjector(server.url, deployment, [tally], log.source(), log.history);
+});
+afterEach(async () => {
+  await running.stop();
+  store.close();
+});
+
+/** An account with so many entries, and everything applied. */
+async function account(accountId: string, entries: number): Promise<Position> {
+  const ledger = new Ledger(accountId);
+  while (ledger.events.length < entries) ledger.charge('0');
+  const position = log.append(accountId, ledger.events);
+  if (!position) throw new Error('An account has events');
+  expect(await reader.hasReached(position, 20_000)).toBe(true);
+  return position;
+}
+
+describe('the reader', () => {
+  it('tells rows with the revision that they reflect', async () => {
+    await account('acme', 3);
+    expect(await reader.read('acme', { ...READ, all: every(tally), none: some(tally, ['other']) })).toEqual({
+      revision: 3,
+      rows: { tally: { entries: 3, last: 3 }, all: new Map([[TALLY, { entries: 3, last: 3 }]]), none: new Map() },
+    });
+  });
+
+  it('says "absent" of an account that it knows nothing of', async () => {
+    await account('acme', 1);
+    expect(await reader.read('other', READ)).toBe('absent');
+  });
+
+  it('waits for a revision that is on its way, and says so when it does not come', async () => {
+    await account('acme', 3);
+    const waiting = reader.read('acme', READ, { minRevision: 4 });
+    const ledger = new Ledger('acme');
+    ledger.grant('1');
+    ledger.grant('1');
+    log.append(
+      'acme',
+      ledger.events.slice(-1).map((event) => ({ ...event, revision: 4 })),
+    );
+    expect(await waiting).toMatchObject({ revision: 4 });
+    await expect(reader.read('acme', READ, { minRevision: 9, patienceMs: 20 })).rejects.toMatchObject({
+      code: 'read-model-behind',
+      revision: 4,
+      minRevision: 9,
+    });
+    await expect(reader.read('other', READ, { minRevision: 1, patienceMs: 20 })).rejects.toThrow(ReadModelBehind);
+  });
+
+  it('waits for a notice, however many wait, and asks Redis no more than that', async () => {
+    await account('acme', 2);
+    const reads = jest.spyOn(store, 'read');
+    const waiting = Array.from({ length: 50 }, () =>
+      reader.read('acme', READ, { minRevision: 9, patienceMs: 900 }).catch((error: unknown) => error),
+    );
+    const answers = await Promise.all(waiting);
+    expect(answers.every((answer) => answer instanceof ReadModelBehind)).toBe(true);
+    // One look at the start, one once it listens, one for each half second, one at the end: a poll would be hundreds.
+    expect(reads.mock.calls.length).toBeLessThanOrEqual(50 * 5);
+  });
+
+  it('knows up to where everything is applied', async () => {
+    const position = await account('acme', 5);
+    expect(await reader.reach()).toEqual(position);
+    const beyond = { commit: position.commit + 1n, prepare: position.prepare + 1n };
+    expect(await reader.hasReached(beyond, 20)).toBe(false);
+  });
+
+  it('goes down the lines of a long history, from wherever it is told', async () => {
+    await account('acme', 1000);
+    const revisions = async (upTo: number) => {
+      const seen: number[] = [];
+      for await (const lines of reader.lines('acme', tally, upTo)) seen.push(...lines.map((line) => line.revision));
+      return seen;
+    };
+    expect(await revisions(1000)).toEqual(Array.from({ length: 1000 }, (_, nth) => 1000 - nth));
+    expect(await revisions(300)).toEqual(Array.from({ length: 300 }, (_, nth) => 300 - nth));
+  });
+
+  it('lists an index over all accounts, lowest first, and lets go of what is settled', async () => {
+    for (let nth = 1; nth <= 20; nth++) await account(`account-${nth}`, nth);
+    const due = await reader.due(INDEX, 5, 100);
+    if (due === 'rebuilding') throw new Error('The build serves');
+    expect(due.map(({ accountId, score }) => [accountId, score])).toEqual(
+      [1, 2, 3, 4, 5].map((nth) => [`account-${nth}`, nth]),
+    );
+    expect(await reader.due(INDEX, Infinity, 3)).toEqual(due.slice(0, 3));
+    const [first, second] = due;
+    if (!first || !second) throw new Error('Five are due');
+    await reader.settle(INDEX, first);
+    await reader.settle(INDEX, { ...second, score: 99 });
+    expect(await reader.due(INDEX, 5, 100)).toEqual(due.slice(1));
+  });
+
+  it('fails rather than wait for ever where Redis is away', async () => {
+    await account('acme', 1);
+    const elsewhere = connectRedis('redis://127.0.0.1:1', { patience: 'fails' });
+    await expect(createReader(elsewhere, [tally], 'spec', theLog).read('acme', READ)).rejects.toThrow(
+      ReadModelUnavailable,
+    );
+    elsewhere.close();
+  });
+});

@@ -1,0 +1,120 @@
+/** Reads what the projector wrote. For the API and the process manager. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Position } from '#event-store/port/event-store.js';
+import { type Due, type DueIndex, dueBy, settleDue } from './due.js';
+import { type Wanted, found, lookArguments } from '../redis/account-hash.js';
+import { positionIn, positionText, shardOf } from '../redis/keys.js';
+import { linesDown } from '../redis/lines-down.js';
+import type { LogIdentity } from '../projector/log-identity.js';
+import type { Placed, Projection, Registry } from '../projection/projection.js';
+import { type NotThere, type Queries, type Reading, ReadModelBehind, type Results, type RowQuery } from './queries.js';
+import { Progress } from './progress.js';
+import type { RedisStore } from '../redis/redis-store.js';
+import { ServingBuild } from '../builds/serving-build.js';
+
+export type ReadOptions = {
+  /** Waits until the account's rows reflect this revision, up to `patienceMs`; then rejects with `ReadModelBehind`. */
+  readonly minRevision?: number;
+  readonly patienceMs?: number;
+};
+
+export type Reader = {
+  /** Rows of one account, all as of one revision. Rejects with `ReadModelUnavailable` where Redis can't be reached. */
+  read<Q extends Queries>(accountId: string, queries: Q, options?: ReadOptions): Promise<Reading<Q> | NotThere>;
+  /** Settled lines up to a revision, newest first, in portions. Throws `ReadModelRebuilding` or `LinesLost` where that begins. */
+  lines<Row, Line extends Placed>(
+    accountId: string,
+    projection: Projection<Row, Line>,
+    upTo: number,
+  ): AsyncGenerator<readonly Line[], void, void>;
+  /** Everything up to this position is applied; null: nothing yet. */
+  reach(): Promise<Position | null | 'rebuilding'>;
+  /** Resolves true once everything up to the position is applied, false when that took longer than `patienceMs`. */
+  hasReached(position: Position, patienceMs: number): Promise<boolean>;
+  /** Rows of an index whose score is at most `until`, lowest first, over all accounts. */
+  due(index: DueIndex, until: number, limit: number): Promise<readonly Due[] | 'rebuilding'>;
+  /** Takes a row out of the index that, as the log says, is not due. Where its score has changed since it stays. */
+  settle(index: DueIndex, due: Due): Promise<void>;
+};
+
+const PATIENCE_MS = 5_000;
+const FIRST_WAIT_MS = 5;
+const LONGEST_WAIT_MS = 50;
+
+/** `identity`: which log the process speaks to. Read models of another one are not read. */
+export function createReader(store: RedisStore, registry: Registry, deployment: string, identity: LogIdentity): Reader {
+  const builds = new ServingBuild(store, registry, deployment, identity);
+  const progress = new Progress(builds, store);
+
+  async function readNow<Q extends Queries>(accountId: string, queries: Q): Promise<Reading<Q> | NotThere> {
+    const shard = shardOf(accountId);
+    const wanted = wantedBy(Object.values(queries));
+    const asked = lookArguments(accountId, wanted);
+    const answers = await builds.attempt(
+      (keys) =>
+        store.run('look', [keys.register(shard), keys.rows(shard, accountId)], asked) as Promise<
+          readonly unknown[] | null
+        >,
+    );
+    if (answers === 'rebuilding') return answers;
+    const seen = found(wanted, answers);
+    if (seen === 'damaged') await builds.report(accountId);
+    if (typeof seen === 'string') return seen;
+    const { revision, rows } = seen;
+    const results = Object.entries(queries).map(([name, { projection, resultOf }]) => [
+      name,
+      resultOf(rows.get(projection) ?? new Map<string, unknown>()),
+    ]);
+    return { revision, rows: Object.fromEntries(results) as Results<Q> };
+  }
+
+  async function reach(): Promise<Position | null | 'rebuilding'> {
+    const text = await builds.attempt((keys) => store.get(keys.reach));
+    return text === 'rebuilding' ? text : positionIn(text);
+  }
+
+  return {
+    async read(accountId, queries, { minRevision = 0, patienceMs = PATIENCE_MS } = {}) {
+      const until = performance.now() + patienceMs;
+      const isThere = (reading: Reading<Queries> | NotThere) => isEnough(reading, minRevision);
+      const first = await readNow(accountId, queries);
+      if (isThere(first)) return first;
+      const reached = await progress.until(shardOf(accountId), until, async () =>
+        isThere(await readNow(accountId, {})),
+      );
+      const reading = reached ? await readNow(accountId, queries) : first;
+      if (isThere(reading)) return reading;
+      throw new ReadModelBehind(typeof reading === 'string' ? 0 : reading.revision, minRevision);
+    },
+    lines: (accountId, projection, upTo) => linesDown(builds, accountId, projection, upTo),
+    reach,
+    async hasReached(position, patienceMs) {
+      const until = performance.now() + patienceMs;
+      for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+        const reached = await reach();
+        if (reached && reached !== 'rebuilding' && positionText(reached) >= positionText(position)) return true;
+        if (performance.now() + wait > until) return false;
+        await delay(wait);
+      }
+    },
+    due: (index, until, limit) => dueBy(builds, index, until, limit),
+    settle: (index, due) => settleDue(builds, store, index, due),
+  };
+}
+
+/** `absent` is before the first revision; without a build there is nothing to wait for. */
+function isEnough(reading: Reading<Queries> | NotThere, minRevision: number): boolean {
+  if (reading === 'absent') return minRevision === 0;
+  return typeof reading === 'string' || reading.revision >= minRevision;
+}
+
+/** Queries may ask for rows of the same projection. */
+function wantedBy(queries: readonly RowQuery<unknown>[]): Wanted {
+  const wanted = new Map<string, Set<string> | 'every row'>();
+  for (const { projection, keys } of queries) {
+    const known = wanted.get(projection);
+    if (known === 'every row') continue;
+    wanted.set(projection, keys === 'every row' ? keys : new Set([...(known ?? []), ...keys]));
+  }
+  return wanted;
+}

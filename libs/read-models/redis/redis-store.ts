@@ -1,0 +1,213 @@
+/** Redis as the read models need it. The one file that knows ioredis. */
+import { Redis } from 'ioredis';
+import { Notices } from './notices.js';
+import { type ScriptName, scripts } from './scripts.js';
+
+/** A command on one key. */
+export type Operation = { readonly command: string; readonly key: string; readonly args: readonly (string | number)[] };
+
+/** What becomes of one account's rows, and of its entry in the register. */
+export type Rewrite = {
+  readonly accountId: string;
+  readonly entry: string;
+  /** The stream revision that the rows reflect afterwards. */
+  readonly to: number;
+  readonly writes: readonly Operation[];
+};
+
+/** One account's rows in a call of `apply`: from one stream revision to another, or not at all. */
+export type AccountWrite = Rewrite & {
+  /** The hash that holds the rows, and how many fields it has before. */
+  readonly rowsKey: string;
+  readonly fields: number;
+  readonly from: number;
+};
+
+/** `overlap`: another projector applied a part of these events. `damaged`: rows, or events before these, are missing. */
+export type Outcome = 'applied' | 'known' | 'overlap' | 'damaged';
+
+export type RedisStore = {
+  /** Null where the build is lost, or was set back behind `known`. Positions are texts of keys.ts. */
+  apply(
+    registerKey: string,
+    positions: { readonly known: string; readonly after: string },
+    accounts: readonly AccountWrite[],
+  ): Promise<readonly Outcome[] | null>;
+  /** The answers of all operations, taken at one moment; null where the build is lost. */
+  read(registerKey: string, operations: readonly Operation[]): Promise<readonly unknown[] | null>;
+  /** Whether the account's rows are as `rewrite` says; false where they are further by now, null where the build is lost. */
+  restore(registerKey: string, rewrite: Rewrite): Promise<boolean | null>;
+  /** A command of which there is no other use. */
+  call(operation: Operation): Promise<unknown>;
+  run(script: ScriptName, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
+  get(key: string): Promise<string | null>;
+  set(key: string, value: string): Promise<void>;
+  fields(key: string): Promise<Readonly<Record<string, string>>>;
+  field(key: string, field: string): Promise<string | null>;
+  setField(key: string, field: string, value: string): Promise<void>;
+  deleteField(key: string, field: string): Promise<void>;
+  remove(keys: readonly string[]): Promise<void>;
+  /** `heard` is called at each notice on the channel, until what this resolves to is called. A notice may get lost. */
+  listen(channel: string, heard: () => void): Promise<() => void>;
+  /** What the server does when its memory is full: `maxmemory-policy`. */
+  evictionPolicy(): Promise<string>;
+  /** Removes every key of a pattern, a few at a time. */
+  sweep(pattern: string): Promise<void>;
+  close(): void;
+};
+
+export type StoreOptions = {
+  /** A projector waits until Redis is back; a reader fails after a moment, for its client waits. */
+  readonly patience: 'waits' | 'fails';
+  /** Is called when a connection broke, and at tries that failed since; not while Redis was never there yet. */
+  readonly onError?: (error: Error) => void;
+};
+
+const READER_TIMEOUT_MS = 2_000;
+const SWEPT_AT_ONCE = 500;
+
+const OUTCOMES = new Map<unknown, Outcome>([
+  [1, 'applied'],
+  [0, 'known'],
+  [-1, 'overlap'],
+  [-2, 'damaged'],
+]);
+
+export function connectRedis(url: string, options: StoreOptions): RedisStore {
+  const redis = createClient(url, options);
+  const failed = connectionErrors(redis, options);
+  const notices = new Notices(() => redis.duplicate().on('error', failed));
+  const run = scriptsOf(redis);
+  return {
+    ...accountScripts(run),
+    ...commandsOf(redis),
+    run,
+    listen: (channel, heard) => notices.listen(channel, heard),
+    close() {
+      if (redis.status !== 'end') redis.disconnect();
+      notices.close();
+    },
+  };
+}
+
+const createClient = (url: string, { patience }: StoreOptions): Redis =>
+  new Redis(url, {
+    maxRetriesPerRequest: patience === 'waits' ? null : 1,
+    ...(patience === 'fails' && { commandTimeout: READER_TIMEOUT_MS }),
+    retryStrategy: (times) => Math.min(times * 50, 1_000),
+    disconnectTimeout: 200,
+    scripts: Object.fromEntries(Object.entries(scripts).map(([name, lua]) => [`drawdown_${name}`, { lua }])),
+  });
+
+/** Reports errors of a connection that was there once. Returns the listener, for connections beside it. */
+function connectionErrors(redis: Redis, { onError = () => {} }: StoreOptions): (error: Error) => void {
+  let wasThere = false;
+  redis.on('ready', () => (wasThere = true));
+  const failed = (error: Error) => {
+    // Who starts before Redis does waits for it, and says so once.
+    if (wasThere) onError(error);
+  };
+  redis.on('error', failed);
+  return failed;
+}
+
+type RunScript = RedisStore['run'];
+type Script = (keys: number, ...args: (string | number)[]) => Promise<unknown>;
+
+function scriptsOf(redis: Redis): RunScript {
+  const named = redis as unknown as Record<string, Script>;
+  const cork = corker(redis);
+  return (name, keys, args) => {
+    cork();
+    const script = named[`drawdown_${name}`];
+    if (!script) return Promise.reject(new Error(`There is no script ${name}`));
+    return script.call(redis, keys.length, ...keys, ...args);
+  };
+}
+
+/** Commands of one turn of the event loop leave in one write: a write costs as much as several commands. */
+function corker(redis: Redis): () => void {
+  let isCorked = false;
+  return () => {
+    const { stream } = redis;
+    if (isCorked || !stream) return;
+    isCorked = true;
+    stream.cork();
+    process.nextTick(() => {
+      isCorked = false;
+      stream.uncork();
+    });
+  };
+}
+
+/** What is written or read of accounts in one moment, as arguments of the scripts (scripts.ts). */
+const accountScripts = (run: RunScript): Pick<RedisStore, 'apply' | 'read' | 'restore'> => ({
+  async apply(registerKey, { known, after }, accounts) {
+    const keys = new KeyNumbers(registerKey);
+    const args: (string | number)[] = [known, after];
+    for (const { accountId, entry, rowsKey, from, to, fields, writes } of accounts) {
+      args.push(accountId, entry, keys.number(rowsKey), from, to, fields, writes.length);
+      for (const operation of writes) keys.pushOperation(args, operation);
+    }
+    const results = await run('apply', keys.all, args);
+    return results === null ? null : (results as unknown[]).map((result) => OUTCOMES.get(result) ?? 'damaged');
+  },
+  async read(registerKey, operations) {
+    const keys = new KeyNumbers(registerKey);
+    const args: (string | number)[] = [];
+    for (const operation of operations) keys.pushOperation(args, operation);
+    return (await run('read', keys.all, args)) as readonly unknown[] | null;
+  },
+  async restore(registerKey, { accountId, to, entry, writes }) {
+    const keys = new KeyNumbers(registerKey);
+    const args: (string | number)[] = [accountId, to, entry];
+    for (const operation of writes) keys.pushOperation(args, operation);
+    const restored = await run('restore', keys.all, args);
+    return restored === null ? null : restored === 1;
+  },
+});
+
+const commandsOf = (redis: Redis): Omit<RedisStore, 'apply' | 'read' | 'restore' | 'run' | 'listen' | 'close'> => ({
+  call: ({ command, key, args }) => redis.call(command, key, ...args),
+  get: (key) => redis.get(key),
+  set: async (key, value) => void (await redis.set(key, value)),
+  fields: (key) => redis.hgetall(key),
+  field: (key, field) => redis.hget(key, field),
+  setField: async (key, field, value) => void (await redis.hset(key, field, value)),
+  deleteField: async (key, field) => void (await redis.hdel(key, field)),
+  remove: async (keys) => void (await redis.unlink(...keys)),
+  async evictionPolicy() {
+    const memory = await redis.info('memory');
+    return /^maxmemory_policy:(.*?)\r?$/m.exec(memory)?.[1] ?? 'unknown';
+  },
+  async sweep(pattern) {
+    let cursor = '0';
+    do {
+      const [next, keys] = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', SWEPT_AT_ONCE);
+      if (keys.length > 0) await redis.unlink(...keys);
+      cursor = next;
+    } while (cursor !== '0');
+  },
+});
+
+/** Keys of a script's call, each named once. */
+class KeyNumbers {
+  readonly all: string[] = [];
+  private readonly numbers = new Map<string, number>();
+
+  constructor(first: string) {
+    this.number(first);
+  }
+
+  number(key: string): number {
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    this.numbers.set(key, this.all.push(key));
+    return this.all.length;
+  }
+
+  pushOperation(args: (string | number)[], operation: Operation): void {
+    args.push(operation.command, this.number(operation.key), operation.args.length);
+    for (const arg of operation.args) args.push(arg);
+  }
+}

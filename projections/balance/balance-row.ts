@@ -1,0 +1,104 @@
+/** What is stored of an account so that its balance, and what is due, can be computed for any moment of reading. */
+import type { BucketKind, BucketSource, ResourceKind, Scope, Settings } from '#domain/account/events.js';
+import { type Account, type AccountStatus, type OpenPurchase, type Resource, unopened } from '#domain/account/state.js';
+import type { Instant } from '#domain/messages.js';
+import { type Amount, ZERO } from '#domain/money.js';
+
+/** A bucket that has credits, or may get some back. */
+export type BalanceBucket = {
+  readonly bucketId: string;
+  readonly kind: BucketKind;
+  readonly source: BucketSource;
+  readonly scope?: Scope;
+  readonly revision: number;
+  readonly effectiveAt: Instant;
+  readonly expiresAt?: Instant;
+  readonly isPending: boolean;
+  readonly isWithdrawable: boolean;
+  readonly remaining: Amount;
+  readonly held: Amount;
+  readonly lapsed: Amount;
+  readonly isVoided?: true;
+  readonly endedAt?: Instant;
+};
+
+/** Not the account that commands are decided on: terms of purchases and withdrawals, limits and rates are not in it. */
+export type BalanceRow = {
+  readonly accountId: string;
+  readonly tag: string;
+  readonly name?: string;
+  readonly revision: number;
+  readonly openedAt: Instant;
+  readonly recordedAt: Instant;
+  readonly status: AccountStatus;
+  readonly graceDeadline?: Instant;
+  readonly paygUnlocked: boolean;
+  /** What becomes of service when nothing is available. */
+  readonly service: Pick<Settings, 'onZero' | 'graceWindowSeconds'>;
+  readonly buckets: readonly BalanceBucket[];
+  readonly overdraft: Amount;
+  /** Oldest first. */
+  readonly debts: readonly { readonly revision: number; readonly transactionId: string; readonly amount: Amount }[];
+  readonly repaymentGoesOnAt?: Instant;
+  /** Open ones, with the bucket of credits that are not paid for yet; null where none were granted. */
+  readonly purchases: Readonly<Record<string, string | null>>;
+  /** Those that run, and storage until it is stopped. */
+  readonly resources: Readonly<Record<string, ResourceKind>>;
+};
+
+export const rowOf = (account: Account): BalanceRow => ({
+  accountId: account.accountId,
+  tag: account.tag,
+  revision: account.revision,
+  openedAt: account.openedAt,
+  recordedAt: account.recordedAt,
+  status: account.status,
+  paygUnlocked: account.paygUnlocked,
+  service: { onZero: account.settings.onZero, graceWindowSeconds: account.settings.graceWindowSeconds },
+  buckets: account.buckets,
+  overdraft: account.overdraft,
+  debts: account.debts,
+  purchases: mapped(account.purchases, ({ bucketId }) => bucketId ?? null),
+  resources: mapped(account.resources, ({ kind }) => kind),
+  ...(account.name !== undefined && { name: account.name }),
+  ...(account.graceDeadline !== undefined && { graceDeadline: account.graceDeadline }),
+  ...(account.repaymentGoesOnAt !== undefined && { repaymentGoesOnAt: account.repaymentGoesOnAt }),
+});
+
+/** The account as far as its balance goes. What the row leaves out moves no balance, and is as on an unopened account. */
+export const accountOf = (row: BalanceRow): Account => ({
+  accountId: row.accountId,
+  tag: row.tag,
+  revision: row.revision,
+  openedAt: row.openedAt,
+  recordedAt: row.recordedAt,
+  status: row.status,
+  settings: { ...unopened.settings, ...row.service },
+  paygUnlocked: row.paygUnlocked,
+  buckets: row.buckets,
+  overdraft: row.overdraft,
+  debts: row.debts,
+  purchases: mapped(row.purchases, purchaseOf),
+  withdrawals: {},
+  resources: mapped(row.resources, (kind, resourceId) => resourceOf(row, resourceId, kind)),
+  ...(row.name !== undefined && { name: row.name }),
+  ...(row.graceDeadline !== undefined && { graceDeadline: row.graceDeadline }),
+  ...(row.repaymentGoesOnAt !== undefined && { repaymentGoesOnAt: row.repaymentGoesOnAt }),
+});
+
+function purchaseOf(bucketId: string | null): OpenPurchase {
+  const terms = { amount: ZERO, fee: ZERO, total: ZERO, paymentMethod: 'request' } as const;
+  return bucketId === null ? { ...terms, status: 'pending' } : { ...terms, status: 'approved', bucketId };
+}
+
+const resourceOf = ({ openedAt }: BalanceRow, resourceId: string, kind: ResourceKind): Resource => ({
+  resourceId,
+  kind,
+  product: '',
+  ratePerHour: ZERO,
+  startedAt: openedAt,
+  isAccessible: true,
+});
+
+const mapped = <T, U>(items: Readonly<Record<string, T>>, to: (item: T, id: string) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(items).map(([id, item]) => [id, to(item, id)]));
