@@ -18,7 +18,7 @@ export type { Clock };
 export type TestClockWriter = Writer<TestClock, MoveTestClock, TestClockMoved>;
 
 /** Exported for the golden files. */
-export const testClockCodec = createCodec<TestClockMoved>({ TestClockMoved: { upcasters: [] } });
+export const testClockCodec = createCodec<TestClockMoved>(['TestClockMoved']);
 
 export const realClock = (): Instant => instant(Date.now());
 

@@ -2,4 +2,4 @@
 import type { CatalogueEvent } from '#domain/catalogue/catalogue.js';
 import { createCodec } from './codec.js';
 
-export const catalogueCodec = createCodec<CatalogueEvent>({ ModelPriced: { upcasters: [] } });
+export const catalogueCodec = createCodec<CatalogueEvent>(['ModelPriced']);

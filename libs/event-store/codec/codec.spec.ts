@@ -71,7 +71,7 @@ describe('stored events', () => {
 
 describe('a codec', () => {
   type Counted = Event<'Counted', { readonly count: number; readonly unit: string }>;
-  const codec = createCodec<Counted>({
+  const codec = createCodec<Counted>(['Counted'], {
     Counted: {
       upcasters: [
         (data) => ({ count: Number((data as { n: string }).n) }),

@@ -1,6 +1,6 @@
 /**
- * Domain event ↔ stored JSON. The table of an aggregate names every type it can have, its version today and how older
- * versions become it. What is not in the table stops the reader: a ledger never skips an event that it can't read.
+ * Domain event ↔ stored JSON. An aggregate names every type it can have and, where that is not version 1 and nothing
+ * else, how it is stored. A type that is not named stops the reader: a ledger never skips an event that it can't read.
  */
 import type { Actor, Event, Instant, Origin } from '#domain/messages.js';
 import { deflated, inflated } from './deflated.js';
@@ -32,7 +32,7 @@ export type Upcaster = (data: unknown) => unknown;
 /** How one type is stored. */
 export type EventFormat<E extends Event> = {
   /** `upcasters[0]` lifts version 1 to 2, and so on: today's version is their number + 1. */
-  readonly upcasters: readonly Upcaster[];
+  readonly upcasters?: readonly Upcaster[];
   /** Where key, request hash and actor are part of the data: the origin of the event as a whole. */
   readonly originOf?: (data: E['data']) => Origin;
   /** Its data hold entries of other types, each stored with the version of its type. */
@@ -43,7 +43,8 @@ type Deflated = { readonly deflated: string };
 type Held = { readonly type: string; readonly v?: number; readonly data: unknown };
 type Holder = { readonly entries: readonly Held[] };
 
-export type EventFormats<E extends Event> = { readonly [T in E['type']]: EventFormat<Extract<E, { type: T }>> };
+/** Of the types that are stored in any other way than as version 1. */
+export type EventFormats<E extends Event> = { readonly [T in E['type']]?: EventFormat<Extract<E, { type: T }>> };
 
 export type Codec<E extends Event> = {
   /** Today's version of each type. */
@@ -59,19 +60,21 @@ export class UnreadableEvent extends Error {
   override readonly name = 'UnreadableEvent';
 }
 
-export function createCodec<E extends Event>(formats: EventFormats<E>): Codec<E> {
-  const table = new Map(Object.entries(formats) as [string, EventFormat<E>][]);
+export function createCodec<E extends Event>(types: readonly E['type'][], formats: EventFormats<E> = {}): Codec<E> {
+  const special = formats as Readonly<Record<string, EventFormat<E> | undefined>>;
+  const table = new Map(types.map((type): [string, EventFormat<E>] => [type, special[type] ?? {}]));
   const formatOf = (type: string): EventFormat<E> => {
     const format = table.get(type);
     if (!format) throw new UnreadableEvent(`There is no event type ${JSON.stringify(type)}`);
     return format;
   };
 
-  const versions = Object.fromEntries([...table].map(([type, { upcasters }]) => [type, upcasters.length + 1]));
-  const versionOf = (type: string): number => formatOf(type).upcasters.length + 1;
+  const upcastersOf = (type: string): readonly Upcaster[] => formatOf(type).upcasters ?? [];
+  const versionOf = (type: string): number => upcastersOf(type).length + 1;
+  const versions = Object.fromEntries([...table.keys()].map((type) => [type, versionOf(type)]));
   const lift = (type: string, v: number, data: unknown): unknown =>
-    formatOf(type)
-      .upcasters.slice(v - 1)
+    upcastersOf(type)
+      .slice(v - 1)
       .reduce((older, upcast) => upcast(older), data);
 
   const withVersions = ({ entries }: Holder): Holder => ({
@@ -89,9 +92,9 @@ export function createCodec<E extends Event>(formats: EventFormats<E>): Codec<E>
     versions: versions as Codec<E>['versions'],
 
     encode(event) {
-      const { upcasters, originOf, holdsEntries } = formatOf(event.type);
+      const { originOf, holdsEntries } = formatOf(event.type);
       const { revision, recordedAt, effectiveAt } = event;
-      const times = { v: upcasters.length + 1, revision, recordedAt, effectiveAt };
+      const times = { v: versionOf(event.type), revision, recordedAt, effectiveAt };
       return {
         type: event.type,
         data: holdsEntries ? withVersions(event.data as Holder) : event.data,

@@ -118,13 +118,11 @@ export const counter: Aggregate<Counter, CounterCommand, CounterEvent> = {
   },
 };
 
-export const counterCodec = createCodec<CounterEvent>({
+export const counterCodec = createCodec<CounterEvent>(['Added', 'Noted'], {
   Added: {
-    upcasters: [],
     originOf: ({ lines: [first] }) => {
       const { revision: _, amount: __, undoes: ___, ...origin } = first!;
       return origin;
     },
   },
-  Noted: { upcasters: [] },
 });

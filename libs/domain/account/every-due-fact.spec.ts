@@ -1,0 +1,35 @@
+/**
+ * Each kind of due fact is recorded by a sweep, and the first entry that it writes says that it begins one: an append may be
+ * cut before it. The table is closed over the kinds, so one that is added does not compile until it says here where it is met.
+ */
+import { describe, expect, it } from '@jest/globals';
+import { type Age, type Step, World, at, days, hours, opened } from '../testing/scenario.js';
+import { promo, record, sweep } from '../testing/steps.js';
+import { type DueKind, isDueFact, nextDue } from './due.js';
+import type { Entry } from './events.js';
+
+type Example = { readonly given: readonly Step[]; readonly when: Age; readonly writes: Entry['type'] };
+
+const examples: { readonly [K in DueKind]: Example | string } = {
+  repayment: 'limits.spec.ts: it takes thousands of debts',
+  activation: { given: [promo('A', '5', { effective: hours(1) })], when: days(1), writes: 'BucketActivated' },
+  expiry: { given: [promo('A', '5', { expires: hours(1) })], when: days(1), writes: 'BucketExpired' },
+  grace: { given: [record('1')], when: days(1), writes: 'ServiceTerminated' },
+};
+const shown = Object.entries(examples).flatMap(([kind, example]) =>
+  typeof example === 'string' ? [] : [[kind, example] as const],
+);
+
+describe('each kind of due fact', () => {
+  it.each(shown)('%s is recorded, and begins where an append may', (kind, { given, when, writes }) => {
+    const world = new World();
+    for (const step of [opened(), ...given]) world.do(step);
+    expect(nextDue(world.account)?.kind).toBe(kind);
+    world.written = [];
+    world.do(at(when, sweep));
+    const [first] = world.written;
+    expect(first?.type).toBe(writes);
+    // A termination may also follow from another fact: an append is never cut before it.
+    expect(first && isDueFact(first)).toBe(kind !== 'grace');
+  });
+});
