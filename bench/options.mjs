@@ -1,7 +1,8 @@
 /** The options of a run of the benchmark. */
 import { Command, InvalidArgumentError } from 'commander';
 
-/** @typedef {{ rounds: number, seconds: number, accounts: number, apis: number, connections: number, json: boolean, strict: boolean }} Options */
+/** @typedef {{ rounds: number, seconds: number, accounts: number, apis: number, connections: number, json: boolean, strict: boolean,
+ *   peer: boolean, only?: string[] }} Options */
 
 /** @param {string} text */
 const count = (text) => {
@@ -15,7 +16,9 @@ const count = (text) => {
  */
 export function parseOptions(argv) {
   const command = new Command('bench')
-    .description('Charges a second beside a bare Nest/Fastify endpoint, on processes of its own.')
+    .description('Drawdown beside a bare Nest/Fastify endpoint, or beside PostgreSQL, on processes of its own.')
+    .option('--peer', 'beside a ledger in PostgreSQL behind the same Nest: rates, latencies, CPU and ratios', false)
+    .option('--only <names>', 'workloads beside the peer, separated by commas', (text) => text.split(','))
     .option('--rounds <number>', 'rounds of each measurement; medians are taken', count, 5)
     .option('--seconds <number>', 'length of a round', count, 5)
     .option('--accounts <number>', 'accounts that the charges are spread over', count, 10_000)

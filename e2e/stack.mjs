@@ -54,7 +54,8 @@ const isReady = (role, probe) =>
     return (await probe()) === undefined;
   });
 
-/** @typedef {{ apis?: number, projectors?: number, managers?: number, env?: Record<string, string> }} Size */
+/** @typedef {{ apis?: number, projectors?: number, managers?: number, env?: Record<string, string>,
+ *   storeEnv?: Record<string, string> }} Size */
 /** @typedef {{ redis: number, eventStore: number, apis: readonly number[] }} Ports */
 
 /** @param {number} apis */
@@ -75,7 +76,7 @@ class Stack {
    * @param {string} redisProgram
    * @param {Required<Size>} size
    */
-  constructor(ports, redisProgram, { projectors, managers, env }) {
+  constructor(ports, redisProgram, { projectors, managers, env, storeEnv }) {
     this.#ports = ports;
     this.#env = env;
     this.dataDir = mkdtempSync(path.join(tmpdir(), 'drawdown-stack-'));
@@ -83,7 +84,8 @@ class Stack {
     this.redisUrl = `redis://127.0.0.1:${ports.redis}`;
     this.urls = ports.apis.map((port) => `http://127.0.0.1:${port}`);
     this.redis = new Role(redis({ program: redisProgram, port: ports.redis, dataDir: this.dataDir }));
-    this.eventStore = new Role(eventStore({ port: ports.eventStore, dataDir: this.dataDir }));
+    const store = eventStore({ port: ports.eventStore, dataDir: this.dataDir });
+    this.eventStore = new Role({ ...store, env: { ...store.env, ...storeEnv } });
     this.projectors = Array.from({ length: projectors }, () => this.#role('projector', 0));
     this.managers = Array.from({ length: managers }, () => this.#role('process-manager', 0));
     this.apis = ports.apis.map((port) => this.#role('api', port));
@@ -164,9 +166,9 @@ class Stack {
  * Starts everything and resolves when every API process is ready.
  * @param {Size} [options]
  */
-export async function startStack({ apis = 1, projectors = 1, managers = 1, env = {} } = {}) {
+export async function startStack({ apis = 1, projectors = 1, managers = 1, env = {}, storeEnv = {} } = {}) {
   const program = await findOrInstallRedis();
-  const stack = new Stack(await freePorts(apis), program, { apis, projectors, managers, env });
+  const stack = new Stack(await freePorts(apis), program, { apis, projectors, managers, env, storeEnv });
   try {
     await stack.start();
     return stack;

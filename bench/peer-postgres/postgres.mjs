@@ -23,6 +23,7 @@ const SETTINGS = {
   checkpoint_timeout: '30min',
   max_connections: '100',
   jit: 'off',
+  log_min_messages: 'panic',
   listen_addresses: '127.0.0.1',
 };
 
@@ -45,7 +46,8 @@ const postgresUser = () => {
   return { uid: id('-u'), gid: id('-g') };
 };
 
-export async function startPostgres() {
+/** @param {Record<string, string>} [env] added to the server's own */
+export async function startPostgres(env = {}) {
   const bin = findOrInstallPostgres();
   const user = postgresUser();
   const directory = mkdtempSync(path.join(tmpdir(), 'drawdown-peer-'));
@@ -64,19 +66,34 @@ export async function startPostgres() {
   const port = await freePort();
   const settings = Object.entries({ ...SETTINGS, port, unix_socket_directories: directory });
   const args = ['-D', data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
-  const child = spawn(path.join(bin, 'postgres'), args, { ...user, stdio: ['ignore', 'ignore', 'inherit'] });
-  const url = `postgres://bench@127.0.0.1:${port}/postgres`;
-  for (const until = performance.now() + READY_WITHIN_MS; ; await sleep(100)) {
-    if (spawnSync(path.join(bin, 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port)]).status === 0) break;
-    if (performance.now() > until || child.exitCode !== null) throw new Error('PostgreSQL did not start');
-  }
+  const probe = ['-h', '127.0.0.1', '-p', String(port), '-U', 'bench', '-d', 'postgres'];
+  const isReady = () => spawnSync(path.join(bin, 'pg_isready'), probe);
+  const start = async () => {
+    const started = spawn(path.join(bin, 'postgres'), args, {
+      ...user,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    for (const until = performance.now() + READY_WITHIN_MS; ; await sleep(100)) {
+      if (isReady().status === 0) return started;
+      if (performance.now() > until || started.exitCode !== null) throw new Error('PostgreSQL did not start');
+    }
+  };
+  let child = await start();
+  const end = async () => {
+    const exited = once(child, 'exit');
+    child.kill('SIGINT');
+    await exited;
+  };
   return {
-    url,
-    pid: child.pid,
+    url: `postgres://bench@127.0.0.1:${port}/postgres`,
+    pid: () => child.pid,
+    async restart() {
+      await end();
+      child = await start();
+    },
     async stop() {
-      const exited = once(child, 'exit');
-      child.kill('SIGINT');
-      await exited;
+      await end();
       rmSync(directory, { recursive: true, force: true });
     },
   };
