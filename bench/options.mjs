@@ -5,7 +5,7 @@ import { Command, InvalidArgumentError } from 'commander';
  *   peer: boolean, only?: string[] }} Options */
 
 /** @param {string} text */
-const count = (text) => {
+export const count = (text) => {
   if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');
   return Number(text);
 };

@@ -59,14 +59,14 @@ export function paying(bucket: Bucket, amount: Amount, at: Instant): Bucket {
 
 export function take(account: Account, allocation: readonly AllocationLine[], at: Instant): Account {
   if (allocation.length === 0) return account;
-  const open = amountsOf(allocation);
-  const buckets = account.buckets.map((bucket) => {
-    const amount = open.get(bucket.bucketId);
-    if (amount === undefined) return bucket;
-    open.delete(bucket.bucketId);
-    return notNegative(paying(bucket, amount, at));
-  });
-  invariant(open.size === 0, `Bucket ${[...open.keys()].join(', ')} that pays is there`);
+  const { tag } = account;
+  const buckets = [...account.buckets];
+  for (const { bucketId, amount } of allocation) {
+    const place = placeOf({ buckets, tag }, bucketId);
+    const bucket = buckets[place];
+    invariant(bucket !== undefined, `Bucket ${bucketId} that pays is there`);
+    buckets[place] = notNegative(paying(bucket, amount, at));
+  }
   return accountWith(account, { buckets });
 }
 

@@ -2,8 +2,12 @@
 import { revisionOf } from './ids.js';
 import type { Account, Bucket } from './state.js';
 
+/** Among so few, comparing ids is faster than reading one. */
+const FEW = 16;
+
 /** Its place in the list, or -1. */
 export function placeOf({ buckets, tag }: Pick<Account, 'buckets' | 'tag'>, bucketId: string): number {
+  if (buckets.length <= FEW) return buckets.findIndex((bucket) => bucket.bucketId === bucketId);
   const revision = revisionOf(bucketId, 'bkt', tag);
   if (revision === null) return buckets.findIndex((bucket) => bucket.bucketId === bucketId);
   let [place, end] = [0, buckets.length];

@@ -1,6 +1,6 @@
 /** The order of consumption (rules 3.1 to 3.3) and how an amount is spread over the buckets. */
 import type { Instant } from '../messages.js';
-import { type Amount, ZERO, add, isPositive, isZero, min, subtract, sum } from '../money.js';
+import { type Amount, ZERO, add, compare, isPositive, isZero, min, subtract, sum } from '../money.js';
 import type { AllocationLine, Dimensions, Scope } from './events.js';
 import type { Account, Bucket } from './state.js';
 
@@ -38,15 +38,30 @@ export const isSpendable = (bucket: Bucket, at: Instant): boolean =>
 export const availableAt = (account: Account, at: Instant): Amount =>
   sum(account.buckets.filter((bucket) => isSpendable(bucket, at)).map((bucket) => bucket.remaining));
 
+type Obstacle = 'pending' | 'voided' | 'not effective yet' | 'expired' | 'out of scope';
+
+function obstacleTo(bucket: Bucket, usage: Usage): Obstacle | null {
+  if (bucket.isPending) return 'pending';
+  if (bucket.kind !== 'prepaid') {
+    if (bucket.isVoided) return 'voided';
+    if (usage.usedAt < bucket.effectiveAt) return 'not effective yet';
+    if (bucket.expiresAt !== undefined && usage.usedAt >= bucket.expiresAt) return 'expired';
+  }
+  return covers(bucket.scope, usage) ? null : 'out of scope';
+}
+
+const obstacles: { readonly [O in Obstacle]: (bucket: Bucket, usage: Usage) => string } = {
+  pending: ({ effectiveAt }) => `becomes effective at ${effectiveAt}`,
+  voided: () => 'was voided',
+  'not effective yet': ({ effectiveAt }) => `was not effective before ${effectiveAt}, after the usage`,
+  expired: ({ expiresAt }) => `expired at ${expiresAt}`,
+  'out of scope': (_, usage) => `its scope does not cover ${described(usage)}`,
+};
+
 /** Why a bucket may not pay for a usage; null where it may. The words are for support staff. */
 export function hindrance(bucket: Bucket, usage: Usage): string | null {
-  if (bucket.isPending) return `becomes effective at ${bucket.effectiveAt}`;
-  if (bucket.kind !== 'prepaid') {
-    if (bucket.isVoided) return 'was voided';
-    if (usage.usedAt < bucket.effectiveAt) return `was not effective before ${bucket.effectiveAt}, after the usage`;
-    if (bucket.expiresAt !== undefined && usage.usedAt >= bucket.expiresAt) return `expired at ${bucket.expiresAt}`;
-  }
-  return covers(bucket.scope, usage) ? null : `its scope does not cover ${described(usage)}`;
+  const obstacle = obstacleTo(bucket, usage);
+  return obstacle === null ? null : obstacles[obstacle](bucket, usage);
 }
 
 function described({ product, model, gpu }: Partial<Dimensions>): string {
@@ -59,31 +74,46 @@ export type Allocation = {
   readonly lines: readonly AllocationLine[];
   /** What has lapsed since the usage and must come back to pay for it. */
   readonly revived: readonly { readonly bucket: Bucket; readonly amount: Amount }[];
-  /** What all the buckets that may pay hold, for this usage. */
-  readonly available: Amount;
-  /** What none of them covers. */
+  /** What none of the buckets covers. */
   readonly shortfall: Amount;
 };
 
+/** What a bucket may pay with, where it may pay at all: what has lapsed since the usage comes back for it. */
+const payableFrom = ({ remaining, lapsed }: Bucket): Amount => add(remaining, lapsed);
+
+/** It may pay for the usage, and has something to pay with. */
+const canPay = (bucket: Bucket, usage: Usage): boolean =>
+  !(isZero(bucket.remaining) && isZero(bucket.lapsed)) && obstacleTo(bucket, usage) === null;
+
+/** What all the buckets that may pay for a usage hold. */
+export const payableFor = ({ buckets }: Account, usage: Usage): Amount =>
+  sum(buckets.filter((bucket) => canPay(bucket, usage)).map(payableFrom));
+
 /** Spreads an amount over the buckets that may pay for the usage, in order of consumption. */
 export function allocate(account: Account, usage: Usage, amount: Amount): Allocation {
-  const payable = account.buckets
-    .filter((bucket) => hindrance(bucket, usage) === null)
-    .sort(byConsumption)
-    .map((bucket) => ({ bucket, payable: add(bucket.remaining, bucket.lapsed) }));
   const lines: AllocationLine[] = [];
   const revived: { bucket: Bucket; amount: Amount }[] = [];
   let open = amount;
-  for (const { bucket, payable: most } of payable) {
-    const paid = min(open, most);
-    if (isZero(paid)) continue;
+  for (const bucket of payersOf(account.buckets, usage, amount)) {
+    if (isZero(open)) break;
+    const paid = min(open, payableFrom(bucket));
     lines.push(allocationLine(bucket, paid));
     // Only what has lapsed makes a bucket pay more than remains.
     const back = isZero(bucket.lapsed) ? ZERO : subtract(paid, bucket.remaining);
     if (isPositive(back)) revived.push({ bucket, amount: back });
     open = subtract(open, paid);
   }
-  return { lines, revived, available: sum(payable.map((each) => each.payable)), shortfall: open };
+  return { lines, revived, shortfall: open };
+}
+
+/** In order of consumption. Nearly always the first of them pays all: then the others are not put in order. */
+function payersOf(buckets: readonly Bucket[], usage: Usage, amount: Amount): readonly Bucket[] {
+  let first: Bucket | undefined;
+  for (const bucket of buckets)
+    if (canPay(bucket, usage) && (first === undefined || byConsumption(bucket, first) < 0)) first = bucket;
+  if (first === undefined) return [];
+  if (compare(payableFrom(first), amount) >= 0) return [first];
+  return buckets.filter((bucket) => canPay(bucket, usage)).sort(byConsumption);
 }
 
 /** What a log line keeps of the bucket that paid: its id leads to the rest. */

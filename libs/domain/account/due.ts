@@ -1,5 +1,5 @@
 /** What falls due by itself, in the order of due time, each decided at its own due time (rules 2.31, 2.32). */
-import { type Instant, type Origin, SYSTEM } from '../messages.js';
+import { type Instant, LAST_INSTANT, type Origin, SYSTEM } from '../messages.js';
 import { isPositive } from '../money.js';
 import { bucketIn } from './bucket-list.js';
 import type { Draft } from './draft.js';
@@ -40,6 +40,8 @@ export function nextDue(account: Deadlines): DueFact | null {
   if (repayment) return repayment;
   let next: DueFact | null = graceOf(account);
   for (const bucket of account.buckets) {
+    // It is looked for at every command, among all buckets: most are told by their date alone.
+    if (next !== null && (deadlineOf(bucket) ?? LAST_INSTANT) > next.at) continue;
     const fact = factOf(bucket);
     if (fact && (next === null || inDueOrder(fact, next) < 0)) next = fact;
   }
@@ -52,6 +54,9 @@ const repaymentOf = ({ repaymentGoesOnAt: at }: Deadlines): DueFact | null =>
 
 const graceOf = ({ graceDeadline }: Deadlines): DueFact | null =>
   graceDeadline === undefined ? null : { kind: 'grace', at: graceDeadline };
+
+const deadlineOf = ({ isPending, effectiveAt, expiresAt }: Bucket): Instant | undefined =>
+  isPending ? effectiveAt : expiresAt;
 
 /** A bucket's next deadline. One that is pending expires only once it has become effective. */
 function factOf(bucket: Bucket): BucketFact | null {

@@ -1,7 +1,7 @@
 import { DomainError } from '../../errors.js';
 import { type Command, type Instant, shifted } from '../../messages.js';
 import { type Amount, ZERO, add, compare, isPositive, isZero, multiply, parseAmount, subtract } from '../../money.js';
-import { type Allocation, type Usage, allocate } from '../buckets.js';
+import { type Allocation, type Usage, allocate, payableFor } from '../buckets.js';
 import { command } from '../command.js';
 import type { Dimensions, Pricing } from '../events.js';
 import { repayableAt } from '../solvency/solvency.js';
@@ -63,11 +63,11 @@ export function assess(
 ): Allocation {
   const allocation = allocate(account, usage, amount);
   if (mode === 'record') return allocation;
-  const { available, shortfall } = allocation;
-  const shortage = { required: amount, available, shortfall };
-  requireService(account, () => shortage, WAYS_OUT);
+  const { shortfall } = allocation;
+  const shortage = () => ({ required: amount, available: payableFor(account, usage), shortfall });
+  requireService(account, shortage, WAYS_OUT);
   if (isPositive(shortfall) && !isWithinLimit(account, allocation, at)) {
-    throw new DomainError('insufficient-credits', NOT_ENOUGH, { ...shortage, resumesAt: null, options: WAYS_OUT });
+    throw new DomainError('insufficient-credits', NOT_ENOUGH, { ...shortage(), resumesAt: null, options: WAYS_OUT });
   }
   return allocation;
 }

@@ -1,12 +1,14 @@
 import { DomainError } from '../../errors.js';
 import type { Instant } from '../../messages.js';
 import { type Amount, ZERO, isZero } from '../../money.js';
-import { type Allocation, type Usage, allocate } from '../buckets.js';
+import { type Allocation, type Usage, allocate, payableFor } from '../buckets.js';
 import { assess } from './charge-usage.js';
 import { atReading } from '../reading.js';
 import type { Account } from '../state.js';
 
 export type CreditCheck = Allocation & {
+  /** What all the buckets that may pay hold, for this usage. */
+  readonly available: Amount;
   /** The buckets that may pay cover it. */
   readonly isSufficient: boolean;
   /** A charge would be accepted now, overdraft included. */
@@ -30,6 +32,7 @@ export function checkCredits(
   const allocation = allocate(current, at, amount);
   return {
     ...allocation,
+    available: payableFor(current, at),
     isSufficient: isZero(allocation.shortfall),
     isAccepted: wouldAccept(current, at, amount),
   };

@@ -9,8 +9,7 @@ export const refundOf = (chargeRevision: number): string => `refund of ${chargeR
 
 export const usageEvents: EventTable<UsageEvent> = {
   UsageCharged: {
-    fold: (account, { data, recordedAt }) =>
-      data.lines.reduce((paid, line) => charged(paid, line, recordedAt), account),
+    fold: (account, { data, recordedAt }) => charged(account, data.lines, recordedAt),
     makes: ({ lines }) => lines.map(({ transactionId }) => transactionId),
     takesCredits: true,
   },
@@ -25,9 +24,12 @@ export const usageEvents: EventTable<UsageEvent> = {
   },
 };
 
-const charged = (account: Account, line: ChargeLine, at: Instant): Account =>
-  indebted(take(account, line.allocation, at), {
-    revision: line.revision,
-    transactionId: line.transactionId,
-    amount: line.overdraft,
-  });
+/** Many lines copy the account's buckets once. */
+function charged(account: Account, lines: readonly ChargeLine[], at: Instant): Account {
+  const [only] = lines;
+  const allocation = lines.length === 1 && only ? only.allocation : lines.flatMap((line) => line.allocation);
+  return lines.reduce(
+    (owing, { revision, transactionId, overdraft }) => indebted(owing, { revision, transactionId, amount: overdraft }),
+    take(account, allocation, at),
+  );
+}
