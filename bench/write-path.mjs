@@ -22,8 +22,7 @@ const { beside, accounts, inFlight, rounds, charges } = new Command('write-path'
 
 /** @param {string} directory */
 async function variantOf(directory) {
-  const load = (/** @type {string} */ file) =>
-    import(pathToFileURL(path.join(directory, 'dist/libs', file)).href);
+  const load = (/** @type {string} */ file) => import(pathToFileURL(path.join(directory, 'dist/libs', file)).href);
   const { createAccountWriter } = await load('event-store/writer/account-writer.js');
   const { realClock } = await load('event-store/clock.js');
   const store = new NextTurnStore();
