@@ -19,6 +19,7 @@ import {
   negate,
   parseAmount,
   roundHalfUp,
+  roundUp,
   subtract,
   sum,
 } from './money.js';
@@ -242,6 +243,14 @@ describe('half-up', () => {
     ['1.10', 18, '1.10'],
   ])('%s at %i decimals is %s', (text, decimals, rounded) => {
     expect(roundHalfUp(text as Amount, decimals)).toBe(rounded);
+  });
+  it.each([
+    ['2.000000000000000001', 2, '2.01'],
+    ['2.00', 2, '2.00'],
+    ['2.01', 2, '2.01'],
+    ['0.999', 2, '1.00'],
+  ])('rounded up, %s at %s decimals is %s', (text, decimals, rounded) => {
+    expect(roundUp(text as Amount, decimals)).toBe(rounded);
   });
 
   it.each([

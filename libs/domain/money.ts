@@ -99,6 +99,9 @@ export function divideHalfUp(dividend: Amount, divisor: Amount, decimals: number
 export const roundHalfUp = (a: Amount, decimals: number): Amount =>
   fromBig(new Big(a).round(decimals, Big.roundHalfUp));
 
+/** Rounded up at `decimals`, away from zero. */
+export const roundUp = (a: Amount, decimals: number): Amount => fromBig(new Big(a).round(decimals, Big.roundUp));
+
 /** `ratePerHour` for `durationMs` of running time, rounded half-up at 18 decimals: what is due up to then. */
 export const accrued = (ratePerHour: Amount, durationMs: number): Amount =>
   divideHalfUp(new Big(ratePerHour).times(String(durationMs)).toFixed() as Amount, HOUR_MS, SCALE);

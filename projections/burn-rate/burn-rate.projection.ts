@@ -101,6 +101,7 @@ const MEANINGS: Meanings<Meaning> = {
   PurchaseRejected: 'none',
   PurchaseCompleted: 'none',
   PurchaseFailed: 'none',
+  PurchaseReversed: 'none',
   OverdraftRepaid: 'none',
   WithdrawalRequested: 'none',
   WithdrawalApproved: 'none',

@@ -68,6 +68,7 @@ const CHANGES: Meanings<readonly Change[]> = {
   PurchaseRejected: 'none',
   PurchaseCompleted: 'none',
   PurchaseFailed: 'none',
+  PurchaseReversed: 'none',
   UsageCharged: 'none',
   UsageRefunded: 'none',
   OverdraftRepaid: 'none',

@@ -51,10 +51,11 @@ export function changesOf(event: Entry): readonly Change[] {
       return [{ kind: 'write', draft: { type: 'adjustment', description, allocation } }];
     }
     case 'PurchaseOpened': {
-      const { purchaseId, amount, paymentMethod, invoiceUrl = null } = event.data;
+      const { purchaseId, amount, paymentMethod, invoiceUrl = null, metadata = null } = event.data;
       const isRequest = paymentMethod === 'request';
       const description = isRequest ? 'Credits requested' : `Credits purchased (${paymentMethod.replace('_', ' ')})`;
-      return [{ kind: 'open', subject: purchaseId, amount, draft: { type: 'deposit', description, invoiceUrl } }];
+      const draft: Draft = { type: 'deposit', description, invoiceUrl, metadata };
+      return [{ kind: 'open', subject: purchaseId, amount, draft }];
     }
     case 'PurchaseApproved':
       return [completed(event.data)];
@@ -68,6 +69,8 @@ export function changesOf(event: Entry): readonly Change[] {
           ? takenBack(event.data, event.data.takenBack)
           : { kind: 'fail', subject: event.data.purchaseId },
       ];
+    case 'PurchaseReversed':
+      return [takenBack(event.data, event.data.takenBack)];
     case 'UsageCharged':
       return event.data.lines.map((line) => ({ kind: 'write', draft: usage(line) }));
     case 'UsageRefunded':
@@ -118,9 +121,9 @@ const completed = ({ purchaseId, bucketId, amount }: EventData<'PurchaseComplete
   draft: { allocation: [{ bucketId, kind: 'prepaid', amount }] },
 });
 
-/** The deposit was a line of its own when the request was approved: it stays, and this one takes it back. */
+/** The deposit was a line of its own when its credits came in: it stays, and this one takes it back. */
 const takenBack = (
-  { reason }: EventData<'PurchaseFailed'>,
+  { reason }: EventData<'PurchaseFailed' | 'PurchaseReversed'>,
   { bucketId, amount: left, overdraft }: TakenBack,
 ): Change => ({
   kind: 'write',

@@ -133,6 +133,27 @@ describe('the history of an account', () => {
     });
   });
 
+  it('takes the credits of a reversed purchase back in a line of its own, and keeps what the purchase was for', () => {
+    const ledger = new Ledger();
+    const metadata = { project: 'vision' };
+    const order = { amount: amount('30'), paymentMethod: 'usdc' as const, status: 'completed' as const, metadata };
+    const [opening] = ledger.do({ type: 'PurchasePrepaid', data: order });
+    ledger.charge('12');
+    const purchaseId = opening?.type === 'PurchaseOpened' ? opening.data.purchaseId : '';
+    ledger.do({ type: 'ReversePurchase', data: { purchaseId } });
+    expect(brief(ledger)).toEqual([
+      ['deposit', 'completed', '30.00', '30.00'],
+      ['usage', 'completed', '-12.00', '18.00'],
+      ['adjustment', 'completed', '-30.00', '-12.00'],
+    ]);
+    expect(linesOf(ledger)[0]?.metadata).toEqual(metadata);
+    expect(linesOf(ledger)[2]).toMatchObject({
+      description: 'Credits taken back: their purchase is not paid for',
+      allocation: [{ bucketId: 'bkt-aaaaaaaaaaaa-3', kind: 'prepaid', amount: '18.00' }],
+      overdraft: '12.00',
+    });
+  });
+
   it('has a grant of the future pending until it becomes effective', () => {
     const ledger = new Ledger();
     ledger.grant('5', { effectiveAt: later(START, DAY_MS) });

@@ -67,6 +67,7 @@ const REVIEWS: Meanings<Review> = {
   PurchaseRejected: 'none',
   PurchaseCompleted: 'none',
   PurchaseFailed: 'none',
+  PurchaseReversed: 'none',
   UsageCharged: 'none',
   UsageRefunded: 'none',
   OverdraftRepaid: 'none',

@@ -2,7 +2,7 @@
 import { withoutCredentials } from '#platform/addresses.js';
 import { bold, dim, say } from './say.mjs';
 
-const developmentKeys = ['dev-service', 'dev-support', 'dev-finance', 'dev-auditor', 'dev-admin'];
+const developmentKeys = ['dev-service', 'dev-checkout', 'dev-support', 'dev-finance', 'dev-auditor', 'dev-admin'];
 
 /** @param {string} text */
 const quoted = (text) => (/^[\w:/.@-]+$/.test(text) ? text : `'${text}'`);

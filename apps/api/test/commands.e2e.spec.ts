@@ -49,7 +49,7 @@ describe('an account', () => {
   it('opens once, with the defaults and what it overrides', async () => {
     const accountId = `acct-${randomUUID().slice(0, 13)}`;
     const settings = { overdraftLimit: '2.5', alertThresholds: ['10', '5'] };
-    const account = await api.as('service').post('/v1/accounts', { accountId, name: 'Team', settings });
+    const account = await api.as('finance').post('/v1/accounts', { accountId, name: 'Team', settings });
     const { balance, openedAt, ...rest } = account;
     expect(rest).toEqual({
       accountId,
@@ -168,6 +168,51 @@ describe('a request that is approved and never paid', () => {
     expect(await code('close', {})).toEqual([409, 'not-closable']);
     await post(`charges/${transactionId}/refunds`, { reason: 'goodwill' });
     expect(await post('close', {}, 200)).toMatchObject({ status: 'closed' });
+  });
+});
+
+describe('a completed purchase', () => {
+  it('is reversed once: withdrawals first, then what is left, the rest is owed; and a replay says so', async () => {
+    const { post, code, route } = await opened();
+    const metadata = { project: 'vision' };
+    const order = { amount: '20', paymentMethod: 'usdc', status: 'completed', bonus: { amount: '2' }, metadata };
+    const { purchaseId } = await post('purchases', order);
+    await post('charges', { amount: '7', product: 'vm' });
+    const { withdrawalId } = await post('withdrawals', { amount: '6', destination: 'bank-1' });
+    const reversal = [`${route}/purchases/${purchaseId}/reverse`, { reason: 'chargeback' }] as const;
+    const key = { 'idempotency-key': randomUUID() };
+    const reversed = await api.send<Answer>('POST', ...reversal, key);
+    expect([reversed.status, reversed.body]).toMatchObject([
+      200,
+      {
+        status: 'reversed',
+        balance: { overdraft: '5.00', available: '0.00', total: '-5.00', paygUnlocked: true, status: 'grace' },
+      },
+    ]);
+    const again = await api.send<Answer>('POST', ...reversal, key);
+    expect([again.text, again.headers.get('idempotent-replayed')]).toEqual([reversed.text, 'true']);
+    expect(await code(`purchases/${purchaseId}/reverse`)).toEqual([409, 'already-settled']);
+    expect(await code(`withdrawals/${withdrawalId}/approve`)).toEqual([409, 'already-settled']);
+    expect(await code('purchases/pur-nothing-1/reverse')).toEqual([404, 'not-found']);
+    expect((await api.send('POST', ...reversal, { 'idempotency-key': '' })).status).toBe(400);
+    const { items } = await api.get<{ items: Record<string, unknown>[] }>(`${route}/transactions`);
+    expect(items.map(({ type, amount, balanceAfter }) => [type, amount, balanceAfter])).toEqual([
+      ['adjustment', '-20.00', '-5.00'],
+      ['withdrawal', '6.00', '15.00'],
+      ['withdrawal', '-6.00', '9.00'],
+      ['usage', '-7.00', '15.00'],
+      ['promo', '2.00', '22.00'],
+      ['deposit', '20.00', '20.00'],
+    ]);
+    expect(items.find(({ type }) => type === 'deposit')?.['metadata']).toEqual(metadata);
+    const buckets = await api.get<{ items: object[] }>(`${route}/buckets`);
+    expect(buckets.items).toMatchObject([
+      { granted: '20.00', remaining: '0.00', spent: '5.00', withdrawn: '15.00' },
+      { granted: '2.00', remaining: '0.00', spent: '2.00', lapsed: '0.00' },
+    ]);
+    const replay = await api.get<{ items: { type: string; changes: string[] }[] }>(`${route}/replay`);
+    const { changes } = replay.items.find(({ type }) => type === 'PurchaseReversed') ?? {};
+    expect(changes).toContain(`Purchase ${purchaseId} was reversed: chargeback.`);
   });
 });
 

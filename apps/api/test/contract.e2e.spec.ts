@@ -34,8 +34,13 @@ describe('roles', () => {
     ['support', 'POST', '/charges', usage],
     ['support', 'POST', '/grants/bkt-1/void', { reason: 'x' }],
     ['finance', 'POST', '/charges', usage],
-    ['finance', 'POST', '/close', {}],
-    ['finance', 'PATCH', '/settings', { graceWindowSeconds: 1 }],
+    ['service', 'POST', '/close', {}],
+    ['service', 'PATCH', '/settings', { graceWindowSeconds: 1 }],
+    ['checkout', 'POST', '/charges', usage],
+    ['checkout', 'POST', '/grants', { amount: '1', source: 'signup' }],
+    ['checkout', 'POST', '/purchases/pur-1/approve', {}],
+    ['checkout', 'POST', '/purchases/pur-1/reverse', {}],
+    ['support', 'POST', '/purchases', money],
     ['auditor', 'POST', '/grants', { amount: '1', source: 'signup' }],
     ['auditor', 'POST', '/withdrawals', { amount: '1', destination: 'x' }],
     ['auditor', 'POST', '/resources', {}],
@@ -55,6 +60,32 @@ describe('roles', () => {
     expect((await api.as('finance').send('PUT', '/v1/models/m', price)).status).toBe(403);
     expect((await api.as('service').send('PUT', '/v1/test-clock', { advanceSeconds: 1 })).status).toBe(403);
     expect((await api.as('support').send('POST', '/v1/accounts', { accountId: 'a' })).status).toBe(403);
+  });
+
+  it('let checkout sell credits, and read what it sold', async () => {
+    const accountId = `acct-${randomUUID().slice(0, 13)}`;
+    const checkout = api.as('checkout');
+    await checkout.post('/v1/accounts', { accountId });
+    const route = `/v1/accounts/${accountId}`;
+    const { purchaseId } = await checkout.post<{ purchaseId: string }>(`${route}/purchases`, {
+      amount: '10',
+      paymentMethod: 'card',
+    });
+    await checkout.post(`${route}/purchases/${purchaseId}/complete`, {}, 200);
+    await checkout.post(`${route}/withdrawals`, { amount: '4', destination: 'bank-1' });
+    for (const read of ['', '/balance', '/buckets', '/transactions', '/usage', '/burn-rate', '/withdrawals'])
+      expect((await checkout.send('GET', route + read)).status).toBe(200);
+  });
+
+  it('keep the settings of a new account to finance', async () => {
+    const open = (role: string, settings?: object) =>
+      api.as(role).send<Problem>('POST', '/v1/accounts', { accountId: `acct-${randomUUID()}`, settings });
+    for (const role of ['service', 'checkout']) {
+      const refused = await open(role, { graceWindowSeconds: 60 });
+      expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);
+      expect((await open(role)).status).toBe(201);
+    }
+    expect((await open('finance', { graceWindowSeconds: 60 })).status).toBe(201);
   });
 
   it('let support grant up to the limit', async () => {

@@ -15,6 +15,7 @@ import { openAccount } from './lifecycle/open-account.js';
 import { purchasePrepaid } from './purchases/purchase-prepaid.js';
 import { recordDue } from './record-due.js';
 import { refund } from './usage/refund.js';
+import { reversePurchase } from './purchases/reverse-purchase.js';
 import { startResource, stopResource } from './resources/resources.js';
 import { approvePurchase, completePurchase, failPurchase, rejectPurchase } from './purchases/settle-purchase.js';
 import { makeDecision } from './solvency/solvency.js';
@@ -34,6 +35,7 @@ const table = [
   failPurchase,
   approvePurchase,
   rejectPurchase,
+  reversePurchase,
   chargeUsage,
   refund,
   requestWithdrawal,

@@ -28,6 +28,7 @@ const step = fc.record({
     'approve',
     'approveUnpaid',
     'complete',
+    'reverse',
     'charge',
     'charge',
     'record',
@@ -50,6 +51,8 @@ const step = fc.record({
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 const later = (now: Instant, hours: number): Instant => shifted(now, hours * 3_600_000);
+
+const purchaseIn = (event: AccountEvent): string[] => (event.type === 'PurchaseOpened' ? [event.data.purchaseId] : []);
 
 function requestOf(
   { kind, cents, pick, isScoped, expires }: Step,
@@ -88,6 +91,8 @@ function requestOf(
       return { type: 'ApprovePurchase', data: { purchaseId, paid: kind === 'approve' } };
     case 'complete':
       return { type: 'CompletePurchase', data: { purchaseId } };
+    case 'reverse':
+      return { type: 'ReversePurchase', data: { purchaseId: one(events.flatMap(purchaseIn)) } };
     case 'charge':
       return { type: 'ChargeUsage', data: charge };
     case 'record':

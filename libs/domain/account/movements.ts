@@ -4,7 +4,7 @@
  */
 import { type Amount, ZERO, add, isZero, negate, subtract } from '../money.js';
 import type { Entry } from './entries.js';
-import type { AllocationLine, BucketKind, BucketSource, ChargeLine } from './events.js';
+import type { AllocationLine, BucketKind, BucketSource, ChargeLine, TakenBack } from './events.js';
 import { type Grant, grantedPromo, grantedPurchase, termsIn } from './grants.js';
 import { type Meanings, meaningOf } from './meanings.js';
 
@@ -109,6 +109,11 @@ const outOf = (lines: readonly AllocationLine[], to: Place): Movement[] =>
 const into = (lines: readonly AllocationLine[], from: Place): Movement[] =>
   lines.map(({ bucketId, amount }) => ({ from, to: bucket(bucketId), amount }));
 
+const takenBackTo = (to: Place, { bucketId, amount, overdraft }: TakenBack): Movement[] => [
+  { from: bucket(bucketId), to, amount },
+  { from: OVERDRAFT, to, amount: overdraft },
+];
+
 /** One list for all lines: an event may hold hundreds. */
 function charged(lines: readonly ChargeLine[]): readonly Movement[] {
   const movements: Movement[] = [];
@@ -154,13 +159,8 @@ const MOVEMENTS: Meanings<readonly Movement[], Books> = {
     if (isGranted) return [{ from: PREPAID, to: UNPAID, amount }];
     return [{ from: PREPAID, to: bucket(bucketId), amount, grant: grantedPurchase(entry, 'purchase') }];
   },
-  PurchaseFailed: ({ data: { takenBack } }) =>
-    takenBack
-      ? [
-          { from: bucket(takenBack.bucketId), to: UNPAID, amount: takenBack.amount },
-          { from: OVERDRAFT, to: UNPAID, amount: takenBack.overdraft },
-        ]
-      : [],
+  PurchaseFailed: ({ data: { takenBack } }) => (takenBack ? takenBackTo(UNPAID, takenBack) : []),
+  PurchaseReversed: ({ data: { takenBack } }) => takenBackTo(PREPAID, takenBack),
   UsageCharged: ({ data: { lines } }) => charged(lines),
   UsageRefunded: ({ revision, recordedAt, data: { product, allocation, overdraft } }) => {
     const from = usage(product);

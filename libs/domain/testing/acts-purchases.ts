@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { PaymentMethod } from '../account/events.js';
-import { type Amount, amount } from '../money.js';
+import { type Amount, ZERO, amount, parseAmount } from '../money.js';
 import {
   type Act,
   type Acts,
@@ -11,17 +11,27 @@ import {
   maybe,
   oneOf,
   present,
+  rarely,
   smallAmount,
   span,
   which,
 } from './act.js';
 import { scope } from './acts-promos.js';
-import type { Model, ModelPurchase } from './model-state.js';
+import { CENT } from './model-rules.js';
+import { type Model, type ModelPurchase, overdraft, shown } from './model-state.js';
+
+/** What is owed, rounded up to a cent where it is paid in them; null where nothing is, or more than an amount may be. */
+function debtOf(model: Model, method: PaymentMethod): Amount | null {
+  const debt = overdraft(model);
+  const isInCents = method === 'card' || method === 'bank_transfer';
+  const owed = parseAmount(shown(isInCents ? ((debt + CENT - 1n) / CENT) * CENT : debt));
+  return owed === ZERO ? null : owed;
+}
 
 /** A completed purchase, where a step needs one. */
 export const buying = (terms: object = {}): Act => ({
   type: 'PurchasePrepaid',
-  fields: { amount: amount('12.5'), method: 'usdc', isCompleted: true, bonus: null, ...terms },
+  fields: { amount: amount('12.5'), isOfDebt: false, method: 'usdc', isCompleted: true, bonus: null, ...terms },
 });
 const pending = (): Act => buying({ method: 'card', isCompleted: false });
 const requested = (): Act =>
@@ -35,13 +45,15 @@ const purchaseId = (id: (which: number, prefix: string) => string, nth: number) 
 
 type Bought = {
   amount: Amount;
+  /** Instead of the amount: exactly what is owed, of what is paid in cents rounded up to one. */
+  isOfDebt: boolean;
   method: PaymentMethod;
   isCompleted: boolean;
   bonus: { amount: Amount; until: number | null; scope: object | null } | null;
 };
 
 export const purchaseActs: Acts<
-  'PurchasePrepaid' | 'CompletePurchase' | 'FailPurchase' | 'ApprovePurchase' | 'RejectPurchase'
+  'PurchasePrepaid' | 'CompletePurchase' | 'FailPurchase' | 'ApprovePurchase' | 'RejectPurchase' | 'ReversePurchase'
 > = {
   PurchasePrepaid: act({
     weight: 6,
@@ -50,12 +62,13 @@ export const purchaseActs: Acts<
         { weight: 4, arbitrary: fc.constantFrom('10', '12.5', '25', '10.17').map(amount) },
         { weight: 1, arbitrary: anyAmount },
       ),
+      isOfDebt: rarely,
       method: fc.constantFrom<PaymentMethod>('card', 'bank_transfer', 'usdc', 'io_coin', 'request', 'request'),
       isCompleted: fc.boolean(),
       bonus: maybe(fc.record({ amount: smallAmount, until: maybe(span), scope }), 2),
     }),
-    data: (bought, { now }) => ({
-      amount: bought.amount,
+    data: (bought, { model, now }) => ({
+      amount: (bought.isOfDebt && debtOf(model, bought.method)) || bought.amount,
       paymentMethod: bought.method,
       status: bought.isCompleted ? 'completed' : 'pending',
       ...(bought.bonus && {
@@ -93,6 +106,13 @@ export const purchaseActs: Acts<
     fields: oneOf,
     targets: open,
     preparation: requested,
+    data: ({ which: nth }, { id }) => purchaseId(id, nth),
+  }),
+  ReversePurchase: act({
+    weight: 2,
+    fields: oneOf,
+    targets: ({ purchases }, isAny) => idsOf(purchases.filter((p) => isAny || p.status === 'completed')),
+    preparation: () => buying(),
     data: ({ which: nth }, { id }) => purchaseId(id, nth),
   }),
 };

@@ -1,6 +1,16 @@
 /** The model's reading of rules 4.10 to 4.16: prepaid credits, bought or requested. */
 import { CENT, type Data, type Rules, addBucket, grant, refuse, time } from './model-rules.js';
-import { type Model, type ModelBucket, type ModelPurchase, bucketOf, settingsOf, units, write } from './model-state.js';
+import {
+  type Model,
+  type ModelBucket,
+  type ModelPurchase,
+  bucketOf,
+  overdraft,
+  settingsOf,
+  units,
+  write,
+} from './model-state.js';
+import { returned } from './model-withdrawals.js';
 
 const FIAT = ['card', 'bank_transfer'];
 
@@ -12,13 +22,15 @@ function purchaseIsInvalid(data: Data<'PurchasePrepaid'>, now: number): boolean 
 
 export const purchaseRules: Pick<
   Rules,
-  'PurchasePrepaid' | 'CompletePurchase' | 'FailPurchase' | 'ApprovePurchase' | 'RejectPurchase'
+  'PurchasePrepaid' | 'CompletePurchase' | 'FailPurchase' | 'ApprovePurchase' | 'RejectPurchase' | 'ReversePurchase'
 > = {
   PurchasePrepaid: {
     does(model, data, { now }) {
       const amount = units(data.amount);
       const isFiat = FIAT.includes(data.paymentMethod);
-      if (amount < units(settingsOf(model).minimumPurchase)) refuse('invalid');
+      const owed = overdraft(model);
+      const debt = isFiat ? owed + ((CENT - (owed % CENT)) % CENT) : owed;
+      if (amount < units(settingsOf(model).minimumPurchase) && (debt === 0n || amount !== debt)) refuse('invalid');
       // 3 % in cents, half-up: the amount is whole cents, so its hundredfold is whole.
       const fee = isFiat ? (((amount / CENT) * 3n + 50n) / 100n) * CENT : 0n;
       const bonus = data.bonus && {
@@ -65,7 +77,7 @@ export const purchaseRules: Pick<
   FailPurchase: {
     does(model, { purchaseId }) {
       const purchase = purchaseOf(model, purchaseId);
-      if (purchase.status === 'approved') return takenBack(model, purchase);
+      if (purchase.status === 'approved') return takenBack(model, purchase, 'failed');
       if (purchase.method === 'request') refuse('wrong-state');
       purchase.status = 'failed';
       write(model, { type: 'PurchaseFailed', change: 0n });
@@ -97,15 +109,29 @@ export const purchaseRules: Pick<
     },
     bringsCreditsIn: false,
   },
+
+  ReversePurchase: {
+    does(model, { purchaseId }) {
+      const purchase = model.purchases.find((each) => each.id === purchaseId) ?? refuse('not-found');
+      if (purchase.status === 'pending' || purchase.status === 'approved') refuse('wrong-state');
+      if (purchase.status !== 'completed') refuse('already-settled');
+      for (const withdrawal of model.withdrawals) {
+        if (withdrawal.status !== 'requested' && withdrawal.status !== 'approved') continue;
+        if (withdrawal.parts.some((part) => part.bucketId === purchase.bucketId)) returned(model, withdrawal);
+      }
+      takenBack(model, purchase, 'reversed');
+    },
+    bringsCreditsIn: false,
+  },
 };
 
-/** Never paid: what is left of its credits goes, what is spent of them is owed, and its bonus is void. */
-function takenBack(model: Model, purchase: ModelPurchase): void {
-  purchase.status = 'failed';
+/** Not paid, or not any more: what is left of its credits goes, what is spent of them is owed, and its bonus is void. */
+function takenBack(model: Model, purchase: ModelPurchase, status: 'failed' | 'reversed'): void {
+  purchase.status = status;
   const bucket = bucketOf(model, purchase.bucketId ?? '');
   const debt = purchase.amount - bucket.remaining;
-  bucket.remaining = 0n;
-  write(model, { type: 'PurchaseFailed', change: -purchase.amount });
+  Object.assign(bucket, { remaining: 0n, paidFor: false });
+  write(model, { type: status === 'failed' ? 'PurchaseFailed' : 'PurchaseReversed', change: -purchase.amount });
   model.charges.push({
     id: `tx-${model.tag}-${model.revision}`,
     revision: model.revision,

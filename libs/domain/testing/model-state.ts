@@ -48,7 +48,7 @@ export type ModelPurchase = {
   total: Units;
   method: string;
   bonus: { amount: Units; until: number | null; scope: Scope | null } | null;
-  status: 'pending' | 'approved' | 'completed' | 'failed' | 'rejected';
+  status: 'pending' | 'approved' | 'completed' | 'failed' | 'rejected' | 'reversed';
   bucketId: string | null;
   bonusId: string | null;
 };

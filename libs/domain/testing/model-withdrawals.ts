@@ -1,6 +1,6 @@
 /** The model's reading of rules 5.40 and 5.41: withdrawals under four eyes. */
 import { CENT, type Data, type Rules, refuse } from './model-rules.js';
-import { type Model, type Part, bucketOf, units, write } from './model-state.js';
+import { type Model, type ModelWithdrawal, type Part, bucketOf, units, write } from './model-state.js';
 
 const withdrawalIsInvalid = (data: Data<'RequestWithdrawal'>): boolean => units(data.amount) % CENT !== 0n;
 
@@ -42,10 +42,7 @@ export const withdrawalRules: Pick<
 
   RejectWithdrawal: {
     does(model, { withdrawalId }) {
-      const withdrawal = withdrawalOf(model, withdrawalId);
-      withdrawal.status = 'rejected';
-      write(model, { type: 'WithdrawalRejected', change: withdrawal.amount, parts: withdrawal.parts });
-      for (const part of withdrawal.parts) bucketOf(model, part.bucketId).remaining += part.amount;
+      returned(model, withdrawalOf(model, withdrawalId));
     },
     bringsCreditsIn: true,
   },
@@ -60,6 +57,13 @@ export const withdrawalRules: Pick<
     bringsCreditsIn: false,
   },
 };
+
+/** Rejected: what was set aside is back where it was. */
+export function returned(model: Model, withdrawal: ModelWithdrawal): void {
+  withdrawal.status = 'rejected';
+  write(model, { type: 'WithdrawalRejected', change: withdrawal.amount, parts: withdrawal.parts });
+  for (const part of withdrawal.parts) bucketOf(model, part.bucketId).remaining += part.amount;
+}
 
 function withdrawalOf(model: Model, id: string) {
   const withdrawal = model.withdrawals.find((each) => each.id === id) ?? refuse('not-found');

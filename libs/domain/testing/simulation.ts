@@ -6,6 +6,7 @@ import type { AccountEvent, Settings } from '../account/events.js';
 import { evolve } from '../account/evolve.js';
 import { type Account, unopened } from '../account/state.js';
 import { DomainError } from '../errors.js';
+import { type Amount, compare } from '../money.js';
 import { TAG } from './act.js';
 import { type Step, commandFrom, commandOf, later } from './arbitraries.js';
 import { applyToModel, type ModelOutcome } from './model.js';
@@ -85,6 +86,7 @@ function casesOf(
     entries.some((entry) => entry.type === type && entry.effectiveAt < entry.recordedAt);
   const refunds = entries.flatMap((entry) => (entry.type === 'UsageRefunded' ? [entry.data] : []));
   const taken = entries.flatMap((entry) => (entry.type === 'PurchaseFailed' ? (entry.data.takenBack ?? []) : []));
+  const reversed = entries.flatMap((entry) => (entry.type === 'PurchaseReversed' ? [entry.data.takenBack] : []));
   const isStop = command.type === 'StopResource';
   const isLateUsage = command.type === 'ChargeUsage' && command.data.mode === 'authorize';
   const isSaved = types.includes('GraceEnded') && refused === null && !types.includes('ServiceTerminated');
@@ -104,6 +106,12 @@ function casesOf(
     ...(taken.length > 0 ? ['credits taken back'] : []),
     ...(taken.some(({ overdraft: owed }) => owed !== '0.00') ? ['credits taken back that were spent'] : []),
     ...(taken.length > 0 && types.includes('PromoVoided') ? ['a bonus voided with its purchase'] : []),
+    ...(reversed.some(({ overdraft: owed }) => owed !== '0.00') ? ['a reversal of credits that were spent'] : []),
+    ...(reversed.length > 0 && types.includes('PromoVoided') ? ['a bonus voided by a reversal'] : []),
+    ...(reversed.length > 0 && types.includes('WithdrawalRejected') ? ['a reversal that rejects a withdrawal'] : []),
+    ...(refused === null && command.type === 'PurchasePrepaid' && isBelowMinimum(command.data.amount, before)
+      ? ['a purchase of the open overdraft']
+      : []),
     ...(isLateUsage && types.includes('OverdraftRepaid')
       ? ['usage that what could not pay for it repays at once']
       : []),
@@ -112,6 +120,9 @@ function casesOf(
     ...(types.indexOf('ServiceTerminated') > 0 && types[0] === 'PromoGranted' ? ['a grant that comes too small'] : []),
   ];
 }
+
+const isBelowMinimum = (credits: Amount, { settings }: Account): boolean =>
+  compare(credits, settings.minimumPurchase) < 0;
 
 /** What the write path would make of the command: its events and the state after them, or the code of its refusal. */
 export function decideWithLog(account: Account, command: AccountCommand, log: Log) {

@@ -56,12 +56,14 @@ export const request = (label: string, credits: string, bonus?: Bonus): Step =>
   purchase(label, credits, { method: 'request', pending: true, ...(bonus && { bonus }) });
 
 const settling =
-  (type: 'CompletePurchase' | 'FailPurchase' | 'RejectPurchase') =>
+  (type: 'CompletePurchase' | 'FailPurchase' | 'RejectPurchase' | 'ReversePurchase') =>
   (label: string): Step =>
     asking((world) => ({ type, data: { purchaseId: world.id('pur', label) } }));
 export const complete = settling('CompletePurchase');
 export const fail = settling('FailPurchase');
 export const rejectRequest = settling('RejectPurchase');
+/** The payment was charged back. */
+export const reverse = settling('ReversePurchase');
 export const approveRequest = (label: string, { paid = true } = {}): Step =>
   asking((world) => ({ type: 'ApprovePurchase', data: { purchaseId: world.id('pur', label), paid } }));
 

@@ -76,6 +76,13 @@ const steps: readonly fc.Arbitrary<Step>[] = [
           : { type: how, data: { purchaseId } };
       }),
     ),
+  fc.nat(9).map((n) =>
+    attempt((ledger) => {
+      const completed = idsIn(ledger, 'PurchaseCompleted', (event) => event.data.purchaseId);
+      const purchaseId = nth(completed, n);
+      return purchaseId === undefined ? null : { type: 'ReversePurchase', data: { purchaseId } };
+    }),
+  ),
   ...[0, 1, 2].map(() =>
     fc
       .record({

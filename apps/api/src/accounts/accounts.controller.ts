@@ -7,6 +7,7 @@ import { ChangeSettings } from './change-settings.js';
 import { CloseAccount, CloseAccountBody } from './close-account.js';
 import { OpenAccount, OpenAccountBody } from './open-account.js';
 import { SettingsBody } from './settings.js';
+import { ROLES } from '../auth/roles.js';
 import { Requested, RequestedQuery, accountIdOf } from '../http/requested.js';
 import type { Answered, CommandRequest } from '../ledger/command-request.js';
 import { CommandRoute, QueryRoute } from '../openapi/routes.js';
@@ -24,7 +25,7 @@ export class AccountsController {
   @Post()
   @CommandRoute({
     summary: 'Opens an account',
-    roles: ['service'],
+    roles: ['service', 'checkout', 'finance'],
     body: OpenAccountBody,
     answer: AccountAnswer,
     refusals: [409],
@@ -36,7 +37,7 @@ export class AccountsController {
   @Get(':accountId')
   @QueryRoute({
     summary: 'An account, its settings and its balance, from the log',
-    roles: ['service', 'support', 'finance', 'auditor'],
+    roles: ROLES,
     answer: AccountAnswer,
   })
   @Parameters(LiveParameters)
@@ -50,7 +51,7 @@ export class AccountsController {
   @Patch(':accountId/settings')
   @CommandRoute({
     summary: 'Changes the settings that are named',
-    roles: [],
+    roles: ['finance'],
     body: SettingsBody,
     answer: AccountAnswer,
     status: 200,
@@ -62,7 +63,7 @@ export class AccountsController {
   @Post(':accountId/close')
   @CommandRoute({
     summary: 'Closes an account for good',
-    roles: [],
+    roles: ['finance'],
     body: CloseAccountBody,
     answer: AccountAnswer,
     status: 200,

@@ -10,6 +10,7 @@ export function changesBetween(before: AsOf, after: AsOf, entry: Entry): readonl
     ...changesOfBalance(before, after),
     ...[...after.rows.values()].flatMap((row) => changesOfBucket(before.rows.get(row.bucketId), row)),
     ...changesOfPurchases(before.account, after.account, outcomeIn(entry)),
+    ...reversalIn(entry),
     ...changesOfWithdrawals(before.account, after.account, outcomeIn(entry)),
     ...changesOfResources(before.account, after.account),
     ...changesOfSettings(before.account, after.account),
@@ -71,10 +72,15 @@ function outcomeIn({ type, data }: Entry): string {
   return 'reason' in data && data.reason !== undefined ? `${outcome}: ${data.reason}` : outcome;
 }
 
+/** The purchase was settled long before: the account does not show it any more. */
+const reversalIn = (entry: Entry): string[] =>
+  entry.type === 'PurchaseReversed' ? [`Purchase ${entry.data.purchaseId} ${outcomeIn(entry)}.`] : [];
+
 const OUTCOMES: Partial<Record<Entry['type'], string>> = {
   PurchaseCompleted: 'is completed',
   PurchaseFailed: 'has failed',
   PurchaseRejected: 'was rejected',
+  PurchaseReversed: 'was reversed',
   WithdrawalPaid: 'was paid out',
   WithdrawalRejected: 'was rejected, the credits are back',
 };

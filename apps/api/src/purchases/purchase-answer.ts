@@ -5,7 +5,7 @@ import { WithBalance } from '../ledger/with-balance.js';
 import { AMOUNT, STRING_OR_NULL } from '../openapi/schemas.js';
 
 export const PAYMENT_METHODS: readonly PaymentMethod[] = ['card', 'bank_transfer', 'usdc', 'io_coin', 'request'];
-const STATUSES = ['pending', 'completed', 'failed', 'approved', 'rejected'] as const;
+const STATUSES = ['pending', 'completed', 'failed', 'approved', 'rejected', 'reversed'] as const;
 
 /** `credits` come in; `fee` is money on top of them and `total` what is paid, both in whole cents for fiat. */
 export class PurchaseAnswer extends WithBalance {

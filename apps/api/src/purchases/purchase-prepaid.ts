@@ -5,6 +5,7 @@ import { PAYMENT_METHODS, PurchaseAnswer, purchaseAnswer } from './purchase-answ
 import { defined, given } from '../validation/defined.js';
 import { AmountField, ChoiceField, Field, InstantField, NestedField, isFitString } from '../validation/fields.js';
 import { instantOf } from '../validation/instants.js';
+import { MetadataField } from '../validation/metadata.js';
 import { ScopeBody, scopeOf } from '../validation/scope.js';
 import { Accounts, type Outcome } from '../ledger/accounts.js';
 import { LedgerCommand } from '../ledger/command-request.js';
@@ -31,6 +32,7 @@ export class PurchasePrepaidBody {
   )
   invoiceUrl?: string;
   @NestedField(BonusBody, { optional: true, description: 'Promo credits that come with it' }) bonus?: BonusBody;
+  @MetadataField() metadata?: Record<string, string>;
 }
 
 export class PurchasePrepaid extends LedgerCommand<PurchasePrepaidBody, PurchaseAnswer> {}
@@ -45,7 +47,7 @@ export class PurchasePrepaidHandler implements ICommandHandler<PurchasePrepaid> 
       amount: amount(body.amount),
       paymentMethod: body.paymentMethod,
       status: body.status ?? 'pending',
-      ...defined({ invoiceUrl: body.invoiceUrl, bonus: given(body.bonus, bonusOf) }),
+      ...defined({ invoiceUrl: body.invoiceUrl, bonus: given(body.bonus, bonusOf), metadata: body.metadata }),
     };
     return this.accounts.execute<'PurchasePrepaid', PurchaseAnswer>(request, 'PurchasePrepaid', data, opened);
   }

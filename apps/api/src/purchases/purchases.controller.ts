@@ -18,7 +18,7 @@ export class PurchasesController {
   @Post()
   @CommandRoute({
     summary: 'Buys prepaid credits, or requests them',
-    roles: ['finance'],
+    roles: ['checkout', 'finance'],
     body: PurchasePrepaidBody,
     answer: PurchaseAnswer,
   })
@@ -31,7 +31,7 @@ export class PurchasesController {
   @Post(':purchaseId/complete')
   @CommandRoute({
     summary: 'Completes a purchase: its credits come in',
-    roles: ['finance'],
+    roles: ['checkout', 'finance'],
     body: ReasonBody,
     answer: PurchaseAnswer,
     status: 200,
@@ -43,7 +43,7 @@ export class PurchasesController {
   @Post(':purchaseId/fail')
   @CommandRoute({
     summary: 'Records that a purchase was not paid',
-    roles: ['finance'],
+    roles: ['checkout', 'finance'],
     body: ReasonBody,
     answer: PurchaseAnswer,
     status: 200,
@@ -76,5 +76,17 @@ export class PurchasesController {
   })
   reject(@Requested(ReasonBody) request: CommandRequest<ReasonBody>): Promise<Answered<PurchaseAnswer>> {
     return this.commands.execute(new SettlePurchase(request, 'rejected'));
+  }
+
+  @Post(':purchaseId/reverse')
+  @CommandRoute({
+    summary: 'Reverses a completed purchase: its credits are taken back, spent ones are owed',
+    roles: ['finance'],
+    body: ReasonBody,
+    answer: PurchaseAnswer,
+    status: 200,
+  })
+  reverse(@Requested(ReasonBody) request: CommandRequest<ReasonBody>): Promise<Answered<PurchaseAnswer>> {
+    return this.commands.execute(new SettlePurchase(request, 'reversed'));
   }
 }

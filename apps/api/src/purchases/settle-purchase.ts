@@ -1,4 +1,4 @@
-/** What becomes of a purchase that is open: one command and one entry for each. */
+/** What becomes of a purchase: one command and one entry for each. */
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Accounts } from '../ledger/accounts.js';
 import { type CommandRequest, LedgerCommand } from '../ledger/command-request.js';
@@ -9,6 +9,7 @@ const SETTLEMENTS = {
   completed: ['CompletePurchase', 'PurchaseCompleted'],
   failed: ['FailPurchase', 'PurchaseFailed'],
   rejected: ['RejectPurchase', 'PurchaseRejected'],
+  reversed: ['ReversePurchase', 'PurchaseReversed'],
 } as const;
 
 export class SettlePurchase extends LedgerCommand<ReasonBody, PurchaseAnswer> {

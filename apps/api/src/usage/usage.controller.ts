@@ -3,7 +3,7 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { amount } from '#domain/money.js';
-import { ROLES, STAFF } from '../auth/roles.js';
+import { ROLES } from '../auth/roles.js';
 import { RequestedQuery, accountIdOf } from '../http/requested.js';
 import { QueryRoute } from '../openapi/routes.js';
 import { Parameters } from '../queries/described.js';
@@ -20,7 +20,7 @@ export class UsageController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get('usage')
-  @QueryRoute({ summary: 'Usage by day, product and model, from the log', roles: STAFF, answer: UsageView })
+  @QueryRoute({ summary: 'Usage by day, product and model, from the log', roles: ROLES, answer: UsageView })
   @Parameters(UsageParameters)
   usage(@Param() path: Path, @RequestedQuery(UsageParameters) query: UsageParameters): Promise<UsageView> {
     const { from, to, minRevision } = query;

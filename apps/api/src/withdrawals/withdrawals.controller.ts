@@ -24,7 +24,7 @@ export class WithdrawalsController {
   @Post()
   @CommandRoute({
     summary: 'Requests purchased credits back as money',
-    roles: ['finance'],
+    roles: ['checkout', 'finance'],
     body: RequestWithdrawalBody,
     answer: RequestedWithdrawalAnswer,
   })
@@ -71,7 +71,11 @@ export class WithdrawalsController {
   }
 
   @Get()
-  @QueryRoute({ summary: 'Every withdrawal that was asked for', roles: STAFF, answer: WithdrawalsView })
+  @QueryRoute({
+    summary: 'Every withdrawal that was asked for',
+    roles: ['checkout', ...STAFF],
+    answer: WithdrawalsView,
+  })
   @Parameters(LiveParameters)
   list(
     @Param() path: Readonly<Record<string, string>>,

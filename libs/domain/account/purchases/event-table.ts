@@ -5,31 +5,48 @@ import { grantedPurchase } from '../grants.js';
 import { newId } from '../ids.js';
 import { indebted } from '../solvency/debts.js';
 import { type Account, without } from '../state.js';
-import type { PurchaseApproved, PurchaseCompleted, PurchaseEvent, PurchaseFailed } from './events.js';
+import type { PurchaseApproved, PurchaseCompleted, PurchaseEvent, PurchaseFailed, TakenBack } from './events.js';
 
+export const completionOf = (purchaseId: string): string => `completion of ${purchaseId}`;
 export const takenBackFrom = (bucketId: string): string => `taken back from ${bucketId}`;
 
 export const purchaseEvents: EventTable<PurchaseEvent> = {
   PurchaseOpened: {
     fold(account, { data }) {
-      const { purchaseId, invoiceUrl: _, ...purchase } = data;
+      const { purchaseId, invoiceUrl: _, metadata: __, ...purchase } = data;
       return { ...account, purchases: { ...account.purchases, [purchaseId]: { ...purchase, status: 'pending' } } };
     },
     makes: ({ purchaseId }) => [purchaseId],
     takesCredits: false,
   },
-  PurchaseApproved: { fold: approved, makes: ({ bucketId }) => [bucketId], takesCredits: false },
+  PurchaseApproved: {
+    fold: approved,
+    makes: ({ bucketId }) => [bucketId],
+    takesCredits: false,
+    marks: ({ purchaseId, paid }) => (paid ? { mark: completionOf(purchaseId) } : {}),
+  },
   PurchaseRejected: {
     fold: (account, { data }) => settled(account, data.purchaseId),
     makes: nothing,
     takesCredits: false,
   },
-  PurchaseCompleted: { fold: completed, makes: ({ bucketId }) => [bucketId], takesCredits: false },
+  PurchaseCompleted: {
+    fold: completed,
+    makes: ({ bucketId }) => [bucketId],
+    takesCredits: false,
+    marks: ({ purchaseId }) => ({ mark: completionOf(purchaseId) }),
+  },
   PurchaseFailed: {
     fold: failed,
     makes: nothing,
     takesCredits: ({ takenBack }) => takenBack !== undefined,
     marks: ({ takenBack }) => (takenBack ? { mark: takenBackFrom(takenBack.bucketId) } : {}),
+  },
+  PurchaseReversed: {
+    fold: (account, { data, ...entry }) => withoutTakenBack(account, data.takenBack, entry),
+    makes: nothing,
+    takesCredits: true,
+    marks: ({ takenBack }) => ({ mark: takenBackFrom(takenBack.bucketId) }),
   },
 };
 
@@ -52,12 +69,18 @@ function completed(account: Account, event: PurchaseCompleted): Account {
   return withBucket(unlocked, granted(grantedPurchase(event, 'purchase'), amount, true));
 }
 
-/** The bucket gives what it has, the rest is debt of this entry; nothing that returns to the bucket is paid for. */
-function failed(account: Account, { data, revision, recordedAt }: PurchaseFailed): Account {
+function failed(account: Account, { data, ...entry }: PurchaseFailed): Account {
   const others = settled(account, data.purchaseId);
-  if (!data.takenBack) return others;
-  const { bucketId, amount, overdraft } = data.takenBack;
-  const emptied = change(others, bucketId, (b) => ({ ...paying(b, amount, recordedAt), isWithdrawable: false }));
+  return data.takenBack ? withoutTakenBack(others, data.takenBack, entry) : others;
+}
+
+/** The bucket gives what it has, the rest is debt of this entry; nothing that returns to the bucket is paid for. */
+function withoutTakenBack(
+  account: Account,
+  { bucketId, amount, overdraft }: TakenBack,
+  { revision, recordedAt }: Pick<PurchaseFailed, 'revision' | 'recordedAt'>,
+): Account {
+  const emptied = change(account, bucketId, (b) => ({ ...paying(b, amount, recordedAt), isWithdrawable: false }));
   return indebted(emptied, { revision, transactionId: newId('tx', account.tag, revision), amount: overdraft });
 }
 

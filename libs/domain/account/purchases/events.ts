@@ -17,14 +17,18 @@ export type Purchase = {
 };
 
 /**
- * What becomes of a purchase's credits that are not paid for: `amount` was left in their bucket and is taken out of it,
+ * What becomes of a purchase's credits that are not paid for, or not any more: `amount` was left in their bucket and is taken out of it,
  * the rest, `overdraft`, becomes debt of this entry. Together they are the purchase's credits; either may be zero.
  */
 export type TakenBack = BucketAmount & { readonly overdraft: Amount };
 
 export type PurchaseOpened = Event<
   'PurchaseOpened',
-  Purchase & { readonly invoiceUrl?: string; readonly bonus?: Bonus }
+  Purchase & {
+    readonly invoiceUrl?: string;
+    readonly bonus?: Bonus;
+    readonly metadata?: Readonly<Record<string, string>>;
+  }
 >;
 
 /** Credits of a request appear before they are paid for; `paid: false` keeps them from being withdrawn. */
@@ -44,4 +48,8 @@ export type PurchaseCompleted = Event<
 /** An approved request that was never paid gives its credits back. */
 export type PurchaseFailed = Event<'PurchaseFailed', Purchase & { readonly takenBack?: TakenBack } & Reason>;
 
-export type PurchaseEvent = PurchaseOpened | PurchaseApproved | PurchaseRejected | PurchaseCompleted | PurchaseFailed;
+/** The payment of a completed purchase was charged back: its credits are taken back. */
+export type PurchaseReversed = Event<'PurchaseReversed', Purchase & { readonly takenBack: TakenBack } & Reason>;
+
+export type PurchaseEvent =
+  PurchaseOpened | PurchaseApproved | PurchaseRejected | PurchaseCompleted | PurchaseFailed | PurchaseReversed;

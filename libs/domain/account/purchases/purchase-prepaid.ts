@@ -1,20 +1,32 @@
 import { DomainError } from '../../errors.js';
 import type { Command, Instant } from '../../messages.js';
-import { type Amount, ZERO, add, amount, compare, hasDecimals, multiply, roundHalfUp } from '../../money.js';
+import {
+  type Amount,
+  ZERO,
+  add,
+  amount,
+  compare,
+  hasDecimals,
+  isPositive,
+  multiply,
+  roundHalfUp,
+  roundUp,
+} from '../../money.js';
 import { command } from '../command.js';
 import type { Draft } from '../draft.js';
 import type { Bonus, EventData, PaymentMethod } from '../events.js';
 import { addPromo, requireExpiryAfter } from '../promos/grant-promo.js';
 import { bucketsOf, checkScope, requireRoomFor } from '../limits.js';
+import type { Account } from '../state.js';
 
+type Order = { readonly amount: Amount; readonly paymentMethod: PaymentMethod };
 export type PurchasePrepaid = Command<
   'PurchasePrepaid',
-  {
-    readonly amount: Amount;
-    readonly paymentMethod: PaymentMethod;
+  Order & {
     readonly status: 'pending' | 'completed';
     readonly invoiceUrl?: string;
     readonly bonus?: Bonus;
+    readonly metadata?: Readonly<Record<string, string>>;
   }
 >;
 
@@ -30,7 +42,7 @@ export const purchasePrepaid = command<PurchasePrepaid>('PurchasePrepaid', {
   decide(draft, { data }) {
     const { status, ...order } = data;
     const { minimumPurchase } = draft.account.settings;
-    if (compare(order.amount, minimumPurchase) < 0)
+    if (compare(order.amount, minimumPurchase) < 0 && !settlesOverdraft(draft.account, order))
       throw refuse('amount', `amount must be at least ${minimumPurchase}.`);
     requireRoomFor(draft, bucketsOf(order.bonus));
     const fee = feeOf(order.amount, order.paymentMethod);
@@ -41,6 +53,10 @@ export const purchasePrepaid = command<PurchasePrepaid>('PurchasePrepaid', {
   check: checkPurchase,
   bringsCreditsIn: ({ status }) => status === 'completed',
 });
+
+/** It is exactly what is owed; of what is paid in cents, rounded up to one (rule 4.12). */
+const settlesOverdraft = ({ overdraft }: Account, { amount: credits, paymentMethod }: Order): boolean =>
+  isPositive(overdraft) && credits === (isFiat(paymentMethod) ? roundUp(overdraft, 2) : overdraft);
 
 function checkPurchase({ amount: credits, paymentMethod, status, bonus }: PurchasePrepaid['data'], now: Instant): void {
   if (isFiat(paymentMethod) && !hasDecimals(credits, 2)) {

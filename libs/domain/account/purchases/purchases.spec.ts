@@ -99,6 +99,22 @@ describe('a purchase', () => {
   scenario('below the minimum is refused')
     .when(purchase('P', '9.99'))
     .then(refused('invalid', { field: 'amount' }));
+  scenario('of exactly the open overdraft may be below it (rule 4.12)')
+    .given(purchase('P', '10'), charge('12.000000000000000001'))
+    .when(purchase('Q', '2.000000000000000001'))
+    .then(happened('PurchaseOpened', 'PurchaseCompleted', 'OverdraftRepaid', 'GraceEnded'), left({}));
+  scenario('in money that is the overdraft rounded up to a cent')
+    .given(purchase('P', '10'), charge('12.000000000000000001'))
+    .when(purchase('Q', '2.01', { method: 'card', pending: true }))
+    .then(wrote('PurchaseOpened', { fee: amount('0.06'), total: amount('2.07') }));
+  scenario('in money a cent more than the overdraft is below the minimum')
+    .given(purchase('P', '10'), charge('12'))
+    .when(purchase('Q', '2.01', { method: 'card', pending: true }))
+    .then(refused('invalid', { field: 'amount' }));
+  scenario('in crypto what is rounded up is below the minimum')
+    .given(purchase('P', '10'), charge('12.001'))
+    .when(purchase('Q', '2.01'))
+    .then(refused('invalid', { field: 'amount' }));
   scenario('of the minimum is not')
     .when(purchase('P', '10'))
     .then(left({ P: '10' }));

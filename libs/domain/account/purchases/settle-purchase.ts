@@ -3,6 +3,7 @@ import { DomainError } from '../../errors.js';
 import type { Command } from '../../messages.js';
 import { command } from '../command.js';
 import { type Draft, notFound } from '../draft.js';
+import type { Purchase } from '../events.js';
 import { addBonus, complete } from './purchase-prepaid.js';
 import { type OpenPurchase, itemOf } from '../state.js';
 import { takeBack } from './take-back.js';
@@ -77,7 +78,12 @@ function requireMethod({ paymentMethod }: OpenPurchase, how: 'requested' | 'paid
   if ((paymentMethod === 'request') !== (how === 'requested')) throw new DomainError('wrong-state', otherwise);
 }
 
-const settled = (purchaseId: string): DomainError =>
+export const settled = (purchaseId: string): DomainError =>
   new DomainError('already-settled', `Purchase ${purchaseId} is settled already.`);
 
-const termsOf = ({ amount, fee, total, paymentMethod }: OpenPurchase) => ({ amount, fee, total, paymentMethod });
+export const termsOf = ({ amount, fee, total, paymentMethod }: Omit<Purchase, 'purchaseId'>) => ({
+  amount,
+  fee,
+  total,
+  paymentMethod,
+});

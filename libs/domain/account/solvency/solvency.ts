@@ -27,7 +27,7 @@ export function makeDecision(draft: Draft, decide: () => void): void {
   if (draft.account.status !== status) return;
   // After a charge, expiry, void, withdrawal or credits taken back grace may start (rule 6.2).
   if (status === 'active' && written.some((event) => tookCredits(event, before))) startGraceIfDue(draft);
-  if (mayFree && (status === 'grace' || status === 'suspended')) resumeIfSound(draft);
+  if ((status === 'grace' || status === 'suspended') && (mayFree || !hasResources(draft.account))) resumeIfSound(draft);
 }
 
 /** Prepaid and unscoped promo repay debt; scoped promo and allowances never do. */
@@ -73,7 +73,9 @@ export function repayOverdraft(draft: Draft, isContinued = false): void {
 
 /** Nothing is owed, and something is available or nothing is left that could use it. */
 const isSound = (draft: Draft): boolean =>
-  isZero(draft.account.overdraft) && (Object.keys(draft.account.resources).length === 0 || draft.hasAvailable());
+  isZero(draft.account.overdraft) && (!hasResources(draft.account) || draft.hasAvailable());
+
+const hasResources = ({ resources }: Account): boolean => Object.keys(resources).length > 0;
 
 function startGraceIfDue(draft: Draft): void {
   if (isSound(draft)) return;

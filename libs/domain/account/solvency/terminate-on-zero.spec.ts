@@ -61,4 +61,13 @@ describe('where the policy is to terminate at zero (rule 6.9)', () => {
     .given(record('1'), settings(onZero))
     .when(at(minutes(4), record('1')))
     .then(happened('UsageCharged'), is('grace', minutes(5)));
+  scenario('where its last resource ended and nothing is owed, whatever happens next restores service: an expiry too')
+    .given(
+      settings({ onZero: 'terminate' }),
+      promo('A', '1', { expires: hours(1) }),
+      promo('B', '1', { expires: hours(1), models: ['llama'] }),
+      startInstance('vm'),
+    )
+    .when(at(hours(1), sweep))
+    .then(happened('BucketExpired', 'ServiceTerminated', 'BucketExpired', 'ServiceRestored'), is('active'));
 });

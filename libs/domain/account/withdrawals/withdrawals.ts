@@ -57,11 +57,22 @@ export const approveWithdrawal = command<ApproveWithdrawal>('ApproveWithdrawal',
 /** The credits return to the buckets that they were taken from. */
 export const rejectWithdrawal = command<RejectWithdrawal>('RejectWithdrawal', {
   decide(draft, { data }) {
-    const withdrawal = openWithdrawal(draft, data.withdrawalId);
-    draft.add('WithdrawalRejected', { ...data, ...termsOf(withdrawal), allocation: withdrawal.allocation });
+    reject(draft, openWithdrawal(draft, data.withdrawalId), data);
   },
   bringsCreditsIn: true,
 });
+
+/** Those that draw on a bucket whose credits turn out not to be paid for: nobody has been paid yet. */
+export function rejectWithdrawalsFrom(draft: Draft, bucketId: string, reason: string): void {
+  for (const [withdrawalId, withdrawal] of Object.entries(draft.account.withdrawals)) {
+    if (withdrawal.allocation.some((line) => line.bucketId === bucketId)) {
+      reject(draft, withdrawal, { withdrawalId, reason });
+    }
+  }
+}
+
+const reject = (draft: Draft, withdrawal: OpenWithdrawal, review: Review): void =>
+  draft.add('WithdrawalRejected', { ...review, ...termsOf(withdrawal), allocation: withdrawal.allocation });
 
 export const payWithdrawal = command<PayWithdrawal>('PayWithdrawal', {
   decide(draft, { data }) {
