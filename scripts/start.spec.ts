@@ -38,6 +38,7 @@ describe('the environment is checked, and what is wrong is named', () => {
     ['REDIS_URL', 'localhost:6379'],
     ['REDIS_URL', 'redis://127.0.0.1:abc'],
     ['API_KEYS_FILE', '/nowhere/keys.json'],
+    ['SETTINGS_FILE', '/nowhere/settings.json'],
     ['DATA_DIR', '/dev/null/data'],
   ])('%s=%s', (name, value) => {
     expect(() => settingsOfStart({ DATA_DIR: folder, [name]: value })).toThrow(new RegExp(`^${name}=`));

@@ -13,6 +13,7 @@ describe('the configuration', () => {
       hasTestClock: false,
       isProduction: false,
       apiKeysFile: undefined,
+      settingsFile: undefined,
       logLevel: 'info',
     });
     expect(read().dataDir).toMatch(/^\/.*\/data$/);
@@ -38,6 +39,7 @@ describe('the configuration', () => {
     ['REDIS_URL', 'redis://127.0.0.1:99999'],
     ['REDIS_URL', '127.0.0.1:6379'],
     ['API_KEYS_FILE', '/nowhere/keys.json'],
+    ['SETTINGS_FILE', '/nowhere/settings.json'],
   ])('names %s where it is %s', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(ConfigError);
     expect(() => read({ [name]: value })).toThrow(`${name}=`);

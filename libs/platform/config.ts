@@ -17,6 +17,8 @@ export type Settings = {
   readonly redisUrl: string | undefined;
   /** Absolute; undefined means the development keys. */
   readonly apiKeysFile: string | undefined;
+  /** Absolute; undefined means the domain's own defaults of account settings. */
+  readonly settingsFile: string | undefined;
   /** Time is what the test clock says, and moves only when it is moved. */
   readonly hasTestClock: boolean;
   readonly isProduction: boolean;
@@ -44,14 +46,15 @@ export function readConfig(env: Environment): Config {
 /** An empty variable counts as absent, as in a compose file. Throws `ConfigError`. */
 export function readSettings(env: Environment): Settings {
   const given = (name: string): string | undefined => env[name] || undefined;
-  const apiKeysFile = given('API_KEYS_FILE');
+  const fileOf = (name: string) => given(name) && readable(name, given(name) ?? '');
   const settings: Settings = {
     port: portOf(given('PORT') ?? '3000'),
     host: hostOf(given('HOST') ?? '127.0.0.1'),
     dataDir: path.resolve(given('DATA_DIR') ?? './data'),
     eventStoreUrl: addressOf('EVENTSTORE_URL', given('EVENTSTORE_URL'), EVENT_STORE_SCHEMES),
     redisUrl: addressOf('REDIS_URL', given('REDIS_URL'), REDIS_SCHEMES),
-    apiKeysFile: apiKeysFile && readable('API_KEYS_FILE', apiKeysFile),
+    apiKeysFile: fileOf('API_KEYS_FILE'),
+    settingsFile: fileOf('SETTINGS_FILE'),
     hasTestClock: oneOf('TEST_CLOCK', given('TEST_CLOCK') ?? 'false', ['true', 'false']) === 'true',
     isProduction: given('NODE_ENV') === 'production',
     logLevel: oneOf('LOG_LEVEL', given('LOG_LEVEL') ?? 'info', LOG_LEVELS),

@@ -61,19 +61,24 @@ function role(name, rank, env) {
 }
 
 /**
- * @typedef {{ port: number, host: string, hasTestClock: boolean, apiKeysFile?: string | undefined, dataDir: string,
+ * @typedef {{ port: number, host: string, hasTestClock: boolean, apiKeysFile?: string | undefined,
+ *   settingsFile?: string | undefined, dataDir: string,
  *   eventStoreUrl: string, redisUrl: string }} Settings
  * @param {Settings} settings
  */
-export function roles({ port, host, hasTestClock, apiKeysFile, dataDir, eventStoreUrl, redisUrl }) {
+export function roles({ port, host, hasTestClock, apiKeysFile, settingsFile, dataDir, eventStoreUrl, redisUrl }) {
   const common = {
-    ...without('PORT', 'HOST', 'API_KEYS_FILE'),
+    ...without('PORT', 'HOST', 'API_KEYS_FILE', 'SETTINGS_FILE'),
     DATA_DIR: dataDir,
     EVENTSTORE_URL: eventStoreUrl,
     REDIS_URL: redisUrl,
     TEST_CLOCK: String(hasTestClock),
   };
-  const http = { PORT: String(port), HOST: host, ...(apiKeysFile && { API_KEYS_FILE: apiKeysFile }) };
+  const files = {
+    ...(apiKeysFile && { API_KEYS_FILE: apiKeysFile }),
+    ...(settingsFile && { SETTINGS_FILE: settingsFile }),
+  };
+  const http = { PORT: String(port), HOST: host, ...files };
   return [
     role('projector', ranks.workers, common),
     role('process-manager', ranks.workers, common),

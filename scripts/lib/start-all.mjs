@@ -49,11 +49,16 @@ async function eventStoreUrlOf(supervisor, { eventStoreUrl, dataDir }) {
  * With the API's own rules: before anything starts that would have to end again.
  * @param {Settings} settings
  */
-async function requireReadableKeys({ apiKeysFile }) {
+async function requireReadableFiles({ apiKeysFile, settingsFile }) {
   /** @type {typeof import('../../apps/api/src/auth/api-keys.js')} */
   const { loadApiKeys } = await import(pathToFileURL(inRoot('dist/apps/api/src/auth/api-keys.js')).href);
+  /** @type {typeof import('../../apps/api/src/accounts/default-settings.js')} */
+  const { loadDefaultSettings } = await import(
+    pathToFileURL(inRoot('dist/apps/api/src/accounts/default-settings.js')).href
+  );
   try {
     loadApiKeys(apiKeysFile);
+    loadDefaultSettings(settingsFile);
   } catch (error) {
     throw new Refusal(/** @type {Error} */ (error).message);
   }
@@ -125,7 +130,7 @@ export async function startAll(mode) {
   const { file: lockFile, release } = await takeDataDir(settings.dataDir);
   try {
     await requireFree(settings.port, settings.host);
-    await requireReadableKeys(settings);
+    await requireReadableFiles(settings);
     await requireRedisThatKeepsAll(settings);
     await superviseUntilSignal(settings, lockFile, mode);
   } finally {

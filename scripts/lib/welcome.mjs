@@ -28,12 +28,13 @@ function post(url, route, key, idempotencyKey, body) {
  * The command for one more API on the same stores, with the same clock and keys.
  * @param {Parameters<typeof welcome>[0]} settings
  */
-function oneMoreApi({ port, host, hasTestClock, apiKeysFile, eventStoreUrl, redisUrl }) {
+function oneMoreApi({ port, host, hasTestClock, apiKeysFile, settingsFile, eventStoreUrl, redisUrl }) {
   const settings = {
     PORT: port < 65_535 ? port + 1 : port - 1,
     ...(host !== '127.0.0.1' && { HOST: host }),
     ...(hasTestClock && { TEST_CLOCK: true }),
     ...(apiKeysFile && { API_KEYS_FILE: apiKeysFile }),
+    ...(settingsFile && { SETTINGS_FILE: settingsFile }),
     EVENTSTORE_URL: withoutCredentials(eventStoreUrl),
     REDIS_URL: withoutCredentials(redisUrl),
   };

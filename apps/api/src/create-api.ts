@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Settings } from '#domain/account/events.js';
 import type { Config } from '#platform/config.js';
 import { type Logger, NestLogger } from '#platform/logging.js';
 import { createRegistry, httpDurations } from '#platform/metrics.js';
@@ -11,16 +12,27 @@ import { ProblemFilter } from './errors/problem.filter.js';
 import { createAdapter } from './http/fastify.js';
 import { serveDocument } from './openapi/document.js';
 
-export async function createApi(config: Config, keys: ApiKeys, logger: Logger): Promise<NestFastifyApplication> {
+/** What a process reads before it is put together: who may call, and what accounts are opened with. */
+export type FromFiles = { readonly keys: ApiKeys; readonly defaults: Settings };
+
+export async function createApi(
+  config: Config,
+  { keys, defaults }: FromFiles,
+  logger: Logger,
+): Promise<NestFastifyApplication> {
   const metrics = createRegistry('api');
   const problems = new ProblemFilter(logger);
   const adapter = createAdapter({ keys, problems, measure: measureWith(httpDurations(metrics)) });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ config, logger, metrics }), adapter, {
-    logger: new NestLogger(logger),
-    // http/fastify.ts takes JSON, and nothing else.
-    bodyParser: false,
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with({ config, defaults, logger, metrics }),
+    adapter,
+    {
+      logger: new NestLogger(logger),
+      // http/fastify.ts takes JSON, and nothing else.
+      bodyParser: false,
+      abortOnError: false,
+    },
+  );
   app.useGlobalFilters(problems);
   serveDocument(app);
   await app.init();

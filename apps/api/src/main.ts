@@ -2,15 +2,16 @@
 import { ConfigError, configOrExit, requireKeys } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
 import { endOnDefect, endOnSignal } from '#platform/shutdown.js';
-import { type ApiKeys, loadApiKeys } from './auth/api-keys.js';
-import { createApi } from './create-api.js';
+import { loadDefaultSettings } from './accounts/default-settings.js';
+import { loadApiKeys } from './auth/api-keys.js';
+import { type FromFiles, createApi } from './create-api.js';
 
 const config = configOrExit();
-const keys = keysOrExit();
+const files = filesOrExit();
 const logger = createLogger('api', config.logLevel);
 endOnDefect(logger);
 
-const app = await createApi(config, keys, logger);
+const app = await createApi(config, files, logger);
 endOnSignal(logger, () => app.close());
 await app.listen(config.port, config.host).catch(async (error: NodeJS.ErrnoException) => {
   console.error(`PORT=${config.port} on HOST=${config.host} can't be used: ${error.code ?? error.message}`);
@@ -19,10 +20,10 @@ await app.listen(config.port, config.host).catch(async (error: NodeJS.ErrnoExcep
 });
 logger.info({ port: config.port, host: config.host }, 'ready');
 
-function keysOrExit(): ApiKeys {
+function filesOrExit(): FromFiles {
   try {
     requireKeys(config);
-    return loadApiKeys(config.apiKeysFile);
+    return { keys: loadApiKeys(config.apiKeysFile), defaults: loadDefaultSettings(config.settingsFile) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error(error.message);

@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DEFAULT_SETTINGS } from '#domain/account/lifecycle/default-settings.js';
 import { readConfig } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
 import { createRegistry } from '#platform/metrics.js';
@@ -16,7 +17,12 @@ if (!file) {
 }
 
 const config = readConfig({ EVENTSTORE_URL: 'esdb://none:2113', REDIS_URL: 'redis://none:6379' });
-const given = { config, logger: createLogger('openapi', 'silent'), metrics: createRegistry('openapi') };
+const given = {
+  config,
+  defaults: DEFAULT_SETTINGS,
+  logger: createLogger('openapi', 'silent'),
+  metrics: createRegistry('openapi'),
+};
 // A preview knows the controllers and connects to nothing.
 const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(given), new FastifyAdapter(), {
   preview: true,

@@ -1,14 +1,16 @@
 import { hash } from 'node:crypto';
+import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { AccountAnswer, accountAnswer } from './account-answer.js';
 import type { Caller } from '../auth/api-keys.js';
 import type { Role } from '../auth/roles.js';
 import { ApiError } from '../errors/api-error.js';
 import { ACCOUNT_ID } from '../http/requested.js';
-import { DEFAULT_SETTINGS } from '#domain/account/lifecycle/default-settings.js';
+import type { Settings } from '#domain/account/events.js';
 import { defined } from '../validation/defined.js';
 import { NestedField, StringField } from '../validation/fields.js';
 import { Accounts } from '../ledger/accounts.js';
+import { DEFAULTS } from '../ledger/tokens.js';
 import { LedgerCommand } from '../ledger/command-request.js';
 import { SettingsBody, settingsOf } from './settings.js';
 
@@ -25,7 +27,10 @@ export class OpenAccount extends LedgerCommand<OpenAccountBody, AccountAnswer> {
 
 @CommandHandler(OpenAccount)
 export class OpenAccountHandler implements ICommandHandler<OpenAccount> {
-  constructor(private readonly accounts: Accounts) {}
+  constructor(
+    private readonly accounts: Accounts,
+    @Inject(DEFAULTS) private readonly defaults: Settings,
+  ) {}
 
   execute({ request }: OpenAccount) {
     const { accountId, name, settings = {} } = request.body;
@@ -34,7 +39,7 @@ export class OpenAccountHandler implements ICommandHandler<OpenAccount> {
       accountId,
       tag: tagOf(accountId),
       ...defined({ name }),
-      settings: { ...DEFAULT_SETTINGS, ...settingsOf(settings) },
+      settings: { ...this.defaults, ...settingsOf(settings) },
     };
     return this.accounts.execute<'OpenAccount', AccountAnswer>(
       request,

@@ -6,7 +6,7 @@ import { AmountField, ChoiceField, CountField, ListField, isAmount } from '../va
 const SECONDS_PER_YEAR = 31_536_000;
 const DAYS_IN_TEN_YEARS = 3_650;
 
-/** All optional: what is absent stays, or is as the domain's `DEFAULT_SETTINGS` have it. */
+/** All optional: what is absent stays, or is as the process's defaults have it. */
 export class SettingsBody {
   @AmountField({ optional: true, orZero: true }) overdraftLimit?: string;
   @CountField({ optional: true, max: SECONDS_PER_YEAR }) graceWindowSeconds?: number;

@@ -1,7 +1,7 @@
 import { SetMetadata } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 
-/** Rule 11.5. What each may do stands at the routes. */
+/** Rule 11.5. What each may do stands at the routes; `roles.spec.ts` holds them against the rule's lists. */
 export const ROLES = ['service', 'checkout', 'support', 'finance', 'auditor', 'admin'] as const;
 /** Who look into accounts that are not theirs. */
 export const STAFF = ['support', 'finance', 'auditor'] as const;

@@ -2,6 +2,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readConfig } from '#platform/config.js';
+import { DEFAULT_SETTINGS } from '#domain/account/lifecycle/default-settings.js';
 import { createLogger } from '#platform/logging.js';
 import { loadApiKeys } from '../auth/api-keys.js';
 import { createApi } from '../create-api.js';
@@ -15,7 +16,11 @@ let routes: { readonly method: (typeof METHODS)[number]; readonly url: string }[
 beforeAll(async () => {
   // There are no stores: nothing that is asked here may need them.
   const config = readConfig({ EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false', REDIS_URL: 'redis://127.0.0.1:1' });
-  app = await createApi(config, loadApiKeys(undefined), createLogger('test', 'silent'));
+  app = await createApi(
+    config,
+    { keys: loadApiKeys(undefined), defaults: DEFAULT_SETTINGS },
+    createLogger('test', 'silent'),
+  );
   routes = Object.entries(createDocument(app).paths).flatMap(([path, item]) =>
     METHODS.filter((method) => item[method]).map((method) => ({ method, url: path.replace(/\{\w+\}/g, 'x') })),
   );

@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { Settings } from '#domain/account/events.js';
 import type { EventStore } from '#event-store/port/event-store.js';
 import { connectEventStore } from '#event-store/eventstoredb/eventstoredb.js';
 import type { Registry } from 'prom-client';
@@ -16,10 +17,15 @@ import { ACCOUNTS } from './aggregates.js';
 import { AwaitedStores } from './awaited-stores.js';
 import { Ledger } from './ledger.js';
 import { ReadYourWrites } from './read-your-writes.js';
-import { CLOCK, CONFIG, EVENT_STORE, LOGGER, METRICS, READER, REDIS } from './tokens.js';
+import { CLOCK, CONFIG, DEFAULTS, EVENT_STORE, LOGGER, METRICS, READER, REDIS } from './tokens.js';
 
 /** What a process brings along. */
-export type Given = { readonly config: Config; readonly logger: Logger; readonly metrics: Registry };
+export type Given = {
+  readonly config: Config;
+  readonly defaults: Settings;
+  readonly logger: Logger;
+  readonly metrics: Registry;
+};
 
 const providers = [
   AwaitedStores,
@@ -67,9 +73,10 @@ export class LedgerModule implements OnApplicationShutdown {
     observed(metrics, 'cached_accounts_bytes', 'Estimated memory that they take', () => cached().bytes);
   }
 
-  static with({ config, logger, metrics }: Given): DynamicModule {
+  static with({ config, defaults, logger, metrics }: Given): DynamicModule {
     const given = [
       { provide: CONFIG, useValue: config },
+      { provide: DEFAULTS, useValue: defaults },
       { provide: LOGGER, useValue: logger },
       { provide: METRICS, useValue: metrics },
     ];

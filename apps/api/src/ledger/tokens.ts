@@ -2,6 +2,8 @@
 
 /** `Config` of platform/config.ts. */
 export const CONFIG = Symbol('Config');
+/** `Settings` of domain/account/events.ts: what accounts are opened with. */
+export const DEFAULTS = Symbol('Defaults');
 /** `Logger` of platform/logging.ts. */
 export const LOGGER = Symbol('Logger');
 /** `Registry` of prom-client. */
