@@ -30,6 +30,7 @@ const PART_AT: Readonly<Record<Exclude<Place['kind'], 'bucket' | 'pending'>, Par
   payouts: 'withdrawn',
   // Taken back from the customer.
   sales: 'withdrawn',
+  returns: 'withdrawn',
   promotions: 'withdrawn',
 };
 

@@ -102,6 +102,7 @@ const MEANINGS: Meanings<Meaning> = {
   PurchaseCompleted: 'none',
   PurchaseFailed: 'none',
   PurchaseReversed: 'none',
+  CreditsReturned: 'none',
   OverdraftRepaid: 'none',
   WithdrawalRequested: 'none',
   WithdrawalApproved: 'none',

@@ -69,6 +69,7 @@ const CHANGES: Meanings<readonly Change[]> = {
   PurchaseCompleted: 'none',
   PurchaseFailed: 'none',
   PurchaseReversed: 'none',
+  CreditsReturned: 'none',
   UsageCharged: 'none',
   UsageRefunded: 'none',
   OverdraftRepaid: 'none',

@@ -71,6 +71,11 @@ export function changesOf(event: Entry): readonly Change[] {
       ];
     case 'PurchaseReversed':
       return [takenBack(event.data, event.data.takenBack)];
+    case 'CreditsReturned': {
+      const { bucketId, amount, product, reason } = event.data;
+      const allocation = [{ bucketId, kind: 'prepaid' as const, amount }];
+      return [{ kind: 'write', draft: { type: 'refund', description: reason, service: product, allocation } }];
+    }
     case 'UsageCharged':
       return event.data.lines.map((line) => ({ kind: 'write', draft: usage(line) }));
     case 'UsageRefunded':

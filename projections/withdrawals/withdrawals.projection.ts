@@ -68,6 +68,7 @@ const REVIEWS: Meanings<Review> = {
   PurchaseCompleted: 'none',
   PurchaseFailed: 'none',
   PurchaseReversed: 'none',
+  CreditsReturned: 'none',
   UsageCharged: 'none',
   UsageRefunded: 'none',
   OverdraftRepaid: 'none',

@@ -30,6 +30,8 @@ import { ResourcesController } from './resources/resources.controller.js';
 import { ResourcesHandler } from './resources/resources.js';
 import { StartResourceHandler } from './resources/start-resource.js';
 import { StopResourceHandler } from './resources/stop-resource.js';
+import { ReturnCreditsHandler } from './returns/return-credits.js';
+import { ReturnsController } from './returns/returns.controller.js';
 import { MoveTestClockHandler } from './test-clock/move-test-clock.js';
 import { TestClockController } from './test-clock/test-clock.controller.js';
 import { ChargeUsageHandler } from './usage/charge-usage.js';
@@ -48,6 +50,7 @@ export const controllers = [
   AccountsController,
   GrantsController,
   PurchasesController,
+  ReturnsController,
   ChargesController,
   WithdrawalsController,
   ResourcesController,
@@ -71,6 +74,7 @@ export const handlers = [
   PurchasePrepaidHandler,
   SettlePurchaseHandler,
   ApprovePurchaseHandler,
+  ReturnCreditsHandler,
   ChargeUsageHandler,
   RefundChargeHandler,
   CreditsCheckHandler,

@@ -216,6 +216,33 @@ describe('a completed purchase', () => {
   });
 });
 
+describe('money of something else', () => {
+  it('comes back as credits that can be spent, not withdrawn', async () => {
+    const { post, code, route } = await opened();
+    const body = { amount: '4.20', product: 'cluster', reason: 'ended early', externalReference: 'usdc-77' };
+    const key = { 'idempotency-key': randomUUID() };
+    const first = await api.as('service').send<Answer>('POST', `${route}/returns`, body, key);
+    expect([first.status, first.body]).toMatchObject([
+      201,
+      { ...body, balance: { available: '4.20', byKind: { prepaid: '4.20' }, withdrawable: '0.00' } },
+    ]);
+    const again = await api.as('service').send('POST', `${route}/returns`, body, key);
+    expect([again.text, again.headers.get('idempotent-replayed')]).toEqual([first.text, 'true']);
+    for (const wrong of ['amount', 'product', 'reason', 'externalReference']) {
+      const refused = await api.send<{ errors: object[] }>('POST', `${route}/returns`, { ...body, [wrong]: null });
+      expect([refused.status, refused.body.errors]).toMatchObject([400, [{ field: wrong }]]);
+    }
+    expect(await code('withdrawals', { amount: '0.01', destination: 'bank-1' })).toEqual([409, 'not-withdrawable']);
+    const { items } = await api.get<{ items: object[] }>(`${route}/transactions`);
+    expect(items).toMatchObject([
+      { type: 'refund', amount: '4.20', balanceAfter: '4.20', service: 'cluster', description: 'ended early' },
+    ]);
+    expect(await post('charges', { amount: '4.20', product: 'vm' })).toMatchObject({ overdraft: '0.00' });
+    const { items: buckets } = await api.get<{ items: object[] }>(`${route}/buckets`);
+    expect(buckets).toMatchObject([{ kind: 'prepaid', source: 'return', granted: '4.20', spent: '4.20' }]);
+  });
+});
+
 describe('credits going out', () => {
   it('pay for usage in each of the three ways to say it, and are given back', async () => {
     const { post, code, buy } = await opened();

@@ -100,7 +100,7 @@ const hasEndedForGood = ({ isVoided, expiresAt }: Bucket, at: Instant): boolean 
 
 function revived(account: Account, line: AllocationLine, revision: number, at: Instant): Bucket {
   const isUnpaid = line.isUnpaid === true || Object.values(account.purchases).some((p) => p.bucketId === line.bucketId);
-  const isWithdrawable = line.kind === 'prepaid' && !isUnpaid;
+  const isWithdrawable = line.kind === 'prepaid' && line.source !== 'return' && !isUnpaid;
   const grantRevision = revisionOf(line.bucketId, 'bkt', account.tag) ?? revision;
   const grant = { ...termsIn(line, at), isPending: false, revision: grantRevision };
   return granted(grant, line.amount, isWithdrawable);

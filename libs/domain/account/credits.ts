@@ -6,8 +6,11 @@ export type BucketKind = 'allowance' | 'promo' | 'prepaid';
 
 export type PromoSource = 'signup' | 'promo_code' | 'incentive' | 'support';
 
-/** Where a bucket's credits came from. `refund`: given back for a promo that had expired (rule 5.32). */
-export type BucketSource = PromoSource | 'refund' | 'bonus' | 'purchase' | 'request' | 'plan';
+/**
+ * Where a bucket's credits came from. `refund`: given back for a promo that had expired (rule 5.32); `return`: money that
+ * was not paid in credits (rule 4.17).
+ */
+export type BucketSource = PromoSource | 'refund' | 'bonus' | 'purchase' | 'request' | 'return' | 'plan';
 
 /** What a promo or an allowance may pay for. An absent dimension places no limit; a present one has at least one value. */
 export type Scope = {

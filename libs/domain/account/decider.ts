@@ -15,6 +15,7 @@ import { openAccount } from './lifecycle/open-account.js';
 import { purchasePrepaid } from './purchases/purchase-prepaid.js';
 import { recordDue } from './record-due.js';
 import { refund } from './usage/refund.js';
+import { returnCredits } from './returns/return-credits.js';
 import { reversePurchase } from './purchases/reverse-purchase.js';
 import { startResource, stopResource } from './resources/resources.js';
 import { approvePurchase, completePurchase, failPurchase, rejectPurchase } from './purchases/settle-purchase.js';
@@ -36,6 +37,7 @@ const table = [
   approvePurchase,
   rejectPurchase,
   reversePurchase,
+  returnCredits,
   chargeUsage,
   refund,
   requestWithdrawal,

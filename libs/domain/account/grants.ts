@@ -27,8 +27,8 @@ export function grantedPromo({ data, effectiveAt, recordedAt, revision }: EntryO
   return { ...terms, kind: 'promo', effectiveAt, isPending: effectiveAt > recordedAt, revision, nth: 0 };
 }
 
-export const grantedPurchase = (
-  { data: { bucketId }, recordedAt, revision }: EntryOf<'PurchaseApproved' | 'PurchaseCompleted'>,
+export const grantedPrepaid = (
+  { data: { bucketId }, recordedAt, revision }: EntryOf<'PurchaseApproved' | 'PurchaseCompleted' | 'CreditsReturned'>,
   source: BucketSource,
 ): Grant => ({ bucketId, kind: 'prepaid', source, effectiveAt: recordedAt, isPending: false, revision, nth: 0 });
 

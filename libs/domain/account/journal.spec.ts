@@ -29,6 +29,7 @@ const step = fc.record({
     'approveUnpaid',
     'complete',
     'reverse',
+    'return',
     'charge',
     'charge',
     'record',
@@ -93,6 +94,8 @@ function requestOf(
       return { type: 'CompletePurchase', data: { purchaseId } };
     case 'reverse':
       return { type: 'ReversePurchase', data: { purchaseId: one(events.flatMap(purchaseIn)) } };
+    case 'return':
+      return { type: 'ReturnCredits', data: { amount: credits, product: 'cluster/eu', reason: 'ended early' } };
     case 'charge':
       return { type: 'ChargeUsage', data: charge };
     case 'record':

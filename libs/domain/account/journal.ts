@@ -3,8 +3,8 @@
  *
  * Signs are those of the customer's purse. A positive amount in `customers:…` is credit that the customer has, so a
  * grant adds to a bucket and takes the same from `promotions:…`; a charge takes from buckets and adds to `usage:…`.
- * Debt is a negative amount in `overdraft`. Read from our side, what stands in `sales:…` and `promotions:…` is negative
- * because it was given out, and `usage:…`, `lapsed:…` and `payouts` positive because it came back.
+ * Debt is a negative amount in `overdraft`. Read from our side, what stands in `sales:…`, `returns:…` and
+ * `promotions:…` is negative because it was given out, and `usage:…`, `lapsed:…` and `payouts` positive because it came back.
  *
  * | ledger account | what stands there |
  * |---|---|
@@ -13,6 +13,7 @@
  * | `customers:{id}:pending:{bucketId}` | a grant that has not become effective: not part of the balance yet |
  * | `customers:{id}:withdrawals` | set aside for withdrawals that are under review |
  * | `sales:prepaid`, `sales:unpaid` | credits sold; credits of approved requests that nobody has paid for yet |
+ * | `returns:{product}` | money that was paid otherwise and came back as credits |
  * | `promotions:{source}` | credits given away |
  * | `usage:{product}` | charged, less what was refunded |
  * | `lapsed:{kind}` | expired, voided or forfeited |
@@ -69,6 +70,8 @@ function ledgerAccount(place: Place, accountId: string): string {
       return 'payouts';
     case 'sales':
       return place.isPaid ? 'sales:prepaid' : 'sales:unpaid';
+    case 'returns':
+      return `returns:${encodeURIComponent(place.product)}`;
     case 'promotions':
       return `promotions:${place.source}`;
     case 'usage':

@@ -5,7 +5,7 @@
 import { type Amount, ZERO, add, isZero, negate, subtract } from '../money.js';
 import type { Entry } from './entries.js';
 import type { AllocationLine, BucketKind, BucketSource, ChargeLine, TakenBack } from './events.js';
-import { type Grant, grantedPromo, grantedPurchase, termsIn } from './grants.js';
+import { type Grant, grantedPromo, grantedPrepaid, termsIn } from './grants.js';
 import { type Meanings, meaningOf } from './meanings.js';
 
 /** Where credits are, come from, or go to. Debt is a place that credits leave before anybody has them. */
@@ -20,6 +20,8 @@ export type Place =
   /** Withdrawn for good. */
   | { readonly kind: 'payouts' }
   | { readonly kind: 'sales'; readonly isPaid: boolean }
+  /** Money that was paid otherwise than in credits, for a product. */
+  | { readonly kind: 'returns'; readonly product: string }
   | { readonly kind: 'promotions'; readonly source: BucketSource }
   | { readonly kind: 'usage'; readonly product: string }
   | { readonly kind: 'lapsed'; readonly bucketKind: BucketKind };
@@ -88,6 +90,7 @@ const IS_IN_TOTAL: Readonly<Record<Place['kind'], boolean>> = {
   withdrawals: false,
   payouts: false,
   sales: false,
+  returns: false,
   promotions: false,
   usage: false,
   lapsed: false,
@@ -150,17 +153,22 @@ const MOVEMENTS: Meanings<readonly Movement[], Books> = {
   PurchaseOpened: 'none',
   PurchaseApproved: (entry) => {
     const { bucketId, amount, paid } = entry.data;
-    const grant = grantedPurchase(entry, 'request');
+    const grant = grantedPrepaid(entry, 'request');
     return [{ from: paid ? PREPAID : UNPAID, to: bucket(bucketId), amount, grant }];
   },
   PurchaseRejected: 'none',
   PurchaseCompleted: (entry) => {
     const { bucketId, amount, isGranted } = entry.data;
     if (isGranted) return [{ from: PREPAID, to: UNPAID, amount }];
-    return [{ from: PREPAID, to: bucket(bucketId), amount, grant: grantedPurchase(entry, 'purchase') }];
+    return [{ from: PREPAID, to: bucket(bucketId), amount, grant: grantedPrepaid(entry, 'purchase') }];
   },
   PurchaseFailed: ({ data: { takenBack } }) => (takenBack ? takenBackTo(UNPAID, takenBack) : []),
   PurchaseReversed: ({ data: { takenBack } }) => takenBackTo(PREPAID, takenBack),
+  CreditsReturned: (entry) => {
+    const { bucketId, product, amount } = entry.data;
+    const from: Place = { kind: 'returns', product };
+    return [{ from, to: bucket(bucketId), amount, grant: grantedPrepaid(entry, 'return') }];
+  },
   UsageCharged: ({ data: { lines } }) => charged(lines),
   UsageRefunded: ({ revision, recordedAt, data: { product, allocation, overdraft } }) => {
     const from = usage(product);

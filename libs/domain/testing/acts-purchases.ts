@@ -53,7 +53,13 @@ type Bought = {
 };
 
 export const purchaseActs: Acts<
-  'PurchasePrepaid' | 'CompletePurchase' | 'FailPurchase' | 'ApprovePurchase' | 'RejectPurchase' | 'ReversePurchase'
+  | 'PurchasePrepaid'
+  | 'CompletePurchase'
+  | 'FailPurchase'
+  | 'ApprovePurchase'
+  | 'RejectPurchase'
+  | 'ReversePurchase'
+  | 'ReturnCredits'
 > = {
   PurchasePrepaid: act({
     weight: 6,
@@ -107,6 +113,11 @@ export const purchaseActs: Acts<
     targets: open,
     preparation: requested,
     data: ({ which: nth }, { id }) => purchaseId(id, nth),
+  }),
+  ReturnCredits: act({
+    weight: 2,
+    fields: fc.record({ amount: anyAmount }),
+    data: (returned) => ({ ...returned, product: 'cluster', reason: 'ended early' }),
   }),
   ReversePurchase: act({
     weight: 2,

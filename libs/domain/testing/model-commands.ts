@@ -2,6 +2,7 @@
 import { accountRules } from './model-accounts.js';
 import { promoRules } from './model-promos.js';
 import { purchaseRules } from './model-purchases.js';
+import { returnRules } from './model-returns.js';
 import type { Rules } from './model-rules.js';
 import { usageRules } from './model-usage.js';
 import { withdrawalRules } from './model-withdrawals.js';
@@ -10,6 +11,7 @@ export const modelRules: Rules = {
   ...accountRules,
   ...promoRules,
   ...purchaseRules,
+  ...returnRules,
   ...usageRules,
   ...withdrawalRules,
 };

@@ -87,6 +87,7 @@ export class World {
     if (entry.type === 'PromoGranted') {
       name(entry.data.bucketId, entry.data.source === 'bonus' ? `bonus of ${this.bonusOf ?? label}` : label);
     } else if (entry.type === 'UsageCharged') name(entry.data.lines[0]?.transactionId ?? '', label);
+    else if (entry.type === 'CreditsReturned') name(entry.data.bucketId, label);
     else if (entry.type === 'PurchaseOpened') name(entry.data.purchaseId, label);
     else if (entry.type === 'WithdrawalRequested') name(entry.data.withdrawalId, label);
     else if (entry.type === 'UsageRefunded') {

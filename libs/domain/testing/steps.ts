@@ -67,6 +67,14 @@ export const reverse = settling('ReversePurchase');
 export const approveRequest = (label: string, { paid = true } = {}): Step =>
   asking((world) => ({ type: 'ApprovePurchase', data: { purchaseId: world.id('pur', label), paid } }));
 
+/** Money of a cluster that was not paid in credits. */
+export const returning = (label: string, credits: string): Step =>
+  asking(() => ({
+    type: 'ReturnCredits',
+    label,
+    data: { amount: amount(credits), product: 'cluster', reason: 'ended early' },
+  }));
+
 type Charge = {
   readonly as?: string;
   readonly product?: string;

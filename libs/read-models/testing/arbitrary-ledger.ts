@@ -76,6 +76,9 @@ const steps: readonly fc.Arbitrary<Step>[] = [
           : { type: how, data: { purchaseId } };
       }),
     ),
+  credits.map((returned) =>
+    attempt(() => ({ type: 'ReturnCredits', data: { amount: returned, product: 'cluster', reason: 'ended early' } })),
+  ),
   fc.nat(9).map((n) =>
     attempt((ledger) => {
       const completed = idsIn(ledger, 'PurchaseCompleted', (event) => event.data.purchaseId);

@@ -4,6 +4,7 @@ import { isPositive } from '../../money.js';
 import { command } from '../command.js';
 import { type Draft, notFound } from '../draft.js';
 import type { BucketKind } from '../events.js';
+import { grantsOf } from '../movements.js';
 
 export type VoidPromo = Command<'VoidPromo', { readonly bucketId: string; readonly reason?: string }>;
 
@@ -25,5 +26,5 @@ export const voidPromo = command<VoidPromo>('VoidPromo', {
 function kindAsCreated(draft: Draft, bucketId: string): BucketKind {
   const entry = draft.entryOf(bucketId, 'bkt');
   if (!entry) throw notFound('grant', bucketId);
-  return entry.type === 'PurchaseCompleted' || entry.type === 'PurchaseApproved' ? 'prepaid' : 'promo';
+  return grantsOf(entry).find((grant) => grant.bucketId === bucketId)?.kind ?? 'promo';
 }

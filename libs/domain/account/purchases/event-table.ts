@@ -1,7 +1,7 @@
 import { invariant } from '../../errors.js';
 import { change, granted, paying, withBucket } from '../bucket-changes.js';
 import { type EventTable, nothing } from '../event-record.js';
-import { grantedPurchase } from '../grants.js';
+import { grantedPrepaid } from '../grants.js';
 import { newId } from '../ids.js';
 import { indebted } from '../solvency/debts.js';
 import { type Account, without } from '../state.js';
@@ -52,7 +52,7 @@ export const purchaseEvents: EventTable<PurchaseEvent> = {
 
 function approved(account: Account, event: PurchaseApproved): Account {
   const { purchaseId, bucketId, amount, paid } = event.data;
-  const bucket = granted(grantedPurchase(event, 'request'), amount, paid);
+  const bucket = granted(grantedPrepaid(event, 'request'), amount, paid);
   const purchase = account.purchases[purchaseId];
   invariant(purchase !== undefined, 'An approved purchase was opened');
   if (paid) return withBucket({ ...settled(account, purchaseId), paygUnlocked: true }, bucket);
@@ -66,7 +66,7 @@ function completed(account: Account, event: PurchaseCompleted): Account {
   const { purchaseId, bucketId, amount, isGranted } = event.data;
   const unlocked = { ...settled(account, purchaseId), paygUnlocked: true };
   if (isGranted) return change(unlocked, bucketId, (bucket) => ({ ...bucket, isWithdrawable: true }));
-  return withBucket(unlocked, granted(grantedPurchase(event, 'purchase'), amount, true));
+  return withBucket(unlocked, granted(grantedPrepaid(event, 'purchase'), amount, true));
 }
 
 function failed(account: Account, { data, ...entry }: PurchaseFailed): Account {

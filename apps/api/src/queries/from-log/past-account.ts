@@ -57,6 +57,7 @@ class Moved {
       case 'withdrawals':
       case 'payouts':
       case 'sales':
+      case 'returns':
       case 'promotions':
       case 'usage':
       case 'lapsed':
