@@ -18,6 +18,10 @@ export type ErrorCode =
   | 'not-closable'
   | 'too-many-buckets'
   | 'too-many-resources'
+  | 'promo-code-invalid'
+  | 'promo-code-already-redeemed'
+  | 'promo-code-expired'
+  | 'promo-code-limit-reached'
   | 'idempotency-key-reused';
 
 /**

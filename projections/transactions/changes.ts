@@ -28,8 +28,9 @@ export type Change =
 export function changesOf(event: Entry): readonly Change[] {
   switch (event.type) {
     case 'PromoGranted': {
-      const { bucketId, amount, source, reason } = event.data;
-      const description = reason ?? `Promotional credits (${source.replace('_', ' ')})`;
+      const { bucketId, amount, source, code, reason } = event.data;
+      const kind = code === undefined ? source.replace('_', ' ') : `promo code ${code}`;
+      const description = reason ?? `Promotional credits (${kind})`;
       const draft: Draft = { type: 'promo', description, allocation: [{ bucketId, kind: 'promo', amount }] };
       const isPending = event.effectiveAt > event.recordedAt;
       return isPending ? [{ kind: 'open', subject: bucketId, amount, draft }] : [{ kind: 'write', draft }];

@@ -80,7 +80,7 @@ async function sentBy({ controller, method }: Route): Promise<readonly object[]>
     ledger: { hasTestClock: true, clock: async () => '2026-01-01T00:00:00.000Z' },
   });
   for (const format of ['json', 'csv']) {
-    const ids = { accountId: 'a', transactionId: 't', id: 'm' };
+    const ids = { accountId: 'a', transactionId: 't', id: 'm', code: 'c' };
     const caller = { role: 'admin' };
     const request = { ...ids, params: ids, body: BODY, query: {}, amount: '1', format, origin: { key: 'k' }, caller };
     await method.call(instance, request, request, '');
@@ -95,11 +95,20 @@ async function executedFor(messages: readonly object[]): Promise<ReadonlySet<str
   for (const message of messages) {
     const handler = handlers.find((each) => metadata(COMMAND_OF_HANDLER, each) === message.constructor);
     if (!handler) continue;
+    // Where a handler goes to the writers themselves: a code's reserves, an account's grants.
+    const reserved = { type: 'RedemptionReserved', data: { code: 'c' } };
+    const writer = {
+      query: async () => null,
+      execute: async (_: unknown, { type }: { type: string }) => {
+        executed.add(type);
+        return { entries: [reserved] };
+      },
+    };
     const anything = { of: async () => ({}), execute: async () => ({}), price: async () => ({}) };
     const instance = Object.assign(Object.create(handler.prototype as object) as { execute(m: object): unknown }, {
       accounts,
       prices: anything,
-      ledger: anything,
+      ledger: { ...anything, of: () => writer },
     });
     try {
       await instance.execute(message);

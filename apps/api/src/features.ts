@@ -21,6 +21,11 @@ import { HealthController } from './operations/health.controller.js';
 import { MetricsController } from './operations/metrics.controller.js';
 import { GrantPromoHandler } from './promos/grant-promo.js';
 import { GrantsController } from './promos/grants.controller.js';
+import { DefinePromoCodeHandler } from './promo-codes/define-promo-code.js';
+import { PromoCodeHandler } from './promo-codes/promo-code.js';
+import { PromoCodesController } from './promo-codes/promo-codes.controller.js';
+import { RedeemPromoCodeHandler } from './promo-codes/redeem-promo-code.js';
+import { RedemptionsController } from './promo-codes/redemptions.controller.js';
 import { VoidGrantHandler } from './promos/void-grant.js';
 import { ApprovePurchaseHandler } from './purchases/approve-purchase.js';
 import { PurchasePrepaidHandler } from './purchases/purchase-prepaid.js';
@@ -49,6 +54,8 @@ import { WithdrawalsHandler } from './withdrawals/withdrawals.js';
 export const controllers = [
   AccountsController,
   GrantsController,
+  PromoCodesController,
+  RedemptionsController,
   PurchasesController,
   ReturnsController,
   ChargesController,
@@ -71,6 +78,9 @@ export const handlers = [
   AccountHandler,
   GrantPromoHandler,
   VoidGrantHandler,
+  DefinePromoCodeHandler,
+  PromoCodeHandler,
+  RedeemPromoCodeHandler,
   PurchasePrepaidHandler,
   SettlePurchaseHandler,
   ApprovePurchaseHandler,

@@ -1,5 +1,6 @@
 /** The process manager: records what falls due by itself, whether or not anybody asks for the account. */
 import { createAccountWriter } from '#event-store/writer/account-writer.js';
+import { createPromoCodeWriter } from '#event-store/writer/promo-code-writer.js';
 import { createTestClockWriter, realClock, testClock } from '#event-store/clock.js';
 import { connectEventStore } from '#event-store/eventstoredb/eventstoredb.js';
 import { runLoop } from '#followers/run-loop.js';
@@ -15,6 +16,7 @@ import { createReader } from '#read-models/reader/reader.js';
 import { connectRedis } from '#read-models/redis/redis-store.js';
 import { dueListOf } from './due-list.js';
 import { createManager } from './manager.js';
+import { followRedemptions } from './redemptions.js';
 
 const LOOK_EVERY_MS = 200;
 /** Accounts have something due rarely: few of their states need to be at hand. */
@@ -28,6 +30,7 @@ const store = connectEventStore(config.eventStoreUrl);
 const redis = connectRedis(config.redisUrl, { patience: 'fails' });
 const clock = config.hasTestClock ? testClock(createTestClockWriter(store)) : realClock;
 const writer = createAccountWriter(store, clock, { cachedStreams: CACHED_STREAMS });
+const promoCodes = createPromoCodeWriter(store, clock);
 const identity = identityOf(store);
 const reader = createReader(redis, projections, DEPLOYMENT, identity);
 const manager = createManager({
@@ -48,7 +51,14 @@ async function run(): Promise<void> {
   await untilAnswered(needed, logger, stop.signal);
   if (!stop.signal.aborted) await keepsAllOrExit(redis);
   if (!stop.signal.aborted) logger.info('ready');
-  await runLoop(() => manager.round(), {
+  await Promise.all([
+    recordDue(),
+    followRedemptions({ store, accounts: writer, promoCodes, logger, signal: stop.signal }),
+  ]);
+}
+
+const recordDue = () =>
+  runLoop(() => manager.round(), {
     signal: stop.signal,
     everyMs: LOOK_EVERY_MS,
     onFailure: (error, nth) => {
@@ -57,13 +67,12 @@ async function run(): Promise<void> {
     },
     onRecovery: () => logger.info('Due deadlines are processed again'),
   });
-}
 
 const running = run();
 endOnSignal(logger, async () => {
   stop.abort();
   await running;
-  await writer.close();
+  await Promise.all([writer.close(), promoCodes.close()]);
   redis.close();
   await store.dispose();
 });

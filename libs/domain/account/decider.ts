@@ -1,5 +1,4 @@
 /** The commands of an account, and how one becomes events. */
-import { DomainError } from '../errors.js';
 import { type Aggregate, type Decision, type Instant, type KnownEntries, SYSTEM, nothingKnown } from '../messages.js';
 import { changeSettings } from './lifecycle/change-settings.js';
 import { chargeUsage } from './usage/charge-usage.js';
@@ -11,9 +10,11 @@ import { entriesOf, marksOf, pack } from './entries.js';
 import type { AccountEvent } from './events.js';
 import { evolve, evolveAll } from './evolve.js';
 import { grantPromo } from './promos/grant-promo.js';
+import { requireOpen } from './lifecycle/require-open.js';
 import { openAccount } from './lifecycle/open-account.js';
 import { purchasePrepaid } from './purchases/purchase-prepaid.js';
 import { recordDue } from './record-due.js';
+import { redeemPromoCode } from './promos/redeem-promo-code.js';
 import { refund } from './usage/refund.js';
 import { returnCredits } from './returns/return-credits.js';
 import { reversePurchase } from './purchases/reverse-purchase.js';
@@ -31,6 +32,7 @@ const table = [
   closeAccount,
   grantPromo,
   voidPromo,
+  redeemPromoCode,
   purchasePrepaid,
   completePurchase,
   failPurchase,
@@ -111,13 +113,11 @@ const bringsCreditsIn = ({ bringsCreditsIn: brings }: AnyRecord, { data }: Accou
 
 /** In the order of rule 11.3: what the role may not do, what is invalid on any account, then whether the account is there. */
 function requireAcceptable(record: AnyRecord, command: AccountCommand, account: Account, now: Instant): void {
-  const { status, accountId } = account;
+  const { status } = account;
   const isOpen = status !== 'unopened' && status !== 'closed';
   if (isOpen) record.authorize?.(account, command.data);
   record.check?.(command.data, now);
-  if (isOpen || command.type === 'OpenAccount') return;
-  if (status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
-  if (command.type !== 'RecordDue') throw new DomainError('account-closed', `Account ${accountId} is closed.`);
+  if (command.type !== 'OpenAccount' && !(command.type === 'RecordDue' && status === 'closed')) requireOpen(account);
 }
 
 export const accountAggregate: Aggregate<Account, AccountCommand, AccountEvent> = {

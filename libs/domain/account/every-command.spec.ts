@@ -14,6 +14,7 @@ import {
   payWithdrawal,
   promo,
   purchase,
+  redemption,
   refund,
   rejectRequest,
   rejectWithdrawal,
@@ -39,6 +40,7 @@ const examples: { readonly [T in Exclude<AccountCommand['type'], 'OpenAccount'>]
   CloseAccount: { given: [], when: close(), writes: 'AccountClosed' },
   GrantPromo: { given: [], when: promo('A', '5'), writes: 'PromoGranted' },
   VoidPromo: { given: [promo('A', '5')], when: voiding('A'), writes: 'PromoVoided' },
+  RedeemPromoCode: { given: [], when: redemption('A', '5'), writes: 'PromoGranted' },
   PurchasePrepaid: { given: [], when: purchase('P', '20', { pending: true }), writes: 'PurchaseOpened' },
   CompletePurchase: {
     given: [purchase('P', '20', { pending: true })],

@@ -23,7 +23,7 @@ export type Grant = Terms & {
 };
 
 export function grantedPromo({ data, effectiveAt, recordedAt, revision }: EntryOf<'PromoGranted'>): Grant {
-  const { amount: _, reason: __, ...terms } = data;
+  const { amount: _, reason: __, code: ___, ...terms } = data;
   return { ...terms, kind: 'promo', effectiveAt, isPending: effectiveAt > recordedAt, revision, nth: 0 };
 }
 

@@ -30,7 +30,10 @@ export function isInUse({ isPending, remaining, held, lapsed, isVoided, endedAt 
 type ToCome = { readonly scope?: Scope | undefined };
 export const bucketsOf = (bonus: ToCome | undefined): readonly ToCome[] => (bonus === undefined ? [{}] : [{}, bonus]);
 
-export function requireRoomFor({ account, recordedAt: now }: Draft, more: readonly ToCome[]): void {
+export function requireRoomFor(
+  { account, recordedAt: now }: Pick<Draft, 'account' | 'recordedAt'>,
+  more: readonly ToCome[],
+): void {
   const pending = Object.values(account.purchases).filter(({ status }) => status === 'pending');
   const setAside = Object.values(account.withdrawals).flatMap(({ allocation }) => allocation);
   const open = [

@@ -11,6 +11,7 @@ const runs = Number(process.env['MODEL_RUNS'] ?? 20_000);
 const seed = Number(process.env['MODEL_SEED'] ?? 20_260_101);
 
 const HERE = 'in random histories';
+const CODES = 'promo-codes/redeem.spec.ts: a code refuses before the account is asked';
 /** Where each refusal is met: one that is added has to say. */
 const REFUSALS: { readonly [C in ErrorCode]: string } = {
   invalid: HERE,
@@ -28,6 +29,10 @@ const REFUSALS: { readonly [C in ErrorCode]: string } = {
   'wrong-state': HERE,
   'not-running': HERE,
   'support-grant-limit': HERE,
+  'promo-code-invalid': CODES,
+  'promo-code-already-redeemed': CODES,
+  'promo-code-expired': CODES,
+  'promo-code-limit-reached': CODES,
   'not-closable': HERE,
   'too-many-buckets': 'limits.spec.ts: it takes thousands',
   'too-many-resources': 'limits.spec.ts: it takes thousands',

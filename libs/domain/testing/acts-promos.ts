@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Scope } from '../account/events.js';
+import { instant } from '../messages.js';
 import { type Acts, HOUR, act, anyAmount, idsOf, inTime, maybe, oneOf, present, rarely, span } from './act.js';
 
 export const scope: fc.Arbitrary<Scope | null> = fc.oneof(
@@ -15,7 +16,7 @@ export const scope: fc.Arbitrary<Scope | null> = fc.oneof(
   },
 );
 
-export const promoActs: Acts<'GrantPromo' | 'VoidPromo'> = {
+export const promoActs: Acts<'GrantPromo' | 'VoidPromo' | 'RedeemPromoCode'> = {
   GrantPromo: act({
     weight: 8,
     fields: fc.record({
@@ -41,5 +42,16 @@ export const promoActs: Acts<'GrantPromo' | 'VoidPromo'> = {
     fields: oneOf,
     targets: ({ buckets }, isAny) => idsOf(buckets.filter((bucket) => isAny || bucket.remaining > 0n)),
     data: ({ which }, { id }) => ({ bucketId: id(which, 'bkt') }),
+  }),
+  RedeemPromoCode: act({
+    weight: 2,
+    // Reserved a while ago, or by a clock that is ahead; its credits may have expired since.
+    fields: fc.record({ amount: anyAmount, scope, ago: fc.constantFrom(0, 0, 1, HOUR, -1), until: maybe(span) }),
+    data: ({ amount, ago, ...grant }, { now }) => ({
+      code: 'WELCOME',
+      amount,
+      redeemedAt: instant(now - ago),
+      ...present({ scope: grant.scope, expiresAt: inTime(now - ago, grant.until) }),
+    }),
   }),
 };

@@ -7,7 +7,7 @@ function grantIsInvalid({ effectiveAt, expiresAt }: Data<'GrantPromo'>, now: num
   return time(expiresAt) <= now || (effectiveAt !== undefined && time(expiresAt) <= time(effectiveAt));
 }
 
-export const promoRules: Pick<Rules, 'GrantPromo' | 'VoidPromo'> = {
+export const promoRules: Pick<Rules, 'GrantPromo' | 'VoidPromo' | 'RedeemPromoCode'> = {
   GrantPromo: {
     does(model, data, { now }) {
       const until = data.expiresAt ? time(data.expiresAt) : null;
@@ -31,5 +31,14 @@ export const promoRules: Pick<Rules, 'GrantPromo' | 'VoidPromo'> = {
       model.wentOut = !pending;
     },
     bringsCreditsIn: false,
+  },
+
+  RedeemPromoCode: {
+    does(model, data, { now }) {
+      const until = data.expiresAt ? time(data.expiresAt) : null;
+      const from = Math.min(time(data.redeemedAt), now);
+      grant(model, { amount: units(data.amount), scope: data.scope ?? null, from, until, source: 'promo_code' }, now);
+    },
+    bringsCreditsIn: true,
   },
 };

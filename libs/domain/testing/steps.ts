@@ -31,6 +31,22 @@ export const promo = (label: string, credits: string, { expires, effective, ...p
     }),
   }));
 
+type Redemption = Scope & { readonly expires?: Age; readonly reserved?: Age };
+
+/** Of the code WELCOME, which has reserved it; at once, where nothing else is said. */
+export const redemption = (label: string, credits: string, { expires, reserved, ...promo }: Redemption = {}): Step =>
+  asking((world) => ({
+    type: 'RedeemPromoCode',
+    label,
+    data: given({
+      code: 'WELCOME',
+      amount: amount(credits),
+      scope: scopeIf(promo),
+      expiresAt: instantIf(expires),
+      redeemedAt: instantOf(reserved ?? world.now),
+    }),
+  }));
+
 export const voiding = (label: string): Step =>
   asking((world) => ({ type: 'VoidPromo', data: { bucketId: world.id('bkt', label) } }));
 

@@ -4,11 +4,12 @@ import { describe, expect, it } from '@jest/globals';
 import { type Event, type Instant, SYSTEM } from '#domain/messages.js';
 import { accountCodec } from './account-codec.js';
 import { catalogueCodec } from './catalogue-codec.js';
+import { promoCodeCodec } from './promo-code-codec.js';
 import { testClockCodec } from '../clock.js';
 import { type StoredJson, type StoredMetadata, UnreadableEvent, createCodec, deflatedJson } from './codec.js';
 
 const folder = path.join(import.meta.dirname, 'golden');
-const codecs = [accountCodec, catalogueCodec, testClockCodec];
+const codecs = [accountCodec, catalogueCodec, promoCodeCodec, testClockCodec];
 const versions = codecs.flatMap((codec) =>
   Object.entries(codec.versions).flatMap(([type, today]) =>
     Array.from({ length: today }, (_, i) => ({ type, version: i + 1 })),

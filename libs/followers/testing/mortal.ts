@@ -4,6 +4,8 @@ import type { EventStore } from '#event-store/port/event-store.js';
 /** A place in a process's work where it may be killed: from then on it does nothing any more, and notices nothing. */
 export class Life {
   private steps = 0;
+  private isBuried = false;
+  private readonly waiting: ((cause: Error) => void)[] = [];
 
   constructor(private readonly endsAtStep: number) {}
 
@@ -14,7 +16,14 @@ export class Life {
   /** Never resolves once the life is over. */
   step(): Promise<void> {
     this.steps++;
-    return this.isOver ? new Promise(() => {}) : Promise.resolve();
+    if (this.isBuried) return Promise.reject(new Error('It is dead'));
+    return this.isOver ? new Promise((_, reject) => this.waiting.push(reject)) : Promise.resolve();
+  }
+
+  /** The test is over: whatever waits for a step of the dead need not wait any longer. */
+  bury(): void {
+    this.isBuried = true;
+    for (const reject of this.waiting.splice(0)) reject(new Error('It is dead'));
   }
 }
 

@@ -5,7 +5,7 @@ import { AccountAnswer, accountAnswer } from './account-answer.js';
 import type { Caller } from '../auth/api-keys.js';
 import type { Role } from '../auth/roles.js';
 import { ApiError } from '../errors/api-error.js';
-import { ACCOUNT_ID } from '../http/requested.js';
+import { CLIENT_ID } from '../http/requested.js';
 import type { Settings } from '#domain/account/events.js';
 import { defined } from '../validation/defined.js';
 import { NestedField, StringField } from '../validation/fields.js';
@@ -18,7 +18,7 @@ import { SettingsBody, settingsOf } from './settings.js';
 const MAY_SET: readonly Role[] = ['finance', 'admin'];
 
 export class OpenAccountBody {
-  @StringField({ pattern: ACCOUNT_ID, example: 'team-1' }) accountId!: string;
+  @StringField({ pattern: CLIENT_ID, example: 'team-1' }) accountId!: string;
   @StringField({ optional: true, max: 200 }) name?: string;
   @NestedField(SettingsBody, { optional: true }) settings?: SettingsBody;
 }

@@ -25,13 +25,13 @@ export const RequestedQuery = createParamDecorator((type: BodyClass, context: Ex
 );
 
 /**
- * What an account may be called: subjects of identity providers (`auth0|abc`) and e-mail addresses, too. Neither `.` nor
+ * What an account, a promo code or a plan may be called: subjects of identity providers (`auth0|abc`) and e-mail addresses, too. Neither `.` nor
  * `..`, which clients take out of paths. Streams and Redis keys hold ids as they are: no character here means a thing there.
  */
-export const ACCOUNT_ID = /^(?!\.{1,2}$)[A-Za-z0-9._:@|+-]{1,128}$/;
+export const CLIENT_ID = /^(?!\.{1,2}$)[A-Za-z0-9._:@|+-]{1,128}$/;
 
 /** The account that a path names. One that no account can have is not there: 404, after a wrong body's 400. */
 export function accountIdOf({ accountId }: Readonly<Record<string, string | undefined>>): string {
-  if (accountId !== undefined && ACCOUNT_ID.test(accountId)) return accountId;
+  if (accountId !== undefined && CLIENT_ID.test(accountId)) return accountId;
   throw new DomainError('account-not-found', 'There is no such account.');
 }

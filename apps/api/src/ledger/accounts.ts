@@ -3,7 +3,7 @@ import type { AccountCommand } from '#domain/account/decider.js';
 import type { AccountEvent, AccountEventType } from '#domain/account/events.js';
 import type { Account } from '#domain/account/state.js';
 import { invariant } from '#domain/errors.js';
-import type { Request } from '#event-store/writer/execute-command.js';
+import type { Execution, Request } from '#event-store/writer/execute-command.js';
 import { balanceAnswer } from '../balances/balance-answer.js';
 import { accountIdOf } from '../http/requested.js';
 import { ACCOUNTS } from './aggregates.js';
@@ -53,9 +53,17 @@ export class Accounts {
     accountId = accountIdOf(params),
   ): Promise<Answered<Answer>> {
     const request = { type, data, origin } as unknown as Request<AccountCommand>;
-    const { state, entries, isReplay } = await this.ledger.execute(ACCOUNTS, accountId, request);
+    return this.answered(accountId, await this.ledger.execute(ACCOUNTS, accountId, request), answer);
+  }
+
+  /** The answer to what the account has executed. */
+  answered<Answer extends WithBalance>(
+    accountId: string,
+    { state, entries, isReplay }: Pick<Execution<Account, AccountEvent>, 'state' | 'entries' | 'isReplay'>,
+    answer: (outcome: Outcome) => Own<Answer>,
+  ): Answered<Answer> {
     const last = entries.at(-1);
-    invariant(last !== undefined, `${type} leaves an entry`);
+    invariant(last !== undefined, 'A command leaves an entry');
     const { revision } = state;
     this.readYourWrites.remember(accountId, revision);
     const balance = balanceAnswer(state, last.recordedAt);

@@ -9,6 +9,9 @@ import {
   catalogueAggregate,
 } from '#domain/catalogue/catalogue.js';
 import type { Command, Event } from '#domain/messages.js';
+import type { PromoCodeCommand } from '#domain/promo-codes/decider.js';
+import type { PromoCodeEvent } from '#domain/promo-codes/events.js';
+import type { PromoCode } from '#domain/promo-codes/promo-code.js';
 import { type MoveTestClock, type TestClock, type TestClockMoved } from '#domain/test-clock/test-clock.js';
 import { type Clock, createTestClockWriter } from '#event-store/clock.js';
 import { catalogueCodec } from '#event-store/codec/catalogue-codec.js';
@@ -16,6 +19,7 @@ import type { EventStore } from '#event-store/port/event-store.js';
 import { createAccountWriter } from '#event-store/writer/account-writer.js';
 import type { Writer } from '#event-store/writer/execute-command.js';
 import type { Finality } from '#event-store/writer/finality.js';
+import { createPromoCodeWriter } from '#event-store/writer/promo-code-writer.js';
 import { createWriter } from '#event-store/writer/writer.js';
 
 /** One kind of stream, and how its writer is made; there is one writer a process. */
@@ -27,6 +31,12 @@ export type Kind<State, C extends Command, E extends Event> = {
 export const ACCOUNTS: Kind<Account, AccountCommand, AccountEvent> = {
   name: 'account',
   createWriter: (store, clock, finality) => createAccountWriter(store, clock, {}, finality),
+};
+
+/** By the code in lower case (`streamIdOf`). */
+export const PROMO_CODES: Kind<PromoCode, PromoCodeCommand, PromoCodeEvent> = {
+  name: 'promo-code',
+  createWriter: createPromoCodeWriter,
 };
 
 /** All models share one stream, whose id is empty. */

@@ -56,7 +56,7 @@ export class GrantPromoHandler implements ICommandHandler<GrantPromo> {
   }
 }
 
-function grantAnswer(outcome: Outcome) {
+export function grantAnswer(outcome: Outcome) {
   const { data, effectiveAt } = outcome.entry('PromoGranted');
   const { bucketId, amount: granted, source, scope = null, expiresAt = null, reason = null } = data;
   return { bucketId, amount: granted, scope, effectiveAt, expiresAt, source, reason };

@@ -3,7 +3,7 @@ import type { Command, Instant } from '../../messages.js';
 import { type Amount, compare } from '../../money.js';
 import { command } from '../command.js';
 import type { Draft } from '../draft.js';
-import type { BucketSource, PromoSource, Scope } from '../events.js';
+import type { EventData, PromoSource, Scope } from '../events.js';
 import { checkScope, requireRoomFor } from '../limits.js';
 import type { Account } from '../state.js';
 
@@ -50,11 +50,7 @@ function checkGrant({ scope, effectiveAt, expiresAt }: GrantPromo['data'], now: 
 }
 
 /** The bucket of a grant. */
-export function addPromo(
-  draft: Draft,
-  grant: { amount: Amount; scope?: Scope; expiresAt?: Instant; source: BucketSource; reason?: string },
-  startsAt: Instant,
-): void {
+export function addPromo(draft: Draft, grant: Omit<EventData<'PromoGranted'>, 'bucketId'>, startsAt: Instant): void {
   draft.add('PromoGranted', { bucketId: draft.newId('bkt'), ...grant }, startsAt);
 }
 
