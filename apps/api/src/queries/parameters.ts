@@ -62,6 +62,16 @@ export class UsageParameters extends LiveParameters {
   @InstantField({ optional: true, description: 'Used at or after; 30 days before `to`, or before now, if not said.' })
   from?: string;
   @InstantField({ optional: true, description: 'Used at or before; now if not said.' }) to?: string;
+  @StringField({
+    optional: true,
+    pattern: /^[a-z]+(,[a-z]+){0,4}$/,
+    example: 'day,product,model',
+    description:
+      'Any of product, model, resource, hour, day, in the order of the items; day,product,model if not said.',
+  })
+  by?: string;
+  @StringField({ optional: true, max: 64, description: 'IANA name, of whose hours and days; UTC if not said.' })
+  timeZone?: string;
 }
 
 export class CreditsCheckParameters extends LiveParameters {

@@ -1,13 +1,20 @@
-/** What was used, by product, model and day: charges of the log by usage time, less what was refunded of them. */
+/** What was used, by whatever is wanted of product, model, resource, hour and day: charges less what was refunded. */
 import type { Entry } from '#domain/account/entries.js';
+import { type Meanings, meaningOf } from '#domain/account/meanings.js';
 import type { Instant } from '#domain/messages.js';
 import { type Amount, ZERO, add, subtract } from '#domain/money.js';
+import type { Calendar } from './calendar.js';
 
-/** `day` is a UTC date. A refund counts on the day of its charge's refund, for its charge's product and model. */
+export const USAGE_DIMENSIONS = ['product', 'model', 'resource', 'hour', 'day'] as const;
+export type UsageDimension = (typeof USAGE_DIMENSIONS)[number];
+
+/** The dimensions that were asked for, and no others. `hour` and `day` are of the calendar. */
 export type UsageLine = {
-  readonly day: string;
-  readonly product: string;
-  readonly model: string | null;
+  readonly product?: string;
+  readonly model?: string | null;
+  readonly resource?: string | null;
+  readonly hour?: string;
+  readonly day?: string;
   readonly charges: number;
   readonly charged: Amount;
   readonly refunded: Amount;
@@ -15,47 +22,99 @@ export type UsageLine = {
   readonly amount: Amount;
 };
 
-/** Whose usage an entry is about, and how it changes that line. */
-type Use = Pick<UsageLine, 'day' | 'product' | 'model' | 'charges' | 'charged' | 'refunded'>;
+/** One charge or refund: when it counts, and whose usage it is about. */
+export type Use = {
+  readonly at: Instant;
+  readonly product: string;
+  readonly model: string | null;
+  readonly resource: string | null;
+  readonly charges: number;
+  readonly charged: Amount;
+  readonly refunded: Amount;
+};
 
-const dayOf = (at: Instant): string => at.slice(0, 10);
+/** A refund's model is that of its charge: null here, as only the charge knows it. */
+const USES: Meanings<readonly Use[]> = {
+  AccountOpened: 'none',
+  AccountSettingsChanged: 'none',
+  AccountClosed: 'none',
+  PromoGranted: 'none',
+  PromoVoided: 'none',
+  BucketActivated: 'none',
+  BucketExpired: 'none',
+  BucketExpiryReversed: 'none',
+  PurchaseOpened: 'none',
+  PurchaseApproved: 'none',
+  PurchaseRejected: 'none',
+  PurchaseCompleted: 'none',
+  PurchaseFailed: 'none',
+  PurchaseReversed: 'none',
+  CreditsReturned: 'none',
+  UsageCharged: ({ data: { lines } }) =>
+    lines.map(({ effectiveAt: at, product, model = null, resourceId: resource = null, amount: charged }) => {
+      return { at, product, model, resource, charges: 1, charged, refunded: ZERO };
+    }),
+  UsageRefunded: ({ effectiveAt: at, data: { product, resourceId: resource = null, amount: refunded } }) => [
+    { at, product, model: null, resource, charges: 0, charged: ZERO, refunded },
+  ],
+  OverdraftRepaid: 'none',
+  WithdrawalRequested: 'none',
+  WithdrawalApproved: 'none',
+  WithdrawalRejected: 'none',
+  WithdrawalPaid: 'none',
+  ResourceStarted: 'none',
+  ResourceStopped: 'none',
+  GraceStarted: 'none',
+  GraceEnded: 'none',
+  ServiceTerminated: 'none',
+  ServiceRestored: 'none',
+};
 
 /** `modelOf` finds the model of a charge that is refunded; its entry may be older than what is summed up. */
 export async function usesIn(
   entry: Entry,
   modelOf: (chargeRevision: number) => Promise<string | null>,
-): Promise<readonly (Use & { readonly at: Instant })[]> {
-  if (entry.type === 'UsageCharged') {
-    return entry.data.lines.map(({ effectiveAt: at, product, model = null, amount: charged }) => {
-      return { at, day: dayOf(at), product, model, charges: 1, charged, refunded: ZERO };
-    });
-  }
-  if (entry.type !== 'UsageRefunded') return [];
-  const { product, chargeRevision, amount: refunded } = entry.data;
-  const at = entry.effectiveAt;
-  const model = await modelOf(chargeRevision);
-  return [{ at, day: dayOf(at), product, model, charges: 0, charged: ZERO, refunded }];
+): Promise<readonly Use[]> {
+  const uses = meaningOf(USES, entry) ?? [];
+  if (entry.type !== 'UsageRefunded') return uses;
+  const model = await modelOf(entry.data.chargeRevision);
+  return uses.map((use) => ({ ...use, model }));
 }
 
-/** Holds one line for each day, product and model that was used. */
+/** Holds one line for each combination of the wanted dimensions that was used. */
 export class UsageSummary {
-  private readonly lines = new Map<string, UsageLine>();
+  private readonly lines = new Map<string, { readonly line: UsageLine; readonly order: readonly string[] }>();
 
-  add({ day, product, model, charges, charged, refunded }: Use): void {
-    const key = JSON.stringify([day, product, model]);
-    const before = this.lines.get(key) ?? { day, product, model, charges: 0, charged: ZERO, refunded: ZERO };
-    const sums = { charged: add(before.charged, charged), refunded: add(before.refunded, refunded) };
+  constructor(
+    private readonly by: readonly UsageDimension[],
+    private readonly calendar: Calendar,
+  ) {}
+
+  add({ at, charges, charged, refunded, ...names }: Use): void {
+    const named = { ...names, hour: this.calendar.hourOf(at), day: this.calendar.dayOf(at) };
+    const dimensions = Object.fromEntries(this.by.map((dimension) => [dimension, named[dimension]]));
+    const key = JSON.stringify(dimensions);
+    const { line } = this.lines.get(key) ?? { line: { charges: 0, charged: ZERO, refunded: ZERO } };
+    const sums = { charged: add(line.charged, charged), refunded: add(line.refunded, refunded) };
     const amount = subtract(sums.charged, sums.refunded);
-    this.lines.set(key, { day, product, model, charges: before.charges + charges, ...sums, amount });
+    this.lines.set(key, {
+      line: { ...dimensions, charges: line.charges + charges, ...sums, amount },
+      order: this.by.map((dimension) => (dimension === 'hour' ? at : (named[dimension] ?? ''))),
+    });
   }
 
-  /** By day, product and model. */
+  /** In the order of the wanted dimensions; hours as time goes. */
   get items(): readonly UsageLine[] {
-    const key = ({ day, product, model }: UsageLine) => `${day}\n${product}\n${model ?? ''}`;
-    return [...this.lines.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+    return [...this.lines.values()].sort((a, b) => compared(a.order, b.order)).map(({ line }) => line);
   }
 
   get total(): Amount {
-    return [...this.lines.values()].reduce((total, { amount }) => add(total, amount), ZERO);
+    return [...this.lines.values()].reduce((total, { line }) => add(total, line.amount), ZERO);
   }
+}
+
+function compared(a: readonly string[], b: readonly string[]): number {
+  const nth = a.findIndex((each, n) => each !== b[n]);
+  if (nth < 0) return 0;
+  return (a[nth] ?? '') < (b[nth] ?? '') ? -1 : 1;
 }

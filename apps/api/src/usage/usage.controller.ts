@@ -20,11 +20,16 @@ export class UsageController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get('usage')
-  @QueryRoute({ summary: 'Usage by day, product and model, from the log', roles: ROLES, answer: UsageView })
+  @QueryRoute({
+    summary: 'Usage by product, model, resource, hour or day, from the log',
+    roles: ROLES,
+    answer: UsageView,
+  })
   @Parameters(UsageParameters)
   usage(@Param() path: Path, @RequestedQuery(UsageParameters) query: UsageParameters): Promise<UsageView> {
-    const { from, to, minRevision } = query;
-    return this.queries.execute(new UsageQuery(accountIdOf(path), time(from), time(to), count(minRevision)));
+    const { from, to, by, timeZone, minRevision } = query;
+    const range = { from: time(from), to: time(to) };
+    return this.queries.execute(new UsageQuery(accountIdOf(path), range, { by, timeZone }, count(minRevision)));
   }
 
   @Get('credits/check')

@@ -9,12 +9,17 @@ import type { Amount } from '#domain/money.js';
 import { COUNT } from '../queries/schemas.js';
 import { Turns } from '../queries/turns.js';
 import { AccountLog } from '../queries/from-log/account-log.js';
-import { type UsageLine, UsageSummary, usesIn } from './usage-summary.js';
+import { Calendar, isTimeZone } from './calendar.js';
+import { USAGE_DIMENSIONS, type UsageDimension, type UsageLine, UsageSummary, usesIn } from './usage-summary.js';
 
+/** Of the dimensions those that were asked for. */
 class UsageLineView implements UsageLine {
-  @ApiProperty({ type: String, format: 'date' }) readonly day!: string;
-  @ApiProperty() readonly product!: string;
-  @ApiProperty(STRING_OR_NULL) readonly model!: string | null;
+  @ApiProperty({ required: false }) readonly product?: string;
+  @ApiProperty({ ...STRING_OR_NULL, required: false }) readonly model?: string | null;
+  @ApiProperty({ ...STRING_OR_NULL, required: false }) readonly resource?: string | null;
+  @ApiProperty({ type: String, format: 'date-time', required: false, description: 'With the offset of the time zone' })
+  readonly hour?: string;
+  @ApiProperty({ type: String, format: 'date', required: false }) readonly day?: string;
   @ApiProperty(COUNT) readonly charges!: number;
   @ApiProperty(AMOUNT) readonly charged!: Amount;
   @ApiProperty(AMOUNT) readonly refunded!: Amount;
@@ -33,8 +38,8 @@ export class UsageView {
 export class UsageQuery extends Query<UsageView> {
   constructor(
     readonly accountId: string,
-    readonly from?: Instant,
-    readonly to?: Instant,
+    readonly range: { readonly from?: Instant | undefined; readonly to?: Instant | undefined } = {},
+    readonly summed: { readonly by?: string | undefined; readonly timeZone?: string | undefined } = {},
     readonly minRevision?: number,
   ) {
     super();
@@ -42,10 +47,29 @@ export class UsageQuery extends Query<UsageView> {
 }
 
 const DEFAULT_MS = 30 * 86_400_000;
+const DEFAULT_BY = 'day,product,model';
+
+const refuse = (field: string, message: string) => new DomainError('invalid', message, { field });
+
+/** Throws `invalid`. */
+function dimensionsOf(by: string): readonly UsageDimension[] {
+  const names = by.split(',');
+  const known = USAGE_DIMENSIONS.filter((dimension) => names.includes(dimension));
+  if (known.length < names.length) {
+    throw refuse('by', `by must name some of ${USAGE_DIMENSIONS.join(', ')}, each once.`);
+  }
+  return names as UsageDimension[];
+}
+
+/** Throws `invalid`. */
+function calendarOf(timeZone: string): Calendar {
+  if (isTimeZone(timeZone)) return new Calendar(timeZone);
+  throw refuse('timeZone', 'timeZone must be the IANA name of a time zone, such as Europe/Berlin.');
+}
 
 /**
  * Summed up from the log: the entries recorded from `from` on, until none can be about `to` any more. Memory holds one
- * line for each day, product and model. Throws `account-not-found` and `invalid`.
+ * line for each combination of what it is summed up by. Throws `account-not-found` and `invalid`.
  */
 @QueryHandler(UsageQuery)
 export class UsageHandler implements IQueryHandler<UsageQuery> {
@@ -53,21 +77,24 @@ export class UsageHandler implements IQueryHandler<UsageQuery> {
 
   constructor(private readonly log: AccountLog) {}
 
-  async execute({ accountId, minRevision, ...range }: UsageQuery): Promise<UsageView> {
+  async execute({ accountId, minRevision, range, summed }: UsageQuery): Promise<UsageView> {
     const between = (now: Instant) => {
       const to = range.to ?? now;
       // Nothing has been used yet of what lies ahead.
       const from = range.from ?? shifted(to < now ? to : now, -DEFAULT_MS);
-      if (from > to) throw new DomainError('invalid', 'from must not lie after to.', { field: 'from' });
-      return { from, to };
+      if (from > to) throw refuse('from', 'from must not lie after to.');
+      const calendar = calendarOf(summed.timeZone ?? 'UTC');
+      return { from, to, summary: new UsageSummary(dimensionsOf(summed.by ?? DEFAULT_BY), calendar) };
     };
     const { account, now } = await this.log.current(accountId, minRevision, between);
-    return this.turns.take(() => this.summary(account, between(now)));
+    return this.turns.take(() => this.summedUp(account, between(now)));
   }
 
-  private async summary(account: Account, { from, to }: { from: Instant; to: Instant }): Promise<UsageView> {
+  private async summedUp(
+    account: Account,
+    { from, to, summary }: { from: Instant; to: Instant; summary: UsageSummary },
+  ): Promise<UsageView> {
     const { accountId } = account;
-    const summary = new UsageSummary();
     const first = (await this.log.revisionAt(accountId, shifted(from, -1))) + 1;
     const last = await this.log.revisionAt(accountId, shifted(to, LATE_USAGE_MS));
     for await (const { entry } of this.log.entries(accountId, first, Math.min(last, account.revision))) {
