@@ -1,13 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { EventStore } from '#event-store/port/event-store.js';
+import type { Logger } from '#platform/logging.js';
 import { controllers, handlers } from './features.js';
+import { ProblemFilter } from './errors/problem.filter.js';
 import { History } from './history/history.js';
 import { Accounts } from './ledger/accounts.js';
 import { ACCOUNTS } from './ledger/aggregates.js';
 import { Ledger } from './ledger/ledger.js';
 import { type Given, LedgerModule } from './ledger/ledger.module.js';
-import { EVENT_STORE } from './ledger/tokens.js';
+import { EVENT_STORE, LOGGER } from './ledger/tokens.js';
 import { Prices } from './models/prices.js';
 import { AccountLog } from './queries/from-log/account-log.js';
 import { BucketHistory } from './queries/from-log/bucket-history.js';
@@ -36,6 +38,13 @@ const reading = [
   },
 ];
 
+/** Of lines that are refused by themselves. */
+const problems = {
+  provide: ProblemFilter,
+  inject: [LOGGER],
+  useFactory: (logger: Logger) => new ProblemFilter(logger),
+};
+
 @Module({})
 export class AppModule {
   static with(given: Given): DynamicModule {
@@ -43,7 +52,7 @@ export class AppModule {
       module: AppModule,
       imports: [LedgerModule.with(given), CqrsModule.forRoot()],
       controllers,
-      providers: [...reading, Accounts, Prices, DueWork, ...handlers],
+      providers: [...reading, problems, Accounts, Prices, DueWork, ...handlers],
     };
   }
 }

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Module, RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { Query } from '@nestjs/cqrs';
+import { Command, Query } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { COMMAND_TYPES } from '#domain/account/decider.js';
@@ -44,7 +44,7 @@ const messageOf = (handler: object): unknown =>
   metadata(COMMAND_OF_HANDLER, handler) ?? metadata(QUERY_OF_HANDLER, handler);
 const isController = (each: Class): boolean => metadata('__controller__', each) === true;
 const isMessage = (each: Class): boolean =>
-  (each.prototype instanceof LedgerCommand || each.prototype instanceof Query) && each !== (LedgerCommand as Class);
+  (each.prototype instanceof Command || each.prototype instanceof Query) && each !== (LedgerCommand as Class);
 
 type Route = { readonly name: string; readonly controller: Class; readonly method: (...args: unknown[]) => unknown };
 
@@ -82,7 +82,9 @@ async function sentBy({ controller, method }: Route): Promise<readonly object[]>
   for (const format of ['json', 'csv']) {
     const ids = { accountId: 'a', transactionId: 't', id: 'm', code: 'c' };
     const caller = { role: 'admin' };
-    const request = { ...ids, params: ids, body: BODY, query: {}, amount: '1', format, origin: { key: 'k' }, caller };
+    const origin = { key: 'k' };
+    const asked = { params: ids, body: BODY, query: {}, amount: '1', format, origin, caller, lines: [] };
+    const request = { ...ids, ...asked };
     await method.call(instance, request, request, '');
   }
   return sent;

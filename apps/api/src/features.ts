@@ -39,6 +39,8 @@ import { ReturnCreditsHandler } from './returns/return-credits.js';
 import { ReturnsController } from './returns/returns.controller.js';
 import { MoveTestClockHandler } from './test-clock/move-test-clock.js';
 import { TestClockController } from './test-clock/test-clock.controller.js';
+import { ChargeBatchController } from './usage/charge-batch.controller.js';
+import { ChargeBatchHandler } from './usage/charge-batch.js';
 import { ChargeUsageHandler } from './usage/charge-usage.js';
 import { ChargesController } from './usage/charges.controller.js';
 import { CreditsCheckHandler } from './usage/credits-check.js';
@@ -59,6 +61,7 @@ export const controllers = [
   PurchasesController,
   ReturnsController,
   ChargesController,
+  ChargeBatchController,
   WithdrawalsController,
   ResourcesController,
   ModelsController,
@@ -86,6 +89,7 @@ export const handlers = [
   ApprovePurchaseHandler,
   ReturnCreditsHandler,
   ChargeUsageHandler,
+  ChargeBatchHandler,
   RefundChargeHandler,
   CreditsCheckHandler,
   UsageHandler,

@@ -5,6 +5,7 @@ import path from 'node:path';
 type Schema = {
   readonly $ref?: string;
   readonly allOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
   readonly type?: string;
   readonly enum?: readonly unknown[];
   readonly pattern?: string;
@@ -43,10 +44,14 @@ export function requireDescribed(method: string, route: string, status: number, 
 }
 
 function differences(value: unknown, schema: Schema, at: string): readonly string[] {
-  const { $ref, allOf, nullable, enum: allowed, pattern, type } = schema;
+  const { $ref, allOf, oneOf, nullable, enum: allowed, pattern, type } = schema;
   if (value === null) return nullable ? [] : [`${at} is null`];
   if ($ref) return differences(value, components.schemas[$ref.split('/').at(-1) ?? ''] ?? {}, at);
   if (allOf) return allOf.flatMap((each) => differences(value, each, at));
+  if (oneOf) {
+    const each = oneOf.map((one) => differences(value, one, at));
+    return each.toSorted((a, b) => a.length - b.length)[0] ?? [];
+  }
   if (allowed && !allowed.includes(value)) return [`${at} is ${JSON.stringify(value)}`];
   switch (type) {
     case 'object':

@@ -1,5 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
+import { Configured } from '../http/route-config.js';
 
 /** Rule 11.5. What each may do stands at the routes; `roles.spec.ts` holds them against the rule's lists. */
 export const ROLES = ['service', 'checkout', 'support', 'finance', 'auditor', 'admin'] as const;
@@ -33,5 +33,5 @@ function allowAll(controller: object, roles: readonly Role[]): void {
 
 function allow(controller: object, name: string | symbol, method: PropertyDescriptor, roles: readonly Role[]): void {
   SetMetadata(ROLES_METADATA, roles)(controller, name, method);
-  RouteConfig({ roles })(controller, name, method);
+  Configured({ roles })(controller, name, method);
 }

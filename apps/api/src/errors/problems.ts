@@ -6,7 +6,9 @@ import type { EventStoreError } from '#event-store/port/errors.js';
 type ApiCode =
   | 'unauthorized'
   | 'forbidden'
+  | 'request-timeout'
   | 'payload-too-large'
+  | 'headers-too-large'
   | 'unsupported-media-type'
   | 'read-model-behind'
   | 'read-model-unavailable'
@@ -48,10 +50,12 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Kind>> = {
   'promo-code-expired': kind(409, 'Promo code expired'),
   'promo-code-limit-reached': kind(409, 'Promo code used up'),
   'account-closed': kind(410, 'Account closed'),
+  'request-timeout': kind(408, 'Request took too long'),
   'payload-too-large': kind(413, 'Body too large'),
   'unsupported-media-type': kind(415, 'Unsupported media type'),
   'idempotency-key-reused': kind(422, 'Idempotency key reused'),
   'queue-full': kind(429, 'Too many commands waiting'),
+  'headers-too-large': kind(431, 'Headers too large'),
   internal: kind(500, 'Internal error'),
   'append-rejected': kind(500, 'Could not be recorded'),
   busy: kind(503, 'Busy'),

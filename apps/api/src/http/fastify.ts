@@ -1,7 +1,6 @@
 /** Fastify as Drawdown uses it: what holds for every request, before Nest and the controllers see it. */
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, maxHeaderSize } from 'node:http';
-import { UnsupportedMediaTypeException } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction, RouteOptions } from 'fastify';
 import type { ApiKeys } from '../auth/api-keys.js';
@@ -10,7 +9,10 @@ import type { Role } from '../auth/roles.js';
 import { invalid } from '../errors/api-error.js';
 import type { ProblemFilter } from '../errors/problem.filter.js';
 import { Answered } from '../ledger/command-request.js';
-import { withWholeNumbers } from './whole-numbers.js';
+import { acceptBodies } from './bodies.js';
+import { clientErrorHandler } from './client-errors.js';
+import { settingsOf } from './route-config.js';
+import { isSlow } from './slow-connections.js';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** For the whole of a request to arrive. */
@@ -35,6 +37,7 @@ export function createAdapter({ keys, problems, measure }: HttpOptions): Fastify
     // As long as a head may be: an id that is too long is refused where its route says what an id is, after key and role.
     routerOptions: { maxParamLength: maxHeaderSize },
     rewriteUrl: routable,
+    clientErrorHandler,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, request, reply),
     // A process that ends answers what reaches it until then, and closes the connection with the answer.
@@ -44,7 +47,7 @@ export function createAdapter({ keys, problems, measure }: HttpOptions): Fastify
     skipMiddie: true,
   });
   const fastify = adapter.getInstance<FastifyInstance>();
-  acceptJsonOnly(fastify);
+  acceptBodies(fastify);
   fastify.decorateRequest('caller', null as never);
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('X-Request-Id', request.id);
@@ -60,6 +63,8 @@ export function createAdapter({ keys, problems, measure }: HttpOptions): Fastify
     done(null, payload.body);
   });
   fastify.addHook('onRoute', (route) => {
+    const { bodyLimitBytes } = settingsOf(route);
+    if (bodyLimitBytes !== undefined) route.bodyLimit = bodyLimitBytes;
     guard(route, keys);
     measured(route, measure);
   });
@@ -92,8 +97,8 @@ function closeWithAnswers(fastify: FastifyInstance): void {
     isEnding = true;
     done();
   });
-  fastify.addHook('onSend', (_request, reply, _payload, done) => {
-    if (isEnding) reply.header('Connection', 'close');
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    if (isEnding || isSlow(request.raw.socket)) reply.header('Connection', 'close');
     done();
   });
 }
@@ -103,35 +108,8 @@ const requestId = ({ headers }: { headers: IncomingMessage['headers'] }): string
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 };
 
-/** An empty body is an empty object: an action without options needs none. */
-function acceptJsonOnly(fastify: FastifyInstance): void {
-  const parse = fastify.getDefaultJsonParser('error', 'error');
-  fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    const { 'content-encoding': encoding = 'identity' } = request.headers;
-    if (encoding !== 'identity') {
-      done(new UnsupportedMediaTypeException(`A body is taken as it is, not with Content-Encoding ${encoding}.`));
-    } else if (body.length === 0) done(null, {});
-    else
-      void parse(request, withWholeNumbers(body), (error, parsed) =>
-        done(error && namingPrototype(error, body), parsed),
-      );
-  });
-}
-
-/** The parser refuses members that could reach an object's prototype, and reports that the body is no JSON: it is. */
-function namingPrototype(error: Error, body: string): Error {
-  try {
-    JSON.parse(body);
-  } catch {
-    return error;
-  }
-  const member = body.includes('"constructor"') && !body.includes('"__proto__"') ? 'constructor' : '__proto__';
-  return invalid(member, `${member} is not known here.`);
-}
-
 function guard(route: RouteOptions, keys: ApiKeys): void {
-  const { roles } = (route.config ?? {}) as { roles?: readonly Role[] };
+  const roles = settingsOf(route).roles as readonly Role[] | undefined;
   if (!roles) {
     if (route.url.startsWith('/v1')) throw new Error(`${String(route.method)} ${route.url} names no roles`);
     return;

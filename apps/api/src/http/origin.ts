@@ -22,7 +22,7 @@ export function originOf(request: FastifyRequest, key: string, body: unknown): O
   return { key, requestHash: hashed, actor: actorOf(request) };
 }
 
-function actorOf({ caller, headers }: FastifyRequest): Actor {
+export function actorOf({ caller, headers }: FastifyRequest): Actor {
   const text = headers['x-actor'];
   if (text === undefined || text === '') return { key: caller.key };
   const person = Buffer.from(String(text), 'latin1').toString('utf8');

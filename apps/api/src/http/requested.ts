@@ -2,9 +2,12 @@
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '#domain/errors.js';
+import type { Actor } from '#domain/messages.js';
+import type { Caller } from '../auth/api-keys.js';
 import type { CommandRequest } from '../ledger/command-request.js';
 import { validated } from '../validation/validated.js';
-import { keyOf, originOf } from './origin.js';
+import { JsonLines, type Line } from './json-lines.js';
+import { actorOf, keyOf, originOf } from './origin.js';
 
 type BodyClass = new () => object;
 
@@ -17,6 +20,24 @@ export const Requested = createParamDecorator((type: BodyClass, context: Executi
   const origin = originOf(request, key, body);
   const params = request.params as Record<string, string>;
   return { params, body, origin, caller: request.caller };
+});
+
+/** Lines that each stand or fall alone: all of them, or some at a time as they arrive. */
+export type LinesRequest = {
+  readonly lines: readonly Line[] | JsonLines;
+  readonly caller: Caller;
+  readonly actor: Actor;
+  readonly request: FastifyRequest;
+};
+
+/** The parameter of a method that takes lines: of JSON, or in the list that its only member is. */
+export const RequestedLines = createParamDecorator((type: BodyClass, context: ExecutionContext): LinesRequest => {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const { body, caller } = request;
+  const actor = actorOf(request);
+  if (body instanceof JsonLines) return { lines: body, caller, actor, request };
+  const [list] = Object.values(validated(type, body)) as [readonly unknown[]];
+  return { lines: list.map((value) => ({ value })), caller, actor, request };
 });
 
 /** The parameter of a query's method: what stands behind the `?`, held against the class. */

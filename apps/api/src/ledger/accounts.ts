@@ -34,7 +34,7 @@ export class Outcome {
   }
 }
 
-type DataOf<T extends AccountCommand['type']> = Extract<AccountCommand, { type: T }>['data'];
+export type DataOf<T extends AccountCommand['type']> = Extract<AccountCommand, { type: T }>['data'];
 
 /** Has accounts decide commands, and puts the answers together. */
 @Injectable()

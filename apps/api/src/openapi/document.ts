@@ -1,5 +1,6 @@
 /** The OpenAPI document, made from the controllers and their decorators. */
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LINE_SCHEMA, NDJSON } from './routes.js';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
 const DESCRIPTION = `A ledger for prepaid credits at AI and compute clouds.
@@ -22,6 +23,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
       const operation = item[method];
       if (!operation) continue;
       namePathParameters(path, operation);
+      describeLines(operation);
       closeBody(document, operation);
       shareProblems(document, operation);
     }
@@ -45,6 +47,14 @@ function namePathParameters(path: string, operation: Operation): void {
   const missing = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).filter((name) => !known.has(name));
   const parameters = missing.map((name) => ({ name, in: 'path' as const, required: true, schema: { type: 'string' } }));
   operation.parameters = [...parameters, ...(operation.parameters ?? [])];
+}
+
+/** A body of lines stands beside the one of JSON (routes.ts). */
+function describeLines(operation: Operation & { [LINE_SCHEMA]?: { readonly $ref: string } }): void {
+  const { [LINE_SCHEMA]: schema, requestBody } = operation;
+  if (!schema || !requestBody || !('content' in requestBody)) return;
+  requestBody.content[NDJSON] = { schema };
+  delete operation[LINE_SCHEMA];
 }
 
 /** What a body's class does not name is refused, in its parts too. */

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { OBJECT } from '../queries/schemas.js';
 import { PROBLEMS } from '../errors/problems.js';
 
 export class FieldErrorAnswer {
@@ -21,7 +22,7 @@ export class ProblemAnswer {
   @ApiProperty({ required: false, description: '402: what is missing' }) readonly shortfall?: string;
   @ApiProperty({ type: String, required: false, nullable: true, description: '402: when an allowance refreshes' })
   readonly resumesAt?: string | null;
-  @ApiProperty({ type: 'array', items: { type: 'object' }, required: false, description: '402: the ways out' })
+  @ApiProperty({ type: 'array', items: OBJECT, required: false, description: '402: the ways out' })
   readonly options?: readonly object[];
   @ApiProperty({ required: false, description: 'exceeds-charge: what can still be refunded' })
   readonly refundable?: string;

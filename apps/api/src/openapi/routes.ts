@@ -3,6 +3,7 @@ import { HttpCode, type Type, applyDecorators } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
+  ApiExtension,
   ApiExtraModels,
   ApiHeader,
   ApiOperation,
@@ -10,6 +11,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { type Role, Roles } from '../auth/roles.js';
+import { Configured } from '../http/route-config.js';
 import { ProblemAnswer } from './problem.js';
 
 type RouteOptions = {
@@ -27,6 +29,19 @@ type CommandOptions = RouteOptions & {
   readonly refusals?: readonly number[];
 };
 
+type LinesOptions = RouteOptions & {
+  readonly body: Type<object>;
+  readonly bodyLimitBytes: number;
+  /** As a line of its own (application/x-ndjson), and what it is answered with. */
+  readonly line: Type<object>;
+  readonly result: ResultSchema;
+};
+export type ResultSchema = { readonly oneOf: { readonly $ref: string }[] };
+
+export const NDJSON = 'application/x-ndjson';
+/** Nest knows of one body a route: what a line of the other one is stands here until the document is put together. */
+export const LINE_SCHEMA = 'x-line';
+
 const REFUSED: Readonly<Record<number, string>> = {
   400: 'Invalid input; errors[] names what is wrong',
   401: 'No valid API key',
@@ -35,8 +50,8 @@ const REFUSED: Readonly<Record<number, string>> = {
   404: 'Unknown account, or unknown part of it',
   409: 'Not possible in this state',
   410: 'The account is closed',
-  413: 'The body is larger than 1 MiB',
-  415: 'The body is not application/json',
+  413: 'The body is too large: beyond 1 MiB, where nothing else is stated',
+  415: 'The body is not application/json, or what else is stated',
   422: 'The idempotency key was used for another request',
   429: 'Too many commands wait for this account',
   503: 'Not decided, or outcome unknown: retry with the same key',
@@ -64,6 +79,29 @@ export function CommandRoute({
     ApiBody({ type: body }),
     ApiResponse({ status, description: summary, type: answer, headers: { ...REQUEST_ID, ...REPLAYED } }),
     problems([...EVERY_REQUEST, ...EVERY_COMMAND, ...refusals]),
+  );
+}
+
+/** Commands by the line: each with a key of its own, each answered by itself. */
+export function LinesRoute({ summary, roles, body, line, answer, result, bodyLimitBytes }: LinesOptions) {
+  return applyDecorators(
+    Roles(...roles),
+    Configured({ takesLines: true, bodyLimitBytes }),
+    HttpCode(200),
+    ApiOperation({ summary, description: `Roles: ${[...roles, 'admin'].join(', ')}.` }),
+    ApiBearerAuth(),
+    ApiHeader({ name: 'X-Actor', required: false, description: 'The person behind the key; kept in the events' }),
+    ApiHeader({ name: 'X-Request-Id', required: false, description: 'Echoed' }),
+    ApiExtraModels(line, answer),
+    ApiBody({ type: body }),
+    ApiExtension(LINE_SCHEMA, { $ref: getSchemaPath(line) }),
+    ApiResponse({
+      status: 200,
+      description: 'The result of each line, in order',
+      content: { 'application/json': { schema: { $ref: getSchemaPath(answer) } }, [NDJSON]: { schema: result } },
+      headers: REQUEST_ID,
+    }),
+    problems([...EVERY_REQUEST, 400, 413, 415]),
   );
 }
 

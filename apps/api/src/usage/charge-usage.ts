@@ -10,8 +10,8 @@ import { defined, given } from '../validation/defined.js';
 import { ChoiceField, InstantField, StringField } from '../validation/fields.js';
 import { instantOf } from '../validation/instants.js';
 import { MetadataField } from '../validation/metadata.js';
-import { Accounts, type Outcome } from '../ledger/accounts.js';
-import { LedgerCommand } from '../ledger/command-request.js';
+import { Accounts, type DataOf, type Outcome } from '../ledger/accounts.js';
+import { type Answered, type CommandRequest, LedgerCommand } from '../ledger/command-request.js';
 import { CostBody, costOf } from './charge-cost.js';
 
 export class ChargeUsageBody extends CostBody {
@@ -40,6 +40,8 @@ export class ChargeAnswer extends WithBalance {
 
 export class ChargeUsage extends LedgerCommand<ChargeUsageBody, ChargeAnswer> {}
 
+type ChargeData = DataOf<'ChargeUsage'>;
+
 @CommandHandler(ChargeUsage)
 export class ChargeUsageHandler implements ICommandHandler<ChargeUsage> {
   constructor(
@@ -48,11 +50,19 @@ export class ChargeUsageHandler implements ICommandHandler<ChargeUsage> {
   ) {}
 
   async execute({ request }: ChargeUsage) {
-    const { body } = request;
+    return this.decide(request, await this.priced(request.body));
+  }
+
+  /** What the body asks for, in the domain's terms. Throws `InvalidInput`. */
+  async priced(body: ChargeUsageBody): Promise<ChargeData> {
     const { product, model, gpu, resourceId, description, metadata, mode = 'authorize' } = body;
     const occurredAt = given(body.occurredAt, instantOf);
     const cost = await costOf(body, (of) => this.prices.of(of, occurredAt));
-    const data = defined({ cost, product, mode, model, gpu, resourceId, occurredAt, description, metadata });
+    return defined({ cost, product, mode, model, gpu, resourceId, occurredAt, description, metadata });
+  }
+
+  /** Has the account decide, after all that it was asked to before. */
+  decide(request: CommandRequest<ChargeUsageBody>, data: ChargeData): Promise<Answered<ChargeAnswer>> {
     return this.accounts.execute<'ChargeUsage', ChargeAnswer>(request, 'ChargeUsage', data, charged);
   }
 }

@@ -1,17 +1,21 @@
 /** A small API on the product's own HTTP layer, for its specs. */
 import 'reflect-metadata';
 import { EventEmitter, once } from 'node:events';
-import { Controller, Get, HttpCode, Module, Post } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { Controller, Get, HttpCode, Module, Post, StreamableFile } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLogger } from '#platform/logging.js';
 import { loadApiKeys } from '../../auth/api-keys.js';
 import { Roles } from '../../auth/roles.js';
 import { ProblemFilter } from '../../errors/problem.filter.js';
-import { AmountField, CountField, NestedField, StringField } from '../../validation/fields.js';
+import { AmountField, CountField, Field, NestedField, StringField } from '../../validation/fields.js';
 import type { CommandRequest } from '../../ledger/command-request.js';
-import { Requested } from '../requested.js';
+import { answeredInOrder } from '../answered-in-order.js';
 import { createAdapter } from '../fastify.js';
+import type { Line } from '../json-lines.js';
+import { type LinesRequest, Requested, RequestedLines } from '../requested.js';
+import { Configured } from '../route-config.js';
 
 class PartBody {
   @CountField({ max: 10 }) nth!: number;
@@ -24,6 +28,10 @@ class NoteBody {
   @NestedField(PartBody, { optional: true }) part?: PartBody;
 }
 
+class LinesBody {
+  @Field({ must: 'must be a list', holds: Array.isArray }, { type: 'array', items: {} }) list!: unknown[];
+}
+
 @Controller('v1/notes')
 class NotesController {
   @Post(':id')
@@ -32,6 +40,24 @@ class NotesController {
   note(@Requested(NoteBody) { body, params, origin }: CommandRequest<NoteBody>) {
     return { text: body.text, id: params['id'], origin };
   }
+}
+
+/** Answers each line as it arrives. */
+@Controller('v1/lines')
+class LinesController {
+  @Post()
+  @Roles('finance')
+  @Configured({ takesLines: true })
+  @HttpCode(200)
+  lines(@RequestedLines(LinesBody) { lines }: LinesRequest) {
+    if (!(Symbol.asyncIterator in lines)) return { lines };
+    const said = async (portion: readonly Line[]) => portion.map(async (line) => ('value' in line ? line.value : null));
+    return new StreamableFile(Readable.from(asText(answeredInOrder(lines, said))), { type: 'application/x-ndjson' });
+  }
+}
+
+async function* asText(portions: AsyncIterable<readonly unknown[]>): AsyncGenerator<string, void, void> {
+  for await (const portion of portions) yield portion.map((each) => `${JSON.stringify(each)}\n`).join('');
 }
 
 /** A request that is answered when it is told to. */
@@ -53,7 +79,7 @@ class HistoryController {
   }
 }
 
-@Module({ controllers: [NotesController, HistoryController] })
+@Module({ controllers: [NotesController, LinesController, HistoryController] })
 export class NotesModule {}
 
 const problems = new ProblemFilter(createLogger('test', 'silent'));

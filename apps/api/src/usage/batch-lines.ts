@@ -1,0 +1,85 @@
+/** A line of a batch: the single charge that it stands for, and its result. */
+import { ApiExtraModels, ApiProperty, OmitType, getSchemaPath } from '@nestjs/swagger';
+import type { Actor } from '#domain/messages.js';
+import { CLIENT_KEY } from '#event-store/history/keys.js';
+import type { Caller } from '../auth/api-keys.js';
+import type { Problem } from '../errors/problem.js';
+import type { Line } from '../http/json-lines.js';
+import { requestHash } from '../http/request-hash.js';
+import { CLIENT_ID } from '../http/requested.js';
+import type { CommandRequest } from '../ledger/command-request.js';
+import { ProblemAnswer } from '../openapi/problem.js';
+import type { ResultSchema } from '../openapi/routes.js';
+import { Field, StringField } from '../validation/fields.js';
+import { validated } from '../validation/validated.js';
+import { ChargeAnswer, ChargeUsageBody } from './charge-usage.js';
+
+export const MOST_LINES = 1_000;
+
+export class ChargeLineBody extends ChargeUsageBody {
+  @StringField({ pattern: CLIENT_ID }) accountId!: string;
+  @StringField({ pattern: CLIENT_KEY, max: 255 }) idempotencyKey!: string;
+}
+
+/** What its lines say is held against their class one by one: each stands or falls alone. */
+@ApiExtraModels(ChargeLineBody)
+export class ChargeBatchBody {
+  @Field(
+    {
+      must: `must be a list of at most ${MOST_LINES} charges; more go as application/x-ndjson`,
+      holds: (value) => Array.isArray(value) && value.length <= MOST_LINES,
+    },
+    { type: 'array', items: { $ref: getSchemaPath(ChargeLineBody) }, maxItems: MOST_LINES },
+  )
+  charges!: unknown[];
+}
+
+export class ChargedLine extends OmitType(ChargeAnswer, ['status'] as const) {
+  @ApiProperty({ type: 'integer', enum: [201], description: 'Of the line, as of a request of its own' })
+  readonly status!: number;
+}
+
+export type LineResult = ChargedLine | Problem;
+
+export const LINE_RESULT: ResultSchema = {
+  oneOf: [{ $ref: getSchemaPath(ChargedLine) }, { $ref: getSchemaPath(ProblemAnswer) }],
+};
+
+@ApiExtraModels(ChargedLine, ProblemAnswer)
+export class ChargeBatchAnswer {
+  @ApiProperty({ type: 'array', items: LINE_RESULT, description: 'Of each line, in order' })
+  readonly results!: readonly LineResult[];
+}
+
+/** The same request, to the last bit of its hash, as a `POST` to this path with the line's key in the header (rule 5.71). */
+const pathOf = (accountId: string): string => `/v1/accounts/${encodeURIComponent(accountId)}/charges`;
+
+/** Where a line's problem occurred; of a line that names no account, nowhere. */
+export function instanceOf(line: Line): string | undefined {
+  const { accountId } = (('value' in line && line.value) || {}) as { accountId?: unknown };
+  return typeof accountId === 'string' && CLIENT_ID.test(accountId) ? pathOf(accountId) : undefined;
+}
+
+/** A line with its request, or with what is wrong with it. */
+export type CheckedLine = { readonly line: Line } & (
+  { readonly request: CommandRequest<ChargeUsageBody> } | { readonly error: unknown }
+);
+
+type By = { readonly caller: Caller; readonly actor: Actor };
+
+export function checkedLine(line: Line, by: By): CheckedLine {
+  if ('error' in line) return { line, error: line.error };
+  try {
+    return { line, request: requestOf(line.value, by) };
+  } catch (error) {
+    return { line, error };
+  }
+}
+
+function requestOf(value: unknown, { caller, actor }: By): CommandRequest<ChargeUsageBody> {
+  const { accountId, idempotencyKey: key, ...body } = validated(ChargeLineBody, value, 'line');
+  const hash = requestHash('POST', pathOf(accountId), body);
+  return { params: { accountId }, body, origin: { key, requestHash: hash, actor }, caller };
+}
+
+export const resultOf = (answer: ChargeAnswer): ChargedLine => Object.assign({}, answer, { status: 201 });
