@@ -11,7 +11,7 @@ export type KeyPlace =
   | { readonly kind: 'chunk'; readonly chunk: number; readonly from: number; readonly to: number };
 
 /** Places that were looked at: the key is in none of these entries, nor in the first so many chunks. */
-type RuledOut = { readonly otherKeys?: ReadonlySet<number>; readonly chunksWithoutKey: number };
+type RuledOut = { readonly otherKeys: ReadonlySet<number> | undefined; readonly chunksWithoutKey: number };
 
 /** Undefined where the key is certainly new. */
 export function placeOfKey(

@@ -9,12 +9,35 @@ import type { StreamQueue } from './stream-queue.js';
 
 const LOOK_EVERY_MS = 500;
 
+/** All appends of a writer that are under way, with one timer. */
+export class AppendWatches {
+  private readonly watches = new Set<{ look(): void }>();
+  private timer: NodeJS.Timeout | undefined;
+
+  add(watch: { look(): void }): void {
+    this.watches.add(watch);
+    this.timer ??= setInterval(() => this.look(), LOOK_EVERY_MS).unref();
+  }
+
+  delete(watch: { look(): void }): void {
+    this.watches.delete(watch);
+  }
+
+  private look(): void {
+    for (const watch of this.watches) watch.look();
+    if (this.watches.size > 0) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+}
+
 export class AppendWatch<State, C extends Command, E extends Event> {
   private readonly sentAt = performance.now();
   private isGivenUp = false;
 
   /** `answers` are all of the batch, `given` those that rest on the append alone. */
   constructor(
+    private readonly all: AppendWatches,
     private readonly queue: StreamQueue<State, C, E>,
     private readonly answers: readonly Answer<State, C, E>[],
     private readonly given: readonly Answer<State, C, E>[],
@@ -23,11 +46,11 @@ export class AppendWatch<State, C extends Command, E extends Event> {
 
   /** Whether the append is in the log. */
   async until(settled: Promise<boolean>): Promise<boolean> {
-    const looking = setInterval(() => this.look(), LOOK_EVERY_MS);
+    this.all.add(this);
     try {
       return await settled;
     } finally {
-      clearInterval(looking);
+      this.all.delete(this);
     }
   }
 
@@ -37,7 +60,7 @@ export class AppendWatch<State, C extends Command, E extends Event> {
     return itemsOf(this.answers).filter((item) => !notified?.has(item));
   }
 
-  private look(): void {
+  look(): void {
     const inAppend = this.recorded();
     this.queue.expire();
     this.queue.inTime(itemsOf(this.answers).filter((item) => !inAppend.has(item)));

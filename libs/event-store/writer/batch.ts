@@ -6,28 +6,47 @@ import type { KeyHash } from '../history/keys.js';
 import type { KnownEnd } from '../history/entry-reader.js';
 import type { SearchResult, Unread } from '../history/search.js';
 import type { Execution, Request } from './execute-command.js';
+import { OpenRequest } from './open-requests.js';
 
-type Waiting = {
-  /** On the monotonic clock. Not decided by then, it is `Busy`. */
-  readonly decideBy: number;
-  readonly reject: (error: unknown) => void;
-};
-
-export type CommandItem<State, C extends Command, E extends Event> = Waiting & {
-  readonly request: Request<C>;
-  readonly resolve: (execution: Execution<State, E>) => void;
+export class CommandItem<State, C extends Command, E extends Event> extends OpenRequest<Execution<State, E>> {
   /** Old entries that were read for it. Most commands need none. */
-  entries?: ReadonlyMap<number, E | null>;
+  entries: ReadonlyMap<number, E | null> | undefined = undefined;
   /** What searches of it found so far, by their names. */
-  found?: ReadonlyMap<string, SearchResult<E>>;
+  found: ReadonlyMap<string, SearchResult<E>> | undefined = undefined;
   /** Entries whose key has the same hash, and is another. */
-  otherKeys?: ReadonlySet<number>;
+  otherKeys: ReadonlySet<number> | undefined = undefined;
   /** Its key is in none of the first so many chunks. */
-  chunksWithoutKey: number;
-  keyHash?: KeyHash;
-};
+  chunksWithoutKey = 0;
+  keyHash: KeyHash | undefined = undefined;
 
-export type QueryItem<State> = Waiting & { readonly view: (state: State, now: Instant) => void };
+  constructor(
+    readonly request: Request<C>,
+    /** On the monotonic clock. Not decided by then, it is `Busy`. */
+    readonly decideBy: number,
+    ...open: ConstructorParameters<typeof OpenRequest<Execution<State, E>>>
+  ) {
+    super(...open);
+  }
+}
+
+export class QueryItem<State, T = unknown> extends OpenRequest<T> {
+  constructor(
+    private readonly view: (state: State, now: Instant) => T,
+    readonly decideBy: number,
+    ...open: ConstructorParameters<typeof OpenRequest<T>>
+  ) {
+    super(...open);
+  }
+
+  /** Answers with what is seen, or with what that throws. */
+  look(state: State, now: Instant): void {
+    try {
+      this.resolve(this.view(state, now));
+    } catch (error) {
+      this.reject(error);
+    }
+  }
+}
 
 export type Item<State, C extends Command, E extends Event> = CommandItem<State, C, E> | QueryItem<State>;
 
@@ -54,9 +73,9 @@ export type Answer<State, C extends Command, E extends Event> = {
 
 export type DecidedBatch<State, C extends Command, E extends Event> = {
   readonly events: readonly E[];
-  /** The state after each command that brought events, by the revision of its last entry. */
-  readonly states: ReadonlyMap<number, State>;
-  readonly keyHashes: ReadonlyMap<string, KeyHash>;
+  /** The state after an entry, where a command ends with it. */
+  stateAfter(revision: number): State | undefined;
+  hashOf(key: string): KeyHash;
   readonly answers: readonly Answer<State, C, E>[];
   /** Commands that can't be decided yet. */
   readonly lookups: readonly { readonly item: CommandItem<State, C, E>; readonly lookup: Lookup }[];
@@ -66,7 +85,7 @@ export const itemsOf = <State, C extends Command, E extends Event>(answers: read
   answers.map(({ item }) => item);
 
 export const hasKey = <State, C extends Command, E extends Event>(item: Item<State, C, E>): boolean =>
-  'request' in item && item.request.origin.key !== undefined;
+  item instanceof CommandItem && item.request.origin.key !== undefined;
 
 export const keyReused = (): DomainError =>
   new DomainError('idempotency-key-reused', 'This idempotency key was used for another request.');

@@ -7,7 +7,15 @@ import type { Aggregate, Command, Decision, Event, Instant } from '#domain/messa
 import { placeOfKey } from '../history/find-key.js';
 import { type KeyHash, hashKey } from '../history/keys.js';
 import type { LoadedStream } from '../history/loaded-stream.js';
-import { type Answer, type CommandItem, type DecidedBatch, type Item, type Lookup, keyReused } from './batch.js';
+import {
+  type Answer,
+  type CommandItem,
+  type DecidedBatch,
+  type Item,
+  type Lookup,
+  QueryItem,
+  keyReused,
+} from './batch.js';
 import { LookupNeeded, decideCommand } from './decide-command.js';
 import type { Execution } from './execute-command.js';
 
@@ -24,12 +32,12 @@ export function decideBatch<State, C extends Command, E extends Event>(
 
 class GrowingBatch<State, C extends Command, E extends Event> implements DecidedBatch<State, C, E> {
   readonly events: E[] = [];
-  readonly states = new Map<number, State>();
-  readonly keyHashes = new Map<string, KeyHash>();
   readonly answers: Answer<State, C, E>[] = [];
   readonly lookups: { item: CommandItem<State, C, E>; lookup: Lookup }[] = [];
+  /** After each command that brought events. */
+  private readonly states: State[] = [];
   /** What commands of this batch came to, by their keys. */
-  private readonly executed = new Map<string, { requestHash: string | undefined; execution: Execution<State, E> }>();
+  private readonly executed = new Map<string, { item: CommandItem<State, C, E>; execution: Execution<State, E> }>();
   /** After the last event. */
   state: State;
 
@@ -43,7 +51,7 @@ class GrowingBatch<State, C extends Command, E extends Event> implements Decided
 
   add(item: Item<State, C, E>): void {
     const { state, now } = this;
-    if ('view' in item) return this.answer(item, () => item.view(state, now));
+    if (item instanceof QueryItem) return this.answer(item, () => item.look(state, now));
     const { key } = item.request.origin;
     if (key !== undefined && this.isRepetition(item, key)) return;
     try {
@@ -52,6 +60,14 @@ class GrowingBatch<State, C extends Command, E extends Event> implements Decided
       if (error instanceof LookupNeeded) this.lookups.push({ item, lookup: error.lookup });
       else this.answer(item, () => item.reject(error));
     }
+  }
+
+  stateAfter(revision: number): State | undefined {
+    return this.states.find((state) => this.aggregate.revisionOf(state) === revision);
+  }
+
+  hashOf(key: string): KeyHash {
+    return this.executed.get(key)?.item.keyHash ?? hashKey(key);
   }
 
   private answer(item: Item<State, C, E>, give: () => void, isRecorded = false): void {
@@ -63,7 +79,8 @@ class GrowingBatch<State, C extends Command, E extends Event> implements Decided
     const earlier = this.executed.get(key);
     if (earlier) {
       const replay = { ...earlier.execution, isReplay: true };
-      if (earlier.requestHash === item.request.origin.requestHash) this.answer(item, () => item.resolve(replay), true);
+      if (earlier.item.request.origin.requestHash === item.request.origin.requestHash)
+        this.answer(item, () => item.resolve(replay), true);
       else this.answer(item, () => item.reject(keyReused()));
       return true;
     }
@@ -76,17 +93,15 @@ class GrowingBatch<State, C extends Command, E extends Event> implements Decided
   /** Adds the command's events to the batch. What it throws leaves the batch as it was. */
   private execute(item: CommandItem<State, C, E>, key: string | undefined): void {
     const { aggregate, now } = this;
-    const command = { now, ...item.request } as unknown as C;
-    const decision = decideCommand(aggregate, command, item, this);
+    const { type, data, origin } = item.request as Omit<Command, 'now'>;
+    const decision = decideCommand(aggregate, { type, data, now, origin } as C, item, this);
     const entries = this.entriesOf(decision, key);
     const execution = { state: decision.state, entries, isReplay: false, now };
-    if (decision.events.length > 0) this.states.set(aggregate.revisionOf(decision.state), decision.state);
+    if (decision.events.length > 0) this.states.push(decision.state);
     this.events.push(...decision.events);
     this.state = decision.state;
-    if (key !== undefined && item.keyHash) this.keyHashes.set(key, item.keyHash);
     this.answer(item, () => item.resolve(execution), entries.length > 0);
-    const { requestHash } = item.request.origin;
-    if (key !== undefined && entries[0]?.origin.key === key) this.executed.set(key, { requestHash, execution });
+    if (key !== undefined && entries[0]?.origin.key === key) this.executed.set(key, { item, execution });
   }
 
   /** The command's own entries: what bears its key, where it has one. What fell due goes before them. */

@@ -9,6 +9,7 @@ import {
   type Search,
   isFoundBy,
   nameOf,
+  nothingKnown,
 } from '#domain/messages.js';
 import type { LoadedStream } from '../history/loaded-stream.js';
 import { unreadOf } from '../history/search.js';
@@ -35,22 +36,25 @@ export function decideCommand<State, C extends Command, E extends Event>(
   item: CommandItem<State, C, E>,
   { loaded, events, state }: BatchSoFar<State, E>,
 ): Decision<State, E> {
-  const at = new Map<number, E | null>(item.entries);
-  const found = new Map<string, readonly E[]>();
+  let at: ReadonlyMap<number, E | null> = item.entries ?? nothingKnown.at;
+  let found: ReadonlyMap<string, readonly E[]> = nothingKnown.found;
   for (;;) {
     try {
       return aggregate.decide(command, state, { at, found });
     } catch (error) {
       if (!(error instanceof EntriesNeeded)) throw error;
       const { revisions, searches } = error;
-      const isNew = revisions.every((each) => !at.has(each)) && searches.every((each) => !found.has(nameOf(each)));
+      const [known, searched] = [at, found];
+      const isNew =
+        revisions.every((each) => !known.has(each)) && searches.every((each) => !searched.has(nameOf(each)));
       invariant(isNew && revisions.length + searches.length > 0, 'A rule names once what it needs');
       requireRead(loaded, item, error);
-      for (const revision of revisions) at.set(revision, entryIn(aggregate, events, revision));
-      for (const search of searches) {
+      at = new Map([...at, ...revisions.map((each) => [each, entryIn(aggregate, events, each)] as const)]);
+      const results = searches.map((search) => {
         const read = item.found?.get(nameOf(search))?.entries ?? [];
-        found.set(nameOf(search), [...read, ...searchIn(aggregate, events, search)]);
-      }
+        return [nameOf(search), [...read, ...searchIn(aggregate, events, search)]] as const;
+      });
+      found = new Map([...found, ...results]);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** The requests of a process that have no answer yet. Each is answered once; later answers to it count for nothing. */
+/** The requests of a process that have no answer yet. */
 export class OpenRequests {
   private count = 0;
   private readonly whenDone: (() => void)[] = [];
@@ -6,22 +6,42 @@ export class OpenRequests {
   /** Opens a request: `begin` queues it, with the two ends of its promise. It is not open where that throws. */
   open<T>(begin: (resolve: (value: T) => void, reject: (error: unknown) => void) => void): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      let isAnswered = false;
-      const answering =
-        <V>(give: (value: V) => void) =>
-        (value: V): void => {
-          if (isAnswered) return;
-          isAnswered = true;
-          give(value);
-          if (--this.count === 0) for (const done of this.whenDone.splice(0)) done();
-        };
-      begin(answering(resolve), answering(reject));
+      begin(resolve, reject);
       this.count++;
     });
+  }
+
+  close(): void {
+    if (--this.count === 0) for (const done of this.whenDone.splice(0)) done();
   }
 
   /** Resolves when all of them are answered. */
   async answered(): Promise<void> {
     if (this.count > 0) await new Promise<void>((resolve) => this.whenDone.push(resolve));
+  }
+}
+
+/** One of them. It is answered once; later answers to it count for nothing. */
+export class OpenRequest<T> {
+  private isAnswered = false;
+
+  constructor(
+    private readonly all: Pick<OpenRequests, 'close'>,
+    private readonly onResolve: (value: T) => void,
+    private readonly onReject: (error: unknown) => void,
+  ) {}
+
+  resolve(value: T): void {
+    if (this.isAnswered) return;
+    this.isAnswered = true;
+    this.onResolve(value);
+    this.all.close();
+  }
+
+  reject(error: unknown): void {
+    if (this.isAnswered) return;
+    this.isAnswered = true;
+    this.onReject(error);
+    this.all.close();
   }
 }

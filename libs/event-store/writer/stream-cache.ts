@@ -3,21 +3,19 @@ import type { Command, Event } from '#domain/messages.js';
 import type { WriterLimits } from './execute-command.js';
 import type { StreamWriter } from './stream-writer.js';
 
-/** `isUsed`: requested again since eviction came by last. */
-type Cached<State, C extends Command, E extends Event> = {
-  readonly stream: StreamWriter<State, C, E>;
-  bytes: number;
-  isUsed: boolean;
-};
-
 export class StreamCache<State, C extends Command, E extends Event> {
   /** Roughly what all of them take. */
   bytes = 0;
-  private readonly streams = new Map<string, Cached<State, C, E>>();
+  private readonly streams = new Map<string, StreamWriter<State, C, E>>();
+  /** Where eviction goes on. A `Map` searches all that was deleted from its beginning when it is gone through afresh. */
+  private hand = this.streams.values();
 
   constructor(
     private readonly limits: Pick<WriterLimits, 'cachedStreams' | 'cachedBytes'>,
-    private readonly create: (id: string, onIdle: () => void) => StreamWriter<State, C, E>,
+    private readonly create: (
+      id: string,
+      onIdle: (stream: StreamWriter<State, C, E>) => void,
+    ) => StreamWriter<State, C, E>,
   ) {}
 
   get count(): number {
@@ -27,37 +25,36 @@ export class StreamCache<State, C extends Command, E extends Event> {
   streamOf(id: string): StreamWriter<State, C, E> {
     const known = this.streams.get(id);
     if (known) {
-      known.isUsed = true;
-      return known.stream;
+      known.cached.isUsed = true;
+      return known;
     }
-    const stream = this.create(id, () => this.weigh(id));
-    this.streams.set(id, { stream, bytes: 0, isUsed: false });
+    const stream = this.create(id, this.weigh);
+    this.streams.set(id, stream);
     return stream;
   }
 
-  private weigh(id: string): void {
-    const cached = this.streams.get(id);
-    if (!cached) return;
-    const { bytes } = cached.stream;
-    this.bytes += bytes - cached.bytes;
-    cached.bytes = bytes;
-    this.evict();
+  private readonly weigh = (stream: StreamWriter<State, C, E>): void => {
+    if (this.streams.get(stream.id) !== stream) return;
+    const { bytes } = stream;
+    this.bytes += bytes - stream.cached.bytes;
+    stream.cached.bytes = bytes;
+    if (!this.isWithinLimits) this.evict();
+  };
+
+  private get isWithinLimits(): boolean {
+    return this.count <= this.limits.cachedStreams && this.bytes <= this.limits.cachedBytes;
   }
 
-  /**
-   * Second chance: those in use, or used again since this came by last, go to the end of the queue. To move a stream at
-   * each use would be simpler, but a `Map` that deletes and sets one key over and over searches all that it deleted.
-   */
+  /** Second chance: those in use, or used again since this came by last, stay for another round. */
   private evict(): void {
-    const { cachedStreams, cachedBytes } = this.limits;
-    let looks = 2 * this.count;
-    for (const [id, cached] of this.streams) {
-      if ((this.count <= cachedStreams && this.bytes <= cachedBytes) || looks-- === 0) return;
-      this.streams.delete(id);
-      if (cached.isUsed || !cached.stream.isIdle) {
-        cached.isUsed = false;
-        this.streams.set(id, cached);
-      } else this.bytes -= cached.bytes;
+    for (let looks = 2 * this.count; looks > 0 && !this.isWithinLimits; looks--) {
+      const { done, value: stream } = this.hand.next();
+      if (done) this.hand = this.streams.values();
+      else if (stream.cached.isUsed || !stream.isIdle) stream.cached.isUsed = false;
+      else {
+        this.streams.delete(stream.id);
+        this.bytes -= stream.cached.bytes;
+      }
     }
   }
 }

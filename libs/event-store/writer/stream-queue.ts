@@ -9,7 +9,7 @@ export class StreamQueue<State, C extends Command, E extends Event> {
   lookupCount = 0;
   /** Why the last append that had no answer had none, until one is settled. */
   lostTo: Error | undefined;
-  private readonly waiting: Item<State, C, E>[] = [];
+  private waiting: Item<State, C, E>[] = [];
 
   constructor(private readonly limits: Pick<WriterLimits, 'queueLength' | 'attempts'>) {}
 
@@ -24,12 +24,15 @@ export class StreamQueue<State, C extends Command, E extends Event> {
   }
 
   take(count: number): readonly Item<State, C, E>[] {
-    return this.waiting.splice(0, count);
+    if (count < this.waiting.length) return this.waiting.splice(0, count);
+    const { waiting } = this;
+    this.waiting = [];
+    return waiting;
   }
 
   /** They come first. */
   putBack(items: readonly Item<State, C, E>[]): void {
-    this.waiting.unshift(...items);
+    if (items.length > 0) this.waiting.unshift(...items);
   }
 
   /** Rejects what can't go on being decided. What has come back to the queue goes on. */
@@ -41,15 +44,14 @@ export class StreamQueue<State, C extends Command, E extends Event> {
   /** Those that may still be decided, at this attempt. The others are `Busy`. */
   inTime(items: readonly Item<State, C, E>[], attempt = 1): readonly Item<State, C, E>[] {
     const time = performance.now();
-    return items.filter((item) => {
-      if (item.decideBy > time && attempt <= this.limits.attempts) return true;
-      item.reject(new Busy(undefined, this.lostTo));
-      return false;
-    });
+    const isInTime = ({ decideBy }: Item<State, C, E>) => decideBy > time && attempt <= this.limits.attempts;
+    if (items.every(isInTime)) return items;
+    for (const item of items) if (!isInTime(item)) item.reject(new Busy(undefined, this.lostTo));
+    return items.filter(isInTime);
   }
 
   /** Whoever waits in vain learns it in time. */
   expire(): void {
-    this.waiting.splice(0, this.length, ...this.inTime(this.waiting));
+    this.waiting = [...this.inTime(this.waiting)];
   }
 }

@@ -8,13 +8,14 @@ import type { StreamHistory } from '../history/history.js';
 import type { Loader } from '../history/loader.js';
 import { type LoadedStream, expectedRevision } from '../history/loaded-stream.js';
 import { StoreUnavailable, TooMuchAtOnce } from '../port/errors.js';
-import { AppendWatch } from './append-watch.js';
-import { type Answer, type CommandItem, type DecidedBatch, type Item, hasKey, itemsOf } from './batch.js';
+import { AppendWatch, type AppendWatches } from './append-watch.js';
+import { type Answer, CommandItem, type DecidedBatch, type Item, hasKey, itemsOf } from './batch.js';
 import { decideBatch } from './decide-batch.js';
 import type { WriterLimits, WriterOptions } from './execute-command.js';
 import type { Fence } from './fence.js';
 import { HeldMemory } from './held-memory.js';
 import { lookUp, untilCertain } from './lookups.js';
+import type { NextTurn } from './next-turn.js';
 import { type Proposal, propose, split } from './propose.js';
 import { settleAppend } from './settle-append.js';
 import { StreamQueue } from './stream-queue.js';
@@ -25,6 +26,8 @@ export type WriterContext<State, C extends Command, E extends Event> = WriterOpt
   readonly loader: Loader<State, E>;
   readonly history: StreamHistory<State, E>;
   readonly fence: Fence;
+  readonly nextTurn: NextTurn;
+  readonly watches: AppendWatches;
   /** Ends what nobody waits for any more. */
   readonly signal: AbortSignal;
 };
@@ -33,6 +36,8 @@ export type WriterContext<State, C extends Command, E extends Event> = WriterOpt
 const CONFLICT_JITTER_MS = 8;
 
 export class StreamWriter<State, C extends Command, E extends Event> {
+  /** What the cache keeps of it: what it took when it was last weighed, and whether it was used since it was looked at. */
+  readonly cached = { bytes: 0, isUsed: false };
   private readonly queue: StreamQueue<State, C, E>;
   private readonly memory = new HeldMemory();
   private loaded: LoadedStream<State> | undefined;
@@ -42,8 +47,8 @@ export class StreamWriter<State, C extends Command, E extends Event> {
 
   constructor(
     private readonly context: WriterContext<State, C, E>,
-    private readonly id: string,
-    private readonly onIdle: () => void,
+    readonly id: string,
+    private readonly onIdle: (stream: StreamWriter<State, C, E>) => void,
   ) {
     this.queue = new StreamQueue(context.limits);
   }
@@ -67,35 +72,36 @@ export class StreamWriter<State, C extends Command, E extends Event> {
     if (this.isRunning) return;
     this.isRunning = true;
     // What else arrives in this turn of the event loop joins the same batch.
-    setImmediate(() => void this.run());
+    this.context.nextTurn.add(() => void this.run());
   }
 
   private async run(): Promise<void> {
-    while (this.queue.length > 0) await this.carryOut(this.queue.take(this.context.limits.commandsPerBatch));
+    while (this.queue.length > 0) {
+      const batch = { undecided: this.queue.take(this.context.limits.commandsPerBatch) };
+      try {
+        await this.decideAndAppend(batch);
+      } catch (error) {
+        this.loaded = undefined;
+        if (error instanceof StoreUnavailable) this.context.finality?.lost();
+        this.queue.reject(batch.undecided, error);
+      }
+    }
     this.answer();
     this.isRunning = false;
-    if (this.queue.lookupCount === 0) this.onIdle();
-  }
-
-  private async carryOut(items: readonly Item<State, C, E>[]): Promise<void> {
-    const batch = { undecided: items };
-    try {
-      await this.decideAndAppend(batch);
-    } catch (error) {
-      this.loaded = undefined;
-      if (error instanceof StoreUnavailable) this.context.finality?.lost();
-      this.queue.reject(batch.undecided, error);
-    }
+    if (this.queue.lookupCount === 0) this.onIdle(this);
   }
 
   /** Decides, and decides afresh what an append came to nothing for, until the whole batch is settled. */
   private async decideAndAppend(batch: { undecided: readonly Item<State, C, E>[] }): Promise<void> {
     let isFresh = this.loaded === undefined;
-    const stream = await this.load();
+    const stream = this.loaded ?? (await this.load());
     for (let attempt = 1; ; attempt++) {
       batch.undecided = this.queue.inTime(batch.undecided, attempt);
       if (batch.undecided.length === 0) return;
-      const decided = await this.decide(stream, batch.undecided);
+      if (!stream.filters && batch.undecided.some(hasKey)) await this.loadFilters(stream);
+      const reading = this.context.clock();
+      const now = typeof reading === 'string' ? reading : await this.answered(reading);
+      const decided = this.decide(stream, batch.undecided, now);
       batch.undecided = itemsOf(decided.answers);
       if (batch.undecided.length === 0) return;
 
@@ -114,34 +120,25 @@ export class StreamWriter<State, C extends Command, E extends Event> {
   }
 
   private async load(): Promise<LoadedStream<State>> {
-    if (!this.loaded) {
-      this.answer();
-      this.loaded = await this.context.loader.load(this.id);
-    }
-    return this.loaded;
+    return (this.loaded = await this.answered(this.context.loader.load(this.id)));
   }
 
-  private async decide(
+  private loadFilters(stream: LoadedStream<State>): Promise<void> {
+    return this.answered(this.context.loader.loadFilters(stream));
+  }
+
+  /** At a time that is never before what is recorded already. */
+  private decide(
     stream: LoadedStream<State>,
     items: readonly Item<State, C, E>[],
-  ): Promise<DecidedBatch<State, C, E>> {
-    const { aggregate, loader, history } = this.context;
-    if (!stream.filters && items.some(hasKey)) {
-      this.answer();
-      await loader.loadFilters(stream);
-    }
-    const decided = decideBatch(aggregate, stream, items, await this.now(stream));
+    reading: Instant,
+  ): DecidedBatch<State, C, E> {
+    const { aggregate, history } = this.context;
+    const now = reading > stream.recordedAt ? reading : stream.recordedAt;
+    const decided = decideBatch(aggregate, stream, items, now);
     for (const { item, lookup } of decided.lookups)
       void this.lookUpFor(item, () => lookUp(history, this.id, item, lookup));
     return decided;
-  }
-
-  /** The time of the next decision: never before what is recorded already. */
-  private async now({ recordedAt }: LoadedStream<State>): Promise<Instant> {
-    const reading = this.context.clock();
-    if (typeof reading !== 'string') this.answer();
-    const at = typeof reading === 'string' ? reading : await reading;
-    return at > recordedAt ? at : recordedAt;
   }
 
   /** Nothing that is proposed where the first command that writes anything is too large. */
@@ -163,14 +160,14 @@ export class StreamWriter<State, C extends Command, E extends Event> {
     stream: LoadedStream<State>,
     decided: DecidedBatch<State, C, E>,
   ): Promise<readonly Item<State, C, E>[]> {
-    const { limits, aggregate, loader } = this.context;
+    const { limits, aggregate, loader, nextTurn } = this.context;
     const proposal = this.propose(stream, decided);
     if (!proposal) return [];
     const { given, waiting } = split(decided.answers, proposal, decided.events.length);
-    const watch = new AppendWatch(this.queue, decided.answers, given, limits.settleWithinMs);
+    const watch = new AppendWatch(this.context.watches, this.queue, decided.answers, given, limits.settleWithinMs);
     const isInLog = watch.until(this.send(stream, proposal));
     // The client's bytes leave at the end of the turn after this one.
-    setImmediate(() => setImmediate(() => this.answer()));
+    if (this.settled.length > 0) nextTurn.add(() => nextTurn.add(() => this.answer()));
     if (!(await isInLog)) return watch.undecided;
     this.queue.lostTo = undefined;
     this.queue.putBack(itemsOf(waiting));
@@ -188,9 +185,8 @@ export class StreamWriter<State, C extends Command, E extends Event> {
   }
 
   /** Returns how many events others had appended. */
-  private async catchUp(stream: LoadedStream<State>): Promise<number> {
-    this.answer();
-    return this.context.loader.readTail(stream);
+  private catchUp(stream: LoadedStream<State>): Promise<number> {
+    return this.answered(this.context.loader.readTail(stream));
   }
 
   /** A refusal may have to wait until it would be final: then it is decided afresh. */
@@ -198,7 +194,7 @@ export class StreamWriter<State, C extends Command, E extends Event> {
     const doubt = this.context.finality?.doubt();
     for (const each of answers) {
       const { item } = each;
-      if (doubt && 'request' in item) void this.lookUpFor(item, () => untilCertain(doubt, item.decideBy));
+      if (doubt && item instanceof CommandItem) void this.lookUpFor(item, () => untilCertain(doubt, item.decideBy));
       else this.settled.push(each);
     }
   }
@@ -206,8 +202,15 @@ export class StreamWriter<State, C extends Command, E extends Event> {
   /** Answers that are settled are given once the next append is on its way, so that the log never waits for them. */
   private answer(): void {
     const { settled } = this;
+    if (settled.length === 0) return;
     this.settled = [];
     for (const { give } of settled) give();
+  }
+
+  /** Nobody whose answer is settled waits for what is read meanwhile. */
+  private answered<T>(reading: Promise<T>): Promise<T> {
+    this.answer();
+    return reading;
   }
 
   /** The others go on while it waits; then it comes first in the queue, unless the lookup has answered it. */
@@ -222,7 +225,7 @@ export class StreamWriter<State, C extends Command, E extends Event> {
       item.reject(error);
     } finally {
       this.queue.lookupCount--;
-      if (!this.isRunning && this.queue.lookupCount === 0) this.onIdle();
+      if (!this.isRunning && this.queue.lookupCount === 0) this.onIdle(this);
     }
   }
 }

@@ -1,6 +1,5 @@
 /** What was appended becomes part of the stream in memory. */
 import type { Aggregate, Command, Event } from '#domain/messages.js';
-import { hashKey } from '../history/keys.js';
 import { type FinishedChunk, type LoadedStream, advance, finishesChunk } from '../history/loaded-stream.js';
 import type { DecidedBatch } from './batch.js';
 import type { Proposal } from './propose.js';
@@ -15,7 +14,7 @@ export function takeIn<State, C extends Command, E extends Event>(
   const recorded = decided.events.slice(0, events).flatMap((event) => entriesOf(event));
   const first = recorded[0]?.revision ?? 0;
   const last = recorded.at(-1)?.revision ?? 0;
-  const keyHash = (key: string) => decided.keyHashes.get(key) ?? hashKey(key);
+  const keyHash = (key: string) => decided.hashOf(key);
   const finished: FinishedChunk<State>[] = [];
   /** What the loaded state lacks of the entries that were taken in. */
   let ahead: E[] = [];
@@ -24,7 +23,7 @@ export function takeIn<State, C extends Command, E extends Event>(
     const entries = recorded.slice(event.revision - first, next - first);
     const reached = entries.at(-1)?.revision ?? 0;
     ahead.push(...entries);
-    let state = decided.states.get(reached);
+    let state = decided.stateAfter(reached);
     // A chunk, or what goes ahead of its command, may end where no command does.
     if (state === undefined && (reached === last || finishesChunk(loaded, reached)))
       state = evolveAll(loaded.state, ahead);

@@ -1,12 +1,14 @@
 /** The single writer of an aggregate's streams in this process: a queue per stream, and a bounded cache of their states. */
-import type { Command, Event } from '#domain/messages.js';
+import type { Command, Event, Instant } from '#domain/messages.js';
 import { StreamHistory } from '../history/history.js';
 import { Loader } from '../history/loader.js';
 import { Snapshots } from '../history/snapshots.js';
 import { Busy } from '../port/errors.js';
-import type { Item } from './batch.js';
-import { DEFAULT_LIMITS, type Writer, type WriterOptions } from './execute-command.js';
+import { AppendWatches } from './append-watch.js';
+import { CommandItem, type Item, QueryItem } from './batch.js';
+import { DEFAULT_LIMITS, type Execution, type Writer, type WriterOptions } from './execute-command.js';
 import { createFence } from './fence.js';
+import { NextTurn } from './next-turn.js';
 import { OpenRequests } from './open-requests.js';
 import { StreamCache } from './stream-cache.js';
 import { StreamWriter, type WriterContext } from './stream-writer.js';
@@ -24,37 +26,24 @@ export function createWriter<State, C extends Command, E extends Event>(
   /** Queues what `make` makes of a promise's two ends. */
   function request<T>(
     id: string,
-    make: (resolve: (value: T) => void, reject: (error: unknown) => void, decideBy: number) => Item<State, C, E>,
+    make: (
+      decideBy: number,
+      resolve: (value: T) => void,
+      reject: (error: unknown) => void,
+    ) => CommandItem<State, C, E> | QueryItem<State, T>,
   ): Promise<T> {
     if (isClosed) return Promise.reject(new Busy('This process is stopping. Try again with the same key.'));
     return requests.open<T>((resolve, reject) => {
-      const item = make(resolve, reject, performance.now() + limits.decideWithinMs);
-      cache.streamOf(id).add(item);
+      cache.streamOf(id).add(make(performance.now() + limits.decideWithinMs, resolve, reject) as Item<State, C, E>);
     });
   }
 
-  const query: Writer<State, C, E>['query'] = (id, view) =>
-    request(id, (resolve, reject, decideBy) => ({
-      decideBy,
-      reject,
-      view(state, now) {
-        try {
-          resolve(view(state, now));
-        } catch (error) {
-          reject(error);
-        }
-      },
-    }));
+  const query: Writer<State, C, E>['query'] = <T>(id: string, view: (state: State, now: Instant) => T) =>
+    request<T>(id, (decideBy, ...ends) => new QueryItem(view, decideBy, requests, ...ends));
 
   return {
     execute: (id, command) =>
-      request(id, (resolve, reject, decideBy) => ({
-        request: command,
-        resolve,
-        reject,
-        decideBy,
-        chunksWithoutKey: 0,
-      })),
+      request<Execution<State, E>>(id, (decideBy, ...ends) => new CommandItem(command, decideBy, requests, ...ends)),
     query,
     load: (id) => query(id, (state) => state),
     history,
@@ -83,5 +72,6 @@ function contextOf<State, C extends Command, E extends Event>(
   const history = new StreamHistory<State, E>(store, category, folding, snapshots);
   const loader = new Loader<State, E>(store, category, folding, snapshots, history);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  return { ...options, limits, loader, history, fence: createFence(store, signal), signal };
+  const fence = createFence(store, signal);
+  return { ...options, limits, loader, history, fence, nextTurn: new NextTurn(), watches: new AppendWatches(), signal };
 }
