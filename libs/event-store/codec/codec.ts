@@ -26,6 +26,8 @@ export type StoredMetadata = {
   readonly previousHash?: string;
 };
 
+export type EncodedEvent = StoredJson & { readonly metadata: StoredMetadata };
+
 /** Lifts data from one version to the next. Pure, total over what was ever written, and never edited afterwards. */
 export type Upcaster = (data: unknown) => unknown;
 
@@ -50,7 +52,7 @@ export type Codec<E extends Event> = {
   /** Today's version of each type. */
   readonly versions: { readonly [T in E['type']]: number };
   /** Without `previousHash`. */
-  encode(event: E): StoredJson & { readonly metadata: StoredMetadata };
+  encode(event: E): EncodedEvent;
   /** Throws `UnreadableEvent` where type, version or metadata are not known. */
   decode(stored: StoredJson): E;
 };
@@ -114,11 +116,19 @@ export function createCodec<E extends Event>(types: readonly E['type'][], format
   };
 }
 
+/** Metadata as JSON. Written out where there is nothing to escape: for every charge. */
+export function metadataJson(metadata: StoredMetadata, previousHash: string): string {
+  if (metadata.actor !== undefined || metadata.isDeflated) return JSON.stringify({ ...metadata, previousHash });
+  const { v, revision, recordedAt, effectiveAt } = metadata;
+  const times = `"recordedAt":"${recordedAt}","effectiveAt":"${effectiveAt}"`;
+  return `{"v":${v},"revision":${revision},${times},"previousHash":"${previousHash}"}`;
+}
+
 /** The same event in fewer bytes. */
-export const deflatedJson = ({ type, data, metadata }: StoredJson): StoredJson => ({
+export const deflatedJson = ({ type, data, metadata }: EncodedEvent): EncodedEvent => ({
   type,
   data: { deflated: deflated(Buffer.from(JSON.stringify(data))) } satisfies Deflated,
-  metadata: { ...(metadata as StoredMetadata), isDeflated: true },
+  metadata: { ...metadata, isDeflated: true },
 });
 
 const written = ({ key, requestHash, actor }: Origin) => ({

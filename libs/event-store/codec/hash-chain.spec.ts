@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { StoredEvent } from '../port/event-store.js';
-import { NO_PREVIOUS, hashEvent, hashOf, jsonBytes, verify } from './hash-chain.js';
+import { NO_PREVIOUS, chained, hashEvent, hashOf, jsonBytes, verify } from './hash-chain.js';
 
 /** A chain of so many events, as a store would give it back. */
 function chain(length: number): StoredEvent[] {
@@ -89,6 +89,18 @@ describe('a hash chain', () => {
         const read = { ...written, data: JSON.parse(Buffer.from(written.data).toString()), metadata };
         const event = { ...read, stream: '', streamRevision: 3, position: { commit: 0n, prepare: 0n } };
         return hashOf({ ...event, created: new Date(0) }) === hashEvent(NO_PREVIOUS, written, 3);
+      }),
+    );
+  });
+
+  it('is the same where an event is written and hashed at once', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.string(), fc.nat(), (data, type, revision) => {
+        const [json, id, metadata] = [JSON.stringify(data), 'id', '{"previousHash":"ü"}'];
+        const { proposed, hash } = chained(NO_PREVIOUS, { type, id, data: json, metadata }, revision);
+        const texts = [proposed.data, proposed.metadata].map((bytes) => Buffer.from(bytes).toString());
+        expect([...texts, proposed.id, proposed.type]).toEqual([json, metadata, id, type]);
+        expect(hash).toBe(hashEvent(NO_PREVIOUS, proposed, revision));
       }),
     );
   });

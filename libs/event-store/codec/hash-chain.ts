@@ -22,10 +22,47 @@ type Hashed = Pick<ProposedEvent, 'type' | 'id' | 'data' | 'metadata'>;
  * its length in bytes, so that no two events give the same input.
  */
 export function hashEvent(previousHash: string, event: Hashed, streamRevision: number): string {
-  const { type, id, data, metadata } = event;
-  const head = [previousHash, type, id, String(streamRevision)].map((part) => `${Buffer.byteLength(part)}:${part}`);
-  const parts = [Buffer.from(`${head.join('')}${data.length}:`), data, Buffer.from(`${metadata.length}:`), metadata];
-  return hash('sha256', Buffer.concat(parts), 'hex');
+  const { data, metadata } = event;
+  const head = Buffer.from(headOf(previousHash, event, streamRevision, data.length));
+  return hash('sha256', Buffer.concat([head, data, Buffer.from(`${metadata.length}:`), metadata]), 'hex');
+}
+
+const headOf = (
+  previousHash: string,
+  { type, id }: Pick<Hashed, 'type' | 'id'>,
+  streamRevision: number,
+  dataLength: number,
+): string => {
+  const parts = [previousHash, type, id, String(streamRevision)];
+  return `${parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join('')}${dataLength}:`;
+};
+
+/** JSON of an event that takes its place in a stream. */
+export type WrittenJson = {
+  readonly type: string;
+  readonly id: string;
+  readonly data: string;
+  readonly metadata: string;
+};
+
+/** Its bytes and its hash. All is written once, into one buffer, of which data and metadata are parts. */
+export function chained(
+  previousHash: string,
+  { type, id, data, metadata }: WrittenJson,
+  streamRevision: number,
+): { readonly proposed: ProposedEvent; readonly hash: string } {
+  const [dataLength, metadataLength] = [Buffer.byteLength(data), Buffer.byteLength(metadata)];
+  const head = headOf(previousHash, { type, id }, streamRevision, dataLength);
+  const bytes = Buffer.from(`${head}${data}${metadataLength}:${metadata}`);
+  const { buffer, byteOffset, length } = bytes;
+  const dataAt = byteOffset + Buffer.byteLength(head);
+  const proposed: ProposedEvent = {
+    id,
+    type,
+    data: new Uint8Array(buffer, dataAt, dataLength),
+    metadata: new Uint8Array(buffer, byteOffset + length - metadataLength, metadataLength),
+  };
+  return { proposed, hash: hash('sha256', bytes, 'hex') };
 }
 
 export const previousHashOf = (event: Pick<StoredEvent, 'metadata'>): string | undefined =>

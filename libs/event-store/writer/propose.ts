@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Aggregate, Command, Event } from '#domain/messages.js';
 import type { Answer, DecidedBatch } from './batch.js';
-import { type Codec, deflatedJson } from '../codec/codec.js';
+import { type Codec, deflatedJson, metadataJson } from '../codec/codec.js';
 import { TooMuchAtOnce } from '../port/errors.js';
 import type { ProposedEvent } from '../port/event-store.js';
-import { hashEvent, jsonBytes } from '../codec/hash-chain.js';
+import { chained } from '../codec/hash-chain.js';
 import { type LoadedStream, lastRevisionOf } from '../history/loaded-stream.js';
 
 /** An event that several commands share is no larger: whoever needs one entry reads all of it. */
@@ -79,20 +79,21 @@ function fill<State, C extends Command, E extends Event>(
   for (const event of all) {
     const encoded = codec.encode(event);
     const { type, data, metadata } = isDeflated ? deflatedJson(encoded) : encoded;
-    const next: ProposedEvent = {
-      id: randomUUID(),
+    const json = {
       type,
-      data: jsonBytes(data),
-      metadata: jsonBytes(Object.assign(metadata as object, { previousHash })),
+      id: randomUUID(),
+      data: JSON.stringify(data),
+      metadata: metadataJson(metadata, previousHash),
     };
-    if (next.data.length > SHARED_EVENT_BYTES) {
+    const next = chained(previousHash, json, loaded.streamRevision + 1 + proposed.length);
+    if (next.proposed.data.length > SHARED_EVENT_BYTES) {
       const entries = aggregate.entriesOf(event).length;
       if (entries > 1) return fill(context, loaded, events, { entriesPerEvent: Math.ceil(entries / 2), isDeflated });
     }
-    bytes += next.data.length + next.metadata.length + OVERHEAD_BYTES;
+    bytes += next.proposed.data.length + next.proposed.metadata.length + OVERHEAD_BYTES;
     if (bytes > limits.bytesPerAppend) break;
-    previousHash = hashEvent(previousHash, next, loaded.streamRevision + 1 + proposed.length);
-    proposed.push(next);
+    previousHash = next.hash;
+    proposed.push(next.proposed);
     packed.push({ event, hash: previousHash });
   }
   if (packed.length === all.length) return { proposed, packed, events: events.length };
