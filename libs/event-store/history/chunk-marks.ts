@@ -19,29 +19,31 @@ const filterBits = (marks: number): number => {
 
 /** The marks of the chunk that is growing, with the revisions of the entries that have them. */
 export class MarkTable {
-  private readonly marks = new KeyTable();
-  private readonly spans: (Span & { readonly revision: number })[] = [];
+  /** Absent until there is one: most accounts have none. */
+  private marks: KeyTable | undefined = undefined;
+  private spans: (Span & { readonly revision: number })[] | undefined = undefined;
 
   get bytes(): number {
-    return this.marks.bytes + 64 * this.spans.length;
+    return (this.marks?.bytes ?? 0) + 64 * (this.spans?.length ?? 0);
   }
 
   add({ mark, span }: Marks, revision: number): void {
-    if (mark !== undefined) this.marks.add(hashKey(mark), revision);
-    if (span !== undefined) this.spans.push({ ...span, revision });
+    if (mark !== undefined) (this.marks ??= new KeyTable()).add(hashKey(mark), revision);
+    if (span !== undefined) (this.spans ??= []).push({ ...span, revision });
   }
 
   /** Revisions of entries that a search may find, in their order. */
   find(search: Search): readonly number[] {
-    if (search.find !== 'spanning') return [...this.marks.find(hashKey(search.mark))].sort((a, b) => a - b);
-    return this.spans.filter((span) => holds(span, search.revision)).map(({ revision }) => revision);
+    const { marks, spans = [] } = this;
+    if (search.find !== 'spanning') return [...(marks?.find(hashKey(search.mark)) ?? [])].sort((a, b) => a - b);
+    return spans.filter((span) => holds(span, search.revision)).map(({ revision }) => revision);
   }
 
   finished(): ChunkMarks {
-    const { size } = this.marks;
-    const filter = size === 0 ? NO_MARKS.filter : filterOf(this.marks.hashes(), filterBits(size));
-    const [first] = this.spans;
-    const widest = this.spans.reduce<Span | undefined>(
+    const { marks, spans = [] } = this;
+    const filter = marks ? filterOf(marks.hashes(), filterBits(marks.size)) : NO_MARKS.filter;
+    const [first] = spans;
+    const widest = spans.reduce<Span | undefined>(
       (wide = { first: 0, last: 0 }, { first: from, last: to }) => ({
         first: Math.min(wide.first, from),
         last: Math.max(wide.last, to),

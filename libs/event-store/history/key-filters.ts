@@ -43,6 +43,8 @@ function bitsOf({ high, low }: KeyHash, filterBits = FILTER_BITS): Uint16Array {
   return bits;
 }
 
+const NO_ROWS = new Uint32Array(0);
+
 /** Chunks whose filters are looked at together. */
 const GROUP = 32;
 
@@ -56,7 +58,7 @@ export class KeyFilters {
   /** What else each chunk can be searched for. */
   readonly marks: ChunkMarks[] = [];
   /** One word of each row for each full group of chunks, with room for `columns` of them. */
-  private rows = new Uint32Array(0);
+  private rows = NO_ROWS;
   private columns = 0;
   private groups = 0;
   /** The youngest chunks, fewer than a group. */

@@ -27,6 +27,8 @@ const wordAt = (bytes: string, at: number): number =>
   0;
 
 const WORDS = 3;
+/** Of all tables that are empty: an array of its own takes more than some accounts' keys. */
+const NO_SLOTS = new Uint32Array(0);
 
 /**
  * Keys of the entries since the last snapshot: hash → revision of the first entry with the key. An open-addressing
@@ -34,7 +36,7 @@ const WORDS = 3;
  */
 export class KeyTable {
   size = 0;
-  private slots = new Uint32Array(0);
+  private slots = NO_SLOTS;
   private mask = -1;
 
   get bytes(): number {

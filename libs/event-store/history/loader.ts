@@ -1,15 +1,23 @@
 /** Brings a stream into memory and up to date, and has its snapshots written behind its back. */
 import type { Event } from '#domain/messages.js';
+import type { StoredMetadata } from '../codec/codec.js';
 import { StoreUnavailable } from '../port/errors.js';
 import type { EventStore, StoredEvent } from '../port/event-store.js';
 import { streamName } from '../port/streams.js';
 import type { StreamHistory } from './history.js';
-import { type FinishedChunk, type Folding, type LoadedStream, emptyStream, foldStored } from './loaded-stream.js';
+import {
+  ENTRIES_PER_CHUNK,
+  type FinishedChunk,
+  type Folding,
+  type LoadedStream,
+  emptyStream,
+  foldStored,
+} from './loaded-stream.js';
 import { SnapshotKeeper } from './snapshot-keeper.js';
 import { type Snapshots, fromSnapshot } from './snapshots.js';
 
-/** Read before a snapshot is looked for: many accounts have no more. */
-const FIRST_EVENTS = 16;
+/** Read before a snapshot is looked for: most accounts have no more, and so many cost hardly more than one. */
+const FIRST_EVENTS = 256;
 
 export class Loader<State, E extends Event> {
   private readonly keeper: SnapshotKeeper<State>;
@@ -30,8 +38,14 @@ export class Loader<State, E extends Event> {
     const fromStart = emptyStream(id, stream, this.folding.aggregate.initialState);
     if (this.snapshots) {
       const first: StoredEvent[] = [];
-      for await (const event of this.store.readStream(stream, { maxCount: FIRST_EVENTS })) first.push(event);
-      const found = first.length < FIRST_EVENTS ? null : await this.snapshots.latest(id);
+      let isAll = true;
+      for await (const event of this.store.readStream(stream, { maxCount: FIRST_EVENTS })) {
+        first.push(event);
+        // Events that were decided together hold many entries each: what follows is better read from a snapshot on.
+        isAll = first.length < FIRST_EVENTS && (event.metadata as StoredMetadata).revision < ENTRIES_PER_CHUNK;
+        if (!isAll) break;
+      }
+      const found = isAll ? null : await this.snapshots.latest(id);
       if (found) {
         const loaded = fromSnapshot(this.category, id, found.chunk);
         this.keeper.begin(loaded, { number: found.chunk.number, at: found.at });
@@ -39,7 +53,7 @@ export class Loader<State, E extends Event> {
         return loaded;
       }
       await foldStored(this.folding, fromStart, first, (chunk) => this.keep(fromStart, chunk));
-      if (first.length < FIRST_EVENTS) return fromStart;
+      if (isAll) return fromStart;
     }
     await this.readTail(fromStart);
     return fromStart;

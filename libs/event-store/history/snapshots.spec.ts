@@ -41,6 +41,15 @@ describe('snapshots', () => {
     expect(set.store.counts.readEvents).toBeLessThan(100);
   });
 
+  it('are not looked for where one page of events is all that there is', async () => {
+    const set = setUp();
+    for (let nth = 0; nth < 255; nth++) await set.writer.execute('a', add(1, `k${nth}`));
+    expect(set.store.events('counter-a').length).toBe(255);
+    set.store.counts.reads = 0;
+    expect((await set.writerOf().load('a')).total).toBe(255);
+    expect(set.store.counts.reads).toBe(1);
+  });
+
   it('change nothing by their absence, and are written again', async () => {
     const set = setUp();
     await write(set, 0, 5_000);

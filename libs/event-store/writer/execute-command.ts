@@ -45,7 +45,7 @@ export type WriterLimits = AppendTime & {
   readonly attempts: number;
   /** For how long the outcome of an append is awaited, then `OutcomeUnknown`: longer than it may take to land. */
   readonly settleWithinMs: number;
-  /** Loaded streams that are kept, by count and by rough size: a quarter of the memory that the process may have. */
+  /** Loaded streams that are kept, by count and by size: half of the memory that the process may have. */
   readonly cachedStreams: number;
   readonly cachedBytes: number;
 };
@@ -70,6 +70,6 @@ export const DEFAULT_LIMITS: WriterLimits = {
   decideWithinMs: 10_000,
   attempts: 10,
   settleWithinMs: 15_000,
-  cachedStreams: 50_000,
+  cachedStreams: Infinity,
   cachedBytes: memoryForStreams(),
 };

@@ -6,7 +6,7 @@ import { getHeapStatistics } from 'node:v8';
 import type { LoadedStream } from '../history/loaded-stream.js';
 
 /** Of the memory that the process may have, the part that streams may keep between their commands. */
-const SHARE = 1 / 4;
+const SHARE = 1 / 2;
 
 /** V8's heap, or less where the process is in a container that has less. */
 export function memoryForStreams(): number {
@@ -15,10 +15,15 @@ export function memoryForStreams(): number {
 }
 
 /** The queue, its tables, and the names of the stream: measured. */
-const BYTES_PER_STREAM = 1_000;
+const BYTES_PER_STREAM = 700;
 /** What an entry adds until the state is counted again: more than most do, and less than a bucket. */
-const BYTES_PER_ENTRY = 256;
-/** The state is counted anew after one entry for so many of its bytes: then counting costs little beside deciding. */
+const BYTES_PER_ENTRY = 32;
+/**
+ * The state is counted anew after one entry for so many that there were before, of so many at most, and one for so many of
+ * its bytes: young accounts grow with each, and later counting costs little beside deciding.
+ */
+const LOOKED_AT_PER_LOOK = 8;
+const MOST_PER_LOOK = 16;
 const BYTES_PER_LOOK = 4_096;
 
 export class HeldMemory {
@@ -36,8 +41,9 @@ export class HeldMemory {
   }
 
   private ofState({ state, revision }: LoadedStream<unknown>): number {
-    const entries = revision - (this.countedAt ?? -Infinity);
-    if (entries > this.stateBytes / BYTES_PER_LOOK) {
+    const { countedAt = -Infinity } = this;
+    const entries = revision - countedAt;
+    if (entries > Math.min(MOST_PER_LOOK, countedAt / LOOKED_AT_PER_LOOK) + this.stateBytes / BYTES_PER_LOOK) {
       this.stateBytes = bytesOf(state);
       this.countedAt = revision;
       return this.stateBytes;
