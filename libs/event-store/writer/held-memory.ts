@@ -41,6 +41,8 @@ export class HeldMemory {
   }
 
   private ofState({ state, revision }: LoadedStream<unknown>): number {
+    // Of a stream that is not there yet it is everybody's.
+    if (revision === 0) return 0;
     const { countedAt = -Infinity } = this;
     const entries = revision - countedAt;
     if (entries > Math.min(MOST_PER_LOOK, countedAt / LOOKED_AT_PER_LOOK) + this.stateBytes / BYTES_PER_LOOK) {
