@@ -102,6 +102,8 @@ const MEANINGS: Meanings<Meaning> = {
   PurchaseCompleted: 'none',
   PurchaseFailed: 'none',
   PurchaseReversed: 'none',
+  AutoRechargeConfigured: 'none',
+  AutoRechargeDisabled: 'none',
   CreditsReturned: 'none',
   OverdraftRepaid: 'none',
   WithdrawalRequested: 'none',

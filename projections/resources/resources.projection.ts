@@ -69,6 +69,8 @@ const CHANGES: Meanings<readonly Change[]> = {
   PurchaseCompleted: 'none',
   PurchaseFailed: 'none',
   PurchaseReversed: 'none',
+  AutoRechargeConfigured: 'none',
+  AutoRechargeDisabled: 'none',
   CreditsReturned: 'none',
   UsageCharged: 'none',
   UsageRefunded: 'none',

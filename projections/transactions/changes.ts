@@ -51,13 +51,8 @@ export function changesOf(event: Entry): readonly Change[] {
       const allocation = [{ bucketId, kind, amount }];
       return [{ kind: 'write', draft: { type: 'adjustment', description, allocation } }];
     }
-    case 'PurchaseOpened': {
-      const { purchaseId, amount, paymentMethod, invoiceUrl = null, metadata = null } = event.data;
-      const isRequest = paymentMethod === 'request';
-      const description = isRequest ? 'Credits requested' : `Credits purchased (${paymentMethod.replace('_', ' ')})`;
-      const draft: Draft = { type: 'deposit', description, invoiceUrl, metadata };
-      return [{ kind: 'open', subject: purchaseId, amount, draft }];
-    }
+    case 'PurchaseOpened':
+      return [{ kind: 'open', subject: event.data.purchaseId, amount: event.data.amount, draft: deposit(event.data) }];
     case 'PurchaseApproved':
       return [completed(event.data)];
     case 'PurchaseCompleted':
@@ -94,6 +89,8 @@ export function changesOf(event: Entry): readonly Change[] {
       return [{ kind: 'fail all' }];
     case 'AccountOpened':
     case 'AccountSettingsChanged':
+    case 'AutoRechargeConfigured':
+    case 'AutoRechargeDisabled':
     // Debt becomes smaller by what the buckets lose: the total stays.
     case 'OverdraftRepaid':
     case 'WithdrawalApproved':
@@ -120,6 +117,15 @@ const lapse = (
   { bucketId, kind, amount }: Pick<EventData<'BucketExpired'>, 'bucketId' | 'kind' | 'amount'>,
   description: string,
 ): Draft => ({ type: 'expiry', description, allocation: [{ bucketId, kind, amount }] });
+
+function deposit(purchase: EventData<'PurchaseOpened'>): Draft {
+  const { paymentMethod, isAutoRecharge, invoiceUrl = null, metadata = null } = purchase;
+  const method = paymentMethod.replace('_', ' ');
+  if (isAutoRecharge)
+    return { type: 'auto_recharge', description: `Automatic recharge (${method})`, invoiceUrl, metadata };
+  const description = paymentMethod === 'request' ? 'Credits requested' : `Credits purchased (${method})`;
+  return { type: 'deposit', description, invoiceUrl, metadata };
+}
 
 const completed = ({ purchaseId, bucketId, amount }: EventData<'PurchaseCompleted' | 'PurchaseApproved'>): Change => ({
   kind: 'complete',

@@ -68,6 +68,8 @@ const REVIEWS: Meanings<Review> = {
   PurchaseCompleted: 'none',
   PurchaseFailed: 'none',
   PurchaseReversed: 'none',
+  AutoRechargeConfigured: 'none',
+  AutoRechargeDisabled: 'none',
   CreditsReturned: 'none',
   UsageCharged: 'none',
   UsageRefunded: 'none',

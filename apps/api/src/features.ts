@@ -31,6 +31,8 @@ import { ApprovePurchaseHandler } from './purchases/approve-purchase.js';
 import { PurchasePrepaidHandler } from './purchases/purchase-prepaid.js';
 import { PurchasesController } from './purchases/purchases.controller.js';
 import { SettlePurchaseHandler } from './purchases/settle-purchase.js';
+import { AutoRechargeController } from './recharge/auto-recharge.controller.js';
+import { ConfigureAutoRechargeHandler } from './recharge/configure-auto-recharge.js';
 import { ResourcesController } from './resources/resources.controller.js';
 import { ResourcesHandler } from './resources/resources.js';
 import { StartResourceHandler } from './resources/start-resource.js';
@@ -59,6 +61,7 @@ export const controllers = [
   PromoCodesController,
   RedemptionsController,
   PurchasesController,
+  AutoRechargeController,
   ReturnsController,
   ChargesController,
   ChargeBatchController,
@@ -87,6 +90,7 @@ export const handlers = [
   PurchasePrepaidHandler,
   SettlePurchaseHandler,
   ApprovePurchaseHandler,
+  ConfigureAutoRechargeHandler,
   ReturnCreditsHandler,
   ChargeUsageHandler,
   ChargeBatchHandler,

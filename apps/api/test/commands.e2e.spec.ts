@@ -56,6 +56,7 @@ describe('an account', () => {
       name: 'Team',
       status: 'active',
       revision: 1,
+      autoRecharge: null,
       settings: {
         overdraftLimit: '2.50',
         graceWindowSeconds: 300,
@@ -343,5 +344,38 @@ describe('a resource', () => {
     expect(await code('resources/vm/stop')).toEqual([409, 'not-running']);
     expect(await code('resources/other/stop')).toEqual([404, 'not-found']);
     stack.redis.start();
+  });
+});
+
+describe('auto-recharge', () => {
+  it('opens a pending purchase when credits run low, one at a time, and shows what is set', async () => {
+    const { post, code, route } = await opened();
+    const body = { enabled: true, threshold: '5', amount: '20', paymentMethod: 'card', monthlyLimit: '50' };
+    const key = { 'idempotency-key': randomUUID() };
+    const set = await api.as('checkout').send<Answer>('PUT', `${route}/auto-recharge`, body, key);
+    const shown = { ...body, threshold: '5.00', amount: '20.00', monthlyLimit: '50.00' };
+    // At or below the threshold already: one is opened with the setting, and is its last entry.
+    expect([set.status, set.body]).toMatchObject([200, { ...shown, revision: 3 }]);
+    const again = await api.as('checkout').send('PUT', `${route}/auto-recharge`, body, key);
+    expect([again.text, again.headers.get('idempotent-replayed')]).toEqual([set.text, 'true']);
+    expect(await api.get(route)).toMatchObject({ autoRecharge: shown });
+    const { items } = await api.get<{ items: Record<string, unknown>[] }>(`${route}/transactions`);
+    expect(items).toMatchObject([
+      { type: 'auto_recharge', status: 'pending', amount: '20.00', balanceAfter: null, paymentMethod: 'card' },
+    ]);
+    expect(await code('close')).toEqual([409, 'not-closable']);
+    await post('grants', { amount: '1', source: 'signup' });
+    const pending = await api.get<{ items: object[] }>(`${route}/transactions?status=pending`);
+    expect(pending.items).toHaveLength(1);
+    for (const [field, wrong] of Object.entries({
+      enabled: 'yes',
+      threshold: '-1',
+      amount: '20.001',
+      paymentMethod: 'request',
+      monthlyLimit: 50,
+    })) {
+      const refused = await api.send('PUT', `${route}/auto-recharge`, { ...body, [field]: wrong });
+      expect([refused.status, refused.body['errors']]).toMatchObject([400, [{ field }]]);
+    }
   });
 });

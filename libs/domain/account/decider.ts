@@ -2,6 +2,7 @@
 import { type Aggregate, type Decision, type Instant, type KnownEntries, SYSTEM, nothingKnown } from '../messages.js';
 import { changeSettings } from './lifecycle/change-settings.js';
 import { chargeUsage } from './usage/charge-usage.js';
+import { configureAutoRecharge } from './recharge/configure-auto-recharge.js';
 import { closeAccount } from './lifecycle/close-account.js';
 import type { CommandRecord } from './command.js';
 import { Draft } from './draft.js';
@@ -39,6 +40,7 @@ const table = [
   approvePurchase,
   rejectPurchase,
   reversePurchase,
+  configureAutoRecharge,
   returnCredits,
   chargeUsage,
   refund,

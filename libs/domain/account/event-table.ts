@@ -7,6 +7,7 @@ import { lifecycleEvents } from './lifecycle/event-table.js';
 import { promoEvents } from './promos/event-table.js';
 import { purchaseEvents } from './purchases/event-table.js';
 import { resourceEvents } from './resources/event-table.js';
+import { rechargeEvents } from './recharge/event-table.js';
 import { returnEvents } from './returns/event-table.js';
 import { solvencyEvents } from './solvency/event-table.js';
 import type { Account } from './state.js';
@@ -19,6 +20,7 @@ export const eventTables: { readonly [F in keyof EventsByFeature]: EventTable<Ev
   promos: promoEvents,
   expiry: expiryEvents,
   purchases: purchaseEvents,
+  recharge: rechargeEvents,
   returns: returnEvents,
   usage: usageEvents,
   withdrawals: withdrawalEvents,

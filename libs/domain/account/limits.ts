@@ -30,10 +30,16 @@ export function isInUse({ isPending, remaining, held, lapsed, isVoided, endedAt 
 type ToCome = { readonly scope?: Scope | undefined };
 export const bucketsOf = (bonus: ToCome | undefined): readonly ToCome[] => (bonus === undefined ? [{}] : [{}, bonus]);
 
-export function requireRoomFor(
-  { account, recordedAt: now }: Pick<Draft, 'account' | 'recordedAt'>,
-  more: readonly ToCome[],
-): void {
+type Moment = Pick<Draft, 'account' | 'recordedAt'>;
+
+export function requireRoomFor(moment: Moment, more: readonly ToCome[]): void {
+  const refusal = lackOfRoom(moment, more);
+  if (refusal) throw refusal;
+}
+
+export const hasRoomFor = (moment: Moment, more: readonly ToCome[]): boolean => lackOfRoom(moment, more) === null;
+
+function lackOfRoom({ account, recordedAt: now }: Moment, more: readonly ToCome[]): DomainError | null {
   const pending = Object.values(account.purchases).filter(({ status }) => status === 'pending');
   const setAside = Object.values(account.withdrawals).flatMap(({ allocation }) => allocation);
   const open = [
@@ -43,12 +49,12 @@ export function requireRoomFor(
   ];
   if (open.length + more.length > MOST_BUCKETS) {
     const message = `An account has at most ${MOST_BUCKETS} open buckets; spend, void or let end some of them first.`;
-    throw new DomainError('too-many-buckets', message, { open: open.length, most: MOST_BUCKETS });
+    return new DomainError('too-many-buckets', message, { open: open.length, most: MOST_BUCKETS });
   }
   const scopeBytes = (buckets: readonly ToCome[]) => buckets.reduce((sum, { scope }) => sum + bytesOfScope(scope), 0);
-  if (scopeBytes(more) === 0 || scopeBytes(open) + scopeBytes(more) <= MOST_SCOPE_BYTES_IN_ALL) return;
+  if (scopeBytes(more) === 0 || scopeBytes(open) + scopeBytes(more) <= MOST_SCOPE_BYTES_IN_ALL) return null;
   const message = `The scopes of an account's open buckets have at most ${MOST_SCOPE_BYTES_IN_ALL} bytes in all.`;
-  throw new DomainError('too-many-buckets', message, { open: open.length, most: MOST_BUCKETS });
+  return new DomainError('too-many-buckets', message, { open: open.length, most: MOST_BUCKETS });
 }
 
 /** Scopes never change: each is measured once. */

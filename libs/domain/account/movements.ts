@@ -164,6 +164,8 @@ const MOVEMENTS: Meanings<readonly Movement[], Books> = {
   },
   PurchaseFailed: ({ data: { takenBack } }) => (takenBack ? takenBackTo(UNPAID, takenBack) : []),
   PurchaseReversed: ({ data: { takenBack } }) => takenBackTo(PREPAID, takenBack),
+  AutoRechargeConfigured: 'none',
+  AutoRechargeDisabled: 'none',
   CreditsReturned: (entry) => {
     const { bucketId, product, amount } = entry.data;
     const from: Place = { kind: 'returns', product };

@@ -11,6 +11,7 @@ import type {
   BucketKind,
   BucketSource,
   PaymentMethod,
+  RechargeTerms,
   ResourceKind,
   Scope,
   Settings,
@@ -51,8 +52,20 @@ export type OpenPurchase = {
   readonly paymentMethod: PaymentMethod;
   readonly bonus?: Bonus;
   readonly status: 'pending' | 'approved';
+  /** The account opened it by itself. */
+  readonly isAutoRecharge?: true;
   /** Where the credits of an approved, unpaid purchase are. */
   readonly bucketId?: string;
+};
+
+/** `openedInMonth`: credits of the recharges that were opened in `month`, failed ones not counted. */
+export type AutoRecharge = {
+  readonly terms: RechargeTerms;
+  /** In a row. */
+  readonly failures: number;
+  /** A calendar month in UTC. */
+  readonly month: string;
+  readonly openedInMonth: Amount;
 };
 
 export type OpenWithdrawal = {
@@ -94,6 +107,8 @@ export type Account = {
   readonly repaymentGoesOnAt?: Instant;
   readonly purchases: Readonly<Record<string, OpenPurchase>>;
   readonly withdrawals: Readonly<Record<string, OpenWithdrawal>>;
+  /** Absent until it is configured. */
+  readonly autoRecharge?: AutoRecharge;
   /** Those that run, and storage until it is stopped. */
   readonly resources: Readonly<Record<string, Resource>>;
 };
@@ -150,6 +165,7 @@ export const accountWith = (
   ...(account.name !== undefined && { name: account.name }),
   ...(account.graceDeadline !== undefined && { graceDeadline: account.graceDeadline }),
   ...(account.repaymentGoesOnAt !== undefined && { repaymentGoesOnAt: account.repaymentGoesOnAt }),
+  ...(account.autoRecharge !== undefined && { autoRecharge: account.autoRecharge }),
 });
 
 /** A copy with another remainder; written out as `accountWith` is. */

@@ -7,13 +7,21 @@ import { type Act, type ActRecord, type ActType, type Acts, DAY, HOUR, MINUTE, T
 import { accountActs, settings } from './acts-accounts.js';
 import { promoActs } from './acts-promos.js';
 import { purchaseActs } from './acts-purchases.js';
+import { rechargeActs } from './acts-recharge.js';
 import { usageActs } from './acts-usage.js';
 import { withdrawalActs } from './acts-withdrawals.js';
 import { allDue } from './model-solvency.js';
 import type { Model } from './model-state.js';
 
 /** Closed: a command that no history would ever try does not compile. */
-const acts: Acts<ActType> = { ...accountActs, ...promoActs, ...purchaseActs, ...usageActs, ...withdrawalActs };
+const acts: Acts<ActType> = {
+  ...accountActs,
+  ...promoActs,
+  ...purchaseActs,
+  ...rechargeActs,
+  ...usageActs,
+  ...withdrawalActs,
+};
 
 /** How much time passes first: some milliseconds, or until something is due, give or take one. */
 type Wait = { readonly ms: number } | { readonly due: number; readonly offset: number };

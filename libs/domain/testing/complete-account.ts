@@ -50,6 +50,7 @@ const purchase: Complete<OpenPurchase> = {
   paymentMethod: 'card',
   bonus: { amount: amount('1'), expiresAt: later, scope },
   status: 'approved',
+  isAutoRecharge: true,
   bucketId: 'bkt-q7xk2m9d4tza-4',
 };
 
@@ -96,5 +97,17 @@ export const completeAccount: Complete<Account> = {
   repaymentGoesOnAt: later,
   purchases: { 'pur-q7xk2m9d4tza-4': purchase },
   withdrawals: { 'wd-q7xk2m9d4tza-6': withdrawal },
+  autoRecharge: {
+    terms: {
+      enabled: true,
+      threshold: amount('5'),
+      amount: amount('25'),
+      paymentMethod: 'card',
+      monthlyLimit: amount('100'),
+    },
+    failures: 1,
+    month: '2026-03',
+    openedInMonth: amount('25'),
+  },
   resources: { 'vm-1': resource },
 };

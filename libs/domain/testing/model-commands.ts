@@ -2,6 +2,7 @@
 import { accountRules } from './model-accounts.js';
 import { promoRules } from './model-promos.js';
 import { purchaseRules } from './model-purchases.js';
+import { rechargeRules } from './model-recharge.js';
 import { returnRules } from './model-returns.js';
 import type { Rules } from './model-rules.js';
 import { usageRules } from './model-usage.js';
@@ -11,6 +12,7 @@ export const modelRules: Rules = {
   ...accountRules,
   ...promoRules,
   ...purchaseRules,
+  ...rechargeRules,
   ...returnRules,
   ...usageRules,
   ...withdrawalRules,

@@ -1,5 +1,5 @@
 /** The model's reading of rules 4.10 to 4.16: prepaid credits, bought or requested. */
-import { CENT, type Data, type Rules, addBucket, grant, refuse, time } from './model-rules.js';
+import { CENT, type Data, type Rules, addBucket, feeFor, grant, isFiat, refuse, time } from './model-rules.js';
 import {
   type Model,
   type ModelBucket,
@@ -12,10 +12,8 @@ import {
 } from './model-state.js';
 import { returned } from './model-withdrawals.js';
 
-const FIAT = ['card', 'bank_transfer'];
-
 function purchaseIsInvalid(data: Data<'PurchasePrepaid'>, now: number): boolean {
-  if (FIAT.includes(data.paymentMethod) && units(data.amount) % CENT !== 0n) return true;
+  if (isFiat(data.paymentMethod) && units(data.amount) % CENT !== 0n) return true;
   if (data.paymentMethod === 'request' && data.status === 'completed') return true;
   return data.bonus?.expiresAt !== undefined && time(data.bonus.expiresAt) <= now;
 }
@@ -27,12 +25,10 @@ export const purchaseRules: Pick<
   PurchasePrepaid: {
     does(model, data, { now }) {
       const amount = units(data.amount);
-      const isFiat = FIAT.includes(data.paymentMethod);
       const owed = overdraft(model);
-      const debt = isFiat ? owed + ((CENT - (owed % CENT)) % CENT) : owed;
+      const debt = isFiat(data.paymentMethod) ? owed + ((CENT - (owed % CENT)) % CENT) : owed;
       if (amount < units(settingsOf(model).minimumPurchase) && (debt === 0n || amount !== debt)) refuse('invalid');
-      // 3 % in cents, half-up: the amount is whole cents, so its hundredfold is whole.
-      const fee = isFiat ? (((amount / CENT) * 3n + 50n) / 100n) * CENT : 0n;
+      const fee = feeFor(amount, data.paymentMethod);
       const bonus = data.bonus && {
         amount: units(data.bonus.amount),
         until: data.bonus.expiresAt ? time(data.bonus.expiresAt) : null,
@@ -49,6 +45,7 @@ export const purchaseRules: Pick<
         status: 'pending',
         bucketId: null,
         bonusId: null,
+        rechargedAt: null,
       };
       model.purchases.push(purchase);
       if (data.status === 'pending') return;
@@ -63,7 +60,7 @@ export const purchaseRules: Pick<
       const purchase = purchaseOf(model, purchaseId);
       if (purchase.status === 'approved') {
         purchase.status = 'completed';
-        model.payg = true;
+        paidFor(model);
         bucketOf(model, purchase.bucketId ?? '').paidFor = true;
         write(model, { type: 'PurchaseCompleted', change: 0n });
         return;
@@ -80,6 +77,8 @@ export const purchaseRules: Pick<
       if (purchase.status === 'approved') return takenBack(model, purchase, 'failed');
       if (purchase.method === 'request') refuse('wrong-state');
       purchase.status = 'failed';
+      model.rechargeFailed = purchase.rechargedAt !== null;
+      if (model.rechargeFailed && model.recharge) model.recharge.failures += 1;
       write(model, { type: 'PurchaseFailed', change: 0n });
     },
     bringsCreditsIn: false,
@@ -93,7 +92,7 @@ export const purchaseRules: Pick<
       purchase.status = paid ? 'completed' : 'approved';
       write(model, { type: 'PurchaseApproved', change: purchase.amount });
       purchase.bucketId = addPrepaid(model, purchase, now, paid).id;
-      if (paid) model.payg = true;
+      if (paid) paidFor(model);
       addBonus(model, purchase, now);
     },
     bringsCreditsIn: ({ paid }) => paid,
@@ -153,8 +152,13 @@ function completed(model: Model, purchase: ModelPurchase, now: number): void {
   purchase.status = 'completed';
   write(model, { type: 'PurchaseCompleted', change: purchase.amount });
   purchase.bucketId = addPrepaid(model, purchase, now, true).id;
-  model.payg = true;
+  paidFor(model);
   addBonus(model, purchase, now);
+}
+
+function paidFor(model: Model): void {
+  model.payg = true;
+  if (model.recharge) model.recharge.failures = 0;
 }
 
 function addPrepaid(model: Model, { amount, method }: ModelPurchase, now: number, paidFor: boolean): ModelBucket {

@@ -8,6 +8,11 @@ export const MINUTE = 60_000;
 export const DAY = 86_400_000;
 export const CENT = 10n ** 16n;
 
+export const isFiat = (method: string): boolean => ['card', 'bank_transfer'].includes(method);
+/** 3 % in cents, half-up: what is paid in money is whole cents, so its hundredfold is whole. */
+export const feeFor = (amount: Units, method: string): Units =>
+  isFiat(method) ? (((amount / CENT) * 3n + 50n) / 100n) * CENT : 0n;
+
 /** `at` is when the command is decided, `now` when it came: apart only beside a termination that is due (rule 2.33). */
 export type Moment = { at: number; now: number; by: string };
 export type Data<T extends AccountCommand['type']> = Extract<AccountCommand, { type: T }>['data'];

@@ -1,4 +1,5 @@
 /** The model's reading of rules 6.1 to 6.11: repayment, grace, termination, and of rules 2.31 to 2.33: what falls due, in which order. */
+import { recharge } from './model-recharge.js';
 import {
   type Model,
   type ModelBucket,
@@ -58,12 +59,15 @@ function startGrace(model: Model, at: number): void {
 }
 
 /** Something happens to the account, and what follows from it. An end of service is what it is: nothing follows. */
-export function decision(model: Model, at: number, happens: () => void): void {
+export function decision(model: Model, at: number, happens: () => void, effective = at): void {
   const { status, entries } = model;
   const before = entries.length;
   model.wentOut = false;
+  model.rechargeFailed = false;
   happens();
-  if (model.status === status && entries.length > before) endOfDecision(model, at);
+  if (entries.length === before) return;
+  if (model.status === status) endOfDecision(model, at);
+  recharge(model, at, effective);
 }
 
 export function freeToRepay(model: Model, at: number): Units {

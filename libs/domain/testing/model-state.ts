@@ -51,6 +51,17 @@ export type ModelPurchase = {
   status: 'pending' | 'approved' | 'completed' | 'failed' | 'rejected' | 'reversed';
   bucketId: string | null;
   bonusId: string | null;
+  /** When the account opened it by itself. */
+  rechargedAt: number | null;
+};
+
+export type ModelRecharge = {
+  on: boolean;
+  threshold: Units;
+  amount: Units;
+  method: string;
+  limit: Units | null;
+  failures: number;
 };
 
 export type ModelWithdrawal = {
@@ -87,6 +98,9 @@ export type Model = {
   purchases: ModelPurchase[];
   withdrawals: ModelWithdrawal[];
   resources: ModelResource[];
+  recharge: ModelRecharge | null;
+  /** The decision being made is the failure of a recharge. */
+  rechargeFailed: boolean;
   /** The decision being made is one after which grace may start. */
   wentOut: boolean;
   /** What the command being applied has written so far. */
@@ -107,6 +121,8 @@ export const emptyModel = (): Model => ({
   purchases: [],
   withdrawals: [],
   resources: [],
+  recharge: null,
+  rechargeFailed: false,
   wentOut: false,
   entries: [],
 });

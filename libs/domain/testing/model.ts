@@ -36,7 +36,7 @@ function step(model: Model, command: AccountCommand, now: number): void {
   const waits = typeof brings === 'boolean' ? brings : brings(command.data);
   const termination = recordUntil(model, now, waits);
   const at = termination ?? now;
-  decision(model, at, () => rule.does(model, command.data, { at, now, by: command.origin.actor.key }));
+  decision(model, at, () => rule.does(model, command.data, { at, now, by: command.origin.actor.key }), now);
   if (termination !== null) recordUntil(model, now, false);
 }
 

@@ -52,6 +52,7 @@ export class World {
   readonly log = new Map<number, AccountEvent>();
   private readonly labels = new Map<string, string>();
   private bonusOf: string | undefined;
+  private recharges = 0;
 
   /** The id that a label stands for; a label that stands for nothing is asked for as it is. */
   id(prefix: string, label: string): string {
@@ -81,6 +82,12 @@ export class World {
     }
   }
 
+  /** The first recharge is called `recharge`, the next one `recharge 2`, and so on. */
+  private nextRecharge(): string {
+    this.recharges += 1;
+    return this.recharges === 1 ? 'recharge' : `recharge ${this.recharges}`;
+  }
+
   private call(entry: AccountEvent, label: string | undefined): void {
     const { data } = entry;
     const name = (id: string, called: string | undefined) => called !== undefined && this.labels.set(id, called);
@@ -88,7 +95,8 @@ export class World {
       name(entry.data.bucketId, entry.data.source === 'bonus' ? `bonus of ${this.bonusOf ?? label}` : label);
     } else if (entry.type === 'UsageCharged') name(entry.data.lines[0]?.transactionId ?? '', label);
     else if (entry.type === 'CreditsReturned') name(entry.data.bucketId, label);
-    else if (entry.type === 'PurchaseOpened') name(entry.data.purchaseId, label);
+    else if (entry.type === 'PurchaseOpened')
+      name(entry.data.purchaseId, entry.data.isAutoRecharge ? this.nextRecharge() : label);
     else if (entry.type === 'WithdrawalRequested') name(entry.data.withdrawalId, label);
     else if (entry.type === 'UsageRefunded') {
       for (const { bucketId, insteadOf } of entry.data.allocation) {

@@ -87,6 +87,7 @@ function casesOf(
   const refunds = entries.flatMap((entry) => (entry.type === 'UsageRefunded' ? [entry.data] : []));
   const taken = entries.flatMap((entry) => (entry.type === 'PurchaseFailed' ? (entry.data.takenBack ?? []) : []));
   const reversed = entries.flatMap((entry) => (entry.type === 'PurchaseReversed' ? [entry.data.takenBack] : []));
+  const isRecharged = entries.some((entry) => entry.type === 'PurchaseOpened' && entry.data.isAutoRecharge);
   const isStop = command.type === 'StopResource';
   const isLateUsage = command.type === 'ChargeUsage' && command.data.mode === 'authorize';
   const isSaved = types.includes('GraceEnded') && refused === null && !types.includes('ServiceTerminated');
@@ -112,6 +113,10 @@ function casesOf(
     ...(refused === null && command.type === 'PurchasePrepaid' && isBelowMinimum(command.data.amount, before)
       ? ['a purchase of the open overdraft']
       : []),
+    ...(isRecharged && command.type === 'ConfigureAutoRecharge' ? ['a recharge opened where it was switched on'] : []),
+    ...(isRecharged && command.type === 'ChargeUsage' ? ['a recharge opened by a charge'] : []),
+    ...(isRecharged && command.type === 'CompletePurchase' ? ['a recharge that opens the next'] : []),
+    ...(isRecharged && types[0] === 'BucketExpired' ? ['a recharge opened by an expiry'] : []),
     ...(isLateUsage && types.includes('OverdraftRepaid')
       ? ['usage that what could not pay for it repays at once']
       : []),

@@ -1,5 +1,13 @@
 /** What can happen to an account in a scenario. Ages are counted from the opening of the account. */
-import type { PaymentMethod, Pricing, PromoSource, ResourceKind, Scope, Settings } from '../account/events.js';
+import type {
+  PaymentMethod,
+  Pricing,
+  PromoSource,
+  RechargeMethod,
+  ResourceKind,
+  Scope,
+  Settings,
+} from '../account/events.js';
 import { amount } from '../money.js';
 import { type Age, type Ask, type Step, type World, instantOf } from './scenario.js';
 
@@ -82,6 +90,28 @@ export const rejectRequest = settling('RejectPurchase');
 export const reverse = settling('ReversePurchase');
 export const approveRequest = (label: string, { paid = true } = {}): Step =>
   asking((world) => ({ type: 'ApprovePurchase', data: { purchaseId: world.id('pur', label), paid } }));
+
+type Recharge = {
+  readonly threshold?: string;
+  readonly method?: RechargeMethod;
+  readonly limit?: string;
+  readonly enabled?: boolean;
+};
+/** Buys so much in crypto when 5 or less is available, where nothing else is said. */
+export const recharging = (
+  credits: string,
+  { threshold = '5', method = 'usdc', limit, enabled = true }: Recharge = {},
+): Step =>
+  asking(() => ({
+    type: 'ConfigureAutoRecharge',
+    data: given({
+      enabled,
+      threshold: amount(threshold),
+      amount: amount(credits),
+      paymentMethod: method,
+      monthlyLimit: limit === undefined ? undefined : amount(limit),
+    }),
+  }));
 
 /** Money of a cluster that was not paid in credits. */
 export const returning = (label: string, credits: string): Step =>

@@ -53,6 +53,11 @@ export function seen(account: Account, model: Model, at: number) {
       total,
       status,
     })),
+    recharge: account.autoRecharge && {
+      on: account.autoRecharge.terms.enabled,
+      failures: account.autoRecharge.failures,
+      inFlight: Object.entries(account.purchases).flatMap(([id, { isAutoRecharge }]) => (isAutoRecharge ? [id] : [])),
+    },
     withdrawals: Object.entries(account.withdrawals).map(([id, { amount: credits, status }]) => ({
       id,
       amount: credits,
@@ -107,6 +112,13 @@ export function modelSeen(model: Model, at: number) {
         total: shown(total),
         status,
       })),
+    recharge: model.recharge
+      ? {
+          on: model.recharge.on,
+          failures: model.recharge.failures,
+          inFlight: idsOf(model.purchases.filter((p) => p.rechargedAt !== null && p.status === 'pending')),
+        }
+      : undefined,
     withdrawals: model.withdrawals
       .filter(({ status }) => status === 'requested' || status === 'approved')
       .map(({ id, amount: credits, status }) => ({ id, amount: shown(credits), status })),
@@ -116,6 +128,8 @@ export function modelSeen(model: Model, at: number) {
       .sort(),
   };
 }
+
+const idsOf = (things: readonly { readonly id: string }[]): string[] => things.map(({ id }) => id);
 
 function modelMoney(model: Model, at: number) {
   // Not what is recorded counts, but the dates: a grant of the future is there once it is effective.

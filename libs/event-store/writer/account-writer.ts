@@ -9,7 +9,7 @@ import type { Finality } from './finality.js';
 import { createWriter } from './writer.js';
 
 /** Of the shape of `Account`, which a spec watches: raised when it changes, so that older snapshots are not read. */
-export const ACCOUNT_SCHEMA_VERSION = 3;
+export const ACCOUNT_SCHEMA_VERSION = 4;
 
 export type AccountWriter = Writer<Account, AccountCommand, AccountEvent>;
 

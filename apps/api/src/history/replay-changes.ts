@@ -11,6 +11,7 @@ export function changesBetween(before: AsOf, after: AsOf, entry: Entry): readonl
     ...[...after.rows.values()].flatMap((row) => changesOfBucket(before.rows.get(row.bucketId), row)),
     ...changesOfPurchases(before.account, after.account, outcomeIn(entry)),
     ...reversalIn(entry),
+    ...changesOfRecharge(before.account, after.account),
     ...changesOfWithdrawals(before.account, after.account, outcomeIn(entry)),
     ...changesOfResources(before.account, after.account),
     ...changesOfSettings(before.account, after.account),
@@ -90,6 +91,14 @@ const changesOfPurchases = (before: Account, after: Account, outcome: string): s
     if (is === undefined) return `Purchase ${id} ${outcome}.`;
     return was === undefined ? `Purchase ${id} of ${is.amount} is pending.` : `Purchase ${id} is ${is.status}.`;
   });
+
+function changesOfRecharge({ autoRecharge: was }: Account, { autoRecharge: is }: Account): string[] {
+  if (!is || was?.terms === is.terms) return [];
+  const { enabled, amount, paymentMethod, threshold, monthlyLimit } = is.terms;
+  if (!enabled) return [`Auto-recharge is off${is.failures > 0 ? ` after ${is.failures} failures in a row` : ''}.`];
+  const limit = monthlyLimit === undefined ? '' : `, at most ${monthlyLimit} a month`;
+  return [`Auto-recharge buys ${amount} (${paymentMethod}) when available is at or below ${threshold}${limit}.`];
+}
 
 const changesOfWithdrawals = (before: Account, after: Account, outcome: string): string[] =>
   changedMembers(before.withdrawals, after.withdrawals).map(([id, was, is]) => {

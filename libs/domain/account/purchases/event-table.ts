@@ -3,6 +3,7 @@ import { change, granted, paying, withBucket } from '../bucket-changes.js';
 import { type EventTable, nothing } from '../event-record.js';
 import { grantedPrepaid } from '../grants.js';
 import { newId } from '../ids.js';
+import * as recharge from '../recharge/recharge.js';
 import { indebted } from '../solvency/debts.js';
 import { type Account, without } from '../state.js';
 import type { PurchaseApproved, PurchaseCompleted, PurchaseEvent, PurchaseFailed, TakenBack } from './events.js';
@@ -12,9 +13,11 @@ export const takenBackFrom = (bucketId: string): string => `taken back from ${bu
 
 export const purchaseEvents: EventTable<PurchaseEvent> = {
   PurchaseOpened: {
-    fold(account, { data }) {
+    fold(account, { data, effectiveAt }) {
       const { purchaseId, invoiceUrl: _, metadata: __, ...purchase } = data;
-      return { ...account, purchases: { ...account.purchases, [purchaseId]: { ...purchase, status: 'pending' } } };
+      const purchases = { ...account.purchases, [purchaseId]: { ...purchase, status: 'pending' as const } };
+      const after = { ...account, purchases };
+      return data.isAutoRecharge ? recharge.opened(after, data.amount, effectiveAt) : after;
     },
     makes: ({ purchaseId }) => [purchaseId],
     takesCredits: false,
@@ -55,7 +58,7 @@ function approved(account: Account, event: PurchaseApproved): Account {
   const bucket = granted(grantedPrepaid(event, 'request'), amount, paid);
   const purchase = account.purchases[purchaseId];
   invariant(purchase !== undefined, 'An approved purchase was opened');
-  if (paid) return withBucket({ ...settled(account, purchaseId), paygUnlocked: true }, bucket);
+  if (paid) return withBucket(unlocked(account, purchaseId), bucket);
   return {
     ...withBucket(account, bucket),
     purchases: { ...account.purchases, [purchaseId]: { ...purchase, status: 'approved', bucketId } },
@@ -64,13 +67,15 @@ function approved(account: Account, event: PurchaseApproved): Account {
 
 function completed(account: Account, event: PurchaseCompleted): Account {
   const { purchaseId, bucketId, amount, isGranted } = event.data;
-  const unlocked = { ...settled(account, purchaseId), paygUnlocked: true };
-  if (isGranted) return change(unlocked, bucketId, (bucket) => ({ ...bucket, isWithdrawable: true }));
-  return withBucket(unlocked, granted(grantedPrepaid(event, 'purchase'), amount, true));
+  const paid = unlocked(account, purchaseId);
+  if (isGranted) return change(paid, bucketId, (bucket) => ({ ...bucket, isWithdrawable: true }));
+  return withBucket(paid, granted(grantedPrepaid(event, 'purchase'), amount, true));
 }
 
 function failed(account: Account, { data, ...entry }: PurchaseFailed): Account {
-  const others = settled(account, data.purchaseId);
+  const isRecharge = account.purchases[data.purchaseId]?.isAutoRecharge;
+  const rest = settled(account, data.purchaseId);
+  const others = isRecharge ? recharge.failed(rest, data.amount) : rest;
   return data.takenBack ? withoutTakenBack(others, data.takenBack, entry) : others;
 }
 
@@ -83,6 +88,12 @@ function withoutTakenBack(
   const emptied = change(account, bucketId, (b) => ({ ...paying(b, amount, recordedAt), isWithdrawable: false }));
   return indebted(emptied, { revision, transactionId: newId('tx', account.tag, revision), amount: overdraft });
 }
+
+/** A purchase is paid for: of whatever kind it was, it is one that completes. */
+const unlocked = (account: Account, purchaseId: string): Account => ({
+  ...recharge.withoutFailures(settled(account, purchaseId)),
+  paygUnlocked: true,
+});
 
 const settled = (account: Account, purchaseId: string): Account => ({
   ...account,

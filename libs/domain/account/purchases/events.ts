@@ -28,6 +28,8 @@ export type PurchaseOpened = Event<
     readonly invoiceUrl?: string;
     readonly bonus?: Bonus;
     readonly metadata?: Readonly<Record<string, string>>;
+    /** The account opened it by itself (rule 4.20). */
+    readonly isAutoRecharge?: true;
   }
 >;
 

@@ -1,20 +1,10 @@
 import { DomainError } from '../../errors.js';
 import type { Command, Instant } from '../../messages.js';
-import {
-  type Amount,
-  ZERO,
-  add,
-  amount,
-  compare,
-  hasDecimals,
-  isPositive,
-  multiply,
-  roundHalfUp,
-  roundUp,
-} from '../../money.js';
+import { type Amount, add, compare, isPositive, roundUp } from '../../money.js';
 import { command } from '../command.js';
 import type { Draft } from '../draft.js';
 import type { Bonus, EventData, PaymentMethod } from '../events.js';
+import { feeOf, isFiat, requireWholeCents } from './fees.js';
 import { addPromo, requireExpiryAfter } from '../promos/grant-promo.js';
 import { bucketsOf, checkScope, requireRoomFor } from '../limits.js';
 import type { Account } from '../state.js';
@@ -29,13 +19,6 @@ export type PurchasePrepaid = Command<
     readonly metadata?: Readonly<Record<string, string>>;
   }
 >;
-
-const FIAT_FEE_RATE = amount('0.03');
-const isFiat = (method: PaymentMethod): boolean => method === 'card' || method === 'bank_transfer';
-
-/** The provider's fee on top of the credits, in whole cents. */
-export const feeOf = (credits: Amount, method: PaymentMethod): Amount =>
-  isFiat(method) ? roundHalfUp(multiply(credits, FIAT_FEE_RATE), 2) : ZERO;
 
 /** Opens a purchase; only a completed one adds credits. A request for credits waits for finance. */
 export const purchasePrepaid = command<PurchasePrepaid>('PurchasePrepaid', {
@@ -59,9 +42,7 @@ const settlesOverdraft = ({ overdraft }: Account, { amount: credits, paymentMeth
   isPositive(overdraft) && credits === (isFiat(paymentMethod) ? roundUp(overdraft, 2) : overdraft);
 
 function checkPurchase({ amount: credits, paymentMethod, status, bonus }: PurchasePrepaid['data'], now: Instant): void {
-  if (isFiat(paymentMethod) && !hasDecimals(credits, 2)) {
-    throw refuse('amount', `amount must be whole cents when paid by ${paymentMethod}.`);
-  }
+  requireWholeCents(credits, paymentMethod);
   if (paymentMethod === 'request' && status === 'completed') {
     throw refuse('status', 'A request for credits is approved, not completed at once.');
   }

@@ -32,7 +32,7 @@ import {
   voiding,
   withdrawal,
 } from '../../testing/steps.js';
-import { feeOf } from './purchase-prepaid.js';
+import { feeOf } from './fees.js';
 
 describe('the fee (rule 4.10)', () => {
   it.each([

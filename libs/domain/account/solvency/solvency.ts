@@ -9,6 +9,7 @@ import type { Draft } from '../draft.js';
 import { tookCredits } from '../event-table.js';
 import type { AllocationLine, Repayment, ResourceKind } from '../events.js';
 import { MOST_DEBTS_AT_ONCE } from '../limits.js';
+import { followUpRecharge } from '../recharge/open-recharge.js';
 import type { Account, Bucket } from '../state.js';
 
 export const secondsAfter = (at: Instant, seconds: number): Instant => shifted(at, seconds * 1000);
@@ -16,9 +17,15 @@ export const secondsAfter = (at: Instant, seconds: number): Instant => shifted(a
 /** Makes one decision, a command or a due fact, and adds what follows from it. */
 export function makeDecision(draft: Draft, decide: () => void): void {
   const before = draft.account;
-  const { status } = before;
   const from = draft.events.length;
   decide();
+  judge(draft, before, from);
+  if (draft.account.autoRecharge !== undefined) followUpRecharge(draft, before, draft.events.slice(from));
+}
+
+/** `from`: where in the draft's events the decision began, on the account as it was `before`. */
+function judge(draft: Draft, before: Account, from: number): void {
+  const { status } = before;
   const written = draft.events.slice(from);
   // What merely expires frees nothing: thousands of buckets may, and are not looked through for each.
   const mayFree = written.some(({ type }) => type !== 'BucketExpired');

@@ -1,0 +1,23 @@
+/** Purchases that the account opens by itself when its credits run low. */
+import type { Event } from '../../messages.js';
+import type { Amount } from '../../money.js';
+import type { PaymentMethod } from '../purchases/events.js';
+
+/** A request for credits is nobody's to pay by itself. */
+export type RechargeMethod = Exclude<PaymentMethod, 'request'>;
+
+/** When available is at or below `threshold`, `amount` is bought. `monthlyLimit` is in credits, by calendar month in UTC. */
+export type RechargeTerms = {
+  readonly enabled: boolean;
+  readonly threshold: Amount;
+  readonly amount: Amount;
+  readonly paymentMethod: RechargeMethod;
+  readonly monthlyLimit?: Amount;
+};
+
+export type AutoRechargeConfigured = Event<'AutoRechargeConfigured', RechargeTerms>;
+
+/** So many recharges failed in a row that no more are opened, until it is configured anew. */
+export type AutoRechargeDisabled = Event<'AutoRechargeDisabled', { readonly failures: number }>;
+
+export type RechargeEvent = AutoRechargeConfigured | AutoRechargeDisabled;
