@@ -80,4 +80,22 @@ describe('two API processes and 64 clients on one account', () => {
     }),
     120_000,
   );
+
+  it(
+    'open one recharge, however many charges find credits low at the same time',
+    told(async () => {
+      await openAccount(urlOf(0), 'recharged', { overdraftLimit: '0' });
+      await fund(urlOf(0), 'recharged', fundsFor(CHARGES));
+      const terms = { enabled: true, threshold: fundsFor(CHARGES / 2), amount: '20', paymentMethod: 'usdc' };
+      const route = '/v1/accounts/recharged/auto-recharge';
+      await decided(urlOf, route, terms, 'recharge', { method: 'PUT' });
+      const keys = Array.from({ length: CHARGES }, (_, nth) => `recharged-${nth}`);
+      const replies = await Promise.all(keys.map((key, nth) => charge('recharged', key, nth)));
+      expect(replies.filter(({ status }) => status !== 201)).toEqual([]);
+      const log = await logOf(urlOf(1), 'recharged');
+      const recharges = log.filter(({ type, data }) => type === 'PurchaseOpened' && data['isAutoRecharge'] === true);
+      expect(recharges).toHaveLength(1);
+    }),
+    120_000,
+  );
 });

@@ -24,6 +24,9 @@ export const shifted = (at: Instant, ms: number): Instant => instant(millisecond
 /** Who asked: the API key's name, and the person behind it where `X-Actor` named one. */
 export type Actor = { readonly key: string; readonly person?: string };
 
+/** Who that is to a reader: the person where one was named. */
+export const nameOfActor = ({ key, person }: Actor): string => person ?? key;
+
 /**
  * Where a command came from. `key` and `requestHash` make it idempotent (rule 10.1): the same key with the same hash is
  * answered again, with another hash it is refused. Facts that fell due have no key.

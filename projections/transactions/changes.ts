@@ -1,6 +1,7 @@
 /** What each event means to an account's owner: lines of the history that are opened, settled or written at once. */
 import type { Entry } from '#domain/account/entries.js';
 import type { ChargeLine, EventData, TakenBack } from '#domain/account/events.js';
+import { nameOfActor } from '#domain/messages.js';
 import { type Amount, isZero } from '#domain/money.js';
 import { type Transaction, splits } from './transaction.js';
 
@@ -9,7 +10,15 @@ export type Draft = Pick<Transaction, 'type' | 'description'> &
   Partial<
     Pick<
       Transaction,
-      'transactionId' | 'service' | 'invoiceUrl' | 'allocation' | 'overdraft' | 'resourceId' | 'metadata'
+      | 'transactionId'
+      | 'service'
+      | 'invoiceUrl'
+      | 'paymentMethod'
+      | 'approvedBy'
+      | 'allocation'
+      | 'overdraft'
+      | 'resourceId'
+      | 'metadata'
     >
   >;
 
@@ -54,7 +63,7 @@ export function changesOf(event: Entry): readonly Change[] {
     case 'PurchaseOpened':
       return [{ kind: 'open', subject: event.data.purchaseId, amount: event.data.amount, draft: deposit(event.data) }];
     case 'PurchaseApproved':
-      return [completed(event.data)];
+      return [completed(event.data, { approvedBy: nameOfActor(event.origin.actor) })];
     case 'PurchaseCompleted':
       return event.data.isGranted ? [] : [completed(event.data)];
     case 'PurchaseRejected':
@@ -120,17 +129,20 @@ const lapse = (
 
 function deposit(purchase: EventData<'PurchaseOpened'>): Draft {
   const { paymentMethod, isAutoRecharge, invoiceUrl = null, metadata = null } = purchase;
+  const terms = { invoiceUrl, paymentMethod, metadata };
   const method = paymentMethod.replace('_', ' ');
-  if (isAutoRecharge)
-    return { type: 'auto_recharge', description: `Automatic recharge (${method})`, invoiceUrl, metadata };
+  if (isAutoRecharge) return { type: 'auto_recharge', description: `Automatic recharge (${method})`, ...terms };
   const description = paymentMethod === 'request' ? 'Credits requested' : `Credits purchased (${method})`;
-  return { type: 'deposit', description, invoiceUrl, metadata };
+  return { type: 'deposit', description, ...terms };
 }
 
-const completed = ({ purchaseId, bucketId, amount }: EventData<'PurchaseCompleted' | 'PurchaseApproved'>): Change => ({
+const completed = (
+  { purchaseId, bucketId, amount }: EventData<'PurchaseCompleted' | 'PurchaseApproved'>,
+  approval: Partial<Draft> = {},
+): Change => ({
   kind: 'complete',
   subject: purchaseId,
-  draft: { allocation: [{ bucketId, kind: 'prepaid', amount }] },
+  draft: { allocation: [{ bucketId, kind: 'prepaid', amount }], ...approval },
 });
 
 /** The deposit was a line of its own when its credits came in: it stays, and this one takes it back. */

@@ -1,4 +1,4 @@
-import type { AllocationLine, BucketKind } from '#domain/account/events.js';
+import type { AllocationLine, BucketKind, PaymentMethod } from '#domain/account/events.js';
 import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
 
@@ -36,6 +36,10 @@ export type Transaction = {
   /** That total; null where nothing has moved. */
   readonly balanceAfter: Amount | null;
   readonly invoiceUrl: string | null;
+  /** Of purchases. */
+  readonly paymentMethod: PaymentMethod | null;
+  /** Who approved a request for credits: the person behind the API key where one was named, otherwise the key's name. */
+  readonly approvedBy: string | null;
   readonly allocation: readonly Split[];
   /** The part of a charge, a refund or credits taken back that is debt, above zero; otherwise null. */
   readonly overdraft: Amount | null;

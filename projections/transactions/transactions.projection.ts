@@ -32,7 +32,7 @@ export const historyOf = (rows: ReadonlyMap<string, TransactionsRow>): HistoryRo
 
 export const transactions: Projection<TransactionsRow, Transaction> = {
   name: 'transactions',
-  version: 1,
+  version: 2,
   columns: [
     'revision',
     'transactionId',
@@ -49,6 +49,8 @@ export const transactions: Projection<TransactionsRow, Transaction> = {
     'metadata',
     'overdraft',
     'invoiceUrl',
+    'paymentMethod',
+    'approvedBy',
   ],
   keys: () => [HISTORY],
   evolve(rows, event) {
@@ -132,6 +134,8 @@ class Book {
       amount: ZERO,
       balanceAfter: null,
       invoiceUrl: null,
+      paymentMethod: null,
+      approvedBy: null,
       allocation: [],
       overdraft: null,
       resourceId: null,

@@ -54,6 +54,8 @@ describe('the history of an account', () => {
       amount: '-7.25',
       balanceAfter: '12.75',
       invoiceUrl: null,
+      paymentMethod: null,
+      approvedBy: null,
       allocation: [{ bucketId: 'bkt-aaaaaaaaaaaa-2', kind: 'promo', amount: '7.25' }],
       overdraft: null,
       resourceId: 'vm-1',
@@ -108,6 +110,7 @@ describe('the history of an account', () => {
     ledger.do({ type: 'ApprovePurchase', data: { purchaseId, paid: false } });
     ledger.do({ type: 'CompletePurchase', data: { purchaseId } });
     expect(brief(ledger)).toEqual([['deposit', 'completed', '30.00', '30.00']]);
+    expect(linesOf(ledger)[0]).toMatchObject({ paymentMethod: 'request', approvedBy: 'tester' });
   });
 
   it('takes the credits of a request that is never paid back: a line of its own, by all that they were', () => {

@@ -58,6 +58,7 @@ const routesOf = (controller: Class): readonly Route[] =>
 /** Whatever a body of the contract may name. */
 const BODY = {
   amount: '1',
+  threshold: '1',
   graceWindowSeconds: 1,
   ratePerHour: '1',
   accountId: 'a',

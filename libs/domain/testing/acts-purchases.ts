@@ -40,6 +40,11 @@ const requested = (): Act =>
 const isOpen = ({ status }: ModelPurchase): boolean => status === 'pending' || status === 'approved';
 /** It waits for finance, and does not fail before. */
 const isRequested = ({ method, status }: ModelPurchase): boolean => method === 'request' && status === 'pending';
+/** A recharge before all others: it takes three of them in a row to switch them off. */
+function failing(purchases: readonly ModelPurchase[]): readonly ModelPurchase[] {
+  const recharges = purchases.filter((p) => isOpen(p) && p.rechargedAt !== null);
+  return recharges.length > 0 ? recharges : purchases.filter((p) => isOpen(p) && !isRequested(p));
+}
 const open = ({ purchases }: Model, isAny: boolean): string[] => idsOf(purchases.filter((p) => isAny || isOpen(p)));
 const purchaseId = (id: (which: number, prefix: string) => string, nth: number) => ({ purchaseId: id(nth, 'pur') });
 
@@ -93,9 +98,9 @@ export const purchaseActs: Acts<
     data: ({ which: nth }, { id }) => purchaseId(id, nth),
   }),
   FailPurchase: act({
-    weight: 2,
+    weight: 3,
     fields: oneOf,
-    targets: ({ purchases }, isAny) => idsOf(purchases.filter((p) => isAny || (isOpen(p) && !isRequested(p)))),
+    targets: ({ purchases }, isAny) => idsOf(isAny ? purchases : failing(purchases)),
     preparation: ({ purchases }) =>
       purchases.some(isRequested) ? { type: 'ApprovePurchase', fields: { which: 0, isPaid: false } } : pending(),
     data: ({ which: nth }, { id }) => purchaseId(id, nth),

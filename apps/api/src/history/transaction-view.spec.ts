@@ -16,6 +16,8 @@ const line: Transaction = {
   amount: negate(amount('7.25')),
   balanceAfter: amount('12.75'),
   invoiceUrl: null,
+  paymentMethod: null,
+  approvedBy: null,
   allocation: [{ bucketId: 'bkt-aaaaaaaaaaaa-2', kind: 'promo', amount: amount('7.25') }],
   overdraft: null,
   resourceId: null,
@@ -23,12 +25,12 @@ const line: Transaction = {
 };
 
 it('writes a line as RFC 4180 has it, and no text as a formula', () => {
-  expect(CSV_HEADER.split(',')).toHaveLength(14);
+  expect(CSV_HEADER.split(',')).toHaveLength(16);
   expect(csvLine(line)).toBe(
     [
       'tx-aaaaaaaaaaaa-3,3,2026-11-21T12:00:00.000Z,2026-11-21T12:00:00.000Z,usage,completed',
       `"'=HYPERLINK(""x""), chat"`,
-      'inference,-7.25,12.75,',
+      'inference,-7.25,12.75,,,',
       '"[{""bucketId"":""bkt-aaaaaaaaaaaa-2"",""kind"":""promo"",""amount"":""7.25""}]"',
       ',"{""team"":""a, b""}"\r\n',
     ].join(','),

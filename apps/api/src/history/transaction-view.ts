@@ -1,7 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { PaymentMethod } from '#domain/account/events.js';
 import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
 import type { Transaction, TransactionStatus, TransactionType } from '#projections/transactions/transaction.js';
+import { PAYMENT_METHODS } from '../purchases/purchase-answer.js';
 import { AllocationAnswer } from '../usage/allocation-answer.js';
 import { AMOUNT, AMOUNT_OR_NULL, INSTANT, STRING_OR_NULL } from '../openapi/schemas.js';
 import { TRANSACTION_STATUSES, TRANSACTION_TYPES } from '../queries/parameters.js';
@@ -21,6 +23,10 @@ export class TransactionView implements Omit<Transaction, 'overdraft'> {
   @ApiProperty(AMOUNT) readonly amount!: Amount;
   @ApiProperty(AMOUNT_OR_NULL) readonly balanceAfter!: Amount | null;
   @ApiProperty(STRING_OR_NULL) readonly invoiceUrl!: string | null;
+  @ApiProperty({ enum: PAYMENT_METHODS, nullable: true, description: 'Of purchases' })
+  readonly paymentMethod!: PaymentMethod | null;
+  @ApiProperty({ ...STRING_OR_NULL, description: 'Who approved a request for credits' })
+  readonly approvedBy!: string | null;
   @ApiProperty({ type: [AllocationAnswer] }) readonly allocation!: readonly AllocationAnswer[];
   @ApiProperty(STRING_OR_NULL) readonly resourceId!: string | null;
   @ApiProperty({ ...OBJECT, nullable: true })
@@ -46,13 +52,15 @@ const COLUMNS = [
   'amount',
   'balanceAfter',
   'invoiceUrl',
+  'paymentMethod',
+  'approvedBy',
   'allocation',
   'resourceId',
   'metadata',
 ] as const satisfies readonly (keyof TransactionView)[];
 
 /** What clients wrote: a spreadsheet must not take it for a formula. */
-const FREE_TEXT: ReadonlySet<string> = new Set(['description', 'service', 'invoiceUrl', 'resourceId']);
+const FREE_TEXT: ReadonlySet<string> = new Set(['description', 'service', 'invoiceUrl', 'approvedBy', 'resourceId']);
 
 /** RFC 4180, the names first. */
 export const CSV_HEADER = `${COLUMNS.join(',')}\r\n`;

@@ -1,4 +1,4 @@
-import { describe } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { amount } from '../../money.js';
 import { balance, effective, happened, is, refused, wrote } from '../../testing/expectations.js';
 import { type Expectation, type Step, at, by, days, hours, minutes, scenario } from '../../testing/scenario.js';
@@ -20,7 +20,6 @@ import {
   voiding,
   withdrawal,
 } from '../../testing/steps.js';
-import { expect } from '@jest/globals';
 
 /** Available is 10, and 20 is bought by itself where it comes to 5. */
 const ready: readonly Step[] = [promo('A', '10'), recharging('20')];
