@@ -98,7 +98,7 @@ export const purchaseActs: Acts<
     data: ({ which: nth }, { id }) => purchaseId(id, nth),
   }),
   FailPurchase: act({
-    weight: 3,
+    weight: 4,
     fields: oneOf,
     targets: ({ purchases }, isAny) => idsOf(isAny ? purchases : failing(purchases)),
     preparation: ({ purchases }) =>

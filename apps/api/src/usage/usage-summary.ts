@@ -49,6 +49,8 @@ const USES: Meanings<readonly Use[]> = {
   PurchaseCompleted: 'none',
   PurchaseFailed: 'none',
   PurchaseReversed: 'none',
+  AutoRechargeConfigured: 'none',
+  AutoRechargeDisabled: 'none',
   CreditsReturned: 'none',
   UsageCharged: ({ data: { lines } }) =>
     lines.map(({ effectiveAt: at, product, model = null, resourceId: resource = null, amount: charged }) => {
