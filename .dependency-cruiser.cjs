@@ -23,7 +23,7 @@ const subRoomOf = (name, room, allowed, comment) => ({
   comment,
   severity: 'error',
   from: { path: `^libs/event-store/${room}/`, pathNot: tests },
-  to: { path: '^libs/event-store/', pathNot: `^libs/event-store/(${[room, ...allowed].join('|')})/` },
+  to: { path: '^libs/event-store/', pathNot: `^libs/event-store/(${[room, ...allowed].join('|')})(/|$)` },
 });
 
 const onlyIn = (name, home, packages, comment) => ({
@@ -88,12 +88,30 @@ module.exports = {
       to: { path: '^libs/domain/' },
     },
     subRoomOf('adapter-knows-port', 'eventstoredb', ['port'], 'An adapter is replaced without touching anything else.'),
+    subRoomOf(
+      'lean-codec-alone',
+      'eventstoredb/lean/codec',
+      ['port'],
+      'Messages are bytes and values: no connection is needed to read or write them.',
+    ),
+    subRoomOf(
+      'lean-session-knows-codec',
+      'eventstoredb/lean/session',
+      ['eventstoredb/lean/codec'],
+      'A connection carries messages, whatever an append or a read is.',
+    ),
+    subRoomOf(
+      'lean-knows-port',
+      'eventstoredb/lean',
+      ['port', 'eventstoredb/(all-pages|connect-options)\\.ts'],
+      'The lean adapter and that of the official client share no more than pages and options.',
+    ),
     subRoomOf('codec-knows-port', 'codec', ['port'], 'How events are stored, whoever reads or writes them.'),
     subRoomOf('history-knows-port-and-codec', 'history', ['port', 'codec'], 'The past is read whoever writes.'),
     subRoomOf('writer-without-adapter', 'writer', ['port', 'codec', 'history'], 'Decides over any store, by the port.'),
     onlyIn(
       'db-client-in-adapter',
-      '^(libs/event-store/eventstoredb/|eventstore-node/contract/)',
+      '^(libs/event-store/eventstoredb/(?!lean/)|eventstore-node/contract/)',
       ['@eventstore/db-client'],
       'One adapter speaks to the event store, behind a port. The contract suite asks of servers what it relies on.',
     ),

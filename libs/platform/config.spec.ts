@@ -14,6 +14,7 @@ describe('the configuration', () => {
       isProduction: false,
       apiKeysFile: undefined,
       settingsFile: undefined,
+      eventStoreClient: 'lean',
       logLevel: 'info',
     });
     expect(read().dataDir).toMatch(/^\/.*\/data$/);
@@ -36,6 +37,7 @@ describe('the configuration', () => {
     ['EVENTSTORE_URL', 'http://127.0.0.1:2113'],
     ['EVENTSTORE_URL', 'esdb://'],
     ['EVENTSTORE_URL', 'esdb://:::'],
+    ['EVENTSTORE_CLIENT', 'kurrent'],
     ['REDIS_URL', 'redis://127.0.0.1:99999'],
     ['REDIS_URL', '127.0.0.1:6379'],
     ['API_KEYS_FILE', '/nowhere/keys.json'],
@@ -43,6 +45,10 @@ describe('the configuration', () => {
   ])('names %s where it is %s', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(ConfigError);
     expect(() => read({ [name]: value })).toThrow(`${name}=`);
+  });
+
+  it('takes the official client of the event store where it is asked to', () => {
+    expect(read({ EVENTSTORE_CLIENT: 'official' }).eventStoreClient).toBe('official');
   });
 
   it('names the store that is missing', () => {

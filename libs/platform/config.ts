@@ -7,6 +7,9 @@ import { credentialsIn, isAddress, isLoopback, withoutCredentials } from './addr
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+export const EVENT_STORE_CLIENTS = ['lean', 'official'] as const;
+export type EventStoreClient = (typeof EVENT_STORE_CLIENTS)[number];
+
 /** What `npm start` reads: it brings along the stores that are not named. */
 export type Settings = {
   readonly port: number;
@@ -14,6 +17,8 @@ export type Settings = {
   /** Absolute. */
   readonly dataDir: string;
   readonly eventStoreUrl: string | undefined;
+  /** What speaks to the event store: our own adapter, or the official client's. */
+  readonly eventStoreClient: EventStoreClient;
   readonly redisUrl: string | undefined;
   /** Absolute; undefined means the development keys. */
   readonly apiKeysFile: string | undefined;
@@ -52,6 +57,7 @@ export function readSettings(env: Environment): Settings {
     host: hostOf(given('HOST') ?? '127.0.0.1'),
     dataDir: path.resolve(given('DATA_DIR') ?? './data'),
     eventStoreUrl: addressOf('EVENTSTORE_URL', given('EVENTSTORE_URL'), EVENT_STORE_SCHEMES),
+    eventStoreClient: oneOf('EVENTSTORE_CLIENT', given('EVENTSTORE_CLIENT') ?? 'lean', EVENT_STORE_CLIENTS),
     redisUrl: addressOf('REDIS_URL', given('REDIS_URL'), REDIS_SCHEMES),
     apiKeysFile: fileOf('API_KEYS_FILE'),
     settingsFile: fileOf('SETTINGS_FILE'),

@@ -43,7 +43,7 @@ export function eventStore({ port, dataDir }) {
     rank: ranks.stores,
     command: process.execPath,
     args: [mainOf.eventstore, '--insecure', '--db', dir, '--http-port', String(port)],
-    env: without('PORT', 'HOST', 'EVENTSTORE_URL'),
+    env: without('PORT', 'HOST', 'EVENTSTORE_URL', 'EVENTSTORE_CLIENT'),
   };
 }
 

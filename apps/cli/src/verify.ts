@@ -1,8 +1,10 @@
 /** `verify`: nobody altered an account's history. Reads the log itself, never what a service says of it. */
 import { Command, Option } from 'commander';
-import { connectEventStore } from '#event-store/eventstoredb/eventstoredb.js';
+import { type StoreClient, connectEventStore } from '#event-store/eventstoredb/eventstoredb.js';
 import { type Verification, verify } from '#event-store/codec/hash-chain.js';
 import { streamName } from '#event-store/port/streams.js';
+
+type Given = { readonly account: string; readonly eventStore: string; readonly eventStoreClient: StoreClient };
 
 export const verifyCommand = new Command('verify')
   .description("Follows the hash chain of an account's events in the log and names the first that breaks it.")
@@ -10,8 +12,14 @@ export const verifyCommand = new Command('verify')
   .addOption(
     new Option('--event-store <url>', 'esdb://…, as npm start prints it').env('EVENTSTORE_URL').makeOptionMandatory(),
   )
-  .action(async ({ account, eventStore }: { readonly account: string; readonly eventStore: string }) => {
-    const store = connectEventStore(eventStore);
+  .addOption(
+    new Option('--event-store-client <client>', 'what speaks to it')
+      .choices(['lean', 'official'] satisfies StoreClient[])
+      .default('lean')
+      .env('EVENTSTORE_CLIENT'),
+  )
+  .action(async ({ account, eventStore, eventStoreClient: client }: Given) => {
+    const store = connectEventStore(eventStore, { client });
     try {
       const verification = await verify(store.readStream(streamName('account', account)));
       console.log(`${account}: ${sentence(verification)}`);

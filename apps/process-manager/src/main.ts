@@ -26,7 +26,7 @@ const config = configOrExit();
 const logger = createLogger('process-manager', config.logLevel);
 endOnDefect(logger);
 
-const store = connectEventStore(config.eventStoreUrl);
+const store = connectEventStore(config.eventStoreUrl, { client: config.eventStoreClient });
 const redis = connectRedis(config.redisUrl, { patience: 'fails' });
 const clock = config.hasTestClock ? testClock(createTestClockWriter(store)) : realClock;
 const writer = createAccountWriter(store, clock, { cachedStreams: CACHED_STREAMS });

@@ -21,7 +21,7 @@ const logger = createLogger('projector', config.logLevel);
 endOnDefect(logger);
 
 const notes = outageNotes(logger);
-const log = connectEventStore(config.eventStoreUrl);
+const log = connectEventStore(config.eventStoreUrl, { client: config.eventStoreClient });
 const redis = connectRedis(config.redisUrl, { patience: 'waits', onError: notes('Redis') });
 const identity = identityOf(log);
 const ending = new AbortController();

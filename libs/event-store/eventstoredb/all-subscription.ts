@@ -1,10 +1,11 @@
 /** One subscription to the whole log. It ends or fails, and does not come back by itself (port/subscriptions.ts). */
 import { type AllStreamResolvedEvent, type EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
 import type { Delivery, Position, SubscribeOptions } from '../port/event-store.js';
+import { isOfServer } from './all-pages.js';
 import { isMissing, isNotLeader } from './client-errors.js';
 import type { Connection } from './connection.js';
 import { readThrough } from './read-through.js';
-import { isOfServer, storedEvent } from './stored-event.js';
+import { storedEvent } from './stored-event.js';
 
 /** A filtered subscription reports how far it has looked after each so many other events (times 32). */
 const CHECKPOINT_INTERVAL = 32;

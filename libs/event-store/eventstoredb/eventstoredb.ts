@@ -1,41 +1,21 @@
 /**
- * The adapter of the port on @eventstore/db-client 6.2.1, which nothing outside of this folder knows. What the client
- * gets wrong is made good here: appends that never settle, reads that fall silent, errors of several kinds for one cause.
+ * Connects to EventStoreDB, or whatever speaks its protocol. Two adapters keep the port's promises: the lean one, which
+ * spares most of what an append and a read cost, and that of the official client, to compare with and to fall back on.
  */
-import { EventStoreDBClient } from '@eventstore/db-client';
-import { APPEND_WITHIN_MS } from '../port/append-time.js';
 import type { EventStore } from '../port/event-store.js';
-import { subscribeToAll } from './all-subscription.js';
-import { Appends } from './appends.js';
-import { connectionString, createConnection } from './connection.js';
-import { Reads } from './reads.js';
+import type { ConnectOptions } from './connect-options.js';
+import { connectLean } from './lean/lean-event-store.js';
+import { targetOf } from './lean/session/target.js';
+import { onceLoaded } from './once-loaded.js';
 
-export type ConnectOptions = {
-  /** How long one append may go without an answer before its outcome counts as unknown. */
-  readonly appendWithinMs?: number;
-  /** How long a read may stay silent. */
-  readonly readWithinMs?: number;
-};
+export type StoreClient = 'lean' | 'official';
 
 /** `url`: `esdb://127.0.0.1:2113?tls=false`, also `esdb+discover://`, `kurrentdb://`, `kurrentdb+discover://`. */
 export function connectEventStore(
   url: string,
-  { appendWithinMs = APPEND_WITHIN_MS, readWithinMs = 10_000 }: ConnectOptions = {},
+  { client = 'lean', ...options }: ConnectOptions & { readonly client?: StoreClient } = {},
 ): EventStore {
-  const connect = () =>
-    createConnection((generation) => EventStoreDBClient.connectionString(connectionString(url, generation)));
-  connectionString(url, 0);
-  // Apart, since a failure of one call ends all others of its client.
-  const [appending, reading, subscribing] = [connect(), connect(), connect()];
-  const appends = new Appends(appending, appendWithinMs);
-  const reads = new Reads(reading, readWithinMs);
-  return {
-    append: (...append) => appends.append(...append),
-    readStream: (...read) => reads.readStream(...read),
-    readAll: (options) => reads.readAll(options),
-    subscribeToAll: (options) => subscribeToAll(subscribing, options),
-    async dispose() {
-      await Promise.all([appends, reading, subscribing].map((each) => each.dispose()));
-    },
-  };
+  const target = targetOf(url);
+  if (client === 'lean') return connectLean(target, options);
+  return onceLoaded(import('./official.js').then(({ connectOfficial }) => connectOfficial(url, options)));
 }

@@ -1,26 +1,11 @@
 /** Reading a stream and the whole log, from the leader. */
-import type {
-  AllStreamResolvedEvent,
-  EventStoreDBClient,
-  ReadPosition,
-  ResolvedEvent,
-  StreamingRead,
-} from '@eventstore/db-client';
-import {
-  type Position,
-  type ReadAllOptions,
-  type ReadStreamOptions,
-  type StoredEvent,
-  type StreamRead,
-  comparePositions,
-} from '../port/event-store.js';
+import type { AllStreamResolvedEvent, EventStoreDBClient, ResolvedEvent, StreamingRead } from '@eventstore/db-client';
+import type { ReadAllOptions, ReadStreamOptions, StoredEvent, StreamRead } from '../port/event-store.js';
+import { type AllPage, readAllPages } from './all-pages.js';
 import { isMissing, isNotLeader } from './client-errors.js';
 import type { Connection } from './connection.js';
 import { readThrough } from './read-through.js';
-import { isOfServer, storedEvent } from './stored-event.js';
-
-/** Events of `$all` that are read at once where a few are wanted, since the server's own are among them. */
-const ALL_PAGE = 64;
+import { storedEvent } from './stored-event.js';
 
 export class Reads {
   constructor(
@@ -53,33 +38,14 @@ export class Reads {
     return result;
   }
 
-  /** Read in pages, as the server's own events among them count. */
-  async *readAll({ from, direction = 'forwards', maxCount = Infinity }: ReadAllOptions = {}): AsyncGenerator<
-    StoredEvent,
-    void,
-    void
-  > {
-    const isForwards = direction === 'forwards';
-    const pageSize = maxCount === Infinity ? Infinity : maxCount + ALL_PAGE;
-    let after: Position | 'start' | 'end' = from ?? (isForwards ? 'start' : 'end');
-    for (let wanted = maxCount; wanted > 0;) {
-      let seen = 0;
-      const fromPosition: ReadPosition = after;
-      const options = { direction, fromPosition, ...limited(pageSize), requiresLeader: true };
-      for await (const resolved of this.read<AllStreamResolvedEvent>(pageSize, (client) => client.readAll(options))) {
-        seen++;
-        const event = storedEvent(resolved);
-        if (!event) continue;
-        // Whether the position itself is read depends on the direction; it is not wanted in either.
-        const order = typeof after === 'string' ? 1 : comparePositions(event.position, after) * (isForwards ? 1 : -1);
-        if (order <= 0) continue;
-        after = event.position;
-        if (isOfServer(event)) continue;
-        yield event;
-        if (--wanted <= 0) return;
-      }
-      if (seen < pageSize) return;
-    }
+  readAll(options: ReadAllOptions = {}): AsyncGenerator<StoredEvent, void, void> {
+    return readAllPages((page) => this.readAllPage(page), options);
+  }
+
+  private async *readAllPage({ from, direction, maxCount }: AllPage) {
+    const options = { direction, fromPosition: from, ...limited(maxCount), requiresLeader: true };
+    const read = this.read<AllStreamResolvedEvent>(maxCount, (client) => client.readAll(options));
+    for await (const resolved of read) yield { event: storedEvent(resolved) };
   }
 
   private read<T>(limit: number, open: (client: EventStoreDBClient) => StreamingRead<T>) {

@@ -11,5 +11,3 @@ export function storedEvent({
   const position = event.position ?? { commit: commitPosition, prepare: commitPosition };
   return { stream, id, type, streamRevision: Number(revision), position, data, metadata, created };
 }
-
-export const isOfServer = ({ type, stream }: StoredEvent): boolean => type.startsWith('$') || stream.startsWith('$');

@@ -1,6 +1,6 @@
 /** The embedded node with TLS and users. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedNode } from '../../../eventstore-node/contract/embedded-node.js';
@@ -13,7 +13,7 @@ export type SecureServer = {
 };
 
 /** An authority of its own, and a certificate of it for 127.0.0.1, by the openssl command. */
-function makeCertificates(directory: string): { readonly ca: string; readonly options: readonly string[] } {
+export function makeCertificates(directory: string) {
   const file = (name: string) => path.join(directory, name);
   const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-noenc'];
@@ -25,7 +25,8 @@ function makeCertificates(directory: string): { readonly ca: string; readonly op
   const issuer = ['-CA', ca, '-CAkey', file('ca.key'), '-CAcreateserial', '-extfile', file('extensions')];
   openssl('x509', '-req', '-in', file('node.csr'), ...issuer, '-out', file('node.crt'), '-days', '2');
   const own = ['--certificate-file', file('node.crt'), '--certificate-private-key-file', file('node.key')];
-  return { ca, options: [...own, '--trusted-root-certificates-path', file('trusted')] };
+  const identity = { cert: readFileSync(file('node.crt')), key: readFileSync(file('node.key')) };
+  return { ca, identity, options: [...own, '--trusted-root-certificates-path', file('trusted')] };
 }
 
 export async function startSecureServer(): Promise<SecureServer> {

@@ -33,7 +33,7 @@ const providers = [
   {
     provide: EVENT_STORE,
     inject: [CONFIG],
-    useFactory: ({ eventStoreUrl }: Config) => connectEventStore(eventStoreUrl),
+    useFactory: ({ eventStoreUrl, eventStoreClient: client }: Config) => connectEventStore(eventStoreUrl, { client }),
   },
   {
     provide: Ledger,

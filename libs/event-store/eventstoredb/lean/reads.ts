@@ -1,0 +1,67 @@
+/** Reading a stream and the whole log, and following it. */
+import type {
+  Delivery,
+  ReadAllOptions,
+  ReadStreamOptions,
+  StoredEvent,
+  StreamRead,
+  SubscribeOptions,
+} from '../../port/event-store.js';
+import { isOfServer, readAllPages } from '../all-pages.js';
+import type { ReadAnswer } from './codec/read-answer.js';
+import { allRequest, streamRequest, subscriptionRequest } from './codec/read-request.js';
+import { Reading } from './reading.js';
+import type { Channel } from './session/channel.js';
+
+export function readStream(
+  channel: Channel,
+  stream: string,
+  { from, direction = 'forwards', maxCount = Infinity }: ReadStreamOptions,
+  silenceMs: number,
+): StreamRead {
+  const place = from ?? (direction === 'forwards' ? 'start' : 'end');
+  const request = streamRequest(stream, { from: place, direction, maxCount });
+  const take = (answer: ReadAnswer): StoredEvent | undefined => {
+    if (answer.kind === 'missing') read.exists = false;
+    if (answer.kind !== 'event') return undefined;
+    read.exists = true;
+    return answer.event;
+  };
+  const onWhole = () => (read.exists ??= true);
+  const read = {
+    exists: undefined as boolean | undefined,
+    [Symbol.asyncIterator]: () => new Reading(channel, { request, take, onWhole, silenceMs, limit: maxCount }),
+  };
+  return read;
+}
+
+export function readAll(
+  channel: Channel,
+  options: ReadAllOptions,
+  silenceMs: number,
+): AsyncGenerator<StoredEvent, void, void> {
+  const take = (answer: ReadAnswer) => (answer.kind === 'event' ? answer : undefined);
+  return readAllPages(
+    (page) => new Reading(channel, { request: allRequest(page), take, silenceMs, limit: page.maxCount }),
+    options,
+  );
+}
+
+/** Silence is nothing unusual here; `subscribe` (port/subscriptions.ts) finds out whether it is what it seems. */
+export function subscribeToAll(
+  channel: Channel,
+  { from, streamPrefixes, signal }: SubscribeOptions,
+): AsyncIterable<Delivery> {
+  return new Reading(channel, {
+    request: subscriptionRequest(from, streamPrefixes),
+    take: delivered,
+    silenceMs: Infinity,
+    signal,
+  });
+}
+
+function delivered(answer: ReadAnswer): Delivery | undefined {
+  if (answer.kind === 'caughtUp' || answer.kind === 'checkpoint') return answer;
+  if (answer.kind !== 'event' || !answer.event || isOfServer(answer.event)) return undefined;
+  return answer as Delivery;
+}
