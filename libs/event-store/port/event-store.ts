@@ -1,5 +1,5 @@
 /**
- * The port to the event log. `eventstoredb.ts` is its one adapter; `testing/memory-event-store.ts` stands in for a
+ * The port to the event log. `eventstoredb/` holds its adapters; `testing/memory-event-store.ts` stands in for a
  * server in the specs of the write path. What is promised beyond the types is in README.md.
  */
 
