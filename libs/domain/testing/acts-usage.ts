@@ -33,7 +33,18 @@ const usedAt: fc.Arbitrary<UsedAt> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      ms: fc.constantFrom(1000, 5 * MINUTE, 5 * MINUTE + 1, -1, -HOUR, -DAY, -3 * DAY + 1, -3 * DAY, -3 * DAY - 1),
+      ms: fc.constantFrom(
+        1000,
+        5 * MINUTE,
+        5 * MINUTE + 1,
+        -1,
+        -HOUR,
+        -DAY,
+        -3 * DAY + 1,
+        -3 * DAY,
+        -3 * DAY - 1,
+        -30 * DAY,
+      ),
     }),
   },
   { weight: 2, arbitrary: fc.record({ bucket: which, offset: fc.constantFrom(-1, 0, 1) }) },

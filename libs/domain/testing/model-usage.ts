@@ -15,15 +15,17 @@ import {
   write,
 } from './model-state.js';
 
-function usageIsInvalid({ occurredAt }: Data<'ChargeUsage'>, now: number): boolean {
-  return occurredAt !== undefined && (time(occurredAt) > now + 5 * MINUTE || time(occurredAt) < now - 3 * DAY);
+function usageIsInvalid({ occurredAt, mode }: Data<'ChargeUsage'>, now: number): boolean {
+  if (occurredAt === undefined) return false;
+  return time(occurredAt) > now + 5 * MINUTE || (mode === 'authorize' && time(occurredAt) < now - 3 * DAY);
 }
 
 export const usageRules: Pick<Rules, 'ChargeUsage' | 'Refund'> = {
   ChargeUsage: {
     does(model, data, { at, now }) {
       if (model.status === 'suspended' && data.mode === 'authorize') refuse('account-suspended');
-      const usedAt = data.occurredAt ? Math.min(time(data.occurredAt), now) : now;
+      const stated = data.occurredAt ? Math.min(time(data.occurredAt), now) : now;
+      const usedAt = Math.max(stated, now - 3 * DAY);
       const amount = costOf(data.cost);
       let rest = amount;
       const parts: Part[] = [];

@@ -1,17 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { type TokenPrices, priceAt } from '#domain/catalogue/catalogue.js';
+import { usageTimeOf } from '#domain/account/usage/late-usage.js';
 import type { Instant } from '#domain/messages.js';
 import { CATALOGUE } from '../ledger/aggregates.js';
 import { Ledger } from '../ledger/ledger.js';
+
+type Usage = { readonly occurredAt?: Instant | undefined; readonly mode: 'authorize' | 'record' };
 
 /** Prices of models, read from the log at every question, so that one set through another process counts at once. */
 @Injectable()
 export class Prices {
   constructor(private readonly ledger: Ledger) {}
 
-  /** At the time of usage, or now; null for a model without a price. Questions of one moment share one read. */
-  of(model: string, usedAt?: Instant): Promise<TokenPrices | null> {
-    return this.ledger.query(CATALOGUE, '', (catalogue, now) => priceAt(catalogue, model, usedAt ?? now));
+  /** At the time that usage is decided at; null for a model without a price. Questions of one moment share one read. */
+  of(model: string, { occurredAt, mode }: Usage): Promise<TokenPrices | null> {
+    return this.ledger.query(CATALOGUE, '', (catalogue, now) =>
+      priceAt(catalogue, model, usageTimeOf(occurredAt, mode, now)),
+    );
   }
 
   /** Those in force now, by model. */

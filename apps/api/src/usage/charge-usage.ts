@@ -20,7 +20,8 @@ export class ChargeUsageBody extends CostBody {
   @StringField({ optional: true, isInPaths: true }) resourceId?: string;
   @InstantField({
     optional: true,
-    description: 'When it was used: at most 72 h back. At most 5 minutes ahead counts as now. Absent: now',
+    description:
+      'When it was used: at most 72 h back, in `record` mode decided as of 72 h back beyond. At most 5 minutes ahead counts as now. Absent: now',
   })
   occurredAt?: string;
   @ChoiceField(['authorize', 'record'], { optional: true, description: 'record: has happened, is never refused' })
@@ -57,7 +58,7 @@ export class ChargeUsageHandler implements ICommandHandler<ChargeUsage> {
   async priced(body: ChargeUsageBody): Promise<ChargeData> {
     const { product, model, gpu, resourceId, description, metadata, mode = 'authorize' } = body;
     const occurredAt = given(body.occurredAt, instantOf);
-    const cost = await costOf(body, (of) => this.prices.of(of, occurredAt));
+    const cost = await costOf(body, (of) => this.prices.of(of, { occurredAt, mode }));
     return defined({ cost, product, mode, model, gpu, resourceId, occurredAt, description, metadata });
   }
 

@@ -7,7 +7,7 @@ import type { Dimensions, Pricing } from '../events.js';
 import { repayableAt } from '../solvency/solvency.js';
 import type { Account } from '../state.js';
 import { BUY_CREDITS, requireService } from '../suspended.js';
-import { LATE_USAGE_HOURS, LATE_USAGE_MS } from './late-usage.js';
+import { LATE_USAGE_HOURS, LATE_USAGE_MS, usageTimeOf } from './late-usage.js';
 
 export type ChargeUsage = Command<
   'ChargeUsage',
@@ -26,7 +26,7 @@ export type ChargeUsage = Command<
 export const chargeUsage = command<ChargeUsage>('ChargeUsage', {
   decide(draft, { data, origin, now }) {
     const { cost, occurredAt, mode, ...rest } = data;
-    const usage = { usedAt: occurredAt === undefined || occurredAt > now ? now : occurredAt, ...rest };
+    const usage = { usedAt: usageTimeOf(occurredAt, mode, now), ...rest };
     const amount = amountOf(cost);
     const allocation = assess(draft.account, usage, amount, { mode, at: draft.at });
     for (const { bucket, amount: back } of allocation.revived) {
@@ -38,6 +38,7 @@ export const chargeUsage = command<ChargeUsage>('ChargeUsage', {
       effectiveAt: usage.usedAt,
       ...origin,
       mode,
+      ...(occurredAt !== undefined && occurredAt < usage.usedAt && { occurredAt }),
       ...rest,
       amount,
       ...(typeof cost !== 'string' && { pricing: cost }),
@@ -49,8 +50,8 @@ export const chargeUsage = command<ChargeUsage>('ChargeUsage', {
   bringsCreditsIn: false,
 });
 
-function checkUsage({ cost, occurredAt }: ChargeUsage['data'], now: Instant): void {
-  requireOccurredInTime(occurredAt, now);
+function checkUsage({ cost, occurredAt, mode }: ChargeUsage['data'], now: Instant): void {
+  requireOccurredInTime(occurredAt, mode, now);
   amountOf(cost);
 }
 
@@ -110,12 +111,12 @@ export function amountOf(cost: Amount | Pricing): Amount {
 /** A client's clock may be this far ahead (rule 2.14); what it states so counts as now. */
 const CLOCK_AHEAD_MS = 5 * 60_000;
 
-function requireOccurredInTime(occurredAt: Instant | undefined, now: Instant): void {
+function requireOccurredInTime(occurredAt: Instant | undefined, mode: 'authorize' | 'record', now: Instant): void {
   if (occurredAt === undefined) return;
   const refuse = (message: string) => new DomainError('invalid', message, { field: 'occurredAt' });
   // Each bound costs a date: only the one that it may pass is computed.
   if (occurredAt > now && occurredAt > shifted(now, CLOCK_AHEAD_MS))
     throw refuse('occurredAt lies more than 5 minutes ahead.');
-  if (occurredAt < now && occurredAt < shifted(now, -LATE_USAGE_MS))
+  if (mode === 'authorize' && occurredAt < now && occurredAt < shifted(now, -LATE_USAGE_MS))
     throw refuse(`occurredAt lies more than ${LATE_USAGE_HOURS} h back.`);
 }

@@ -22,6 +22,8 @@ export type ChargeLine = Dimensions & {
   readonly requestHash?: string;
   readonly actor: Actor;
   readonly mode: 'authorize' | 'record';
+  /** As stated, where it lies too far back to be decided at (rule 5.4). */
+  readonly occurredAt?: Instant;
   readonly amount: Amount;
   readonly allocation: readonly AllocationLine[];
   readonly overdraft: Amount;

@@ -1,5 +1,6 @@
-import { describe } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { amount } from '../../money.js';
+import type { ChargeLine } from './events.js';
 import {
   balance,
   charged,
@@ -139,4 +140,31 @@ describe('the window of occurredAt', () => {
     .given(purchase('P', '10'))
     .when(at(hours(1), charge('1', { occurred: hours(1) + minutes(5) + 1 })))
     .then(refused('invalid', { field: 'occurredAt' }));
+});
+
+describe('usage that is recorded later than it may be charged (rules 5.3, 5.4)', () => {
+  const wroteLine = (matcher: unknown) => wrote('UsageCharged', { lines: [matcher as ChargeLine] });
+  const line = (expected: object) => wroteLine(expect.objectContaining(expected));
+  const old = promo('A', '5', { expires: days(1) });
+  const beyond = days(1) + hours(73);
+
+  scenario('is recorded as of 72 h back, and its stated time stays in the entry')
+    .given(old, purchase('P', '10'))
+    .when(at(beyond, record('2', { occurred: hours(1) })))
+    .then(line({ effectiveAt: instantOf(hours(25)), occurredAt: instantOf(hours(1)) }), paid({ P: '2' }));
+  scenario('is paid by what was in effect 72 h back')
+    .given(old, purchase('P', '10'))
+    .when(at(days(1) + hours(71), record('2', { occurred: -days(30) })))
+    .then(paid({ A: '2' }));
+  scenario('is refused where it asks first')
+    .given(purchase('P', '10'))
+    .when(at(beyond, charge('2', { occurred: hours(1) })))
+    .then(refused('invalid', { field: 'occurredAt' }));
+  scenario('of exactly 72 h back is late usage like any other')
+    .given(purchase('P', '10'))
+    .when(at(hours(73), record('2', { occurred: hours(1) })))
+    .then(
+      line({ effectiveAt: instantOf(hours(1)) }),
+      wroteLine(expect.not.objectContaining({ occurredAt: expect.anything() })),
+    );
 });
