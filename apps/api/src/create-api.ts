@@ -10,7 +10,9 @@ import { AppModule } from './app.module.js';
 import { type ApiKeys } from './auth/api-keys.js';
 import { ProblemFilter } from './errors/problem.filter.js';
 import { createAdapter } from './http/fastify.js';
-import { serveDocument } from './openapi/document.js';
+import { serveHotRoutes } from './http/hot-routes.js';
+import { answerSchema } from './openapi/answer-schemas.js';
+import { createDocument, serveDocument } from './openapi/document.js';
 
 /** What a process reads before it is put together: who may call, and what accounts are opened with. */
 export type FromFiles = { readonly keys: ApiKeys; readonly defaults: Settings };
@@ -34,7 +36,9 @@ export async function createApi(
     },
   );
   app.useGlobalFilters(problems);
-  serveDocument(app);
+  const document = createDocument(app);
+  serveDocument(app, document);
+  serveHotRoutes(app, problems, (...route) => answerSchema(document, ...route));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;

@@ -1,6 +1,6 @@
 /**
- * Who may call. A key is known by its SHA-256 only and found by that hash, so that the time of the look-up gives
- * nothing of a key away; the keys are random, so that a plain hash of one can't be guessed.
+ * Who may call. A key is known by its SHA-256 only until it is used, and found by hashes, so that the time of the look-up
+ * gives nothing of a key away; the keys are random, so that a plain hash of one can't be guessed.
  *
  * API_KEYS_FILE is JSON: {"keys": [{"name": "checkout", "role": "service", "sha256": "<64 hex digits>"}]}. The name is
  * what events keep of a caller. Two keys may share a name, while one replaces the other, if they share the role too.
@@ -29,7 +29,14 @@ const DEVELOPMENT_KEYS = ROLES.map((role) => ({ name: `dev-${role}`, role, sha25
 export function loadApiKeys(file: string | undefined): ApiKeys {
   const keys = file === undefined ? DEVELOPMENT_KEYS : parseKeys(readKeys(file), file);
   const callers = new Map(keys.map(({ sha256: hashed, name, role }) => [hashed, { key: name, role }]));
-  return { areKnownToAll: file === undefined, callerOf: (key) => callers.get(sha256(key)) };
+  // Keys that were valid once, as they were sent: no more of them than there are.
+  const known = new Map<string, Caller>();
+  const callerOf = (key: string): Caller | undefined => {
+    const caller = known.get(key) ?? callers.get(sha256(key));
+    if (caller) known.set(key, caller);
+    return caller;
+  };
+  return { areKnownToAll: file === undefined, callerOf };
 }
 
 type KeyEntry = { readonly name: string; readonly role: Role; readonly sha256: string };

@@ -1,19 +1,18 @@
 /** From HTTP to what commands and queries take: checked, and without HTTP. */
-import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '#domain/errors.js';
 import type { Actor } from '#domain/messages.js';
 import type { Caller } from '../auth/api-keys.js';
 import type { CommandRequest } from '../ledger/command-request.js';
 import { validated } from '../validation/validated.js';
+import { fromRequest } from './from-request.js';
 import { JsonLines, type Line } from './json-lines.js';
 import { actorOf, keyOf, originOf } from './origin.js';
 
 type BodyClass = new () => object;
 
 /** The parameter of a command's method: its body, held against the class. */
-export const Requested = createParamDecorator((type: BodyClass, context: ExecutionContext): CommandRequest => {
-  const request = context.switchToHttp().getRequest<FastifyRequest>();
+export const Requested = fromRequest((request, type: BodyClass): CommandRequest => {
   const key = keyOf(request);
   // An action without options needs no body.
   const body = validated(type, request.body === undefined ? {} : request.body);
@@ -31,8 +30,7 @@ export type LinesRequest = {
 };
 
 /** The parameter of a method that takes lines: of JSON, or in the list that its only member is. */
-export const RequestedLines = createParamDecorator((type: BodyClass, context: ExecutionContext): LinesRequest => {
-  const request = context.switchToHttp().getRequest<FastifyRequest>();
+export const RequestedLines = fromRequest((request, type: BodyClass): LinesRequest => {
   const { body, caller } = request;
   const actor = actorOf(request);
   if (body instanceof JsonLines) return { lines: body, caller, actor, request };
@@ -41,9 +39,13 @@ export const RequestedLines = createParamDecorator((type: BodyClass, context: Ex
 });
 
 /** The parameter of a query's method: what stands behind the `?`, held against the class. */
-export const RequestedQuery = createParamDecorator((type: BodyClass, context: ExecutionContext): object =>
-  validated(type, { ...(context.switchToHttp().getRequest<FastifyRequest>().query as object) }, 'query'),
+export const RequestedQuery = fromRequest((request, type: BodyClass): object =>
+  validated(type, { ...(request.query as object) }, 'query'),
 );
+
+/** What the names in the route's path stand for. */
+export type Path = Readonly<Record<string, string>>;
+export const RequestedPath = fromRequest((request) => request.params);
 
 /**
  * What an account, a promo code or a plan may be called: subjects of identity providers (`auth0|abc`) and e-mail addresses, too. Neither `.` nor

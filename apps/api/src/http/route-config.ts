@@ -9,6 +9,8 @@ export type RouteSettings = {
   readonly takesLines?: boolean;
   /** Of a body that is held whole; 1 MiB, if not said. */
   readonly bodyLimitBytes?: number;
+  /** The controller's method that is called without Nest (hot-routes.ts). */
+  readonly hot?: { readonly controller: object & { readonly prototype?: unknown }; readonly method: string | symbol };
 };
 
 // Where Nest keeps it: it exports no name of this.

@@ -32,8 +32,8 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
 }
 
 /** `/openapi.json` and `/docs`, without a key. */
-export function serveDocument(app: NestFastifyApplication): void {
-  SwaggerModule.setup('docs', app, () => createDocument(app), { jsonDocumentUrl: 'openapi.json', raw: ['json'] });
+export function serveDocument(app: NestFastifyApplication, document: OpenAPIObject): void {
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', raw: ['json'] });
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;

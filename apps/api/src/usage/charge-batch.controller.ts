@@ -5,6 +5,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { invariant } from '#domain/errors.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
 import { answeredInOrder } from '../http/answered-in-order.js';
+import { Hot } from '../http/hot-routes.js';
 import type { Line } from '../http/json-lines.js';
 import { type LinesRequest, RequestedLines } from '../http/requested.js';
 import { LinesRoute } from '../openapi/routes.js';
@@ -31,6 +32,7 @@ export class ChargeBatchController {
     private readonly problems: ProblemFilter,
   ) {}
 
+  @Hot()
   @Post('batch')
   @LinesRoute({
     summary: 'Charges usage of any accounts, each line as if it were sent alone; application/x-ndjson has no end',

@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { ChargeAnswer, ChargeUsage, ChargeUsageBody } from './charge-usage.js';
 import { RefundAnswer, RefundCharge, RefundChargeBody } from './refund-charge.js';
+import { Hot } from '../http/hot-routes.js';
 import { Requested } from '../http/requested.js';
 import type { Answered, CommandRequest } from '../ledger/command-request.js';
 import { CommandRoute } from '../openapi/routes.js';
@@ -12,6 +13,7 @@ import { CommandRoute } from '../openapi/routes.js';
 export class ChargesController {
   constructor(private readonly commands: CommandBus) {}
 
+  @Hot()
   @Post()
   @CommandRoute({
     summary: 'Charges usage',

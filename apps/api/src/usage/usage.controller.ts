@@ -1,18 +1,17 @@
 /** What usage there was, and whether more can be paid. */
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { amount } from '#domain/money.js';
 import { ROLES } from '../auth/roles.js';
-import { RequestedQuery, accountIdOf } from '../http/requested.js';
+import { Hot } from '../http/hot-routes.js';
+import { type Path, RequestedPath, RequestedQuery, accountIdOf } from '../http/requested.js';
 import { QueryRoute } from '../openapi/routes.js';
 import { Parameters } from '../queries/described.js';
 import { CreditsCheckParameters, UsageParameters, count, time } from '../queries/parameters.js';
 import { defined } from '../validation/defined.js';
 import { CreditCheckView, CreditsCheckQuery } from './credits-check.js';
 import { UsageQuery, UsageView } from './usage.js';
-
-type Path = Readonly<Record<string, string>>;
 
 @ApiTags('Reading')
 @Controller('v1/accounts/:accountId')
@@ -26,12 +25,13 @@ export class UsageController {
     answer: UsageView,
   })
   @Parameters(UsageParameters)
-  usage(@Param() path: Path, @RequestedQuery(UsageParameters) query: UsageParameters): Promise<UsageView> {
+  usage(@RequestedPath() path: Path, @RequestedQuery(UsageParameters) query: UsageParameters): Promise<UsageView> {
     const { from, to, by, timeZone, minRevision } = query;
     const range = { from: time(from), to: time(to) };
     return this.queries.execute(new UsageQuery(accountIdOf(path), range, { by, timeZone }, count(minRevision)));
   }
 
+  @Hot()
   @Get('credits/check')
   @QueryRoute({
     summary: 'Whether credits cover a usage, decided as a charge would be',
@@ -40,7 +40,7 @@ export class UsageController {
   })
   @Parameters(CreditsCheckParameters)
   creditsCheck(
-    @Param() path: Path,
+    @RequestedPath() path: Path,
     @RequestedQuery(CreditsCheckParameters) query: CreditsCheckParameters,
   ): Promise<CreditCheckView> {
     const { amount: credits, product, model, gpu, minRevision } = query;

@@ -5,14 +5,17 @@ import { Readable } from 'node:stream';
 import { Controller, Get, HttpCode, Module, Post, StreamableFile } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DomainError } from '#domain/errors.js';
+import { Busy } from '#event-store/port/errors.js';
 import { createLogger } from '#platform/logging.js';
 import { loadApiKeys } from '../../auth/api-keys.js';
 import { Roles } from '../../auth/roles.js';
 import { ProblemFilter } from '../../errors/problem.filter.js';
 import { AmountField, CountField, Field, NestedField, StringField } from '../../validation/fields.js';
-import type { CommandRequest } from '../../ledger/command-request.js';
+import { Answered, type CommandRequest } from '../../ledger/command-request.js';
 import { answeredInOrder } from '../answered-in-order.js';
 import { createAdapter } from '../fastify.js';
+import { Hot, serveHotRoutes } from '../hot-routes.js';
 import type { Line } from '../json-lines.js';
 import { type LinesRequest, Requested, RequestedLines } from '../requested.js';
 import { Configured } from '../route-config.js';
@@ -32,13 +35,32 @@ class LinesBody {
   @Field({ must: 'must be a list', holds: Array.isArray }, { type: 'array', items: {} }) list!: unknown[];
 }
 
+/** An answer, a replay, a refusal or a defect, as the text says. */
+async function noted({ body: { text }, params, origin }: CommandRequest<NoteBody>) {
+  if (text === 'refused') throw new DomainError('insufficient-credits', 'No.', { details: { required: '1.00' } });
+  if (text === 'busy') throw new Busy();
+  if (text === 'broken') throw new RangeError('a defect');
+  return new Answered({ text, id: params['id'], origin }, text === 'again');
+}
+
 @Controller('v1/notes')
 class NotesController {
   @Post(':id')
   @Roles('finance')
   @HttpCode(200)
-  note(@Requested(NoteBody) { body, params, origin }: CommandRequest<NoteBody>) {
-    return { text: body.text, id: params['id'], origin };
+  note(@Requested(NoteBody) request: CommandRequest<NoteBody>) {
+    return noted(request);
+  }
+}
+
+@Controller('v1/hot-notes')
+class HotNotesController {
+  @Hot()
+  @Post(':id')
+  @Roles('finance')
+  @HttpCode(200)
+  note(@Requested(NoteBody) request: CommandRequest<NoteBody>) {
+    return noted(request);
   }
 }
 
@@ -79,8 +101,18 @@ class HistoryController {
   }
 }
 
-@Module({ controllers: [NotesController, LinesController, HistoryController] })
+@Module({ controllers: [NotesController, HotNotesController, LinesController, HistoryController] })
 export class NotesModule {}
+
+/** What a hot note is written by. */
+const NOTE = {
+  type: 'object',
+  properties: {
+    text: { type: 'string' },
+    id: { type: 'string' },
+    origin: { type: 'object', additionalProperties: true },
+  },
+};
 
 const problems = new ProblemFilter(createLogger('test', 'silent'));
 /** Method, pattern and status of every answer. */
@@ -92,6 +124,7 @@ export async function started(module: object): Promise<NestFastifyApplication> {
   const options = { logger: false, bodyParser: false, abortOnError: false } as const;
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
   app.useGlobalFilters(problems);
+  serveHotRoutes(app, problems, () => NOTE);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;
