@@ -14,7 +14,7 @@ export class AutoRechargeController {
   @Put()
   @CommandRoute({
     summary: 'Buys credits by itself whenever available is at or below a threshold',
-    roles: ['checkout', 'finance'],
+    roles: ['checkout'],
     body: AutoRechargeBody,
     answer: AutoRechargeAnswer,
     status: 200,
