@@ -61,6 +61,11 @@ export class EntryReader<E extends Event> {
     }
   }
 
+  /** So many events from a stream revision on, in one call; fewer at the stream's end. */
+  async page(from: number, count: number): Promise<readonly ReadEvent<E>[]> {
+    return (await this.reader.page(from, count)).map((stored) => this.read(stored));
+  }
+
   async *entries(from: number, to?: number): AsyncGenerator<E, void, void> {
     for await (const { entries } of this.events(from, to)) yield* entries;
   }

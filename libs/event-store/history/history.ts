@@ -3,14 +3,19 @@ import type { Event, Instant } from '#domain/messages.js';
 import type { EventStore } from '../port/event-store.js';
 import { streamName } from '../port/streams.js';
 import { filtersOf } from './chunk-filters.js';
-import { EntryReader, type KnownEnd, type ReadEvent } from './entry-reader.js';
+import { EntryReader, type KnownEnd, NOWHERE } from './entry-reader.js';
 import type { Execution } from './execution.js';
 import { findEntries } from './find-entries.js';
-import { findKey } from './find-key.js';
+import { findRecordedBy } from './find-recorded.js';
+import { type KeyPlace, findKey } from './find-key.js';
 import type { KeyFilters } from './key-filters.js';
-import type { Folding } from './loaded-stream.js';
+import { hashKey } from './keys.js';
+import { ENTRIES_PER_CHUNK, type Folding } from './loaded-stream.js';
+import type { RunningSums } from './running-sums.js';
 import { type Unread, runSearches } from './search.js';
 import type { Snapshots } from './snapshots.js';
+import { Stretch, Stretches } from './stretches.js';
+import { ENTRIES_PER_WAYPOINT, type Waypoints, waypointsBefore } from './waypoints.js';
 
 /** A state of the past. `recordedAt` is that of its last entry, absent before the first. */
 export type PastState<State> = {
@@ -19,16 +24,34 @@ export type PastState<State> = {
   readonly recordedAt: Instant | undefined;
 };
 
+/** The state after an entry, and the sums up to it. */
+export type PastSums<State, E, Sums> = PastState<State> & {
+  readonly sums: Sums;
+  /** The last entries up to it, and when the one before them was recorded, if there is one. */
+  readonly entries: readonly E[];
+  readonly startedAt: Instant | undefined;
+};
+
+type KeyPlaceInChunk = Omit<Extract<KeyPlace, { kind: 'chunk' }>, 'kind'>;
+
+/** A waypoint further back than so many is not near: a snapshot may be. */
+const MOST_BACK = 2;
+
 export class StreamHistory<State, E extends Event> {
+  private readonly stretches = new Stretches<State, E>();
+
   constructor(
     private readonly store: EventStore,
     private readonly category: string,
     private readonly folding: Folding<State, E>,
     private readonly snapshots: Snapshots<State> | undefined,
+    private readonly waypoints?: Waypoints<State>,
   ) {}
 
   /** The entry of a revision, or null where there is none. Reads O(log n) single events. */
   async entry(id: string, revision: number): Promise<E | null> {
+    const stretch = revision < 1 ? null : await this.stretchTo(id, revision);
+    if (stretch) return stretch.entries[revision - stretch.start.revision - 1] ?? null;
     const reader = this.reader(id);
     return (await findEntries(reader, [revision], await reader.end())).get(revision) ?? null;
   }
@@ -43,11 +66,6 @@ export class StreamHistory<State, E extends Event> {
     return runSearches(this.reader(id), this.folding.aggregate.marksOf, unread, end);
   }
 
-  /** The first entry with the key among the events between two stream revisions, inclusive, or null. */
-  findKey(id: string, key: string, between: { readonly from: number; readonly to: number }): Promise<number | null> {
-    return findKey(this.reader(id), key, between);
-  }
-
   /** Filters of the first `count` chunks. */
   filters(id: string, count: number): Promise<KeyFilters> {
     return filtersOf(this.reader(id), this.folding.aggregate.marksOf, this.snapshots?.all(id), count);
@@ -55,6 +73,8 @@ export class StreamHistory<State, E extends Event> {
 
   /** The state after the entry of `revision`, or after the last one if there are fewer. Folds at most 1,255 entries. */
   async stateAt(id: string, revision: number): Promise<PastState<State>> {
+    const stretch = revision < 1 ? null : await this.stretchTo(id, revision);
+    if (stretch) return stateIn(stretch, revision);
     const { past, entries } = await this.from(id, revision);
     if (past.revision >= revision) return past;
     let { state, revision: reached, recordedAt }: PastState<State> = past;
@@ -66,24 +86,59 @@ export class StreamHistory<State, E extends Event> {
     return { state, revision: reached, recordedAt };
   }
 
+  /** As `stateAt`, with the sums up to that entry. */
+  async sumsAt<Sums>(id: string, revision: number, fold: RunningSums<Sums, E>): Promise<PastSums<State, E, Sums>> {
+    const stretch = revision < 1 ? null : await this.stretchTo(id, revision);
+    if (!stretch) return this.sumsFromFar(id, revision, fold);
+    const { start } = stretch;
+    const entries = stretch.entries.slice(0, revision - start.revision);
+    const sums = fold.begin(start.sums);
+    for (const entry of entries) fold.add(sums, entry);
+    return { ...stateIn(stretch, revision), sums, entries, startedAt: start.recordedAt };
+  }
+
+  /** From the nearest waypoint, or from the first entry. */
+  private async sumsFromFar<Sums>(id: string, revision: number, fold: RunningSums<Sums, E>) {
+    const start = await this.waypoints?.before(id, revision);
+    const sums = fold.begin(start?.sums);
+    let last: E | undefined;
+    let startedAt = start?.recordedAt;
+    for await (const entry of this.reader(id).entries((start?.streamRevision ?? -1) + 1)) {
+      if (entry.revision > revision) break;
+      fold.add(sums, entry);
+      startedAt = last?.recordedAt ?? startedAt;
+      last = entry;
+    }
+    return { ...(await this.stateAt(id, revision)), sums, entries: last ? [last] : [], startedAt };
+  }
+
   /** The last revision recorded at or before `at`; 0 where there is none. */
   async findRevisionAt(id: string, at: Instant): Promise<number> {
     const reader = this.reader(id);
     const last = await reader.last();
-    if (!last || last.recordedAt <= at) return last?.last ?? 0;
-    let found: ReadEvent<E> | null = null;
-    let [low, high] = [0, last.streamRevision - 1];
-    while (low <= high) {
-      const middle = Math.floor((low + high) / 2);
-      const event = await reader.at(middle);
-      if (event && event.recordedAt <= at) [found, low] = [event, middle + 1];
-      else high = middle - 1;
-    }
-    return found?.last ?? 0;
+    return last && last.recordedAt > at ? findRecordedBy(reader, at, last) : (last?.last ?? 0);
+  }
+
+  /** Entries of a chunk that may be the first with the key: by the waypoints' hashes, and by reading what they leave out. */
+  async placesOfKey(id: string, key: string, { chunk, from, to }: KeyPlaceInChunk): Promise<readonly number[]> {
+    const first = Math.max(1, waypointsBefore(ENTRIES_PER_CHUNK * chunk));
+    const last = waypointsBefore(ENTRIES_PER_CHUNK * (chunk + 1) + ENTRIES_PER_WAYPOINT) + 1;
+    const waypoints = (await this.waypoints?.between(id, first, last)) ?? [];
+    const { low } = hashKey(key);
+    const places = waypoints.flatMap(({ revision, keys }) =>
+      Array.from(keys.keys())
+        .filter((nth) => keys[nth] === low)
+        .map((nth) => revision - keys.length + nth + 1),
+    );
+    const unread = (waypoints.at(-1)?.streamRevision ?? from - 1) + 1;
+    const read = unread > to ? null : await findKey(this.reader(id), key, { from: unread, to });
+    return read === null ? places : [...places, read];
   }
 
   /** The answer to the command whose first entry this is, as it was given, with the key and hash it was given for. */
   async execution(id: string, firstRevision: number): Promise<(Execution<State, E> & Pick<E, 'origin'>) | null> {
+    const stretch = await this.stretchTo(id, firstRevision);
+    if (stretch) return executionIn(stretch, firstRevision);
     const { past, entries } = await this.from(id, firstRevision - 1);
     const before: E[] = [];
     const own: E[] = [];
@@ -107,7 +162,55 @@ export class StreamHistory<State, E extends Event> {
     return { past, entries: this.reader(id).entries((snapshot?.streamRevision ?? -1) + 1) };
   }
 
+  /** What lies between a waypoint before an entry and what follows it; null where there is no waypoint near. */
+  private async stretchTo(id: string, revision: number): Promise<Stretch<State, E> | null> {
+    const { waypoints } = this;
+    if (!waypoints) return null;
+    const number = waypointsBefore(revision);
+    return this.stretches.reaching(`${number} ${id}`, revision, async () => {
+      const { initialState, evolveAll } = this.folding.aggregate;
+      const start = (await waypoints.before(id, ENTRIES_PER_WAYPOINT * number - 1)) ?? {
+        ...NOWHERE,
+        state: initialState,
+        recordedAt: undefined,
+        sums: undefined,
+      };
+      return waypointsBefore(start.revision) < number - MOST_BACK
+        ? null
+        : new Stretch(start, this.reader(id), evolveAll);
+    });
+  }
+
   private reader(id: string): EntryReader<E> {
     return new EntryReader(this.store, streamName(this.category, id), this.folding);
   }
+}
+
+/** After the entry of `revision`, or after the last one if there are fewer. */
+function stateIn<State, E extends Event>(stretch: Stretch<State, E>, revision: number): PastState<State> {
+  const { start, entries } = stretch;
+  const count = Math.max(0, Math.min(revision - start.revision, entries.length));
+  const recordedAt = count === 0 ? start.recordedAt : entries[count - 1]?.recordedAt;
+  return { state: stretch.stateAfter(count), revision: start.revision + count, recordedAt };
+}
+
+/** The command whose first entry this is. The stretch is read on until another command's entry, or the stream's end. */
+async function executionIn<State, E extends Event>(
+  stretch: Stretch<State, E>,
+  firstRevision: number,
+): Promise<(Execution<State, E> & Pick<E, 'origin'>) | null> {
+  const { start, entries } = stretch;
+  const from = firstRevision - start.revision - 1;
+  const first = entries[from];
+  if (!first) return null;
+  let end = from + 1;
+  for (let known = end; ; known = entries.length) {
+    while (end < entries.length && entries[end]?.origin.key === first.origin.key) end++;
+    if (end < entries.length) break;
+    await stretch.reach(start.revision + end);
+    if (entries.length === known) break;
+  }
+  const own = entries.slice(from, end);
+  const now = own.at(-1)?.recordedAt ?? first.recordedAt;
+  return { state: stretch.stateAfter(end), entries: own, isReplay: true, now, origin: first.origin };
 }

@@ -7,6 +7,8 @@ const LARGEST_PAGE = 256;
 export type StreamReader = {
   at(streamRevision: number): Promise<StoredEvent | null>;
   last(): Promise<StoredEvent | null>;
+  /** So many events from a revision on, in one call; fewer at the stream's end. */
+  page(from: number, count: number): Promise<readonly StoredEvent[]>;
   /** Events from one revision to another, inclusive. In growing pages, for readers that stop when they have seen enough. */
   pages(from: number, to?: number): AsyncGenerator<StoredEvent, void, void>;
 };
@@ -21,6 +23,8 @@ export function readerOf(store: EventStore, stream: string): StreamReader {
   return {
     at: async (from) => (await collect({ from, maxCount: 1 }))[0] ?? null,
     last: async () => (await collect({ direction: 'backwards', maxCount: 1 }))[0] ?? null,
+
+    page: (from, maxCount) => collect({ from, maxCount }),
 
     async *pages(from, to = Infinity) {
       for (let [next, size] = [from, FIRST_PAGE]; next <= to; size = Math.min(2 * size, LARGEST_PAGE)) {

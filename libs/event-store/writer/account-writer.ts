@@ -4,8 +4,7 @@ import { type AccountCommand, accountAggregate } from '#domain/account/decider.j
 import type { AccountEvent } from '#domain/account/events.js';
 import { accountCodec } from '../codec/account-codec.js';
 import type { EventStore } from '../port/event-store.js';
-import type { Clock, Writer, WriterLimits } from './execute-command.js';
-import type { Finality } from './finality.js';
+import type { Clock, Writer, WriterLimits, WriterOptions } from './execute-command.js';
 import { createWriter } from './writer.js';
 
 /** Of the shape of `Account`, which a spec watches: raised when it changes, so that older snapshots are not read. */
@@ -17,7 +16,7 @@ export const createAccountWriter = (
   store: EventStore,
   clock: Clock,
   limits: Partial<WriterLimits> = {},
-  finality?: Finality,
+  { finality, sums }: Pick<WriterOptions<Account, AccountCommand, AccountEvent>, 'finality' | 'sums'> = {},
 ): AccountWriter =>
   createWriter({
     store,
@@ -27,4 +26,5 @@ export const createAccountWriter = (
     snapshots: { schemaVersion: ACCOUNT_SCHEMA_VERSION },
     limits,
     finality,
+    sums,
   });

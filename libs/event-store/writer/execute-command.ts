@@ -7,6 +7,7 @@ import type { Execution } from '../history/execution.js';
 import type { Finality } from './finality.js';
 import { memoryForStreams } from './held-memory.js';
 import type { StreamHistory } from '../history/history.js';
+import type { RunningSums } from '../history/running-sums.js';
 
 /** The time that decisions are made at. Synchronous where the time is real: nothing waits for it. */
 export type Clock = () => Instant | Promise<Instant>;
@@ -26,7 +27,7 @@ export type Writer<State, C extends Command, E extends Event> = {
   query<T>(id: string, view: (state: State, now: Instant) => T): Promise<T>;
   load(id: string): Promise<State>;
   /** The past, out of the log: see history.ts. */
-  readonly history: Pick<StreamHistory<State, E>, 'entry' | 'stateAt' | 'findRevisionAt'>;
+  readonly history: Pick<StreamHistory<State, E>, 'entry' | 'stateAt' | 'sumsAt' | 'findRevisionAt'>;
   /** Streams that are kept in memory, and roughly how much they take there. */
   readonly cached: { readonly streams: number; readonly bytes: number };
   /** Resolves when every request has been answered. Sends nothing new to the store afterwards. */
@@ -57,6 +58,8 @@ export type WriterOptions<State, C extends Command, E extends Event> = {
   readonly clock: Clock;
   /** Whether the streams of this aggregate get snapshots, and the version of their state's shape. */
   readonly snapshots?: { readonly schemaVersion: number };
+  /** What questions about the past need beside the state. Where it is there, waypoints are kept for them. */
+  readonly sums?: RunningSums<unknown, E> | undefined;
   /** Where refusals reach clients: when those are final. */
   readonly finality?: Finality | undefined;
   readonly limits?: Partial<WriterLimits>;

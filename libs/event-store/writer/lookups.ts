@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { invariant } from '#domain/errors.js';
 import { type Command, type Event, nameOf } from '#domain/messages.js';
+import type { KeyPlace } from '../history/find-key.js';
 import type { StreamHistory } from '../history/history.js';
 import { type CommandItem, type Lookup, keyReused } from './batch.js';
 
@@ -16,10 +17,9 @@ export async function lookUp<State, C extends Command, E extends Event>(
     await readEntries(history, id, item, lookup);
     return false;
   }
-  const { key = '', requestHash } = item.request.origin;
-  const first = lookup.kind === 'entry' ? lookup.revision : await history.findKey(id, key, lookup);
-  const earlier = first === null ? null : await history.execution(id, first);
-  if (earlier?.origin.key !== key) {
+  const { requestHash } = item.request.origin;
+  const earlier = await executionOf(history, id, item, lookup);
+  if (!earlier) {
     if (lookup.kind === 'entry') item.otherKeys = new Set([...(item.otherKeys ?? []), lookup.revision]);
     else item.chunksWithoutKey = lookup.chunk + 1;
     return false;
@@ -28,6 +28,22 @@ export async function lookUp<State, C extends Command, E extends Event>(
   if (origin.requestHash === requestHash) item.resolve(execution);
   else item.reject(keyReused());
   return true;
+}
+
+/** Of the command that used the key before; null where it is not where it may be. */
+async function executionOf<State, C extends Command, E extends Event>(
+  history: StreamHistory<State, E>,
+  id: string,
+  { request }: CommandItem<State, C, E>,
+  lookup: KeyPlace,
+) {
+  const { key = '' } = request.origin;
+  const candidates = lookup.kind === 'entry' ? [lookup.revision] : await history.placesOfKey(id, key, lookup);
+  for (const revision of candidates) {
+    const earlier = await history.execution(id, revision);
+    if (earlier?.origin.key === key) return earlier;
+  }
+  return null;
 }
 
 /** Resolves when the doubt is over, or when it is too late for whoever waits; never with an answer. */

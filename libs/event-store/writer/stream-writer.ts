@@ -7,6 +7,7 @@ import type { Command, Event, Instant } from '#domain/messages.js';
 import type { StreamHistory } from '../history/history.js';
 import type { Loader } from '../history/loader.js';
 import { type LoadedStream, expectedRevision } from '../history/loaded-stream.js';
+import type { WaypointKeeper } from '../history/waypoint-keeper.js';
 import { StoreUnavailable, TooMuchAtOnce } from '../port/errors.js';
 import { AppendWatch, type AppendWatches } from './append-watch.js';
 import { type Answer, CommandItem, type DecidedBatch, type Item, hasKey, itemsOf } from './batch.js';
@@ -26,6 +27,7 @@ export type WriterContext<State, C extends Command, E extends Event> = WriterOpt
   readonly loader: Loader<State, E>;
   readonly history: StreamHistory<State, E>;
   readonly fence: Fence;
+  readonly keeper?: WaypointKeeper<State, E> | undefined;
   readonly nextTurn: NextTurn;
   readonly watches: AppendWatches;
   /** Ends what nobody waits for any more. */
@@ -160,7 +162,7 @@ export class StreamWriter<State, C extends Command, E extends Event> {
     stream: LoadedStream<State>,
     decided: DecidedBatch<State, C, E>,
   ): Promise<readonly Item<State, C, E>[]> {
-    const { limits, aggregate, loader, nextTurn } = this.context;
+    const { limits, aggregate, loader, keeper, nextTurn } = this.context;
     const proposal = this.propose(stream, decided);
     if (!proposal) return [];
     const { given, waiting } = split(decided.answers, proposal, decided.events.length);
@@ -171,7 +173,9 @@ export class StreamWriter<State, C extends Command, E extends Event> {
     if (!(await isInLog)) return watch.undecided;
     this.queue.lostTo = undefined;
     this.queue.putBack(itemsOf(waiting));
+    const { revision } = stream;
     for (const chunk of takeIn(aggregate, stream, proposal, decided)) loader.keep(stream, chunk);
+    keeper?.passed(this.id, revision, stream.revision);
     this.settled.push(...given);
     return [];
   }

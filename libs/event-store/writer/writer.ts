@@ -1,9 +1,13 @@
 /** The single writer of an aggregate's streams in this process: a queue per stream, and a bounded cache of their states. */
 import type { Command, Event, Instant } from '#domain/messages.js';
+import { EntryReader } from '../history/entry-reader.js';
 import { StreamHistory } from '../history/history.js';
 import { Loader } from '../history/loader.js';
 import { Snapshots } from '../history/snapshots.js';
+import { WaypointKeeper } from '../history/waypoint-keeper.js';
+import { Waypoints } from '../history/waypoints.js';
 import { Busy } from '../port/errors.js';
+import { streamName } from '../port/streams.js';
 import { AppendWatches } from './append-watch.js';
 import { CommandItem, type Item, QueryItem } from './batch.js';
 import { DEFAULT_LIMITS, type Execution, type Writer, type WriterOptions } from './execute-command.js';
@@ -56,7 +60,7 @@ export function createWriter<State, C extends Command, E extends Event>(
       isClosed = true;
       await requests.answered();
       ending.abort();
-      await loader.settled();
+      await Promise.all([loader.settled(), context.keeper?.settled()]);
     },
   };
 }
@@ -69,9 +73,25 @@ function contextOf<State, C extends Command, E extends Event>(
   const { category } = aggregate;
   const folding = { aggregate: aggregate as never, codec };
   const snapshots = options.snapshots && new Snapshots<State>(store, category, options.snapshots.schemaVersion);
-  const history = new StreamHistory<State, E>(store, category, folding, snapshots);
+  const { waypoints, keeper } = waypointsOf(options);
+  const history = new StreamHistory<State, E>(store, category, folding, snapshots, waypoints);
   const loader = new Loader<State, E>(store, category, folding, snapshots, history);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const fence = createFence(store, signal);
-  return { ...options, limits, loader, history, fence, nextTurn: new NextTurn(), watches: new AppendWatches(), signal };
+  const shared = { nextTurn: new NextTurn(), watches: new AppendWatches() };
+  return { ...options, ...shared, limits, loader, history, keeper, fence, signal };
+}
+
+function waypointsOf<State, C extends Command, E extends Event>({
+  store,
+  aggregate,
+  codec,
+  snapshots,
+  sums,
+}: WriterOptions<State, C, E>): { waypoints?: Waypoints<State>; keeper?: WaypointKeeper<State, E> } {
+  if (!sums || !snapshots) return {};
+  const { category } = aggregate;
+  const waypoints = new Waypoints<State>(store, category, `${snapshots.schemaVersion}.${sums.version}`);
+  const readerOf = (id: string) => new EntryReader<E>(store, streamName(category, id), { aggregate, codec });
+  return { waypoints, keeper: new WaypointKeeper<State, E>(waypoints, aggregate, sums, readerOf) };
 }

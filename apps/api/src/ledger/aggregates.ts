@@ -18,6 +18,7 @@ import { catalogueCodec } from '#event-store/codec/catalogue-codec.js';
 import type { EventStore } from '#event-store/port/event-store.js';
 import { createAccountWriter } from '#event-store/writer/account-writer.js';
 import type { Writer } from '#event-store/writer/execute-command.js';
+import { accountSums } from '../queries/from-log/account-sums.js';
 import type { Finality } from '#event-store/writer/finality.js';
 import { createPromoCodeWriter } from '#event-store/writer/promo-code-writer.js';
 import { createWriter } from '#event-store/writer/writer.js';
@@ -30,7 +31,7 @@ export type Kind<State, C extends Command, E extends Event> = {
 
 export const ACCOUNTS: Kind<Account, AccountCommand, AccountEvent> = {
   name: 'account',
-  createWriter: (store, clock, finality) => createAccountWriter(store, clock, {}, finality),
+  createWriter: (store, clock, finality) => createAccountWriter(store, clock, {}, { finality, sums: accountSums }),
 };
 
 /** By the code in lower case (`streamIdOf`). */

@@ -6,8 +6,10 @@ import type { Account } from '#domain/account/state.js';
 import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
 import type { EventStore } from '#event-store/port/event-store.js';
+import type { PastSums } from '#event-store/history/history.js';
 import type { Writer } from '#event-store/writer/execute-command.js';
 import { reaching } from '../not-yet.js';
+import { type AccountSums, accountSums } from './account-sums.js';
 import { type LoggedEntry, entriesBetween } from './entries.js';
 
 export class AccountLog {
@@ -40,6 +42,11 @@ export class AccountLog {
   /** The last revision that was recorded at or before an instant; 0 where there is none. */
   revisionAt(accountId: string, at: Instant): Promise<number> {
     return this.writer.history.findRevisionAt(accountId, at);
+  }
+
+  /** As `stateAt`, with its buckets and what it used. */
+  sumsAt(accountId: string, revision: number): Promise<PastSums<Account, AccountEvent, AccountSums>> {
+    return this.writer.history.sumsAt(accountId, revision, accountSums);
   }
 
   async entry(accountId: string, revision: number): Promise<Entry | null> {

@@ -1,37 +1,19 @@
-/** Every bucket that an account ever had, as of a cut: the projection `buckets`, folded over the log. */
-import { LRUCache } from 'lru-cache';
+/** Every bucket that an account ever had, as of a cut: the projection `buckets`, folded over the log (account-sums.ts). */
 import type { Entry } from '#domain/account/entries.js';
 import { type Amount, ZERO, add, isZero, min, subtract } from '#domain/money.js';
 import type { BucketRow, Part } from '#projections/buckets/bucket-row.js';
 import { bucketChangesOf } from '#projections/buckets/bucket-changes.js';
-import { buckets } from '#projections/buckets/buckets.projection.js';
 import type { AccountLog } from './account-log.js';
 import { type Cut, effectiveBy } from './cut.js';
-import { foldInto } from './rows.js';
 
 export type BucketRows = ReadonlyMap<string, BucketRow>;
 
-/** Rows that are kept over all accounts, so that the next question goes on from there. Past rows never change. */
-const KEPT_ROWS = 20_000;
-
 export class BucketHistory {
-  private readonly kept = new LRUCache<string, { readonly revision: number; readonly rows: BucketRows }>({
-    maxSize: KEPT_ROWS,
-    sizeCalculation: ({ rows }) => Math.max(1, rows.size),
-  });
-
   constructor(private readonly log: AccountLog) {}
 
-  /** By bucket id. Reads the entries up to the revision, and holds one row a bucket. */
+  /** By bucket id. */
   async rowsAt(accountId: string, revision: number): Promise<BucketRows> {
-    const known = this.kept.get(accountId);
-    const start = known && known.revision <= revision ? known : { revision: 0, rows: new Map<string, BucketRow>() };
-    const rows = new Map(start.rows);
-    for await (const { entry } of this.log.entries(accountId, start.revision + 1, revision)) {
-      foldInto(buckets, rows, entry);
-    }
-    this.kept.set(accountId, { revision, rows });
-    return rows;
+    return (await this.log.sumsAt(accountId, revision)).sums.buckets;
   }
 
   async rowsAtCut(accountId: string, cut: Cut): Promise<BucketRows> {

@@ -1,0 +1,74 @@
+/** What questions about an account's past need beside its state, folded up to any entry: its buckets, and what it used. */
+import type { AccountEvent } from '#domain/account/events.js';
+import { entriesOf } from '#domain/account/entries.js';
+import { type Instant, milliseconds } from '#domain/messages.js';
+import { type Amount, ZERO, add, sum } from '#domain/money.js';
+import type { RunningSums } from '#event-store/history/running-sums.js';
+import type { BucketRow } from '#projections/buckets/bucket-row.js';
+import { buckets } from '#projections/buckets/buckets.projection.js';
+import { MINUTE_MS, WINDOW_MS } from '#projections/burn-rate/burn-rate.projection.js';
+import { foldInto } from './rows.js';
+
+/** Usage of one minute that was recorded later than it was used, and when the last of it was. */
+export type LateUsage = { readonly amount: Amount; readonly until: Instant };
+
+export type AccountSums = {
+  /** By bucket id. */
+  readonly buckets: Map<string, BucketRow>;
+  /** All usage that was recorded when it was used. */
+  usedOnTime: Amount;
+  /** All other usage of the last hour, by minute since the epoch. */
+  readonly usedLate: Map<number, LateUsage>;
+};
+
+type Stored = {
+  readonly buckets: readonly BucketRow[];
+  readonly usedOnTime: Amount;
+  readonly usedLate: readonly (readonly [number, LateUsage])[];
+};
+
+export const minuteOf = (at: Instant): number => Math.floor(milliseconds(at) / MINUTE_MS);
+
+/** What an entry adds to the burn rate: usage, by the time that it was used at. */
+export const usageIn = (entry: AccountEvent): Amount =>
+  entry.type === 'UsageCharged' ? sum(entry.data.lines.map(({ amount }) => amount)) : ZERO;
+
+export const accountSums: RunningSums<AccountSums, AccountEvent> = {
+  version: 1,
+
+  begin(stored) {
+    const { buckets: rows, usedOnTime, usedLate } = (stored as Stored | undefined) ?? NOTHING;
+    return { buckets: new Map(rows.map((row) => [row.bucketId, row])), usedOnTime, usedLate: new Map(usedLate) };
+  },
+
+  add(sums, event) {
+    for (const entry of entriesOf(event)) {
+      foldInto(buckets, sums.buckets, entry);
+      const amount = usageIn(entry);
+      if (amount === ZERO) continue;
+      if (entry.effectiveAt >= entry.recordedAt) sums.usedOnTime = add(sums.usedOnTime, amount);
+      else addLate(sums, amount, entry);
+    }
+  },
+
+  stored: (sums): Stored => ({
+    buckets: [...sums.buckets.values()],
+    usedOnTime: sums.usedOnTime,
+    usedLate: [...sums.usedLate],
+  }),
+};
+
+const NOTHING: Stored = { buckets: [], usedOnTime: ZERO, usedLate: [] };
+const MINUTES = WINDOW_MS / MINUTE_MS;
+
+/** No rate of a moment after this entry looks further back than an hour before it. */
+function addLate(
+  { usedLate }: AccountSums,
+  amount: Amount,
+  { effectiveAt, recordedAt: until }: Pick<AccountEvent, 'effectiveAt' | 'recordedAt'>,
+): void {
+  const minute = minuteOf(effectiveAt);
+  const oldest = minuteOf(until) - MINUTES;
+  for (const known of usedLate.keys()) if (known < oldest) usedLate.delete(known);
+  if (minute >= oldest) usedLate.set(minute, { amount: add(usedLate.get(minute)?.amount ?? ZERO, amount), until });
+}

@@ -1,0 +1,107 @@
+/**
+ * Stretches of streams that were read lately, each from its waypoint on. Whoever asks for several things of one stretch, or
+ * at the same time as others, has it read once. What is kept stays true: a log only grows.
+ */
+import { LRUCache } from 'lru-cache';
+import type { Event, Instant } from '#domain/messages.js';
+import type { EntryReader, ReadEvent } from './entry-reader.js';
+import { ENTRIES_PER_WAYPOINT } from './waypoints.js';
+
+/** Where a stretch begins. */
+export type Start<State> = {
+  readonly state: State;
+  readonly revision: number;
+  readonly streamRevision: number;
+  readonly recordedAt: Instant | undefined;
+  readonly sums: unknown;
+};
+
+/** Entries that are kept over all streams: some 20 MB. */
+const KEPT_ENTRIES = 16_384;
+/** Entries an event, where none is known yet. */
+const GUESS = 8;
+/** A state is kept after each so many entries. */
+const ENTRIES_PER_STATE = 16;
+
+export class Stretch<State, E extends Event> {
+  /** Those after the start, as far as somebody asked for them. */
+  readonly entries: E[] = [];
+  private streamRevision: number;
+  private readonly states: State[];
+  private reading: Promise<void> = Promise.resolve();
+
+  constructor(
+    readonly start: Start<State>,
+    private readonly reader: EntryReader<E>,
+    private readonly evolveAll: (state: State, entries: readonly E[]) => State,
+  ) {
+    this.streamRevision = start.streamRevision;
+    this.states = [start.state];
+  }
+
+  /** Reads on until an entry after `revision` is there, or the stream's end. */
+  reach(revision: number): Promise<void> {
+    this.reading = this.reading.then(() => this.readOn(revision));
+    return this.reading;
+  }
+
+  /** The state after so many entries. */
+  stateAfter(count: number): State {
+    const { states, entries } = this;
+    const kept = Math.floor(count / ENTRIES_PER_STATE);
+    for (let nth = states.length; nth <= kept; nth++) {
+      const some = entries.slice((nth - 1) * ENTRIES_PER_STATE, nth * ENTRIES_PER_STATE);
+      states.push(this.evolveAll(states[nth - 1] as State, some));
+    }
+    return this.evolveAll(states[kept] as State, entries.slice(kept * ENTRIES_PER_STATE, count));
+  }
+
+  private async readOn(revision: number): Promise<void> {
+    const { start, entries } = this;
+    while (start.revision + entries.length <= revision) {
+      const count = this.eventsAhead;
+      const events = await this.reader.page(this.streamRevision + 1, count);
+      for (const event of events) this.take(event);
+      if (events.length < count) return;
+    }
+  }
+
+  /** How many events hold what lies between two waypoints, as far as can be told from those before. */
+  private get eventsAhead(): number {
+    const { start, entries } = this;
+    const read = this.streamRevision - start.streamRevision;
+    const perEvent =
+      read > 0 ? entries.length / read : start.revision > 0 ? start.revision / (start.streamRevision + 1) : GUESS;
+    return Math.ceil(ENTRIES_PER_WAYPOINT / perEvent) + 1;
+  }
+
+  private take({ entries, streamRevision }: ReadEvent<E>): void {
+    for (const entry of entries) this.entries.push(entry);
+    this.streamRevision = streamRevision;
+  }
+}
+
+export class Stretches<State, E extends Event> {
+  private readonly kept = new LRUCache<string, Promise<Stretch<State, E> | null>>({ maxSize: KEPT_ENTRIES });
+
+  /** The stretch of this name with an entry after `revision`, where there is one. `begin` finds it where it is not kept. */
+  async reaching(
+    name: string,
+    revision: number,
+    begin: () => Promise<Stretch<State, E> | null>,
+  ): Promise<Stretch<State, E> | null> {
+    const known = this.kept.get(name) ?? begin();
+    // Those who ask meanwhile wait for the same.
+    this.kept.set(name, known, { size: 1 });
+    try {
+      const stretch = await known;
+      await stretch?.reach(revision);
+      if (stretch) this.kept.set(name, known, { size: Math.min(KEPT_ENTRIES, 1 + stretch.entries.length) });
+      else this.kept.delete(name);
+      return stretch;
+    } catch (error) {
+      this.kept.delete(name);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/** Has waypoints written, behind the backs of those who write: one stream after the other, by folding what was recorded since. */
+import type { Event } from '#domain/messages.js';
+import type { ExpectedRevision } from '../port/event-store.js';
+import type { EntryReader } from './entry-reader.js';
+import { hashKey } from './keys.js';
+import type { Folding } from './loaded-stream.js';
+import type { RunningSums } from './running-sums.js';
+import { type Waypoint, type Waypoints, waypointsBefore } from './waypoints.js';
+
+export class WaypointKeeper<State, E extends Event> {
+  private readonly due = new Set<string>();
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly waypoints: Waypoints<State>,
+    private readonly aggregate: Pick<Folding<State, E>['aggregate'], 'initialState' | 'evolveAll'>,
+    private readonly sums: RunningSums<unknown, E>,
+    private readonly readerOf: (id: string) => EntryReader<E>,
+  ) {}
+
+  /** To be called for what was appended: entries after `before`, up to `revision`. */
+  passed(id: string, before: number, revision: number): void {
+    if (waypointsBefore(before) === waypointsBefore(revision)) return;
+    this.due.add(id);
+    this.running ??= this.run();
+  }
+
+  /** Resolves when all have been written that were due. */
+  async settled(): Promise<void> {
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    for (const id of this.due) {
+      this.due.delete(id);
+      // Nothing depends on a waypoint: one that could not be written is written by whoever passes the next.
+      await this.goOn(id).catch(() => {});
+    }
+    this.running = undefined;
+  }
+
+  private async goOn(id: string): Promise<void> {
+    const last = await this.waypoints.last(id);
+    let end: ExpectedRevision = last ? last.at : 'no_stream';
+    let number = last?.waypoint.number ?? 0;
+    let state = last?.waypoint.state ?? this.aggregate.initialState;
+    let keys: number[] = [];
+    const sums = this.sums.begin(last?.waypoint.sums);
+    for await (const event of this.readerOf(id).events((last?.waypoint.streamRevision ?? -1) + 1)) {
+      state = this.aggregate.evolveAll(state, event.entries);
+      for (const entry of event.entries) {
+        this.sums.add(sums, entry);
+        keys.push(entry.origin.key === undefined ? 0 : hashKey(entry.origin.key).low);
+      }
+      if (waypointsBefore(event.last) === number) continue;
+      const { last: revision, streamRevision, recordedAt } = event;
+      const place = { number: ++number, revision, streamRevision, recordedAt };
+      const waypoint: Waypoint<State> = {
+        ...place,
+        state,
+        sums: this.sums.stored(sums),
+        keys: Uint32Array.from(keys),
+      };
+      const written = await this.waypoints.write(id, waypoint, end);
+      if (written === false) return;
+      end = written;
+      keys = [];
+    }
+  }
+}
