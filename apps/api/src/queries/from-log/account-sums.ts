@@ -33,8 +33,11 @@ export const minuteOf = (at: Instant): number => Math.floor(milliseconds(at) / M
 export const usageIn = (entry: AccountEvent): Amount =>
   entry.type === 'UsageCharged' ? sum(entry.data.lines.map(({ amount }) => amount)) : ZERO;
 
+/** Of what is stored beside the rows of buckets; raised when that changes. */
+const SHAPE = 1;
+
 export const accountSums: RunningSums<AccountSums, AccountEvent> = {
-  version: 1,
+  version: 100 * SHAPE + buckets.version,
 
   begin(stored) {
     const { buckets: rows, usedOnTime, usedLate } = (stored as Stored | undefined) ?? NOTHING;
