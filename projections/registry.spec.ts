@@ -98,7 +98,7 @@ describe('the read models', () => {
     await apply('other', new Ledger('other').events);
     const index = { projection: balance, index: DUE };
     expect(await reader.due(index, Date.parse(START), 10)).toEqual([]);
-    const due = [{ accountId: 'acme', key: ACCOUNT, score: Date.parse(START) + DAY_MS }];
+    const due = [{ id: 'acme', key: ACCOUNT, score: Date.parse(START) + DAY_MS }];
     expect(await reader.due(index, Date.parse(START) + DAY_MS, 10)).toEqual(due);
     const before = ledger.events.length;
     ledger.wait(DAY_MS).do({ type: 'RecordDue', data: {} });

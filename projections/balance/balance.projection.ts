@@ -31,6 +31,7 @@ function moved(row: BalanceRow, entry: Entry): BalanceRow {
 const UNOPENED = rowOf(unopened);
 
 export const balance: Projection<BalanceRow, never> = {
+  of: 'account',
   name: 'balance',
   version: 3,
   keys: () => [ACCOUNT],

@@ -8,6 +8,7 @@ import { type BucketChange, bucketChangesOf } from './bucket-changes.js';
 
 /** Rows are keyed by bucket id. */
 export const buckets: Projection<BucketRow, never> = {
+  of: 'account',
   name: 'buckets',
   version: 1,
   keys(event) {

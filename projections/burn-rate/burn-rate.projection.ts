@@ -37,6 +37,7 @@ export const slotsOf = (rows: ReadonlyMap<string, BurnRateRow>, minute: number):
   (rows.get(minuteKey(minute)) as MinuteRow | undefined)?.slots ?? [];
 
 export const burnRate: Projection<BurnRateRow, never> = {
+  of: 'account',
   name: 'burn-rate',
   version: 1,
   keys(event) {

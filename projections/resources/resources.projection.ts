@@ -21,6 +21,7 @@ export type ResourceRow = {
 };
 
 export const resources: Projection<ResourceRow, never> = {
+  of: 'account',
   name: 'resources',
   version: 1,
   keys: (event) => (meaningOf(CHANGES, event) ?? []).map(({ resourceId }) => resourceId),

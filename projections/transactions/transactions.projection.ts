@@ -31,6 +31,7 @@ export const historyOf = (rows: ReadonlyMap<string, TransactionsRow>): HistoryRo
   (rows.get(HISTORY) as HistoryRow | undefined) ?? unopened;
 
 export const transactions: Projection<TransactionsRow, Transaction> = {
+  of: 'account',
   name: 'transactions',
   version: 2,
   columns: [

@@ -18,6 +18,7 @@ export type WithdrawalRow = {
 };
 
 export const withdrawals: Projection<WithdrawalRow, never> = {
+  of: 'account',
   name: 'withdrawals',
   version: 1,
   keys(event) {

@@ -11,7 +11,7 @@ export const dueListOf = (reader: Reader): DueList => ({
     const due = await reader.due(index, milliseconds(now), limit);
     // While the list is rebuilt nobody knows what is due; it will be there again with all that fell due meanwhile.
     if (due === 'rebuilding') return [];
-    return due.map(({ accountId, score }) => ({ accountId, at: instant(score) }));
+    return due.map(({ id, score }) => ({ accountId: id, at: instant(score) }));
   },
-  settle: ({ accountId, at }) => reader.settle(index, { accountId, key: ACCOUNT, score: milliseconds(at) }),
+  settle: ({ accountId, at }) => reader.settle(index, { id: accountId, key: ACCOUNT, score: milliseconds(at) }),
 });

@@ -6,12 +6,12 @@ import { CHECKPOINT } from '../redis/register.js';
 import type { RedisStore } from '../redis/redis-store.js';
 
 /** Raised when keys or encodings of this library change. */
-const LAYOUT = 2;
+const LAYOUT = 3;
 
 /** What the rows depend on: two registries of the same versions build the same. */
 export const versionsOf = (registry: Registry): string =>
   createHash('sha256')
-    .update(JSON.stringify([LAYOUT, ...registry.map(({ name, version }) => [name, version])]))
+    .update(JSON.stringify([LAYOUT, ...registry.map(({ of, name, version }) => [of, name, version])]))
     .digest('hex')
     .slice(0, 8);
 

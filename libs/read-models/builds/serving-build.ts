@@ -27,9 +27,9 @@ export class ServingBuild {
     return this.attempt(async (keys) => this.store.read(keys.register(shard), operations(keys)));
   }
 
-  /** Has an account made anew of which Redis has lost something. */
-  async report(accountId: string): Promise<void> {
-    await this.attempt((keys) => this.store.call({ command: 'SADD', key: keys.damaged, args: [accountId] }));
+  /** Has an aggregate made anew of which Redis has lost something. */
+  async report(stream: string): Promise<void> {
+    await this.attempt((keys) => this.store.call({ command: 'SADD', key: keys.damaged, args: [stream] }));
   }
 
   /** Tries what needs the build, once more with the build of then where it is gone (null). */

@@ -1,176 +1,84 @@
-/** What a run of one account's events does to its rows. Pure; where the rows are kept is not known here. */
-import { type Entry, unjoined } from '#domain/account/entries.js';
-import { lastRevision } from '../projector/entry-revisions.js';
-import { LINE_COUNTS, counted } from '../redis/line-counts.js';
-import type { AnyProjection, Placed, Registry } from './projection.js';
-import { type Places, placeOf } from '../redis/register.js';
+/** What a run of one aggregate's events does to its rows. Where the rows are kept is not known here. */
 import type { Arrived } from '../projector/source.js';
+import { type Counts, counted } from '../redis/line-counts.js';
+import { type Places, moved } from '../redis/register.js';
+import type { Placed } from './projection.js';
+import type { AggregateRows, KnownRows } from './rows.js';
 
-/** What is known of an account's rows of one projection. */
-export type KnownRows = {
-  /** Rows that exist. */
-  readonly rows: ReadonlyMap<string, unknown>;
-  /** Keys that were looked up, existing or not; `isWhole`: all were. */
-  readonly lookedUp: ReadonlySet<string>;
-  readonly isWhole: boolean;
+/** What a run of events did to the rows of one projection; what they are now is in `known`. */
+export type RowChanges = {
+  readonly known: KnownRows;
+  /** Each row that changed as it was before, null where there was none. */
+  readonly before: Map<string, unknown>;
+  readonly lines: Placed[];
 };
 
-/** Rows of one account as of one of its events. `advance` moves it on. */
-export type AccountRows = {
-  /** Of the last event that they reflect; −1 before the first. */
-  readonly streamRevision: number;
-  /** Of the last entry; 0 before the first. */
-  readonly revision: number;
-  /** How many rows there are, known or not, by the name of their projection. */
-  readonly counts: ReadonlyMap<string, number>;
-  readonly places: Places;
-  readonly of: ReadonlyMap<AnyProjection, KnownRows>;
-};
-
-/** Rows and lines that a run of events leaves behind, of one projection. */
-export type ProjectionChange = {
-  readonly rows: ReadonlyMap<string, unknown>;
-  readonly lines: readonly Placed[];
-};
-
-/** `from` is the stream revision that the rows reflected; the others are as in `AccountRows`, afterwards. */
-export type AccountChange = {
+/** What a run of events did to an aggregate, whose rows were as of `from` (a stream revision) before. */
+export type Change = {
   readonly from: number;
-  readonly to: number;
-  readonly revision: number;
-  readonly counts: ReadonlyMap<string, number>;
+  readonly fields: number;
   readonly places: Places;
-  readonly of: ReadonlyMap<AnyProjection, ProjectionChange>;
+  readonly of: readonly RowChanges[];
 };
 
-const NONE: ReadonlySet<string> = new Set();
-export const nothingKnown = (isWhole = false): KnownRows => ({ rows: new Map(), lookedUp: NONE, isWhole });
-
-/** An account before its first event: that there are no rows is known. */
-export const newAccount = (registry: Registry): AccountRows => ({
-  streamRevision: -1,
-  revision: 0,
-  counts: new Map(),
-  places: new Map(),
-  of: new Map(registry.map((projection) => [projection, nothingKnown(true)])),
-});
-
-/** The account after the change. What was known before is used up: its rows are the same objects, for speed. */
-export function advance(known: AccountRows, { to, of: changes, ...after }: AccountChange): AccountRows {
-  const of = known.of as Map<AnyProjection, KnownRows>;
-  for (const [projection, { rows: changed }] of changes) {
-    const before = of.get(projection) ?? nothingKnown();
-    const rows = before.rows as Map<string, unknown>;
-    for (const [key, row] of changed) {
-      if (row === null) rows.delete(key);
-      else rows.set(key, row);
+/**
+ * Takes events in that follow each other; `rows` are as of the last of them afterwards. Those that they reflect already
+ * are skipped; a gap is an error. Null where nothing was new. Whoever can't store the change gives the rows up.
+ */
+export function fold(rows: AggregateRows, events: readonly Arrived[]): Change | null {
+  const { streamRevision: from, fields, places } = rows;
+  const changes: RowChanges[] = [];
+  for (const { streamRevision, stream, revision, entries } of events) {
+    if (streamRevision <= rows.streamRevision) continue;
+    if (streamRevision !== rows.streamRevision + 1) {
+      throw new Error(`Event ${streamRevision} of ${stream} does not follow ${rows.streamRevision}`);
     }
-    of.set(projection, before);
+    for (const entry of entries) for (const known of rows.of) enter(rows, known, entry, changes);
+    rows.streamRevision = streamRevision;
+    rows.revision = revision;
   }
-  const { revision, counts, places } = after;
-  return { streamRevision: to, revision, counts, places, of };
+  if (rows.streamRevision === from) return null;
+  if (from < 0) rows.fields += 1;
+  for (const each of changes) rows.places = moved(rows.places, each.known, each.before.keys());
+  return { from, fields, places, of: changes };
 }
 
-/** Folds events that follow each other. Those that the rows reflect already are skipped; a gap is an error. */
-export function fold(registry: Registry, known: AccountRows, events: readonly Arrived[]): AccountChange {
-  const run = new Run(registry, known);
-  let { streamRevision, revision } = known;
-  for (const { streamRevision: place, event, accountId } of events) {
-    if (place <= streamRevision) continue;
-    if (place !== streamRevision + 1) {
-      throw new Error(`Event ${place} of account ${accountId} does not follow ${streamRevision}`);
-    }
-    for (const entry of unjoined(event)) for (const projection of registry) run.enter(projection, entry);
-    streamRevision = place;
-    revision = lastRevision(event);
-  }
-  const { counts, of } = run;
-  return { from: known.streamRevision, to: streamRevision, revision, counts, places: placesAfter(known, of), of };
+function enter(rows: AggregateRows, known: KnownRows, entry: unknown, changes: RowChanges[]): void {
+  const { projection } = known;
+  const { rows: changed, lines } = projection.evolve(known.rows, entry);
+  const hasLines = lines !== undefined && lines.length > 0;
+  if (!hasLines && (changed === undefined || changed.size === 0)) return;
+  const own = changesOf(known, changes);
+  if (changed) for (const [key, row] of changed) rows.fields += put(own, key, row);
+  if (!hasLines) return;
+  own.lines.push(...lines);
+  const { lineCounts } = rows;
+  if (!lineCounts) return;
+  const counts = changesOf(lineCounts, changes);
+  const countedNow = counted(projection.name, lines, lineCounts.rows as ReadonlyMap<string, Counts>);
+  for (const [key, row] of countedNow) rows.fields += put(counts, key, row);
 }
 
-type Draft = { readonly rows: Map<string, unknown>; readonly lines: Placed[] };
-
-/** The change while events are being entered. It lives and dies inside `fold`. */
-class Run {
-  readonly of = new Map<AnyProjection, Draft>();
-  readonly counts: Map<string, number>;
-  private readonly lineCounts: AnyProjection | undefined;
-
-  constructor(
-    registry: Registry,
-    private readonly known: AccountRows,
-  ) {
-    this.counts = new Map(known.counts);
-    this.lineCounts = registry.find(({ name }) => name === LINE_COUNTS);
-  }
-
-  enter(projection: AnyProjection, event: Entry): void {
-    const keys = projection.keys(event);
-    if (keys.length === 0) return;
-    const change = this.of.get(projection) ?? { rows: new Map<string, unknown>(), lines: [] };
-    const rows = present(this.rowsOf(projection), change.rows, keys);
-    const { rows: changed, lines } = projection.evolve(rows, event);
-    this.of.set(projection, change);
-    if (changed) for (const [key, row] of changed) this.put(projection, change, key, row);
-    if (!lines || lines.length === 0) return;
-    change.lines.push(...lines);
-    if (this.lineCounts) this.count(this.lineCounts, projection.name, lines);
-  }
-
-  private rowsOf(projection: AnyProjection): KnownRows {
-    return this.known.of.get(projection) ?? nothingKnown();
-  }
-
-  private put(projection: AnyProjection, { rows }: Draft, key: string, row: unknown): void {
-    const wasThere = existed(this.rowsOf(projection), rows, key, row);
-    rows.set(key, row);
-    if (wasThere === (row !== null)) return;
-    const { name } = projection;
-    this.counts.set(name, (this.counts.get(name) ?? 0) + (wasThere ? -1 : 1));
-  }
-
-  private count(lineCounts: AnyProjection, name: string, lines: readonly Placed[]): void {
-    const change = this.of.get(lineCounts) ?? { rows: new Map<string, unknown>(), lines: [] };
-    this.of.set(lineCounts, change);
-    const known = this.rowsOf(lineCounts).rows;
-    const rows = counted(name, lines, (key) => change.rows.get(key) ?? known.get(key));
-    for (const [key, row] of rows) this.put(lineCounts, change, key, row);
-  }
+function changesOf(known: KnownRows, changes: RowChanges[]): RowChanges {
+  for (const each of changes) if (each.known === known) return each;
+  const begun = { known, before: new Map<string, unknown>(), lines: [] };
+  changes.push(begun);
+  return begun;
 }
 
-/** Whether there was such a row. One that the event did not name is new or, where it is deleted, was there. */
-function existed(known: KnownRows, changed: ReadonlyMap<string, unknown>, key: string, row: unknown): boolean {
-  if (changed.has(key)) return changed.get(key) !== null;
-  if (known.rows.has(key)) return true;
-  return row === null && !known.isWhole && !known.lookedUp.has(key);
-}
-
-/** Where the account's rows stand once those that changed have moved. */
-function placesAfter(known: AccountRows, of: ReadonlyMap<AnyProjection, ProjectionChange>): Places {
-  const places = new Map(known.places);
-  for (const [{ name, indexes }, { rows }] of of) {
-    for (const [index, scoreOf] of Object.entries(indexes ?? {})) {
-      for (const [key, row] of rows) {
-        const score = row === null ? null : scoreOf(row);
-        if (score === null) places.delete(placeOf(name, index, key));
-        else places.set(placeOf(name, index, key), score);
-      }
-    }
+/** By how many fields the aggregate grows. */
+function put({ known, before }: RowChanges, key: string, row: unknown): number {
+  const { rows, lookedUp, isWhole, projection } = known;
+  const stored = rows.get(key);
+  // One that the entry did not name is new or, where it is deleted, was there.
+  const wasThere = stored !== undefined || (row === null && !isWhole && !lookedUp.has(key));
+  if (!before.has(key)) before.set(key, stored ?? null);
+  if (row !== null) rows.set(key, row);
+  else {
+    rows.delete(key);
+    lookedUp.add(key);
   }
-  return places;
-}
-
-/** The rows of the keys that exist, and no others: a projection can't come to rely on rows that it did not name. */
-function present(
-  known: KnownRows,
-  changed: ReadonlyMap<string, unknown>,
-  keys: ReturnType<AnyProjection['keys']>,
-): ReadonlyMap<string, unknown> {
-  const names = typeof keys === 'string' ? new Set([...known.rows.keys(), ...changed.keys()]) : keys;
-  const rows = new Map<string, unknown>();
-  for (const key of names) {
-    const row = changed.has(key) ? changed.get(key) : known.rows.get(key);
-    if (row !== undefined && row !== null) rows.set(key, row);
-  }
-  return rows;
+  if (wasThere === (row !== null)) return 0;
+  const fields = projection.parts?.names.length ?? 1;
+  return wasThere ? -fields : fields;
 }

@@ -1,14 +1,15 @@
-/** What a read model is: a pure definition of an account's rows. Types only; Redis is nowhere in sight. */
-import type { Entry } from '#domain/account/entries.js';
+/** What a read model is: a pure definition of an aggregate's rows. Types only; Redis is nowhere in sight. */
+import type { Entry as AccountEntry } from '#domain/account/entries.js';
+import type { StreamCategory } from '#event-store/port/streams.js';
 
-/** Asks for all rows of the account instead of some. For rare events: it costs as much as there are rows. */
+/** Asks for all rows of the aggregate instead of some. For rare entries: it costs as much as there are rows. */
 export type EveryRow = 'every row';
 
-/** A line has its place in the order of the account's entries. */
+/** A line has its place in the order of the aggregate's entries. */
 export type Placed = { readonly revision: number };
 
 /**
- * What an event does to the rows. A row that is `null` is deleted; rows that are not mentioned stay as they are. Rows are
+ * What an entry does to the rows. A row that is `null` is deleted; rows that are not mentioned stay as they are. Rows are
  * counted: one that `keys` does not name is one that is new, or that is there and deleted.
  */
 export type Changes<Row, Line extends Placed = never> = {
@@ -17,28 +18,44 @@ export type Changes<Row, Line extends Placed = never> = {
   readonly lines?: readonly Line[];
 };
 
-export type Projection<Row = unknown, Line extends Placed = Placed> = {
+/** Rows of an account, or of another aggregate: then `Entry` is what its events hold. */
+export type Projection<Row = unknown, Line extends Placed = Placed, Entry = AccountEntry> = {
+  /** Whose events it is of: a category of `projectedAggregates` (projector/aggregates.ts). */
+  readonly of: StreamCategory;
   readonly name: string;
   /** Raised when the same events make other rows than before, or rows of another shape: everything is built anew. */
   readonly version: number;
-  /** The rows that `evolve` looks at for this event. */
-  keys(event: Entry): readonly string[] | EveryRow;
+  /** The rows that `evolve` looks at for this entry. */
+  keys(entry: Entry): readonly string[] | EveryRow;
   /**
-   * Pure. `rows` holds those of `keys` that exist, and nothing else. Charges that share an event come as one; entries that
-   * were joined come one by one. Each comes once and in order: the runner sees to that.
+   * Pure: rows are not changed but replaced. `rows` holds those of `keys` that exist; what else is in it is none of its
+   * business. Charges that share an event come as one entry. Each comes once and in order: the runner sees to that.
    */
-  evolve(rows: ReadonlyMap<string, Row>, event: Entry): Changes<Row, Line>;
-  /** Sorted over all accounts: the row's place in each index, or null where it is not in it. */
+  evolve(rows: ReadonlyMap<string, Row>, entry: Entry): Changes<Row, Line>;
+  /** Sorted over all aggregates: the row's place in each index, or null where it is not in it. */
   readonly indexes?: Readonly<Record<string, IndexScore<Row>>>;
   /** Of lines, the members that are stored, in the order in which they are. New ones are added at the end. */
   readonly columns?: readonly (keyof Line & string)[];
+  /** For large rows of which little changes at a time; others are stored as one JSON. */
+  readonly parts?: Parts<Row>;
+};
+
+/** How a row is stored in several parts, of which only those are written that differ. */
+export type Parts<Row> = {
+  readonly names: readonly string[];
+  /** As JSON, by name: the parts that differ from those of `before`; every one where that is null. */
+  differing(row: Row, before: Row | null): Readonly<Record<string, unknown>>;
+  /** The row again, out of all its parts. */
+  rowOf(parts: Readonly<Record<string, unknown>>): Row;
 };
 
 /** A method's type, so that a registry may hold projections of all kinds of rows. */
 type IndexScore<Row> = { of(row: Row): number | null }['of'];
 
-/** A projection of whatever rows: what the runner sees. */
-export type AnyProjection = Omit<Projection, 'columns'> & { readonly columns?: readonly string[] };
+/** A projection of whatever rows and entries: what the runner sees. */
+export type AnyProjection = Omit<Projection<unknown, Placed, unknown>, 'columns'> & {
+  readonly columns?: readonly string[];
+};
 
 /** All read models; they are built, versioned and switched together. */
 export type Registry = readonly AnyProjection[];

@@ -10,10 +10,10 @@ export type Compared = {
   readonly log: { info(details: object, message: string): void };
 };
 
-const ACCOUNTS_AT_ONCE = 1_000;
+const STREAMS_AT_ONCE = 1_000;
 
 /** A row that stands in an index, as the register says. */
-type Placed = { readonly accountId: string; readonly entry: string; readonly score: number; readonly member: string };
+type Placed = { readonly stream: string; readonly entry: string; readonly score: number; readonly member: string };
 
 /** What moves meanwhile is left to those who move it. */
 export async function compareIndexes(compared: Compared): Promise<void> {
@@ -27,7 +27,7 @@ async function compareShard({ store, keys, signal }: Compared, shard: string): P
   let putBack = 0;
   let cursor = '0';
   do {
-    const args = [cursor, 'COUNT', ACCOUNTS_AT_ONCE];
+    const args = [cursor, 'COUNT', STREAMS_AT_ONCE];
     const [next, fields] = (await store.call({ command: 'HSCAN', key: register, args })) as [string, string[]];
     for (const [index, rows] of placedByIndex(fields, (...name) => keys.index(shard, ...name))) {
       putBack += await putBackMissing(store, register, index, rows);
@@ -43,12 +43,12 @@ function placedByIndex(
 ): ReadonlyMap<string, readonly Placed[]> {
   const rows = new Map<string, Placed[]>();
   for (let at = 0; at < fields.length; at += 2) {
-    const [accountId = '', entry = ''] = fields.slice(at, at + 2);
-    if (accountId === CHECKPOINT) continue;
-    for (const [place, score] of placesIn(entry)) {
+    const [stream = '', entry = ''] = fields.slice(at, at + 2);
+    if (stream === CHECKPOINT) continue;
+    for (const [place, score] of placesIn(entry).scores) {
       const { projection, index, key } = placeIn(place);
       const indexKey = keyOf(projection, index);
-      const placed = { accountId, entry, score, member: member(accountId, key) };
+      const placed = { stream, entry, score, member: member(stream, key) };
       const known = rows.get(indexKey);
       if (known) known.push(placed);
       else rows.set(indexKey, [placed]);
@@ -67,7 +67,7 @@ async function putBackMissing(
   const scores = (await store.call({ command: 'ZMSCORE', key: index, args })) as readonly (string | null)[];
   const missing = rows.filter(({ score }, nth) => scores[nth] === null || Number(scores[nth]) !== score);
   if (missing.length === 0) return 0;
-  const texts = missing.flatMap(({ accountId, entry, score, member: row }) => [accountId, entry, score, row]);
+  const texts = missing.flatMap(({ stream, entry, score, member: row }) => [stream, entry, score, row]);
   await store.run('place', [register, index], texts);
   return missing.length;
 }

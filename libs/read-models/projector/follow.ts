@@ -2,13 +2,12 @@
 import type { Position } from '#event-store/port/event-store.js';
 import { runFollower } from '#followers/follower.js';
 import type { Effects } from '#followers/port.js';
-import { projectedAccount } from './aggregate.js';
 import { Applier } from './apply.js';
 import { BuildLost, BuildSetBack } from '../builds/build-lost.js';
 import type { BuildKeys } from '../redis/keys.js';
 import type { Registry } from '../projection/projection.js';
 import type { RedisStore } from '../redis/redis-store.js';
-import type { AccountHistory, Arrived, Source } from './source.js';
+import type { Arrived, History, Source } from './source.js';
 import { type ProjectorLog, keepUp } from './upkeep.js';
 
 const CHECKPOINTS_MOVE_EVERY_MS = 1_000;
@@ -19,7 +18,7 @@ export type Followed = {
   readonly store: RedisStore;
   readonly keys: BuildKeys;
   readonly source: Source;
-  readonly history: AccountHistory;
+  readonly history: History;
   readonly signal: AbortSignal;
   readonly upkeepEveryMs: number;
   readonly log: ProjectorLog;
@@ -51,7 +50,7 @@ export async function follow(followed: Followed): Promise<void> {
   }
 }
 
-const sizeOf = ({ event }: Arrived): number => projectedAccount.countEntries(event);
+const sizeOf = ({ size }: Arrived): number => size;
 const isLost = (error: unknown): boolean => error instanceof BuildLost;
 
 const notices = ({ build, log }: Followed) => ({

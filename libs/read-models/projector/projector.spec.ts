@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { createBuilds } from '../builds/builds.js';
-import { keysOf, shardOf } from '../redis/keys.js';
+import { type BuildKeys, keysOf, shardOf } from '../redis/keys.js';
 import type { LogIdentity } from './log-identity.js';
 import { ReadModelUnavailable, one } from '../reader/queries.js';
 import { type Reader, createReader } from '../reader/reader.js';
@@ -98,6 +98,8 @@ async function expectAllAsInTheLog(): Promise<void> {
   }
 }
 
+const rowsKeyOf = (keys: BuildKeys, accountId: string) =>
+  keys.rows(shardOf(`account-${accountId}`), `account-${accountId}`);
 const keysIn = async (build: string) => {
   const keys = keysOf(deployment).build(build);
   return Promise.all(['s00', 's07'].map((shard) => store.field(keys.register(shard), CHECKPOINT)));
@@ -141,7 +143,8 @@ describe('the projector', () => {
     await first.stop();
     const before = await servingBuild();
     const keys = keysOf(deployment).build(before);
-    for (const accountId of ACCOUNTS) await store.setField(keys.register(shardOf(accountId)), CHECKPOINT, '');
+    for (const accountId of ACCOUNTS)
+      await store.setField(keys.register(shardOf(`account-${accountId}`)), CHECKPOINT, '');
     goOn();
     start();
     await expectAllAsInTheLog();
@@ -154,7 +157,7 @@ describe('the projector', () => {
     await expectAllAsInTheLog();
     const before = await servingBuild();
     const keys = keysOf(deployment).build(before);
-    await store.remove(['account-3', 'account-4'].map((each) => keys.rows(shardOf(each), each)));
+    await store.remove(['account-3', 'account-4'].map((each) => rowsKeyOf(keys, each)));
     expect(await reader.read('account-3', {})).toBe('damaged');
     goOn();
     await expectAllAsInTheLog();
@@ -168,7 +171,7 @@ describe('the projector', () => {
     const keys = keysOf(deployment).build(await servingBuild());
     for (let round = 0; round < 30; round++) {
       goOn(['account-3', 'account-4']);
-      await store.remove(['account-3', 'account-4'].map((each) => keys.rows(shardOf(each), each)));
+      await store.remove(['account-3', 'account-4'].map((each) => rowsKeyOf(keys, each)));
       await delay(2);
     }
     for (const accountId of ['account-3', 'account-4']) {
@@ -182,7 +185,7 @@ describe('the projector', () => {
     start();
     await expectAllAsInTheLog();
     const before = await servingBuild();
-    const shard = shardOf('account-3');
+    const shard = shardOf('account-account-3');
     await store.sweep(`${deployment}:${before}:{${shard}}:*`);
     expect(await reader.read('account-3', {})).toBe('rebuilding');
     goOn();

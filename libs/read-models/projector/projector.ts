@@ -11,7 +11,7 @@ import { keysOf } from '../redis/keys.js';
 import { type LogIdentity, isOfLog } from './log-identity.js';
 import type { Registry } from '../projection/projection.js';
 import type { RedisStore } from '../redis/redis-store.js';
-import type { AccountHistory, Source } from './source.js';
+import type { History, Source } from './source.js';
 import type { ProjectorLog } from './upkeep.js';
 
 export type ProjectorOptions = {
@@ -19,8 +19,8 @@ export type ProjectorOptions = {
   /** Connected with patience: it waits until Redis is back. */
   readonly store: RedisStore;
   readonly source: Source;
-  /** Single accounts of the same log. */
-  readonly history: AccountHistory;
+  /** Single streams of the same log. */
+  readonly history: History;
   /** Which log the source reads. */
   readonly identity: LogIdentity;
   readonly deployment: string;

@@ -1,19 +1,25 @@
-/** What the runner reads: the accounts' events in the order of the log, decoded. */
-import type { AccountEvent } from '#domain/account/events.js';
+/** What the runner reads: the events of all aggregates in the order of the log, decoded. */
 import type { Position } from '#event-store/port/event-store.js';
+import type { StreamCategory } from '#event-store/port/streams.js';
 import type * as followers from '#followers/port.js';
 
-/** An account's event that has arrived from the log. */
+/** An event of an aggregate that has arrived from the log. */
 export type Arrived = {
-  readonly accountId: string;
-  /** Place in the account's stream, dense from 0. Not the account's revision, which counts entries. */
+  readonly category: StreamCategory;
+  /** The name of the aggregate's stream: what it goes by. */
+  readonly stream: string;
+  /** Place in the stream, dense from 0. Not the aggregate's revision, which counts entries. */
   readonly streamRevision: number;
   readonly position: Position;
-  readonly event: AccountEvent;
+  /** What the event holds, for the projections of its category. */
+  readonly entries: readonly unknown[];
+  /** The aggregate's revision after it, and how many it took: one for each entry, those that come as one included. */
+  readonly revision: number;
+  readonly size: number;
 };
 
 export type Arrival = followers.Arrival<Arrived>;
 export type Source = followers.Source<Arrived>;
 
-/** An account's events after a stream revision, up to the end of its stream as it is. */
-export type AccountHistory = (accountId: string, after: number) => AsyncIterable<Arrived>;
+/** A stream's events after a stream revision, up to the end of the stream as it is. */
+export type History = (stream: string, after: number) => AsyncIterable<Arrived>;

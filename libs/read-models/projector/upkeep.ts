@@ -1,11 +1,11 @@
 /**
- * Mends what Redis has lost of a build, beside the following of the log: accounts that readers found damaged, and places
+ * Mends what Redis has lost of a build, beside the following of the log: aggregates that readers found damaged, and places
  * in indexes. So no deadline depends on the key that lists it.
  */
 import { runLoop } from '#followers/run-loop.js';
 import { BuildLost } from '../builds/build-lost.js';
 import { compareIndexes } from './compare-indexes.js';
-import { type BuildKeys, SHARDS, shardOf } from '../redis/keys.js';
+import { type BuildKeys, SHARDS, placeOf } from '../redis/keys.js';
 import { type Reprojection, reproject } from './reproject.js';
 
 export type ProjectorLog = {
@@ -25,8 +25,8 @@ export type Upkeep = Reprojection & {
   readonly isFatal: (error: unknown) => boolean;
 };
 
-const ACCOUNTS_AT_ONCE = 64;
-/** Comparing takes a twentieth of the time at most, however many accounts there are. */
+const STREAMS_AT_ONCE = 64;
+/** Comparing takes a twentieth of the time at most, however many aggregates there are. */
 const REST_PER_WORK = 19;
 const COMPARED_EVERY_ROUNDS = 3;
 
@@ -64,16 +64,16 @@ async function requireFoundations({ store, keys, reached }: Upkeep): Promise<voi
 
 async function mendDamaged(upkeep: Upkeep): Promise<void> {
   const { store, keys, signal, log } = upkeep;
-  const sample = { command: 'SRANDMEMBER', key: keys.damaged, args: [ACCOUNTS_AT_ONCE] };
-  for (const accountId of (await store.call(sample)) as readonly string[]) {
+  const sample = { command: 'SRANDMEMBER', key: keys.damaged, args: [STREAMS_AT_ONCE] };
+  for (const stream of (await store.call(sample)) as readonly string[]) {
     if (signal.aborted) return;
     try {
-      await reproject(upkeep, { keys, shard: shardOf(accountId), accountId });
-      await store.call({ command: 'SREM', key: keys.damaged, args: [accountId] });
-      log.info({ accountId }, 'Rows of an account were lost in Redis and are made anew from the log');
+      await reproject(upkeep, placeOf(keys, stream));
+      await store.call({ command: 'SREM', key: keys.damaged, args: [stream] });
+      log.info({ stream }, 'Rows were lost in Redis and are made anew from the log');
     } catch (error) {
       if (error instanceof BuildLost) throw error;
-      log.error({ err: error, accountId }, 'An account could not be made anew from the log; trying again');
+      log.error({ err: error, stream }, 'Rows could not be made anew from the log; trying again');
     }
   }
 }

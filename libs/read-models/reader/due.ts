@@ -1,12 +1,14 @@
-/** Rows of an index over all accounts, lowest score first. */
+/** Rows of an index over all aggregates, lowest score first. */
+import { streamName, idOf } from '#event-store/port/streams.js';
 import { SHARDS, member, memberOf, shardOf } from '../redis/keys.js';
+import type { AnyProjection } from '../projection/projection.js';
 import type { RedisStore } from '../redis/redis-store.js';
 import type { ServingBuild } from '../builds/serving-build.js';
 
 /** An index of a projection. */
-export type DueIndex = { readonly projection: { readonly name: string }; readonly index: string };
+export type DueIndex = { readonly projection: Pick<AnyProjection, 'of' | 'name'>; readonly index: string };
 
-export type Due = { readonly accountId: string; readonly key: string; readonly score: number };
+export type Due = { readonly id: string; readonly key: string; readonly score: number };
 
 export async function dueBy(
   builds: ServingBuild,
@@ -30,8 +32,8 @@ export async function dueBy(
     if (answers === 'rebuilding') return answers;
     const pairs = answers[0] as readonly string[];
     for (let at = 0; at < pairs.length; at += 2) {
-      const [accountId, key] = memberOf(pairs[at] ?? '');
-      due.push({ accountId, key, score: Number(pairs[at + 1]) });
+      const [stream, key] = memberOf(pairs[at] ?? '');
+      due.push({ id: idOf(projection.of, stream), key, score: Number(pairs[at + 1]) });
     }
   }
   return due.sort((a, b) => a.score - b.score).slice(0, limit);
@@ -41,11 +43,12 @@ export async function settleDue(
   builds: ServingBuild,
   store: RedisStore,
   { projection, index }: DueIndex,
-  { accountId, key, score }: Due,
+  { id, key, score }: Due,
 ): Promise<void> {
+  const stream = streamName(projection.of, id);
   await builds.attempt(async (keys) => {
-    const indexKey = keys.index(shardOf(accountId), projection.name, index);
-    await store.run('settle', [indexKey], [member(accountId, key), score]);
+    const indexKey = keys.index(shardOf(stream), projection.name, index);
+    await store.run('settle', [indexKey], [member(stream, key), score]);
     return true;
   });
 }

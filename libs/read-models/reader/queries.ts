@@ -1,36 +1,39 @@
-/** What a reader asks of an account's rows, and what it is told. */
-import type { Placed, Projection } from '../projection/projection.js';
+/** What a reader asks of an aggregate's rows, and what it is told. */
+import type { AnyProjection, Placed, Projection } from '../projection/projection.js';
+
+/** What is needed of a projection to read its rows. */
+export type ReadRows = Pick<AnyProjection, 'of' | 'name' | 'parts'>;
 
 /** Rows of one projection; `Result` is what they are given as. */
 export type RowQuery<Result> = {
-  readonly projection: string;
+  readonly projection: ReadRows;
   readonly keys: readonly string[] | 'every row';
   /** `rows`: those of the projection that were found, for whichever query. */
   readonly resultOf: (rows: ReadonlyMap<string, unknown>) => Result;
 };
 
-export const one = <Row, Line extends Placed>(
-  projection: Projection<Row, Line>,
+export const one = <Row, Line extends Placed, Entry>(
+  projection: Projection<Row, Line, Entry>,
   key: string,
 ): RowQuery<Row | null> => ({
-  projection: projection.name,
+  projection,
   keys: [key],
   resultOf: (rows) => (rows.get(key) as Row | undefined) ?? null,
 });
 
-export const some = <Row, Line extends Placed>(
-  projection: Projection<Row, Line>,
+export const some = <Row, Line extends Placed, Entry>(
+  projection: Projection<Row, Line, Entry>,
   keys: readonly string[],
 ): RowQuery<ReadonlyMap<string, Row>> => ({
-  projection: projection.name,
+  projection,
   keys,
   resultOf: (rows) => new Map(keys.flatMap((key) => (rows.has(key) ? [[key, rows.get(key) as Row]] : []))),
 });
 
-export const every = <Row, Line extends Placed>(
-  projection: Projection<Row, Line>,
+export const every = <Row, Line extends Placed, Entry>(
+  projection: Projection<Row, Line, Entry>,
 ): RowQuery<ReadonlyMap<string, Row>> => ({
-  projection: projection.name,
+  projection,
   keys: 'every row',
   resultOf: (rows) => rows as ReadonlyMap<string, Row>,
 });
@@ -38,12 +41,12 @@ export const every = <Row, Line extends Placed>(
 export type Queries = Readonly<Record<string, RowQuery<unknown>>>;
 export type Results<Q extends Queries> = { readonly [Name in keyof Q]: Q[Name] extends RowQuery<infer R> ? R : never };
 
-/** All rows as of one revision of the account. */
+/** All rows as of one revision of the aggregate. */
 export type Reading<Q extends Queries> = { readonly revision: number; readonly rows: Results<Q> };
 
 /**
- * `absent`: no event of the account has been applied. That is no proof that there is none: the log knows.
- * `rebuilding`: no build answers reads now. The log does, or 503. `damaged`: Redis has lost something of the account; it is
+ * `absent`: no event of the aggregate has been applied. That is no proof that there is none: the log knows.
+ * `rebuilding`: no build answers reads now. The log does, or 503. `damaged`: Redis has lost something of it; it is
  * made anew from the log, and until then the log answers.
  */
 export type NotThere = 'absent' | 'rebuilding' | 'damaged';

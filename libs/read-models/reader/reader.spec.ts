@@ -117,9 +117,7 @@ describe('the reader', () => {
     for (let nth = 1; nth <= 20; nth++) await account(`account-${nth}`, nth);
     const due = await reader.due(INDEX, 5, 100);
     if (due === 'rebuilding') throw new Error('The build serves');
-    expect(due.map(({ accountId, score }) => [accountId, score])).toEqual(
-      [1, 2, 3, 4, 5].map((nth) => [`account-${nth}`, nth]),
-    );
+    expect(due.map(({ id, score }) => [id, score])).toEqual([1, 2, 3, 4, 5].map((nth) => [`account-${nth}`, nth]));
     expect(await reader.due(INDEX, Infinity, 3)).toEqual(due.slice(0, 3));
     const [first, second] = due;
     if (!first || !second) throw new Error('Five are due');

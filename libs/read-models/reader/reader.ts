@@ -2,36 +2,45 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Position } from '#event-store/port/event-store.js';
 import { type Due, type DueIndex, dueBy, settleDue } from './due.js';
-import { type Wanted, found, lookArguments } from '../redis/account-hash.js';
+import { type StreamCategory, streamName } from '#event-store/port/streams.js';
 import { positionIn, positionText, shardOf } from '../redis/keys.js';
+import { type Wanted, found, lookArguments } from '../redis/row-hash.js';
 import { linesDown } from '../redis/lines-down.js';
 import type { LogIdentity } from '../projector/log-identity.js';
 import type { Placed, Projection, Registry } from '../projection/projection.js';
-import { type NotThere, type Queries, type Reading, ReadModelBehind, type Results, type RowQuery } from './queries.js';
+import {
+  type NotThere,
+  type Queries,
+  type Reading,
+  ReadModelBehind,
+  type Results,
+  type ReadRows,
+  type RowQuery,
+} from './queries.js';
 import { Progress } from './progress.js';
 import type { RedisStore } from '../redis/redis-store.js';
 import { ServingBuild } from '../builds/serving-build.js';
 
 export type ReadOptions = {
-  /** Waits until the account's rows reflect this revision, up to `patienceMs`; then rejects with `ReadModelBehind`. */
+  /** Waits until the rows reflect this revision, up to `patienceMs`; then rejects with `ReadModelBehind`. */
   readonly minRevision?: number;
   readonly patienceMs?: number;
 };
 
 export type Reader = {
-  /** Rows of one account, all as of one revision. Rejects with `ReadModelUnavailable` where Redis can't be reached. */
-  read<Q extends Queries>(accountId: string, queries: Q, options?: ReadOptions): Promise<Reading<Q> | NotThere>;
+  /** Rows of one aggregate (an account, unless the queries are of another kind), all as of one revision. Rejects with `ReadModelUnavailable` where Redis can't be reached. */
+  read<Q extends Queries>(id: string, queries: Q, options?: ReadOptions): Promise<Reading<Q> | NotThere>;
   /** Settled lines up to a revision, newest first, in portions. Throws `ReadModelRebuilding` or `LinesLost` where that begins. */
-  lines<Row, Line extends Placed>(
-    accountId: string,
-    projection: Projection<Row, Line>,
+  lines<Row, Line extends Placed, Entry>(
+    id: string,
+    projection: Projection<Row, Line, Entry>,
     upTo: number,
   ): AsyncGenerator<readonly Line[], void, void>;
   /** Everything up to this position is applied; null: nothing yet. */
   reach(): Promise<Position | null | 'rebuilding'>;
   /** Resolves true once everything up to the position is applied, false when that took longer than `patienceMs`. */
   hasReached(position: Position, patienceMs: number): Promise<boolean>;
-  /** Rows of an index whose score is at most `until`, lowest first, over all accounts. */
+  /** Rows of an index whose score is at most `until`, lowest first, over all aggregates. */
   due(index: DueIndex, until: number, limit: number): Promise<readonly Due[] | 'rebuilding'>;
   /** Takes a row out of the index that, as the log says, is not due. Where its score has changed since it stays. */
   settle(index: DueIndex, due: Due): Promise<void>;
@@ -46,24 +55,24 @@ export function createReader(store: RedisStore, registry: Registry, deployment: 
   const builds = new ServingBuild(store, registry, deployment, identity);
   const progress = new Progress(builds, store);
 
-  async function readNow<Q extends Queries>(accountId: string, queries: Q): Promise<Reading<Q> | NotThere> {
-    const shard = shardOf(accountId);
+  async function readNow<Q extends Queries>(stream: string, queries: Q): Promise<Reading<Q> | NotThere> {
+    const shard = shardOf(stream);
     const wanted = wantedBy(Object.values(queries));
-    const asked = lookArguments(accountId, wanted);
+    const asked = lookArguments(stream, wanted);
     const answers = await builds.attempt(
       (keys) =>
-        store.run('look', [keys.register(shard), keys.rows(shard, accountId)], asked) as Promise<
+        store.run('look', [keys.register(shard), keys.rows(shard, stream)], asked) as Promise<
           readonly unknown[] | null
         >,
     );
     if (answers === 'rebuilding') return answers;
     const seen = found(wanted, answers);
-    if (seen === 'damaged') await builds.report(accountId);
+    if (seen === 'damaged') await builds.report(stream);
     if (typeof seen === 'string') return seen;
     const { revision, rows } = seen;
     const results = Object.entries(queries).map(([name, { projection, resultOf }]) => [
       name,
-      resultOf(rows.get(projection) ?? new Map<string, unknown>()),
+      resultOf(rows.get(projection.name) ?? new Map<string, unknown>()),
     ]);
     return { revision, rows: Object.fromEntries(results) as Results<Q> };
   }
@@ -74,19 +83,18 @@ export function createReader(store: RedisStore, registry: Registry, deployment: 
   }
 
   return {
-    async read(accountId, queries, { minRevision = 0, patienceMs = PATIENCE_MS } = {}) {
+    async read(id, queries, { minRevision = 0, patienceMs = PATIENCE_MS } = {}) {
       const until = performance.now() + patienceMs;
       const isThere = (reading: Reading<Queries> | NotThere) => isEnough(reading, minRevision);
-      const first = await readNow(accountId, queries);
+      const stream = streamName(categoryOf(queries), id);
+      const first = await readNow(stream, queries);
       if (isThere(first)) return first;
-      const reached = await progress.until(shardOf(accountId), until, async () =>
-        isThere(await readNow(accountId, {})),
-      );
-      const reading = reached ? await readNow(accountId, queries) : first;
+      const reached = await progress.until(shardOf(stream), until, async () => isThere(await readNow(stream, {})));
+      const reading = reached ? await readNow(stream, queries) : first;
       if (isThere(reading)) return reading;
       throw new ReadModelBehind(typeof reading === 'string' ? 0 : reading.revision, minRevision);
     },
-    lines: (accountId, projection, upTo) => linesDown(builds, accountId, projection, upTo),
+    lines: (id, projection, upTo) => linesDown(builds, streamName(projection.of, id), projection, upTo),
     reach,
     async hasReached(position, patienceMs) {
       const until = performance.now() + patienceMs;
@@ -110,11 +118,18 @@ function isEnough(reading: Reading<Queries> | NotThere, minRevision: number): bo
 
 /** Queries may ask for rows of the same projection. */
 function wantedBy(queries: readonly RowQuery<unknown>[]): Wanted {
-  const wanted = new Map<string, Set<string> | 'every row'>();
+  const wanted = new Map<ReadRows, Set<string> | 'every row'>();
   for (const { projection, keys } of queries) {
     const known = wanted.get(projection);
     if (known === 'every row') continue;
     wanted.set(projection, keys === 'every row' ? keys : new Set([...(known ?? []), ...keys]));
   }
   return wanted;
+}
+
+/** What the rows are of; one read is of one aggregate. */
+function categoryOf(queries: Queries): StreamCategory {
+  const categories = new Set(Object.values(queries).map(({ projection }) => projection.of));
+  if (categories.size > 1) throw new Error(`One read can't be of ${[...categories].join(' and ')}`);
+  return [...categories][0] ?? 'account';
 }

@@ -1,7 +1,7 @@
 /**
  * The names of all keys. A build's keys begin with its id, so that a new build grows beside the old one. The keys of an
- * account, and the register and indexes of its shard, share a hash tag: in a Redis Cluster they are in one slot and
- * are written together.
+ * aggregate, and the register and indexes of its shard, share a hash tag: in a Redis Cluster they are in one slot and
+ * are written together. An aggregate goes by the name of its stream.
  */
 import type { Position } from '#event-store/port/event-store.js';
 
@@ -10,10 +10,10 @@ export const DEPLOYMENT = 'drawdown';
 
 export const SHARDS: readonly string[] = Array.from({ length: 16 }, (_, nth) => `s${`${nth}`.padStart(2, '0')}`);
 
-/** Where an account's rows are: FNV-1a of its id. Part of every build's layout. */
-export function shardOf(accountId: string): string {
+/** Where an aggregate's rows are: FNV-1a of its stream's name. Part of every build's layout. */
+export function shardOf(stream: string): string {
   let hash = 0x811c9dc5;
-  for (let at = 0; at < accountId.length; at++) hash = Math.imul(hash ^ accountId.charCodeAt(at), 0x01000193);
+  for (let at = 0; at < stream.length; at++) hash = Math.imul(hash ^ stream.charCodeAt(at), 0x01000193);
   return SHARDS[(hash >>> 0) % SHARDS.length] ?? '';
 }
 
@@ -36,25 +36,26 @@ const buildKeys = (prefix: string) => ({
   all: `${prefix}:*`,
   /** Position up to which all shards reflect the log. Follows the checkpoints, never leads them. */
   reach: `${prefix}:{reach}`,
-  /** Set: accounts of which a reader found something missing. Losing it costs another look. */
+  /** Set: aggregates of which a reader found something missing. Losing it costs another look. */
   damaged: `${prefix}:{damaged}`,
-  /** The shard's checkpoint and all its accounts, see register.ts. Its absence says that the build is lost. */
+  /** The shard's checkpoint and all its aggregates, see register.ts. Its absence says that the build is lost. */
   register: (shard: string) => `${prefix}:{${shard}}:register`,
-  /** All rows of the account, see account-hash.ts. */
-  rows: (shard: string, accountId: string) => `${prefix}:{${shard}}:rows:${accountId}`,
-  lines: (shard: string, projection: string, accountId: string, list: number) =>
-    `${prefix}:{${shard}}:lines:${projection}:${list}:${accountId}`,
-  /** Sorted set over the accounts of the shard. */
+  /** All rows of the aggregate, see row-hash.ts. */
+  rows: (shard: string, stream: string) => `${prefix}:{${shard}}:rows:${stream}`,
+  lines: (shard: string, projection: string, stream: string, list: number) =>
+    `${prefix}:{${shard}}:lines:${projection}:${list}:${stream}`,
+  /** Sorted set over the aggregates of the shard. */
   index: (shard: string, projection: string, index: string) => `${prefix}:{${shard}}:index:${projection}:${index}`,
 });
 
-/** An account in a build. */
-export type Place = { readonly keys: BuildKeys; readonly shard: string; readonly accountId: string };
+/** An aggregate in a build. */
+export type Place = { readonly keys: BuildKeys; readonly shard: string; readonly stream: string };
+
+export const placeOf = (keys: BuildKeys, stream: string): Place => ({ keys, shard: shardOf(stream), stream });
 
 /** A row in an index. */
-export const member = (accountId: string, key: string): string => JSON.stringify([accountId, key]);
-export const memberOf = (text: string): readonly [accountId: string, key: string] =>
-  JSON.parse(text) as [string, string];
+export const member = (stream: string, key: string): string => JSON.stringify([stream, key]);
+export const memberOf = (text: string): readonly [stream: string, key: string] => JSON.parse(text) as [string, string];
 
 /** Digits of equal width, so that positions compare as text. */
 const WIDTH = 20;

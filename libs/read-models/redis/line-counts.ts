@@ -1,54 +1,54 @@
-/** How many lines each list of an account has, kept as rows are: a list that is lost, or a part of one, is noticed. */
-import { lastRevision } from '../projector/entry-revisions.js';
+/** How many lines each list of an aggregate has, kept as rows are: a list that is lost, or a part of one, is noticed. */
 import { listOf } from './keys.js';
 import type { AnyProjection, Placed, Registry } from '../projection/projection.js';
 
-/** Name of the projection that holds them; the runner counts, for only it sees lines. */
-export const LINE_COUNTS = 'lines';
+/** The projection that holds them, for whoever reads it; the runner counts, for only it sees lines. */
+export const LINE_COUNTS = { name: 'lines' };
 
-/** Counts of so many lists share a row: an account's 16,384 revisions. */
+/** Counts of so many lists share a row: 16,384 revisions. */
 const LISTS_PER_ROW = 64;
 
 /** Lines in each list of a row. */
-type Counts = readonly (number | null)[];
+export type Counts = readonly (number | null)[];
 
 const rowKey = (projection: string, row: number): string => `${projection}:${row}`;
 const rowOf = (list: number): number => Math.floor(list / LISTS_PER_ROW);
 
 export const countKeyOf = (projection: string, list: number): string => rowKey(projection, rowOf(list));
 
+/** The rows that an event's lines may be counted in. `revision`: of its last entry; `size`: how many it has. */
+export function countKeysOf(
+  projection: string,
+  { revision, size }: { readonly revision: number; readonly size: number },
+): readonly string[] {
+  const first = rowOf(listOf(revision - size + 1));
+  const last = rowOf(listOf(revision));
+  return first === last ? [rowKey(projection, first)] : [rowKey(projection, first), rowKey(projection, last)];
+}
+
 /** What the row of `countKeyOf` says of a list; no row is no lines. */
 export const countIn = (row: unknown, list: number): number => (row as Counts | undefined)?.[list % LISTS_PER_ROW] ?? 0;
 
-export function withLineCounts(registry: Registry): Registry {
-  const names = registry.filter(({ columns }) => columns).map(({ name }) => name);
-  const counts: AnyProjection = {
-    name: LINE_COUNTS,
-    version: 1,
-    keys(event) {
-      const first = rowOf(listOf(event.revision));
-      const last = rowOf(listOf(lastRevision(event)));
-      const rows = first === last ? [first] : [first, last];
-      return names.flatMap((name) => rows.map((row) => rowKey(name, row)));
-    },
-    evolve: () => ({}),
-  };
-  return [...registry, counts];
+/** Null where none of the projections has lines. */
+export function lineCountsOf(projections: Registry): AnyProjection | null {
+  const [first] = projections;
+  if (!first || projections.every(({ columns }) => !columns)) return null;
+  return { ...LINE_COUNTS, of: first.of, version: 1, keys: () => [], evolve: () => ({}) };
 }
 
-/** The rows after lines were added, by key; `rowAt` looks one up. */
+/** The rows after lines were added, by key. `before`: what is known of them. */
 export function counted(
   projection: string,
   lines: readonly Placed[],
-  rowAt: (key: string) => unknown,
+  before: ReadonlyMap<string, Counts>,
 ): ReadonlyMap<string, Counts> {
   const changed = new Map<string, (number | null)[]>();
   for (const { revision } of lines) {
     const list = listOf(revision);
     const key = countKeyOf(projection, list);
-    const row = changed.get(key) ?? [...((rowAt(key) as Counts | undefined) ?? [])];
+    let row = changed.get(key);
+    if (!row) changed.set(key, (row = [...(before.get(key) ?? [])]));
     row[list % LISTS_PER_ROW] = countIn(row, list) + 1;
-    changed.set(key, row);
   }
   return changed;
 }

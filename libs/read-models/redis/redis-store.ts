@@ -1,41 +1,46 @@
 /** Redis as the read models need it. The one file that knows ioredis. */
 import { Redis } from 'ioredis';
 import { Notices } from './notices.js';
+import { rowScripts } from './row-scripts.js';
 import { type ScriptName, scripts } from './scripts.js';
 
 /** A command on one key. */
 export type Operation = { readonly command: string; readonly key: string; readonly args: readonly (string | number)[] };
 
-/** What becomes of one account's rows, and of its entry in the register. */
+/** What becomes of one aggregate's rows, and of its entry in the register. */
 export type Rewrite = {
-  readonly accountId: string;
+  readonly stream: string;
   readonly entry: string;
   /** The stream revision that the rows reflect afterwards. */
   readonly to: number;
   readonly writes: readonly Operation[];
 };
 
-/** One account's rows in a call of `apply`: from one stream revision to another, or not at all. */
-export type AccountWrite = Rewrite & {
+/** One aggregate's rows in a call of `apply`: from one stream revision to another, or not at all. */
+export type AggregateWrite = Rewrite & {
   /** The hash that holds the rows, and how many fields it has before. */
   readonly rowsKey: string;
   readonly fields: number;
   readonly from: number;
 };
 
+/** Rows of one shard, and its checkpoint: `known` to be stored, and `after` this. Positions are texts of keys.ts. */
+export type ShardWrite = {
+  readonly registerKey: string;
+  readonly known: string;
+  readonly after: string;
+  readonly writes: readonly AggregateWrite[];
+};
+
 /** `overlap`: another projector applied a part of these events. `damaged`: rows, or events before these, are missing. */
 export type Outcome = 'applied' | 'known' | 'overlap' | 'damaged';
 
 export type RedisStore = {
-  /** Null where the build is lost, or was set back behind `known`. Positions are texts of keys.ts. */
-  apply(
-    registerKey: string,
-    positions: { readonly known: string; readonly after: string },
-    accounts: readonly AccountWrite[],
-  ): Promise<readonly Outcome[] | null>;
+  /** By shard, what became of its writes; null where its register is lost, or was set back behind `known`. */
+  apply(shards: readonly ShardWrite[]): Promise<readonly (readonly Outcome[] | null)[]>;
   /** The answers of all operations, taken at one moment; null where the build is lost. */
   read(registerKey: string, operations: readonly Operation[]): Promise<readonly unknown[] | null>;
-  /** Whether the account's rows are as `rewrite` says; false where they are further by now, null where the build is lost. */
+  /** Whether the aggregate's rows are as `rewrite` says; false where they are further by now, null where the build is lost. */
   restore(registerKey: string, rewrite: Rewrite): Promise<boolean | null>;
   /** A command of which there is no other use. */
   call(operation: Operation): Promise<unknown>;
@@ -66,20 +71,13 @@ export type StoreOptions = {
 const READER_TIMEOUT_MS = 2_000;
 const SWEPT_AT_ONCE = 500;
 
-const OUTCOMES = new Map<unknown, Outcome>([
-  [1, 'applied'],
-  [0, 'known'],
-  [-1, 'overlap'],
-  [-2, 'damaged'],
-]);
-
 export function connectRedis(url: string, options: StoreOptions): RedisStore {
   const redis = createClient(url, options);
   const failed = connectionErrors(redis, options);
   const notices = new Notices(() => redis.duplicate().on('error', failed));
   const run = scriptsOf(redis);
   return {
-    ...accountScripts(run),
+    ...rowScripts(run, clusterCheck(redis)),
     ...commandsOf(redis),
     run,
     listen: (channel, heard) => notices.listen(channel, heard),
@@ -140,32 +138,11 @@ function corker(redis: Redis): () => void {
   };
 }
 
-/** What is written or read of accounts in one moment, as arguments of the scripts (scripts.ts). */
-const accountScripts = (run: RunScript): Pick<RedisStore, 'apply' | 'read' | 'restore'> => ({
-  async apply(registerKey, { known, after }, accounts) {
-    const keys = new KeyNumbers(registerKey);
-    const args: (string | number)[] = [known, after];
-    for (const { accountId, entry, rowsKey, from, to, fields, writes } of accounts) {
-      args.push(accountId, entry, keys.number(rowsKey), from, to, fields, writes.length);
-      for (const operation of writes) keys.pushOperation(args, operation);
-    }
-    const results = await run('apply', keys.all, args);
-    return results === null ? null : (results as unknown[]).map((result) => OUTCOMES.get(result) ?? 'damaged');
-  },
-  async read(registerKey, operations) {
-    const keys = new KeyNumbers(registerKey);
-    const args: (string | number)[] = [];
-    for (const operation of operations) keys.pushOperation(args, operation);
-    return (await run('read', keys.all, args)) as readonly unknown[] | null;
-  },
-  async restore(registerKey, { accountId, to, entry, writes }) {
-    const keys = new KeyNumbers(registerKey);
-    const args: (string | number)[] = [accountId, to, entry];
-    for (const operation of writes) keys.pushOperation(args, operation);
-    const restored = await run('restore', keys.all, args);
-    return restored === null ? null : restored === 1;
-  },
-});
+/** Whether the server is of a cluster; asked once. */
+function clusterCheck(redis: Redis): () => Promise<boolean> {
+  let known: boolean | undefined;
+  return async () => (known ??= (await redis.info('cluster')).includes('cluster_enabled:1'));
+}
 
 const commandsOf = (redis: Redis): Omit<RedisStore, 'apply' | 'read' | 'restore' | 'run' | 'listen' | 'close'> => ({
   call: ({ command, key, args }) => redis.call(command, key, ...args),
@@ -175,7 +152,7 @@ const commandsOf = (redis: Redis): Omit<RedisStore, 'apply' | 'read' | 'restore'
   field: (key, field) => redis.hget(key, field),
   setField: async (key, field, value) => void (await redis.hset(key, field, value)),
   deleteField: async (key, field) => void (await redis.hdel(key, field)),
-  remove: async (keys) => void (await redis.unlink(...keys)),
+  remove: async (keys) => void (await Promise.all(keys.map((key) => redis.unlink(key)))),
   async evictionPolicy() {
     const memory = await redis.info('memory');
     return /^maxmemory_policy:(.*?)\r?$/m.exec(memory)?.[1] ?? 'unknown';
@@ -184,30 +161,9 @@ const commandsOf = (redis: Redis): Omit<RedisStore, 'apply' | 'read' | 'restore'
     let cursor = '0';
     do {
       const [next, keys] = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', SWEPT_AT_ONCE);
-      if (keys.length > 0) await redis.unlink(...keys);
+      // One by one: in a cluster they are in slots of their own.
+      await Promise.all(keys.map((key) => redis.unlink(key)));
       cursor = next;
     } while (cursor !== '0');
   },
 });
-
-/** Keys of a script's call, each named once. */
-class KeyNumbers {
-  readonly all: string[] = [];
-  private readonly numbers = new Map<string, number>();
-
-  constructor(first: string) {
-    this.number(first);
-  }
-
-  number(key: string): number {
-    const known = this.numbers.get(key);
-    if (known !== undefined) return known;
-    this.numbers.set(key, this.all.push(key));
-    return this.all.length;
-  }
-
-  pushOperation(args: (string | number)[], operation: Operation): void {
-    args.push(operation.command, this.number(operation.key), operation.args.length);
-    for (const arg of operation.args) args.push(arg);
-  }
-}

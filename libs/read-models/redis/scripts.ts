@@ -5,50 +5,56 @@
 import { CHECKPOINT } from './register.js';
 
 /**
- * Writes what one shard's accounts became, and the shard's checkpoint.
- * KEYS: register, then whatever the writes name. ARGV: position that the caller knows to be applied, position after
- * this, then for each account: its id, its entry in the register after this, key of its rows, stream revision before and
- * after, fields that its rows have before, number of writes; for each write: command, key, number of arguments,
- * arguments. Keys are given by number.
- * Answers nil where the build is lost or was set back; otherwise for each account 1 applied, 0 was applied already,
- * −1 applied in part by another projector, −2 rows, or events before these, are missing. The checkpoint moves if none is
- * negative. Whoever waits for the shard has notice on the channel that is named as its register.
+ * Writes what the aggregates of some shards became, and each shard's checkpoint.
+ * KEYS: whatever is named by number. ARGV: for each shard: its register, position that the caller knows to be applied,
+ * position after this, number of aggregates; for each of them: its stream, its entry in the register after this, its rows,
+ * stream revision before and after, fields that its rows have before, number of writes; for each write: command, key,
+ * number of arguments, arguments.
+ * Answers for each shard nil where its register is lost or was set back; otherwise for each aggregate 1 applied, 0 was
+ * applied already, −1 applied in part by another projector, −2 rows, or events before these, are missing. The checkpoint
+ * moves if none is negative. Whoever waits for the shard has notice on the channel that is named as its register.
  */
 const apply = `
-local stored = redis.call('HGET', KEYS[1], '${CHECKPOINT}')
-if not stored or stored < ARGV[1] then return false end
-local results, complete, i = {}, true, 3
+local shards, i = {}, 1
 while i <= #ARGV do
-  local account, entry, rows = ARGV[i], ARGV[i+1], KEYS[tonumber(ARGV[i+2])]
-  local from, to, fields, writes = tonumber(ARGV[i+3]), tonumber(ARGV[i+4]), tonumber(ARGV[i+5]), tonumber(ARGV[i+6])
-  local at = redis.call('HGET', KEYS[1], account)
-  i = i + 7
-  local reached = -1
-  if at then reached = tonumber(string.match(at, '^%d+')) end
-  local fits = reached == from and to > from and redis.call('HLEN', rows) == fields
-  for _ = 1, writes do
-    local last = i + 2 + tonumber(ARGV[i+2])
-    if fits then redis.call(ARGV[i], KEYS[tonumber(ARGV[i+1])], unpack(ARGV, i + 3, last)) end
-    i = last + 1
+  local register, known, after = KEYS[tonumber(ARGV[i])], ARGV[i+1], ARGV[i+2]
+  local stored = redis.call('HGET', register, '${CHECKPOINT}')
+  local isThere = stored and stored >= known
+  local results, complete, aggregates = {}, true, tonumber(ARGV[i+3])
+  i = i + 4
+  for nth = 1, aggregates do
+    local stream, entry, rows = ARGV[i], ARGV[i+1], KEYS[tonumber(ARGV[i+2])]
+    local from, to, fields, writes = tonumber(ARGV[i+3]), tonumber(ARGV[i+4]), tonumber(ARGV[i+5]), tonumber(ARGV[i+6])
+    i = i + 7
+    local reached = -1
+    local at = isThere and redis.call('HGET', register, stream)
+    if at then reached = tonumber(string.match(at, '^%d+')) end
+    local fits = isThere and reached == from and to > from and redis.call('HLEN', rows) == fields
+    for _ = 1, writes do
+      local last = i + 2 + tonumber(ARGV[i+2])
+      if fits then redis.call(ARGV[i], KEYS[tonumber(ARGV[i+1])], unpack(ARGV, i + 3, last)) end
+      i = last + 1
+    end
+    if fits then
+      redis.call('HSET', register, stream, entry)
+      results[nth] = 1
+    elseif reached >= to then results[nth] = 0
+    elseif reached > from then results[nth], complete = -1, false
+    else results[nth], complete = -2, false end
   end
-  local result
-  if fits then
-    redis.call('HSET', KEYS[1], account, entry)
-    result = 1
-  elseif reached >= to then result = 0
-  elseif reached > from then result, complete = -1, false
-  else result, complete = -2, false end
-  results[#results + 1] = result
+  if isThere then
+    if complete and stored < after then redis.call('HSET', register, '${CHECKPOINT}', after) end
+    redis.call('PUBLISH', register, after)
+  end
+  shards[#shards + 1] = isThere and results
 end
-if complete and stored < ARGV[2] then redis.call('HSET', KEYS[1], '${CHECKPOINT}', ARGV[2]) end
-redis.call('PUBLISH', KEYS[1], ARGV[2])
-return results
+return shards
 `;
 
 /**
- * Writes an account anew, as it is at a stream revision.
- * KEYS: register, then whatever the writes name. ARGV: account, stream revision, entry in the register, then writes as
- * those of `apply`. Answers nil where the build is lost, 0 where the account is further by now, otherwise 1.
+ * Writes an aggregate anew, as it is at a stream revision.
+ * KEYS: register, then whatever the writes name. ARGV: stream, its revision, entry in the register, then writes as
+ * those of `apply`. Answers nil where the build is lost, 0 where the aggregate is further by now, otherwise 1.
  */
 const restore = `
 if redis.call('EXISTS', KEYS[1]) == 0 then return false end
@@ -74,7 +80,7 @@ return 1
 
 /**
  * Puts rows where the register says that they stand in an index.
- * KEYS: register, index. ARGV: for each row: its account, the account's entry as it was seen, score, member. What
+ * KEYS: register, index. ARGV: for each row: its stream, the stream's entry as it was seen, score, member. What
  * changed since then is left alone.
  */
 const place = `
@@ -99,8 +105,8 @@ return results
 `;
 
 /**
- * Reads an account's rows at one moment: what `lookup` asks for, with fewer words, for every read does it. KEYS: register,
- * rows. ARGV: account, then fields; no field is every one. Answers nil where the build is lost.
+ * Reads an aggregate's rows at one moment: what `lookup` asks for, with fewer words, for every read does it. KEYS: register,
+ * rows. ARGV: stream, then fields; no field is every one. Answers nil where the build is lost.
  */
 const look = `
 if redis.call('EXISTS', KEYS[1]) == 0 then return false end

@@ -1,7 +1,9 @@
 /** A log in memory with a catch-up subscription, for specs of the runner. */
 import type { AccountEvent } from '#domain/account/events.js';
 import type { Position } from '#event-store/port/event-store.js';
-import type { AccountHistory, Arrival, Arrived, Source } from '../projector/source.js';
+import { streamName } from '#event-store/port/streams.js';
+import { type ProjectedAggregate, contentsOf, projectedAccount } from '../projector/aggregates.js';
+import type { Arrival, Arrived, History, Source } from '../projector/source.js';
 
 export class MemoryLog {
   private readonly all: Arrived[] = [];
@@ -9,11 +11,21 @@ export class MemoryLog {
   private waiting: (() => void)[] = [];
 
   append(accountId: string, events: readonly AccountEvent[]): Position | null {
+    return this.appendTo(projectedAccount, accountId, events);
+  }
+
+  appendTo<Event extends { readonly revision: number }>(
+    aggregate: ProjectedAggregate<Event>,
+    id: string,
+    events: readonly Event[],
+  ): Position | null {
+    const stream = streamName(aggregate.category, id);
     for (const event of events) {
-      const streamRevision = this.lengths.get(accountId) ?? 0;
-      this.lengths.set(accountId, streamRevision + 1);
+      const streamRevision = this.lengths.get(stream) ?? 0;
+      this.lengths.set(stream, streamRevision + 1);
       const at = BigInt(this.all.length * 100 + 7);
-      this.all.push({ accountId, streamRevision, position: { commit: at, prepare: at }, event });
+      const place = { stream, streamRevision, position: { commit: at, prepare: at } };
+      this.all.push({ ...place, ...contentsOf(aggregate, event) });
     }
     for (const wake of this.waiting.splice(0)) wake();
     return this.end;
@@ -23,10 +35,10 @@ export class MemoryLog {
     return this.all.at(-1)?.position ?? null;
   }
 
-  get history(): AccountHistory {
+  get history(): History {
     const { all } = this;
-    return async function* (accountId, after) {
-      yield* all.filter((each) => each.accountId === accountId && each.streamRevision > after);
+    return async function* (stream, after) {
+      yield* all.filter((each) => each.stream === stream && each.streamRevision > after);
     };
   }
 

@@ -15,6 +15,7 @@ const planted = <Line extends Placed = never>(
   evolve: Projection<Tally, Line>['evolve'],
   columns?: readonly (keyof Line & string)[],
 ): Projection<Tally, Line> => ({
+  of: 'account',
   name: 'planted',
   version: 1,
   keys: () => [TALLY],
@@ -52,6 +53,14 @@ describe('a projection in memory', () => {
       return { rows: new Map([[TALLY, { entries: seen.size, last: revision }]]) };
     });
     expect(() => projected(remembering, history())).toThrow('The same events on the same rows differ');
+  });
+
+  it('fails where it looks at rows that it did not name', () => {
+    const peeking = planted((rows, { revision }) => {
+      const changed: [string, Tally][] = [[`${revision}`, { entries: rows.size, last: revision }]];
+      return { rows: new Map(changed) };
+    });
+    expect(() => projected(peeking, history())).toThrow('Rows that it did not name make a difference');
   });
 
   it('fails where it changes the rows that it is given', () => {

@@ -1,8 +1,12 @@
 /** A real redis-server for a spec: its own process on a free port of loopback, without persistence. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 
 export type RedisServer = {
   readonly url: string;
@@ -12,17 +16,31 @@ export type RedisServer = {
 
 const STARTS_WITHIN_MS = 10_000;
 
-export async function startRedis(port?: number): Promise<RedisServer> {
+/** `isCluster`: a cluster of this one node, which refuses calls whose keys are in several slots as any other does. */
+export async function startRedis(port?: number, { isCluster = false } = {}): Promise<RedisServer> {
   const chosen = port ?? (await freePort());
-  const server = spawn(
-    'redis-server',
-    ['--port', `${chosen}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
-    { stdio: 'ignore' },
-  );
+  const dir = mkdtempSync(path.join(tmpdir(), 'redis-'));
+  const settings = ['--port', `${chosen}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dir];
+  const server = spawn('redis-server', isCluster ? [...settings, '--cluster-enabled', 'yes'] : settings, {
+    stdio: 'ignore',
+  });
   const failed = once(server, 'error').then(([error]) => Promise.reject(error as Error));
   failed.catch(() => {});
   await Promise.race([accepts(chosen, server), failed]);
-  return { url: `redis://127.0.0.1:${chosen}`, port: chosen, stop: () => stop(server) };
+  const url = `redis://127.0.0.1:${chosen}`;
+  if (isCluster) await takeAllSlots(url);
+  const end = async () => {
+    await stop(server);
+    rmSync(dir, { recursive: true, force: true });
+  };
+  return { url, port: chosen, stop: end };
+}
+
+async function takeAllSlots(url: string): Promise<void> {
+  const redis = new Redis(url);
+  await redis.call('CLUSTER', 'ADDSLOTSRANGE', 0, 16_383);
+  while (!String(await redis.call('CLUSTER', 'INFO')).includes('cluster_state:ok')) await delay(20);
+  redis.disconnect();
 }
 
 async function stop(server: ChildProcess): Promise<void> {

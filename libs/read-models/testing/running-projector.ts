@@ -2,7 +2,7 @@ import { type RedisStore, connectRedis } from '../redis/redis-store.js';
 import { runProjector } from '../projector/projector.js';
 import type { Registry } from '../projection/projection.js';
 import type { LogIdentity } from '../projector/log-identity.js';
-import type { AccountHistory, Source } from '../projector/source.js';
+import type { History, Source } from '../projector/source.js';
 
 export type Running = {
   readonly store: RedisStore;
@@ -16,7 +16,7 @@ export function startProjector(
   deployment: string,
   registry: Registry,
   source: Source,
-  history: AccountHistory,
+  history: History,
   identity: LogIdentity = () => Promise.resolve('the log'),
 ): Running {
   const store = connectRedis(url, { patience: 'waits' });

@@ -9,6 +9,7 @@ export const TALLY = 'tally';
 export const BY_ENTRIES = 'by-entries';
 
 export const tally: Projection<Tally, TallyLine> = {
+  of: 'account',
   name: 'tally',
   version: 1,
   columns: ['revision', 'type'],

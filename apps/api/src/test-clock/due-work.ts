@@ -38,7 +38,7 @@ export class DueWork {
   }
 
   private async record(due: Due): Promise<void> {
-    const { state } = await this.ledger.execute(ACCOUNTS, due.accountId, {
+    const { state } = await this.ledger.execute(ACCOUNTS, due.id, {
       type: 'RecordDue',
       data: {},
       origin: SYSTEM,

@@ -9,7 +9,7 @@ import { projections } from '#projections/index.js';
 export const readerOver = (ledger: Ledger): Reader =>
   ({
     async read<Q extends Queries>(_accountId: string, queries: Q) {
-      const results = Object.entries(queries).map(([name, { projection: wanted, keys, resultOf }]) => {
+      const results = Object.entries(queries).map(([name, { projection: { name: wanted }, keys, resultOf }]) => {
         const projection = projections.find((each) => each.name === wanted) as Projection;
         const rows = [...projected(projection, ledger.events).rows];
         return [name, resultOf(new Map(keys === 'every row' ? rows : rows.filter(([key]) => keys.includes(key))))];

@@ -21,7 +21,7 @@ export class Folded {
   /** As the reader's `read`, as of all that is recorded. Throws `account-not-found`, 503 `rebuilding`, `read-model-behind`. */
   async read<Q extends Queries>(accountId: string, queries: Q, minRevision?: number): Promise<Reading<Q>> {
     const { account } = await this.log.current(accountId, minRevision);
-    const wanted = new Set(Object.values(queries).map(({ projection }) => projection));
+    const wanted = new Set(Object.values(queries).map(({ projection }) => projection.name));
     const rows = new Map<string, Map<string, unknown>>();
     for (const projection of projections.filter(({ name }) => wanted.has(name))) {
       const folded = new Map<string, unknown>();
@@ -31,7 +31,7 @@ export class Folded {
     this.answered.remember(accountId, account.revision);
     const results = Object.entries(queries).map(([name, { projection, resultOf }]) => [
       name,
-      resultOf(rows.get(projection) ?? new Map<string, unknown>()),
+      resultOf(rows.get(projection.name) ?? new Map<string, unknown>()),
     ]);
     return { revision: account.revision, rows: Object.fromEntries(results) as Results<Q> };
   }

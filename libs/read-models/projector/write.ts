@@ -1,0 +1,100 @@
+/** What a run of events did to an aggregate's rows, as commands for Redis. */
+import type { Change } from '../projection/fold.js';
+import type { AnyProjection, Placed } from '../projection/projection.js';
+import type { AggregateRows } from '../projection/rows.js';
+import { type Place, listOf, member } from '../redis/keys.js';
+import { encodeLine } from '../redis/lines.js';
+import type { AggregateWrite, Operation, Rewrite } from '../redis/redis-store.js';
+import { NOWHERE, type Places, entryText, placeIn } from '../redis/register.js';
+import { fieldsOf, pushRow } from '../redis/row-fields.js';
+import { summaryField } from '../redis/row-hash.js';
+
+/** Arguments of one command; Lua can't pass much more at once. */
+const MOST_ARGUMENTS = 1_000;
+
+/** What is to be written of rows that a change has brought to where they are. */
+export function written(place: Place, rows: AggregateRows, { from, fields, places, of }: Change): AggregateWrite {
+  const { keys, shard, stream } = place;
+  const rowsKey = keys.rows(shard, stream);
+  const set: string[] = [...summaryField(rows)];
+  const deleted: string[] = [];
+  const others: Operation[] = rows.places === places ? [] : indexed(place, places, rows.places);
+  for (const { known, before, lines } of of) {
+    const { projection } = known;
+    for (const [key, stored] of before) {
+      const row = known.rows.get(key);
+      if (row === undefined) deleted.push(...fieldsOf(projection, key));
+      else pushRow(set, projection, key, row, stored);
+    }
+    for (const [list, texts] of byList(projection, lines)) {
+      push(others, 'RPUSH', keys.lines(shard, projection.name, stream, list), texts);
+    }
+  }
+  const writes: Operation[] = [];
+  push(writes, 'HSET', rowsKey, set);
+  push(writes, 'HDEL', rowsKey, deleted);
+  writes.push(...others);
+  const { streamRevision: to } = rows;
+  return { stream, entry: entryText(to, rows.places), rowsKey, fields, from, to, writes };
+}
+
+/** The aggregate's rows and some of its lists as they are to be, whatever is there. `before`: places to be left. */
+export function rewritten(
+  place: Place,
+  rows: AggregateRows,
+  lists: ReadonlyMap<string, readonly string[]>,
+  before: Places,
+): Rewrite {
+  const { keys, shard, stream } = place;
+  const { streamRevision: to, places } = rows;
+  const rowsKey = keys.rows(shard, stream);
+  const set: string[] = [...summaryField(rows)];
+  for (const { projection, rows: own } of rows.of) {
+    for (const [key, row] of own) pushRow(set, projection, key, row, null);
+  }
+  const writes: Operation[] = [{ command: 'DEL', key: rowsKey, args: [] }];
+  push(writes, 'HSET', rowsKey, set);
+  for (const [key, texts] of lists) writes.push(...rewrittenList(key, texts));
+  writes.push(...indexed(place, before, NOWHERE), ...indexed(place, NOWHERE, places));
+  return { stream, entry: entryText(to, places), to, writes };
+}
+
+function rewrittenList(key: string, texts: readonly string[]): readonly Operation[] {
+  const writes: Operation[] = [{ command: 'DEL', key, args: [] }];
+  push(writes, 'RPUSH', key, texts);
+  return writes;
+}
+
+function push(writes: Operation[], command: string, key: string, args: readonly (string | number)[]): void {
+  if (args.length > 0 && args.length <= MOST_ARGUMENTS) writes.push({ command, key, args });
+  else {
+    for (let at = 0; at < args.length; at += MOST_ARGUMENTS) {
+      writes.push({ command, key, args: args.slice(at, at + MOST_ARGUMENTS) });
+    }
+  }
+}
+
+/** What moves the aggregate's rows from their places to those after. */
+function indexed({ keys, shard, stream }: Place, before: Places, after: Places): Operation[] {
+  const writes: Operation[] = [];
+  const write = (command: string, place: string, ...scores: readonly number[]) => {
+    const { projection, index, key } = placeIn(place);
+    const args = [...scores, member(stream, key)];
+    writes.push({ command, key: keys.index(shard, projection, index), args });
+  };
+  for (const place of before.scores.keys()) if (!after.scores.has(place)) write('ZREM', place);
+  for (const [place, score] of after.scores) if (before.scores.get(place) !== score) write('ZADD', place, score);
+  return writes;
+}
+
+/** Lines as they are stored, by the list that they belong to. */
+export function byList(projection: AnyProjection, lines: readonly Placed[]): ReadonlyMap<number, readonly string[]> {
+  const lists = new Map<number, string[]>();
+  for (const line of lines) {
+    const list = listOf(line.revision);
+    const texts = lists.get(list);
+    if (texts) texts.push(encodeLine(projection, line));
+    else lists.set(list, [encodeLine(projection, line)]);
+  }
+  return lists;
+}

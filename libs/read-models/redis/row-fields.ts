@@ -1,0 +1,51 @@
+/** Rows as fields of a hash: `projection/key` → JSON, or `projection.part/key` for each part of one that has parts. */
+import type { AnyProjection } from '../projection/projection.js';
+
+/** What says how a projection's rows are stored. */
+export type StoredRows = Pick<AnyProjection, 'name' | 'parts'>;
+
+const fieldOf = (prefix: string, key: string): string => `${prefix}/${key}`;
+const prefixOf = (name: string, part: string): string => `${name}.${part}`;
+
+/** The fields of a row. */
+export const fieldsOf = ({ name, parts }: StoredRows, key: string): readonly string[] =>
+  parts ? parts.names.map((part) => fieldOf(prefixOf(name, part), key)) : [fieldOf(name, key)];
+
+/** Adds to `set` what is to be written of a row, field by field; `before` is the row as it is stored, null where there is none. */
+export function pushRow(set: string[], { name, parts }: StoredRows, key: string, row: unknown, before: unknown): void {
+  if (!parts) {
+    set.push(fieldOf(name, key), JSON.stringify(row));
+    return;
+  }
+  const differing = parts.differing(row, before);
+  for (const part of Object.keys(differing)) {
+    set.push(fieldOf(prefixOf(name, part), key), JSON.stringify(differing[part]));
+  }
+}
+
+/** Rows by key, out of fields in any order. */
+export class FoundRows {
+  readonly rows = new Map<string, unknown>();
+  private readonly parts = new Map<string, Record<string, unknown>>();
+
+  constructor(private readonly stored: StoredRows) {}
+
+  /** The prefixes of the projection's fields. */
+  get prefixes(): readonly string[] {
+    const { name, parts } = this.stored;
+    return parts ? parts.names.map((part) => prefixOf(name, part)) : [name];
+  }
+
+  add(prefix: string, key: string, text: string): void {
+    const { name, parts } = this.stored;
+    const value = JSON.parse(text) as unknown;
+    if (!parts) {
+      this.rows.set(key, value);
+      return;
+    }
+    const known = this.parts.get(key) ?? {};
+    known[prefix.slice(name.length + 1)] = value;
+    this.parts.set(key, known);
+    if (parts.names.every((part) => part in known)) this.rows.set(key, parts.rowOf(known));
+  }
+}

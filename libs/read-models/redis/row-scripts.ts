@@ -1,0 +1,76 @@
+/** The scripts that write and read aggregates' rows: what each call is given, and what it answers. */
+import type { Operation, Outcome, RedisStore, ShardWrite } from './redis-store.js';
+
+type RunScript = RedisStore['run'];
+
+const OUTCOMES = new Map<unknown, Outcome>([
+  [1, 'applied'],
+  [0, 'known'],
+  [-1, 'overlap'],
+  [-2, 'damaged'],
+]);
+
+/** What is written or read of aggregates in one moment, as arguments of the scripts (scripts.ts). */
+export const rowScripts = (
+  run: RunScript,
+  isCluster: () => Promise<boolean>,
+): Pick<RedisStore, 'apply' | 'read' | 'restore'> => ({
+  async apply(shards) {
+    // In a cluster the keys of a call have to be in one slot: those of one shard.
+    const calls = (await isCluster()) ? shards.map((shard) => [shard]) : [shards];
+    const outcomes = await Promise.all(calls.map((call) => applyInOneCall(run, call)));
+    return outcomes.flat();
+  },
+  async read(registerKey, operations) {
+    const keys = new KeyNumbers(registerKey);
+    const args: (string | number)[] = [];
+    for (const operation of operations) keys.pushOperation(args, operation);
+    return (await run('read', keys.all, args)) as readonly unknown[] | null;
+  },
+  async restore(registerKey, { stream, to, entry, writes }) {
+    const keys = new KeyNumbers(registerKey);
+    const args: (string | number)[] = [stream, to, entry];
+    for (const operation of writes) keys.pushOperation(args, operation);
+    const restored = await run('restore', keys.all, args);
+    return restored === null ? null : restored === 1;
+  },
+});
+
+async function applyInOneCall(
+  run: RunScript,
+  shards: readonly ShardWrite[],
+): Promise<readonly (readonly Outcome[] | null)[]> {
+  const keys = new KeyNumbers();
+  const args: (string | number)[] = [];
+  for (const { registerKey, known, after, writes } of shards) {
+    args.push(keys.number(registerKey), known, after, writes.length);
+    for (const { stream, entry, rowsKey, from, to, fields, writes: own } of writes) {
+      args.push(stream, entry, keys.number(rowsKey), from, to, fields, own.length);
+      for (const operation of own) keys.pushOperation(args, operation);
+    }
+  }
+  const results = (await run('apply', keys.all, args)) as readonly (readonly unknown[] | null)[];
+  return results.map((own) => own && own.map((result) => OUTCOMES.get(result) ?? 'damaged'));
+}
+
+/** Keys of a script's call, each named once. */
+class KeyNumbers {
+  readonly all: string[] = [];
+  private readonly numbers = new Map<string, number>();
+
+  constructor(...first: readonly string[]) {
+    for (const key of first) this.number(key);
+  }
+
+  number(key: string): number {
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    this.numbers.set(key, this.all.push(key));
+    return this.all.length;
+  }
+
+  pushOperation(args: (string | number)[], operation: Operation): void {
+    args.push(operation.command, this.number(operation.key), operation.args.length);
+    for (const arg of operation.args) args.push(arg);
+  }
+}
