@@ -82,8 +82,10 @@ const asRebuilding = (error: unknown): 'rebuilding' => {
   throw error;
 };
 
+/** A projector whose Redis was replaced beneath it may put the reach of its build back before it finds the rest gone. */
 async function untilServed(): Promise<void> {
-  while ((await reader.reach().catch(asRebuilding)) === 'rebuilding') await delay(5);
+  const isRebuilding = async (answer: Promise<unknown>) => (await answer.catch(asRebuilding)) === 'rebuilding';
+  while ((await isRebuilding(reader.reach())) || (await isRebuilding(reader.read('account-0', {})))) await delay(5);
 }
 
 /** What is read is what the log says, to the last line. */

@@ -83,10 +83,10 @@ describe('an account of which Redis has lost', () => {
     expect(lost.map((name) => name.replace(/^\{s\d\d\}/, '{s}'))).toEqual([
       '{reach}',
       '{s}:index:balance:due',
-      '{s}:lines:transactions:0:acme',
-      '{s}:lines:transactions:1:acme',
-      '{s}:lines:transactions:2:acme',
-      '{s}:rows:acme',
+      '{s}:lines:transactions:0:account-acme',
+      '{s}:lines:transactions:1:account-acme',
+      '{s}:lines:transactions:2:account-acme',
+      '{s}:rows:account-acme',
     ]);
     for (const name of lost) {
       const key = (await keysOfBuild(redis, models.deployment)).get(name) ?? '';
@@ -102,7 +102,7 @@ describe('an account of which Redis has lost', () => {
     const models = await deployed(pack(ledger.events));
     const before = await models.answers('acme', ledger.now);
     const rows = [...(await keysOfBuild(redis, models.deployment)).entries()].find(([name]) => name.includes('rows'));
-    await redis.del(rows?.[1].replace(/rows:acme$/, 'register') ?? '');
+    await redis.del(rows?.[1].replace(/rows:account-acme$/, 'register') ?? '');
     expect(await readAsSoonAsServed(models, ledger.now)).toEqual(before);
     await expectMended(models);
   });
