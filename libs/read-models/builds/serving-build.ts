@@ -4,7 +4,8 @@ import { type BuildKeys, keysOf } from '../redis/keys.js';
 import { type LogIdentity, isOfLog } from '../projector/log-identity.js';
 import type { Registry } from '../projection/projection.js';
 import { ReadModelUnavailable } from '../reader/queries.js';
-import type { Operation, RedisStore } from '../redis/redis-store.js';
+import type { Operation } from '../redis/operations.js';
+import type { RedisStore } from '../redis/redis-store.js';
 
 /** A build that was replaced is read for this long at most, should its projector have died before removing it. */
 const TRUSTED_MS = 1_000;

@@ -1,7 +1,8 @@
 /** What a run of one aggregate's events does to its rows. Where the rows are kept is not known here. */
 import type { Arrived } from '../projector/source.js';
 import { type Counts, counted } from '../redis/line-counts.js';
-import { type Places, moved } from '../redis/register.js';
+import type { Places } from '../redis/register.js';
+import { moved } from './places.js';
 import type { Placed } from './projection.js';
 import type { AggregateRows, KnownRows } from './rows.js';
 

@@ -4,7 +4,7 @@ import type { AnyProjection, Placed } from '../projection/projection.js';
 import type { AggregateRows } from '../projection/rows.js';
 import { type Place, listOf, member } from '../redis/keys.js';
 import { encodeLine } from '../redis/lines.js';
-import type { AggregateWrite, Operation, Rewrite } from '../redis/redis-store.js';
+import type { AggregateWrite, Operation, Rewrite } from '../redis/operations.js';
 import { NOWHERE, type Places, entryText, placeIn } from '../redis/register.js';
 import { fieldsOf, pushRow } from '../redis/row-fields.js';
 import { summaryField } from '../redis/row-hash.js';

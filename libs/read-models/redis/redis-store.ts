@@ -1,39 +1,9 @@
 /** Redis as the read models need it. The one file that knows ioredis. */
 import { Redis } from 'ioredis';
 import { Notices } from './notices.js';
-import { rowScripts } from './row-scripts.js';
-import { type ScriptName, scripts } from './scripts.js';
-
-/** A command on one key. */
-export type Operation = { readonly command: string; readonly key: string; readonly args: readonly (string | number)[] };
-
-/** What becomes of one aggregate's rows, and of its entry in the register. */
-export type Rewrite = {
-  readonly stream: string;
-  readonly entry: string;
-  /** The stream revision that the rows reflect afterwards. */
-  readonly to: number;
-  readonly writes: readonly Operation[];
-};
-
-/** One aggregate's rows in a call of `apply`: from one stream revision to another, or not at all. */
-export type AggregateWrite = Rewrite & {
-  /** The hash that holds the rows, and how many fields it has before. */
-  readonly rowsKey: string;
-  readonly fields: number;
-  readonly from: number;
-};
-
-/** Rows of one shard, and its checkpoint: `known` to be stored, and `after` this. Positions are texts of keys.ts. */
-export type ShardWrite = {
-  readonly registerKey: string;
-  readonly known: string;
-  readonly after: string;
-  readonly writes: readonly AggregateWrite[];
-};
-
-/** `overlap`: another projector applied a part of these events. `damaged`: rows, or events before these, are missing. */
-export type Outcome = 'applied' | 'known' | 'overlap' | 'damaged';
+import type { Operation, Outcome, Rewrite, ShardWrite } from './operations.js';
+import { type RunScript, rowScripts } from './row-scripts.js';
+import { scripts } from './scripts.js';
 
 export type RedisStore = {
   /** By shard, what became of its writes; null where its register is lost, or was set back behind `known`. */
@@ -44,7 +14,7 @@ export type RedisStore = {
   restore(registerKey: string, rewrite: Rewrite): Promise<boolean | null>;
   /** A command of which there is no other use. */
   call(operation: Operation): Promise<unknown>;
-  run(script: ScriptName, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
+  run: RunScript;
   get(key: string): Promise<string | null>;
   set(key: string, value: string): Promise<void>;
   fields(key: string): Promise<Readonly<Record<string, string>>>;
@@ -109,7 +79,6 @@ function connectionErrors(redis: Redis, { onError = () => {} }: StoreOptions): (
   return failed;
 }
 
-type RunScript = RedisStore['run'];
 type Script = (keys: number, ...args: (string | number)[]) => Promise<unknown>;
 
 function scriptsOf(redis: Redis): RunScript {

@@ -3,7 +3,6 @@
  * indexes. It is written together with them, so what is in the register and not there is lost, and a lost index is made
  * again from here. The checkpoint being in it, a register that is lost can't look like one without aggregates.
  */
-import type { KnownRows } from '../projection/rows.js';
 
 /** Field of the checkpoint: position that the shard reflects, empty before the first event. No stream's name begins with a slash. */
 export const CHECKPOINT = '/checkpoint';
@@ -11,7 +10,10 @@ export const CHECKPOINT = '/checkpoint';
 /** Scores by place: a row in an index, see `placeOf`. `text` is what the register holds of them. */
 export type Places = { readonly scores: ReadonlyMap<string, number>; readonly text: string };
 
-const placesOf = (scores: ReadonlyMap<string, number>): Places => ({ scores, text: JSON.stringify([...scores]) });
+export const placesOf = (scores: ReadonlyMap<string, number>): Places => ({
+  scores,
+  text: JSON.stringify([...scores]),
+});
 export const NOWHERE: Places = placesOf(new Map());
 
 export const placeOf = (projection: string, index: string, key: string): string => `${projection}/${index}/${key}`;
@@ -20,26 +22,6 @@ export const placeOf = (projection: string, index: string, key: string): string 
 export function placeIn(text: string): { readonly projection: string; readonly index: string; readonly key: string } {
   const [projection = '', index = ''] = text.split('/', 2);
   return { projection, index, key: text.slice(projection.length + index.length + 2) };
-}
-
-/** Where the aggregate's rows stand once some of a projection have changed. */
-export function moved(places: Places, { projection, rows }: KnownRows, changed: Iterable<string>): Places {
-  const { name, indexes } = projection;
-  if (!indexes) return places;
-  let after = places;
-  for (const key of changed) {
-    const row = rows.get(key);
-    for (const index of Object.keys(indexes)) {
-      const score = row === undefined ? null : (indexes[index]?.(row) ?? null);
-      const place = placeOf(name, index, key);
-      if (score === (after.scores.get(place) ?? null)) continue;
-      const scores = new Map(after.scores);
-      if (score === null) scores.delete(place);
-      else scores.set(place, score);
-      after = placesOf(scores);
-    }
-  }
-  return after;
 }
 
 /** The aggregate's field. It begins with the stream revision: scripts.ts compares that. */

@@ -3,7 +3,7 @@
  * whether it is all there.
  */
 import type { Place } from './keys.js';
-import type { Operation } from './redis-store.js';
+import type { Operation } from './operations.js';
 import { streamRevisionIn } from './register.js';
 import { FoundRows, type StoredRows, fieldsOf } from './row-fields.js';
 

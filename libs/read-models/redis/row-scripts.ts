@@ -1,7 +1,12 @@
 /** The scripts that write and read aggregates' rows: what each call is given, and what it answers. */
-import type { Operation, Outcome, RedisStore, ShardWrite } from './redis-store.js';
+import type { Operation, Outcome, Rewrite, ShardWrite } from './operations.js';
+import type { ScriptName } from './scripts.js';
 
-type RunScript = RedisStore['run'];
+export type RunScript = (
+  name: ScriptName,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+) => Promise<unknown>;
 
 const OUTCOMES = new Map<unknown, Outcome>([
   [1, 'applied'],
@@ -11,23 +16,20 @@ const OUTCOMES = new Map<unknown, Outcome>([
 ]);
 
 /** What is written or read of aggregates in one moment, as arguments of the scripts (scripts.ts). */
-export const rowScripts = (
-  run: RunScript,
-  isCluster: () => Promise<boolean>,
-): Pick<RedisStore, 'apply' | 'read' | 'restore'> => ({
-  async apply(shards) {
+export const rowScripts = (run: RunScript, isCluster: () => Promise<boolean>) => ({
+  async apply(shards: readonly ShardWrite[]): Promise<readonly (readonly Outcome[] | null)[]> {
     // In a cluster the keys of a call have to be in one slot: those of one shard.
     const calls = (await isCluster()) ? shards.map((shard) => [shard]) : [shards];
     const outcomes = await Promise.all(calls.map((call) => applyInOneCall(run, call)));
     return outcomes.flat();
   },
-  async read(registerKey, operations) {
+  async read(registerKey: string, operations: readonly Operation[]): Promise<readonly unknown[] | null> {
     const keys = new KeyNumbers(registerKey);
     const args: (string | number)[] = [];
     for (const operation of operations) keys.pushOperation(args, operation);
     return (await run('read', keys.all, args)) as readonly unknown[] | null;
   },
-  async restore(registerKey, { stream, to, entry, writes }) {
+  async restore(registerKey: string, { stream, to, entry, writes }: Rewrite): Promise<boolean | null> {
     const keys = new KeyNumbers(registerKey);
     const args: (string | number)[] = [stream, to, entry];
     for (const operation of writes) keys.pushOperation(args, operation);
