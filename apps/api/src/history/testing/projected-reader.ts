@@ -9,11 +9,20 @@ import { projections } from '#projections/index.js';
 export const readerOver = (ledger: Ledger): Reader =>
   ({
     async read<Q extends Queries>(_accountId: string, queries: Q) {
-      const results = Object.entries(queries).map(([name, { projection: { name: wanted }, keys, resultOf }]) => {
-        const projection = projections.find((each) => each.name === wanted) as Projection;
-        const rows = [...projected(projection, ledger.events).rows];
-        return [name, resultOf(new Map(keys === 'every row' ? rows : rows.filter(([key]) => keys.includes(key))))];
-      });
+      const results = Object.entries(queries).map(
+        ([
+          name,
+          {
+            projection: { name: wanted },
+            keys,
+            resultOf,
+          },
+        ]) => {
+          const projection = projections.find((each) => each.name === wanted) as Projection;
+          const rows = [...projected(projection, ledger.events).rows];
+          return [name, resultOf(new Map(keys === 'every row' ? rows : rows.filter(([key]) => keys.includes(key))))];
+        },
+      );
       return { revision: ledger.account.revision, rows: Object.fromEntries(results) } as Reading<Q>;
     },
     async *lines<Row, Line extends Placed>(_accountId: string, projection: Projection<Row, Line>, upTo: number) {
