@@ -28,13 +28,13 @@ export const accountActs: Acts<'ChangeSettings' | 'CloseAccount' | 'StartResourc
   }),
   CloseAccount: act({ weight: 1, fields: fc.record({ forfeit: fc.boolean() }), data: (closing) => closing }),
   StartResource: act({
-    weight: 6,
+    weight: 7,
     fields: fc.record({
       resourceId,
       kind: fc.constantFrom('instance' as const, 'cluster' as const, 'storage' as const),
     }),
     data: (resource) => ({ ...resource, product: 'vm', ratePerHour: amount('2') }),
   }),
-  StopResource: act({ weight: 6, fields: fc.record({ resourceId }), data: (resource) => resource }),
+  StopResource: act({ weight: 10, fields: fc.record({ resourceId }), data: (resource) => resource }),
   RecordDue: act({ weight: 2, fields: none, data: () => ({}) }),
 };

@@ -11,7 +11,6 @@ import {
   maybe,
   oneOf,
   present,
-  rarely,
   smallAmount,
   span,
   which,
@@ -36,6 +35,18 @@ export const buying = (terms: object = {}): Act => ({
 const pending = (): Act => buying({ method: 'card', isCompleted: false });
 const requested = (): Act =>
   buying({ method: 'request', isCompleted: false, bonus: { amount: amount('1'), until: null, scope: null } });
+
+/** Whatever is available, one is opened at once. */
+const rechargingAlways: Act = {
+  type: 'ConfigureAutoRecharge',
+  fields: {
+    enabled: true,
+    threshold: amount('1000'),
+    amount: amount('12.5'),
+    paymentMethod: 'usdc',
+    monthlyLimit: null,
+  },
+};
 
 const isOpen = ({ status }: ModelPurchase): boolean => status === 'pending' || status === 'approved';
 /** It waits for finance, and does not fail before. */
@@ -73,7 +84,7 @@ export const purchaseActs: Acts<
         { weight: 4, arbitrary: fc.constantFrom('10', '12.5', '25', '10.17').map(amount) },
         { weight: 1, arbitrary: anyAmount },
       ),
-      isOfDebt: rarely,
+      isOfDebt: fc.nat(5).map((n) => n === 5),
       method: fc.constantFrom<PaymentMethod>('card', 'bank_transfer', 'usdc', 'io_coin', 'request', 'request'),
       isCompleted: fc.boolean(),
       bonus: maybe(fc.record({ amount: smallAmount, until: maybe(span), scope }), 2),
@@ -98,11 +109,15 @@ export const purchaseActs: Acts<
     data: ({ which: nth }, { id }) => purchaseId(id, nth),
   }),
   FailPurchase: act({
-    weight: 4,
+    weight: 6,
     fields: oneOf,
     targets: ({ purchases }, isAny) => idsOf(isAny ? purchases : failing(purchases)),
-    preparation: ({ purchases }) =>
-      purchases.some(isRequested) ? { type: 'ApprovePurchase', fields: { which: 0, isPaid: false } } : pending(),
+    preparation: ({ purchases, recharge }) =>
+      purchases.some(isRequested)
+        ? { type: 'ApprovePurchase', fields: { which: 0, isPaid: false } }
+        : recharge === null
+          ? rechargingAlways
+          : pending(),
     data: ({ which: nth }, { id }) => purchaseId(id, nth),
   }),
   ApprovePurchase: act({

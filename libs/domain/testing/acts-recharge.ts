@@ -4,7 +4,7 @@ import { type Acts, act, maybe, present } from './act.js';
 
 export const rechargeActs: Acts<'ConfigureAutoRecharge'> = {
   ConfigureAutoRecharge: act({
-    weight: 4,
+    weight: 2,
     fields: fc.record({
       enabled: fc.nat(4).map((n) => n > 0),
       threshold: fc.constantFrom('0', '5', '5', '20', '1000').map(amount),

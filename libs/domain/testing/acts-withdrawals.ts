@@ -26,7 +26,7 @@ export const withdrawalActs: Acts<'RequestWithdrawal' | 'ApproveWithdrawal' | 'R
     preparation: (model) => (hasPrepaid(model) ? null : buying()),
     data: (withdrawal) => ({ ...withdrawal, destination: 'bank' }),
   }),
-  ApproveWithdrawal: review(1),
+  ApproveWithdrawal: review(2),
   RejectWithdrawal: review(1),
-  PayWithdrawal: review(3),
+  PayWithdrawal: review(5),
 };
