@@ -254,7 +254,8 @@ describe('credits going out', () => {
       input_token_price: '0.000001',
       output_token_price: '0.000002',
     });
-    expect(model).toEqual({ id, input_token_price: '0.000001', output_token_price: '0.000002' });
+    const effectiveFrom = at(await now());
+    expect(model).toEqual({ id, input_token_price: '0.000001', output_token_price: '0.000002', effectiveFrom });
     expect((await api.get<{ items: object[] }>('/v1/models')).items).toContainEqual(model);
     const tokens = await post('charges', { product: 'inference', model: id, inputTokens: 1_000_000, outputTokens: 5 });
     expect(tokens).toMatchObject({

@@ -7,17 +7,19 @@ const price = (model: string, input: string) => ({ model, inputTokenPrice: input
 /** A catalogue that has one model, and says what was sent to it. */
 function catalogue() {
   const sent: string[] = [];
+  const bodies: unknown[] = [];
   const items = [{ id: 'b', input_token_price: '0.50', output_token_price: '0.00' }];
   const api: ApiClient = {
     get: async () => ({ items }),
-    send: async (_, route) => {
+    send: async (_, route, body) => {
       sent.push(route);
+      bodies.push(body);
       return {};
     },
     retries: () => 0,
     close: () => {},
   };
-  return { api, sent };
+  return { api, sent, bodies };
 }
 
 describe('prices into the catalogue', () => {
@@ -36,5 +38,32 @@ describe('prices into the catalogue', () => {
     const replaced = catalogue();
     await importPrices(replaced.api, [price('b', '0.7')], { key: 'k', replace: true });
     expect(replaced.sent).toEqual(['/v1/models/b']);
+  });
+
+  it('come with those of caches and reasoning, and with tiers, and are the same only where all of that is', async () => {
+    const whole = {
+      ...price('b', '0.5'),
+      cachedInputTokenPrice: '0.1',
+      cacheWriteTokenPrice: '0.7',
+      reasoningTokenPrice: '0.2',
+      tiers: [{ abovePromptTokens: 200_000, inputTokenPrice: '1' }],
+    };
+    const { api, bodies } = catalogue();
+    await importPrices(api, [whole], { key: 'k', replace: true });
+    expect(bodies).toEqual([
+      {
+        id: 'b',
+        input_token_price: '0.5',
+        output_token_price: '0.00',
+        cached_input_token_price: '0.1',
+        cache_write_token_price: '0.7',
+        reasoning_token_price: '0.2',
+        tiers: [{ above_prompt_tokens: 200_000, input_token_price: '1' }],
+      },
+    ]);
+    const again = { ...api, get: async () => ({ items: bodies as object[] }) };
+    expect(await importPrices(again, [whole], { key: 'k', replace: true })).toEqual({ prices: [whole], added: 0 });
+    const cheaper = { ...whole, tiers: [{ abovePromptTokens: 200_000, inputTokenPrice: '0.9' }] };
+    expect(await importPrices(again, [cheaper], { key: 'k', replace: true })).toMatchObject({ added: 1 });
   });
 });

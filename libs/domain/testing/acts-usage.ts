@@ -26,6 +26,22 @@ const cost = fc.oneof(
       outputTokenPrice: fc.constant(amount('0.000000000001')),
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      inputTokens: fc.nat(9),
+      outputTokens: fc.nat(9),
+      inputTokenPrice: fc.constant(amount('0.0000025')),
+      outputTokenPrice: fc.constant(amount('0.000000000001')),
+      cachedInputTokens: fc.nat(2_000_000),
+      cachedInputTokenPrice: fc.constant(amount('0.00000125')),
+      cacheWriteTokens: fc.nat(9999),
+      cacheWriteTokenPrice: fc.constant(amount('0.000003')),
+      reasoningTokens: fc.nat(9999),
+      reasoningTokenPrice: fc.constant(amount('0.00002')),
+      units: fc.constant({ image: { quantity: '1.5', unitPrice: amount('0.04') } }),
+    }),
+  },
 );
 
 const usedAt: fc.Arbitrary<UsedAt> = fc.oneof(

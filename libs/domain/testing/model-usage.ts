@@ -89,9 +89,18 @@ export const usageRules: Pick<Rules, 'ChargeUsage' | 'Refund'> = {
 function costOf(cost: Data<'ChargeUsage'>['cost']): Units {
   if (typeof cost === 'string') return units(cost);
   if ('quantity' in cost) return (units(cost.quantity) * units(cost.unitPrice)) / 10n ** 18n;
-  return (
-    BigInt(cost.inputTokens) * units(cost.inputTokenPrice) + BigInt(cost.outputTokens) * units(cost.outputTokenPrice)
-  );
+  const counted: (readonly [number | undefined, string | undefined])[] = [
+    [cost.inputTokens, cost.inputTokenPrice],
+    [cost.outputTokens, cost.outputTokenPrice],
+    [cost.cachedInputTokens, cost.cachedInputTokenPrice],
+    [cost.cacheWriteTokens, cost.cacheWriteTokenPrice],
+    [cost.reasoningTokens, cost.reasoningTokenPrice],
+  ];
+  let total = 0n;
+  for (const [tokens = 0, price = '0'] of counted) total += BigInt(tokens) * units(price);
+  for (const unit of Object.values(cost.units ?? {}))
+    total += (units(unit.quantity) * units(unit.unitPrice)) / 10n ** 18n;
+  return total;
 }
 
 /** What could pay for the usage: prepaid of any time; promo that was in force when it happened, lapsed since or not. */

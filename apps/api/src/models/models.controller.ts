@@ -2,7 +2,8 @@ import { Controller, Get, Put } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { ROLES } from '../auth/roles.js';
-import { ModelAnswer, PriceModel, PriceModelBody } from './price-model.js';
+import { ModelAnswer } from './model-answer.js';
+import { PriceModel, PriceModelBody } from './price-model.js';
 import { Requested } from '../http/requested.js';
 import type { Answered, CommandRequest } from '../ledger/command-request.js';
 import { ModelsAnswer, ModelsQuery } from './models.js';
@@ -28,7 +29,7 @@ export class ModelsController {
   @Put(':id')
   @ApiParam({ name: 'id' })
   @CommandRoute({
-    summary: 'Sets the prices of a model from now on',
+    summary: 'Sets the prices of a model from now on, or from another time',
     roles: [],
     body: PriceModelBody,
     answer: ModelAnswer,

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
-import { ModelAnswer, modelAnswer } from './price-model.js';
+import { ModelAnswer, modelAnswer } from './model-answer.js';
 import { Prices } from './prices.js';
 
 export class ModelsAnswer {
@@ -14,6 +14,6 @@ export class ModelsHandler implements IQueryHandler<ModelsQuery> {
   constructor(private readonly prices: Prices) {}
 
   async execute(): Promise<ModelsAnswer> {
-    return { items: [...(await this.prices.all())].map(([id, prices]) => modelAnswer(id, prices)) };
+    return { items: [...(await this.prices.all())].map(([id, { prices, from }]) => modelAnswer(id, prices, from)) };
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type TokenPrices, priceAt } from '#domain/catalogue/catalogue.js';
 import { usageTimeOf } from '#domain/account/usage/late-usage.js';
+import { type DatedPrices, priceAt } from '#domain/catalogue/catalogue.js';
+import type { ModelPrices } from '#domain/catalogue/prices.js';
 import type { Instant } from '#domain/messages.js';
 import { CATALOGUE } from '../ledger/aggregates.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -13,14 +14,16 @@ export class Prices {
   constructor(private readonly ledger: Ledger) {}
 
   /** At the time that usage is decided at; null for a model without a price. Questions of one moment share one read. */
-  of(model: string, { occurredAt, mode }: Usage): Promise<TokenPrices | null> {
-    return this.ledger.query(CATALOGUE, '', (catalogue, now) =>
-      priceAt(catalogue, model, usageTimeOf(occurredAt, mode, now)),
+  of(model: string, { occurredAt, mode }: Usage): Promise<ModelPrices | null> {
+    return this.ledger.query(
+      CATALOGUE,
+      '',
+      (catalogue, now) => priceAt(catalogue, model, usageTimeOf(occurredAt, mode, now))?.prices ?? null,
     );
   }
 
   /** Those in force now, by model. */
-  all(): Promise<ReadonlyMap<string, TokenPrices>> {
+  all(): Promise<ReadonlyMap<string, DatedPrices>> {
     return this.ledger.query(CATALOGUE, '', (catalogue, now) => {
       const models = Object.keys(catalogue.prices).sort();
       return new Map(

@@ -1,57 +1,79 @@
-/** What a charge costs, in one of the three ways to say it (rule 5.1): an amount, a quantity and its price, or tokens. */
-import type { Pricing } from '#domain/account/events.js';
-import type { TokenPrices } from '#domain/catalogue/catalogue.js';
+/** What a charge costs, in one of the three ways to say it (rule 5.1): an amount, a quantity and its price, or tokens and units. */
+import type { Pricing, UnitCost } from '#domain/account/events.js';
+import { type MeteredUsage, type ModelPrices, pricingOf } from '#domain/catalogue/prices.js';
 import { type Amount, amount } from '#domain/money.js';
 import { type InvalidInput, invalid } from '../errors/api-error.js';
+import { defined, given } from '../validation/defined.js';
 import { AmountField, CountField, StringField } from '../validation/fields.js';
+import { NamedAmountsField } from '../validation/named-amounts.js';
 
 const QUANTITY_DECIMALS = 6;
 const PRICE_DECIMALS = 12;
+const Tokens = (description: string) =>
+  CountField({ optional: true, max: Number.MAX_SAFE_INTEGER, description: `${description}; counted nowhere else` });
 
 export class CostBody {
-  @AmountField({ optional: true, description: 'Or quantity and unitPrice, or model and tokens' }) amount?: string;
+  @AmountField({ optional: true, description: 'Or quantity and unitPrice, or model and tokens or units' })
+  amount?: string;
   @AmountField({ optional: true, orZero: true, decimals: QUANTITY_DECIMALS }) quantity?: string;
   @AmountField({ optional: true, orZero: true, decimals: PRICE_DECIMALS }) unitPrice?: string;
   @StringField({ optional: true, isInPaths: true }) model?: string;
-  @CountField({ optional: true, max: Number.MAX_SAFE_INTEGER }) inputTokens?: number;
-  @CountField({ optional: true, max: Number.MAX_SAFE_INTEGER }) outputTokens?: number;
+  @Tokens('Neither cached nor written to a cache') inputTokens?: number;
+  @Tokens('Read from a cache') cachedInputTokens?: number;
+  @Tokens('Written to a cache') cacheWriteTokens?: number;
+  @Tokens('Not reasoning') outputTokens?: number;
+  @Tokens('Reasoning') reasoningTokens?: number;
+  @NamedAmountsField({ decimals: QUANTITY_DECIMALS, description: 'By the names of the model’s unit prices' })
+  units?: Record<string, string>;
 }
 
-type Tokens = { readonly model: string; readonly inputTokens: number; readonly outputTokens: number };
+const METERED = [
+  'inputTokens',
+  'cachedInputTokens',
+  'cacheWriteTokens',
+  'outputTokens',
+  'reasoningTokens',
+  'units',
+] as const satisfies readonly (keyof CostBody)[];
 
-/** Throws `InvalidInput` where it is said twice, in part or not at all. */
+type Metered = MeteredUsage & { readonly model: string };
+
+/** Throws `InvalidInput` where it is said twice, in part or not at all, and where the model lacks a price. */
 export async function costOf(
   body: CostBody,
-  pricesOf: (model: string) => Promise<TokenPrices | null>,
+  pricesOf: (model: string) => Promise<ModelPrices | null>,
 ): Promise<Amount | Pricing> {
-  const tokens = statedCost(body);
-  if (typeof tokens === 'string' || 'quantity' in tokens) return tokens;
-  const { model, inputTokens, outputTokens } = tokens;
+  const cost = statedCost(body);
+  if (typeof cost === 'string' || 'quantity' in cost) return cost;
+  const { model, ...usage } = cost;
   const prices = await pricesOf(model);
   if (!prices) throw invalid('model', `model ${model} has no price.`);
-  return { inputTokens, outputTokens, ...prices };
+  return pricingOf(prices, usage);
 }
 
-function statedCost(body: CostBody): Amount | Tokens | Extract<Pricing, { quantity: string }> {
-  const { quantity, unitPrice, model, inputTokens, outputTokens } = body;
+function statedCost(body: CostBody): Amount | Metered | UnitCost {
+  const { quantity, unitPrice, model } = body;
   if (body.amount !== undefined) {
-    refuseBeside(body, 'amount', ['quantity', 'unitPrice', 'inputTokens', 'outputTokens']);
+    refuseBeside(body, 'amount', ['quantity', 'unitPrice', ...METERED]);
     return amount(body.amount);
   }
   if (quantity !== undefined || unitPrice !== undefined) {
-    refuseBeside(body, 'quantity', ['inputTokens', 'outputTokens']);
+    refuseBeside(body, 'quantity', METERED);
     if (quantity === undefined) throw missing('quantity', 'unitPrice');
     if (unitPrice === undefined) throw missing('unitPrice', 'quantity');
     return { quantity: amount(quantity), unitPrice: amount(unitPrice) };
   }
-  if (inputTokens === undefined && outputTokens === undefined) {
-    throw invalid('amount', 'amount must be given, or quantity and unitPrice, or model, inputTokens and outputTokens.');
+  if (METERED.every((field) => body[field] === undefined)) {
+    throw invalid('amount', 'amount must be given, or quantity and unitPrice, or model and its tokens or units.');
   }
-  if (model === undefined) throw missing('model', 'tokens');
-  if (inputTokens === undefined) throw missing('inputTokens', 'outputTokens');
-  if (outputTokens === undefined) throw missing('outputTokens', 'inputTokens');
-  return { model, inputTokens, outputTokens };
+  if (model === undefined) throw missing('model', 'tokens and units');
+  const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens } = body;
+  const tokens = { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens };
+  return { model, ...defined({ ...tokens, units: given(body.units, quantitiesOf) }) };
 }
+
+const quantitiesOf = (units: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(units).map(([name, quantity]) => [name, amount(quantity)]));
 
 function refuseBeside(body: CostBody, stated: string, others: readonly (keyof CostBody)[]): void {
   for (const field of others) {

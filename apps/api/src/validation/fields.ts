@@ -7,7 +7,7 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
 import { AMOUNT_PATTERN, isZero, parseAmount } from '#domain/money.js';
 import { parseInstant } from './instants.js';
-import { declareMember } from './members.js';
+import { type Nested, declareMember } from './members.js';
 
 type Optional = { readonly optional?: boolean; readonly description?: string };
 type Check = {
@@ -30,7 +30,7 @@ export function Field(check: Check, schema: ApiPropertyOptions, { optional = fal
 }
 
 const declared =
-  (nested: (new () => object) | null): PropertyDecorator =>
+  (nested: Nested | null): PropertyDecorator =>
   (prototype, name) =>
     declareMember(prototype, String(name), nested);
 
@@ -120,11 +120,27 @@ export function ListField(item: Check, { min = 0, max, ...options }: ListOptions
 export function NestedField(nested: new () => object, { optional = false, description }: Optional = {}) {
   const schema = { type: () => nested, required: !optional, ...(description !== undefined && { description }) };
   return applyDecorators(
-    declared(nested),
+    declared({ type: nested, isList: false }),
     ApiProperty(schema),
     ValidateBy({
       name: 'present',
       validator: { validate: (value) => optional || value !== undefined, defaultMessage: () => 'must be given' },
     }),
+  );
+}
+
+/** A list of objects with a class of their own. */
+export function NestedListField(
+  nested: new () => object,
+  { min = 0, max, optional = false, description }: ListOptions,
+) {
+  const must = `must be a list of ${min} to ${max} items`;
+  const holds = (value: unknown) =>
+    (optional && value === undefined) || (Array.isArray(value) && value.length >= min && value.length <= max);
+  const schema: ApiPropertyOptions = { type: () => [nested], required: !optional, minItems: min, maxItems: max };
+  return applyDecorators(
+    declared({ type: nested, isList: true }),
+    ApiProperty({ ...schema, ...(description !== undefined && { description }) }),
+    ValidateBy({ name: 'list', validator: { validate: holds, defaultMessage: () => must } }),
   );
 }

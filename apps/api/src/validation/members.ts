@@ -1,14 +1,17 @@
 /** Which members a body may have: those of its class that carry a field decorator (fields.ts), nested ones with theirs. */
 type Class = new () => object;
 
-/** By name; the class of a nested object, or null. */
-export type Members = ReadonlyMap<string, Class | null>;
+/** An object with a class of its own, or a list of such objects. */
+export type Nested = { readonly type: Class; readonly isList: boolean };
 
-const declared = new WeakMap<object, Map<string, Class | null>>();
+/** By name; what is nested there, or null. */
+export type Members = ReadonlyMap<string, Nested | null>;
+
+const declared = new WeakMap<object, Map<string, Nested | null>>();
 const complete = new WeakMap<object, Members>();
 
-export function declareMember(prototype: object, name: string, nested: Class | null): void {
-  const members = declared.get(prototype) ?? new Map<string, Class | null>();
+export function declareMember(prototype: object, name: string, nested: Nested | null): void {
+  const members = declared.get(prototype) ?? new Map<string, Nested | null>();
   declared.set(prototype, members.set(name, nested));
 }
 
@@ -16,7 +19,7 @@ export function declareMember(prototype: object, name: string, nested: Class | n
 export function membersOf(type: Class): Members {
   const known = complete.get(type);
   if (known) return known;
-  const members = new Map<string, Class | null>();
+  const members = new Map<string, Nested | null>();
   for (let at: object | null = type.prototype as object; at; at = Object.getPrototypeOf(at) as object | null) {
     for (const [name, nested] of declared.get(at) ?? []) members.set(name, nested);
   }

@@ -58,6 +58,17 @@ function checkNested(members: Members, value: Record<string, unknown>, prefix: s
   for (const [member, nested] of members) {
     const part = value[member];
     if (faults.areEnough) return;
-    if (nested && part !== undefined) check(nested, part, prefix + member, `${prefix + member}.`, faults);
+    if (!nested || part === undefined) continue;
+    const name = prefix + member;
+    if (!nested.isList) check(nested.type, part, name, `${name}.`, faults);
+    // What is no list has been found by the member's own check.
+    else if (Array.isArray(part)) checkItems(nested.type, part, name, faults);
+  }
+}
+
+function checkItems(type: Class<object>, items: readonly unknown[], name: string, faults: Faults): void {
+  for (const [nth, item] of items.entries()) {
+    if (faults.areEnough) return;
+    check(type, item, `${name}[${nth}]`, `${name}[${nth}].`, faults);
   }
 }

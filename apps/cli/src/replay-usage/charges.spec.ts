@@ -27,6 +27,16 @@ describe('charges of a replay', () => {
     expect(charges.map(({ expected }) => decimal(expected))).toEqual(['0.000000001', '0.0026', '0.000000001']);
   });
 
+  it('cost what the tier of their prompt says, as a whole', () => {
+    const tiers = [
+      { abovePromptTokens: 2000, inputTokenPrice: '0.2' },
+      { abovePromptTokens: 1000, inputTokenPrice: '0.1', outputTokenPrice: '1' },
+    ];
+    const rows = [1000, 1001, 2001].map((inputTokens, nth) => row(nth + 1, nth, { inputTokens }));
+    const charges = planCharges(rows, { ...run, prices: [{ ...cheap, tiers }] });
+    expect(charges.map(({ expected }) => decimal(expected))).toEqual(['0.000000001', '110.10', '400.20']);
+  });
+
   it('are the same in the same run, keys and bodies', () => {
     const rows = [row(1, 1_000), row(2, 2_000, { account: 'Acme', model: 'dear' })];
     expect(planCharges(rows, run)).toEqual(planCharges(rows, { ...run, now: new Date(run.now) }));

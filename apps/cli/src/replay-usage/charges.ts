@@ -52,8 +52,13 @@ export function planCharges(rows: readonly UsageRow[], run: Run): readonly Plann
   });
 }
 
-const costOf = (inputTokens: number, outputTokens: number, price: ModelPrice): bigint =>
-  BigInt(inputTokens) * units(price.inputTokenPrice) + BigInt(outputTokens) * units(price.outputTokenPrice);
+/** The whole request at the prices of the highest tier that its prompt exceeds; what a tier lacks is the model's price. */
+function costOf(inputTokens: number, outputTokens: number, { tiers = [], ...base }: ModelPrice): bigint {
+  const reached = tiers.filter(({ abovePromptTokens }) => inputTokens > abovePromptTokens);
+  const tier = reached.toSorted((a, b) => b.abovePromptTokens - a.abovePromptTokens)[0];
+  const { inputTokenPrice, outputTokenPrice } = { ...base, ...tier };
+  return BigInt(inputTokens) * units(inputTokenPrice) + BigInt(outputTokens) * units(outputTokenPrice);
+}
 
 const CREDIT = units('1');
 const SMALLEST_PURCHASE = 10n * CREDIT;

@@ -24,8 +24,28 @@ describe('prices of models', () => {
       model: 'gpt-4o',
       inputTokenPrice: '0.0000025',
       outputTokenPrice: '0.00001',
+      cachedInputTokenPrice: '0.00000125',
     });
     expect(priceOf('openai', 'whisper-1', today)).toBeNull();
+  });
+
+  it('finds tiers by the length of the prompt, and what caches cost', () => {
+    expect(priceOf('anthropic', 'claude-sonnet-4-5', today)).toEqual({
+      model: 'claude-sonnet-4-5',
+      inputTokenPrice: '0.000003',
+      outputTokenPrice: '0.000015',
+      cachedInputTokenPrice: '0.0000003',
+      cacheWriteTokenPrice: '0.00000375',
+      tiers: [
+        {
+          abovePromptTokens: 200_000,
+          inputTokenPrice: '0.000006',
+          outputTokenPrice: '0.0000225',
+          cachedInputTokenPrice: '0.0000006',
+          cacheWriteTokenPrice: '0.0000075',
+        },
+      ],
+    });
   });
 
   it.each(['openai', 'anthropic', 'google', 'mistral'])(
@@ -33,9 +53,9 @@ describe('prices of models', () => {
     (provider) => {
       const prices = pricesOf(provider, today);
       expect(prices.length).toBeGreaterThan(10);
-      for (const { inputTokenPrice, outputTokenPrice } of prices) {
-        expect(inputTokenPrice).toMatch(/^(0|[1-9]\d{0,11})(\.\d{1,12})?$/);
-        expect(outputTokenPrice).toMatch(/^(0|[1-9]\d{0,11})(\.\d{1,12})?$/);
+      for (const { model: _, tiers = [], ...stated } of prices) {
+        const all = [stated, ...tiers.map(({ abovePromptTokens: __, ...tier }) => tier)].flatMap(Object.values);
+        for (const price of all) expect(price).toMatch(/^(0|[1-9]\d{0,11})(\.\d{1,12})?$/);
       }
     },
   );

@@ -1,13 +1,18 @@
 /** Current prices of models, as the npm package @pydantic/genai-prices carries them. */
-import { TieredPrices, calcPrice, findProvider } from '@pydantic/genai-prices';
+import { calcPrice, findProvider } from '@pydantic/genai-prices';
 import { DECIMALS, decimal } from './exact.js';
 
-/** Credits per token, at most 12 decimals. One credit is one US dollar. */
-export type ModelPrice = {
-  readonly model: string;
+/** Credits per token, at most 12 decimals; one credit is one US dollar. What is absent has its default. */
+export type Prices = {
   readonly inputTokenPrice: string;
   readonly outputTokenPrice: string;
+  readonly cachedInputTokenPrice?: string;
+  readonly cacheWriteTokenPrice?: string;
+  readonly reasoningTokenPrice?: string;
 };
+/** Of requests whose prompt exceeds so many tokens. */
+export type PriceTier = Partial<Prices> & { readonly abovePromptTokens: number };
+export type ModelPrice = Prices & { readonly model: string; readonly tiers?: readonly PriceTier[] };
 
 const PRICE_DECIMALS = 12;
 const MILLION = 6;
@@ -33,14 +38,55 @@ export function pricesOf(provider: string, at: Date): readonly ModelPrice[] {
   return found.models.flatMap(({ id }) => priceOf(provider, id, at) ?? []);
 }
 
-/** Null where the package has no price per token for the model. Of tiered prices the first tier counts. */
+/** What the package calls them. */
+const NAMES = {
+  inputTokenPrice: 'input_mtok',
+  outputTokenPrice: 'output_mtok',
+  cachedInputTokenPrice: 'cache_read_mtok',
+  cacheWriteTokenPrice: 'cache_write_mtok',
+  reasoningTokenPrice: 'output_reasoning_mtok',
+} as const satisfies Record<keyof Prices, string>;
+type PriceName = keyof Prices;
+
+/** Null where the package has no price per token for the model, or one that takes more than 12 decimals. */
 export function priceOf(provider: string, model: string, at: Date): ModelPrice | null {
   const priced = calcPrice({ input_tokens: 1, output_tokens: 1 }, model, { providerId: provider, timestamp: at });
-  const [input, output] = [priced?.model_price['input_mtok'], priced?.model_price['output_mtok']].map(perTokenOfTier);
-  return input && output ? { model, inputTokenPrice: input, outputTokenPrice: output } : null;
+  const { inputTokenPrice, outputTokenPrice, ...others } = statedPrices(priced?.model_price ?? {});
+  if (inputTokenPrice === undefined || outputTokenPrice === undefined) return null;
+  const stated = { inputTokenPrice, outputTokenPrice, ...others };
+  const all = Object.values(stated).flatMap((price) => [price.base, ...price.tiers.map((tier) => tier.price)]);
+  if (all.some((price) => perToken(price) === null)) return null;
+  const tiers = tiersOf(stated);
+  return { model, ...exact(stated, (price) => price.base), ...(tiers.length > 0 && { tiers }) } as ModelPrice;
 }
 
-function perTokenOfTier(perMillion: number | TieredPrices | undefined): string | null {
-  if (perMillion === undefined) return null;
-  return perToken(perMillion instanceof TieredPrices ? perMillion.base : perMillion);
+type Stated = { readonly base: number; readonly tiers: readonly { readonly start: number; readonly price: number }[] };
+
+function statedPrices(prices: Readonly<Record<string, unknown>>): { readonly [P in PriceName]?: Stated } {
+  const stated = Object.entries(NAMES).flatMap(([name, theirs]): [string, Stated][] => {
+    const price = prices[theirs];
+    // Plain data, whatever class the package declares for it.
+    if (typeof price === 'object' && price !== null) return [[name, price as Stated]];
+    return typeof price === 'number' ? [[name, { base: price, tiers: [] }]] : [];
+  });
+  return Object.fromEntries(stated);
 }
+
+/** A tier for each length at which any price changes, with all that are stated from there on. */
+function tiersOf(stated: { readonly [P in PriceName]?: Stated }): PriceTier[] {
+  const starts = Object.values(stated).flatMap(({ tiers }) => tiers.map(({ start }) => start));
+  return [...new Set(starts)]
+    .toSorted((a, b) => a - b)
+    .map((start) => ({
+      abovePromptTokens: start,
+      ...exact(stated, ({ base, tiers }) =>
+        tiers.reduce((price, tier) => (tier.start <= start ? tier.price : price), base),
+      ),
+    }));
+}
+
+const exact = (
+  stated: { readonly [P in PriceName]?: Stated },
+  perMillion: (price: Stated) => number,
+): Partial<Prices> =>
+  Object.fromEntries(Object.entries(stated).map(([name, price]) => [name, perToken(perMillion(price)) ?? '']));

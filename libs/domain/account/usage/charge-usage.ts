@@ -1,9 +1,20 @@
 import { DomainError } from '../../errors.js';
 import { type Command, type Instant, shifted } from '../../messages.js';
-import { type Amount, ZERO, add, compare, isPositive, isZero, multiply, parseAmount, subtract } from '../../money.js';
+import {
+  type Amount,
+  ZERO,
+  add,
+  compare,
+  isPositive,
+  isZero,
+  multiply,
+  parseAmount,
+  subtract,
+  sum,
+} from '../../money.js';
 import { type Allocation, type Usage, allocate, payableFor } from '../buckets.js';
 import { command } from '../command.js';
-import type { Dimensions, Pricing } from '../events.js';
+import type { Dimensions, Pricing, TokenPricing } from '../events.js';
 import { repayableAt } from '../solvency/solvency.js';
 import type { Account } from '../state.js';
 import { BUY_CREDITS, requireService } from '../suspended.js';
@@ -94,18 +105,25 @@ const WAYS_OUT = [
 /** Computed amounts are exact; one that no longer has the form of an amount is refused. */
 export function amountOf(cost: Amount | Pricing): Amount {
   if (typeof cost === 'string') return cost;
-  const computed =
-    'quantity' in cost
-      ? multiply(cost.quantity, cost.unitPrice)
-      : add(
-          multiply(String(cost.inputTokens), cost.inputTokenPrice),
-          multiply(String(cost.outputTokens), cost.outputTokenPrice),
-        );
+  const computed = 'quantity' in cost ? multiply(cost.quantity, cost.unitPrice) : costOfTokens(cost);
   if (!isZero(computed) && parseAmount(computed) === null) {
     const field = 'quantity' in cost ? 'quantity' : 'inputTokens';
     throw new DomainError('invalid', `The charge comes to ${computed} credits, more than an amount may be.`, { field });
   }
   return computed;
+}
+
+function costOfTokens(cost: TokenPricing): Amount {
+  const { cachedInputTokens, cacheWriteTokens, reasoningTokens, units } = cost;
+  const parts = [
+    multiply(String(cost.inputTokens), cost.inputTokenPrice),
+    multiply(String(cost.outputTokens), cost.outputTokenPrice),
+  ];
+  if (cachedInputTokens) parts.push(multiply(String(cachedInputTokens), cost.cachedInputTokenPrice ?? ZERO));
+  if (cacheWriteTokens) parts.push(multiply(String(cacheWriteTokens), cost.cacheWriteTokenPrice ?? ZERO));
+  if (reasoningTokens) parts.push(multiply(String(reasoningTokens), cost.reasoningTokenPrice ?? ZERO));
+  if (units) for (const { quantity, unitPrice } of Object.values(units)) parts.push(multiply(quantity, unitPrice));
+  return sum(parts);
 }
 
 /** A client's clock may be this far ahead (rule 2.14); what it states so counts as now. */

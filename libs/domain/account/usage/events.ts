@@ -3,15 +3,26 @@ import type { Actor, Event, Instant } from '../../messages.js';
 import type { Amount } from '../../money.js';
 import type { AllocationLine, Dimensions, Reason } from '../credits.js';
 
+/** What is counted otherwise than in tokens; `quantity` has at most 6 decimals. */
+export type UnitCost = { readonly quantity: string; readonly unitPrice: Amount };
+
+/** Nothing is counted twice. What is absent was not used, and has its price beside it where it was. */
+export type TokenPricing = {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly inputTokenPrice: Amount;
+  readonly outputTokenPrice: Amount;
+  readonly cachedInputTokens?: number;
+  readonly cachedInputTokenPrice?: Amount;
+  readonly cacheWriteTokens?: number;
+  readonly cacheWriteTokenPrice?: Amount;
+  readonly reasoningTokens?: number;
+  readonly reasoningTokenPrice?: Amount;
+  readonly units?: Readonly<Record<string, UnitCost>>;
+};
+
 /** How the amount of a charge was stated, where not as an amount. The prices are those that were applied. */
-export type Pricing =
-  | { readonly quantity: string; readonly unitPrice: Amount }
-  | {
-      readonly inputTokens: number;
-      readonly outputTokens: number;
-      readonly inputTokenPrice: Amount;
-      readonly outputTokenPrice: Amount;
-    };
+export type Pricing = UnitCost | TokenPricing;
 
 /** One charge: `amount` = sum of `allocation` + `overdraft`. `amount` and `overdraft` may be zero. */
 export type ChargeLine = Dimensions & {
