@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 
 /** @typedef {{ rounds: number, seconds: number, accounts: number, apis: number, connections: number, json: boolean, strict: boolean,
- *   peer: boolean, only?: string[] }} Options */
+ *   peer: boolean, only?: string[], history: boolean, charges: number }} Options */
 
 /** @param {string} text */
 export const count = (text) => {
@@ -19,6 +19,12 @@ export function parseOptions(argv) {
     .description('Drawdown beside a bare Nest/Fastify endpoint, or beside PostgreSQL, on processes of its own.')
     .option('--peer', 'beside a ledger in PostgreSQL behind the same Nest: rates, latencies, CPU and ratios', false)
     .option('--only <names>', 'workloads beside the peer, separated by commas', (text) => text.split(','))
+    .option(
+      '--history',
+      'an account with very many charges, and one of 100 buckets, beside one with 1,000 charges',
+      false,
+    )
+    .option('--charges <number>', 'charges of the old account, with --history', count, 1_000_000)
     .option('--rounds <number>', 'rounds of each measurement; medians are taken', count, 5)
     .option('--seconds <number>', 'length of a round', count, 5)
     .option('--accounts <number>', 'accounts that the charges are spread over', count, 10_000)

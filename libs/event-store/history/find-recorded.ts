@@ -21,6 +21,7 @@ export async function findRecordedBy<E extends Event>(
     if (!event) return 0;
     const known = { streamRevision: event.streamRevision, atMs: milliseconds(event.recordedAt) };
     if (event.recordedAt <= at) below = known;
+    else if (below === undefined) return 0;
     else above = known;
   }
   // The one below is read again: it says which revision it reaches.
@@ -29,11 +30,12 @@ export async function findRecordedBy<E extends Event>(
   return events.findLast(({ recordedAt }) => recordedAt <= at)?.last ?? 0;
 }
 
-/** By a guess that is rarely far off where events come evenly, and in the middle at every third look. */
+/** First of all the stream's beginning; then by a guess that is rarely far off where events come evenly, at every third look the middle. */
 function placeBetween(below: Known | undefined, above: Known, wantedMs: number, probe: number): number {
   const first = (below?.streamRevision ?? -1) + 1;
   const events = above.streamRevision - first;
-  if (below === undefined || probe % 3 === 0) return first + Math.floor(events / 2);
+  if (below === undefined) return 0;
+  if (probe % 3 === 0) return first + Math.floor(events / 2);
   const share = (wantedMs - below.atMs) / Math.max(1, above.atMs - below.atMs);
   return first + Math.min(events - 1, Math.max(0, Math.floor(share * events)));
 }

@@ -7,10 +7,11 @@ import { EntryReader, type KnownEnd, NOWHERE } from './entry-reader.js';
 import type { Execution } from './execution.js';
 import { findEntries } from './find-entries.js';
 import { findRecordedBy } from './find-recorded.js';
-import { type KeyPlace, findKey } from './find-key.js';
+import { ChunkKeys, type KeyPlaceInChunk, placesIn } from './chunk-keys.js';
+import { findKey } from './find-key.js';
 import type { KeyFilters } from './key-filters.js';
 import { hashKey } from './keys.js';
-import { ENTRIES_PER_CHUNK, type Folding } from './loaded-stream.js';
+import type { Folding } from './loaded-stream.js';
 import type { RunningSums } from './running-sums.js';
 import { type Unread, runSearches } from './search.js';
 import type { Snapshots } from './snapshots.js';
@@ -32,13 +33,12 @@ export type PastSums<State, E, Sums> = PastState<State> & {
   readonly startedAt: Instant | undefined;
 };
 
-type KeyPlaceInChunk = Omit<Extract<KeyPlace, { kind: 'chunk' }>, 'kind'>;
-
 /** A waypoint further back than so many is not near: a snapshot may be. */
 const MOST_BACK = 2;
 
 export class StreamHistory<State, E extends Event> {
   private readonly stretches = new Stretches<State, E>();
+  private readonly keysOfChunks: ChunkKeys<State> | undefined;
 
   constructor(
     private readonly store: EventStore,
@@ -46,7 +46,9 @@ export class StreamHistory<State, E extends Event> {
     private readonly folding: Folding<State, E>,
     private readonly snapshots: Snapshots<State> | undefined,
     private readonly waypoints?: Waypoints<State>,
-  ) {}
+  ) {
+    this.keysOfChunks = waypoints && new ChunkKeys(waypoints);
+  }
 
   /** The entry of a revision, or null where there is none. Reads O(log n) single events. */
   async entry(id: string, revision: number): Promise<E | null> {
@@ -73,7 +75,8 @@ export class StreamHistory<State, E extends Event> {
 
   /** The state after the entry of `revision`, or after the last one if there are fewer. Folds at most 1,255 entries. */
   async stateAt(id: string, revision: number): Promise<PastState<State>> {
-    const stretch = revision < 1 ? null : await this.stretchTo(id, revision);
+    if (revision < 1) return this.beginning;
+    const stretch = await this.stretchTo(id, revision);
     if (stretch) return stateIn(stretch, revision);
     const { past, entries } = await this.from(id, revision);
     if (past.revision >= revision) return past;
@@ -88,7 +91,8 @@ export class StreamHistory<State, E extends Event> {
 
   /** As `stateAt`, with the sums up to that entry. */
   async sumsAt<Sums>(id: string, revision: number, fold: RunningSums<Sums, E>): Promise<PastSums<State, E, Sums>> {
-    const stretch = revision < 1 ? null : await this.stretchTo(id, revision);
+    if (revision < 1) return { ...this.beginning, sums: fold.begin(undefined), entries: [], startedAt: undefined };
+    const stretch = await this.stretchTo(id, revision);
     if (!stretch) return this.sumsFromFar(id, revision, fold);
     const { start } = stretch;
     const entries = stretch.entries.slice(0, revision - start.revision);
@@ -120,19 +124,11 @@ export class StreamHistory<State, E extends Event> {
   }
 
   /** Entries of a chunk that may be the first with the key: by the waypoints' hashes, and by reading what they leave out. */
-  async placesOfKey(id: string, key: string, { chunk, from, to }: KeyPlaceInChunk): Promise<readonly number[]> {
-    const first = Math.max(1, waypointsBefore(ENTRIES_PER_CHUNK * chunk));
-    const last = waypointsBefore(ENTRIES_PER_CHUNK * (chunk + 1) + ENTRIES_PER_WAYPOINT) + 1;
-    const waypoints = (await this.waypoints?.between(id, first, last)) ?? [];
-    const { low } = hashKey(key);
-    const places = waypoints.flatMap(({ revision, keys }) =>
-      Array.from(keys.keys())
-        .filter((nth) => keys[nth] === low)
-        .map((nth) => revision - keys.length + nth + 1),
-    );
-    const unread = (waypoints.at(-1)?.streamRevision ?? from - 1) + 1;
-    const read = unread > to ? null : await findKey(this.reader(id), key, { from: unread, to });
-    return read === null ? places : [...places, read];
+  async placesOfKey(id: string, key: string, place: KeyPlaceInChunk): Promise<readonly number[]> {
+    const { hashes, unread } = (await this.keysOfChunks?.of(id, place)) ?? { hashes: [], unread: place };
+    const places = placesIn(hashes, hashKey(key).low);
+    const read = unread && (await findKey(this.reader(id), key, unread));
+    return read === null || read === undefined ? places : [...places, read];
   }
 
   /** The answer to the command whose first entry this is, as it was given, with the key and hash it was given for. */
@@ -160,6 +156,10 @@ export class StreamHistory<State, E extends Event> {
       recordedAt: snapshot?.recordedAt,
     };
     return { past, entries: this.reader(id).entries((snapshot?.streamRevision ?? -1) + 1) };
+  }
+
+  private get beginning(): PastState<State> {
+    return { state: this.folding.aggregate.initialState, revision: 0, recordedAt: undefined };
   }
 
   /** What lies between a waypoint before an entry and what follows it; null where there is no waypoint near. */
