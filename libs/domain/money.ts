@@ -88,11 +88,10 @@ export const multiply = (quantity: string, price: string): Amount => fromBig(new
 
 /** Quotient of two amounts, rounded half-up at `decimals` (0 to 18). The divisor is not zero. */
 export function divideHalfUp(dividend: Amount, divisor: Amount, decimals: number): Amount {
-  const Rounding = Big();
-  Rounding.strict = true;
-  Rounding.DP = decimals;
-  Rounding.RM = Big.roundHalfUp;
-  return fromBig(new Rounding(dividend).div(divisor));
+  const [above, below] = [toUnits(dividend), toUnits(divisor)];
+  const [numerator, denominator] = [magnitude(above) * 10n ** BigInt(decimals), magnitude(below)];
+  const rounded = ((2n * numerator + denominator) / (2n * denominator)) * 10n ** BigInt(SCALE - decimals);
+  return fromUnits(above < 0n === below < 0n ? rounded : -rounded);
 }
 
 /** Rounded half-up at `decimals`; 2 is whole cents. */

@@ -98,6 +98,26 @@ describe('roles', () => {
   });
 });
 
+describe('a check', () => {
+  it('is no older than a balance through the same process, whoever has charged', async () => {
+    const route = await opened();
+    await api.post(`${route}/purchases`, money);
+    type Seen = { readonly available: string; readonly revision: number };
+    const check = (more = '') => api.get<Seen>(`${route}/credits/check?amount=1${more}`);
+    for (let left = 9; left > 0; left--) {
+      const { revision } = await other.post<{ revision: number }>(`${route}/charges`, usage);
+      expect(await check(`&minRevision=${revision}`)).toMatchObject({ available: `${left}.00`, revision });
+      const again = await other.post<{ revision: number }>(`${route}/grants`, { amount: '1', source: 'signup' });
+      await api.get(`${route}/balance?minRevision=${again.revision}`);
+      expect(await check()).toMatchObject({ available: `${left + 1}.00`, revision: again.revision });
+      const own = await api.post<{ revision: number }>(`${route}/charges`, usage);
+      expect(await check()).toMatchObject({ available: `${left}.00`, revision: own.revision });
+    }
+    expect((await api.send<Problem>('GET', `${route}/credits/check?amount=1&minRevision=999`)).status).toBe(400);
+    expect((await api.send<Problem>('GET', '/v1/accounts/acct-unknown/credits/check?amount=1')).status).toBe(404);
+  });
+});
+
 describe('the same key', () => {
   it('is answered the same again, whichever process is asked', async () => {
     const route = await opened();

@@ -26,6 +26,8 @@ export type Writer<State, C extends Command, E extends Event> = {
   /** Reads the state as it is now, all that was appended by anyone before the call included. */
   query<T>(id: string, view: (state: State, now: Instant) => T): Promise<T>;
   load(id: string): Promise<State>;
+  /** The state as this process last had it settled, without a look at the log: others may have appended since. */
+  known(id: string): State | undefined;
   /** The past, out of the log: see history.ts. */
   readonly history: Pick<StreamHistory<State, E>, 'entry' | 'stateAt' | 'sumsAt' | 'findRevisionAt'>;
   /** Streams that are kept in memory, and roughly how much they take there. */

@@ -22,12 +22,16 @@ export class StreamCache<State, C extends Command, E extends Event> {
     return this.streams.size;
   }
 
-  streamOf(id: string): StreamWriter<State, C, E> {
+  /** Undefined where it is not kept. */
+  known(id: string): StreamWriter<State, C, E> | undefined {
     const known = this.streams.get(id);
-    if (known) {
-      known.cached.isUsed = true;
-      return known;
-    }
+    if (known) known.cached.isUsed = true;
+    return known;
+  }
+
+  streamOf(id: string): StreamWriter<State, C, E> {
+    const known = this.known(id);
+    if (known) return known;
     const stream = this.create(id, this.weigh);
     this.streams.set(id, stream);
     return stream;

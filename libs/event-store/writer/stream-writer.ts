@@ -61,6 +61,11 @@ export class StreamWriter<State, C extends Command, E extends Event> {
     this.start();
   }
 
+  /** All of it is in the log. */
+  get state(): State | undefined {
+    return this.loaded?.state;
+  }
+
   get isIdle(): boolean {
     return !this.isRunning && this.queue.length === 0 && this.queue.lookupCount === 0;
   }

@@ -50,6 +50,7 @@ export function createWriter<State, C extends Command, E extends Event>(
       request<Execution<State, E>>(id, (decideBy, ...ends) => new CommandItem(command, decideBy, requests, ...ends)),
     query,
     load: (id) => query(id, (state) => state),
+    known: (id) => cache.known(id)?.state,
     history,
 
     get cached() {

@@ -100,7 +100,7 @@ function corker(redis: Redis): () => void {
     if (isCorked || !stream) return;
     isCorked = true;
     stream.cork();
-    process.nextTick(() => {
+    setImmediate(() => {
       isCorked = false;
       stream.uncork();
     });

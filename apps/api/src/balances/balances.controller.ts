@@ -29,6 +29,7 @@ export class BalancesController {
     return this.queries.execute(new BalanceQuery(accountIdOf(path), pastOf(query), count(query.minRevision)));
   }
 
+  @Hot()
   @Get('buckets')
   @QueryRoute({
     summary: 'Every bucket that the account ever had, now or as of a time or revision',

@@ -3,6 +3,7 @@ import { UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { invalid } from '../errors/api-error.js';
 import { JsonLines } from './json-lines.js';
+import { repeatedMember } from './repeated-members.js';
 import { settingsOf } from './route-config.js';
 import { takesItsTime } from './slow-connections.js';
 import { withWholeNumbers } from './whole-numbers.js';
@@ -43,9 +44,14 @@ function jsonParser(fastify: FastifyInstance): (text: string) => unknown {
       if (error) throw namingPrototype(error, text);
       parsed = value;
     });
+    const repeated = repeatedMember(text);
+    if (repeated !== null) throw invalid(named(repeated), `${named(repeated)} stands twice in one object.`);
     return parsed;
   };
 }
+
+const LONGEST_NAME = 128;
+const named = (name: string): string => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name);
 
 /** The parser refuses members that could reach an object's prototype, and reports that the body is no JSON: it is. */
 function namingPrototype(error: Error, body: string): Error {

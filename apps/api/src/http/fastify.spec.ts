@@ -84,6 +84,11 @@ describe('the order of refusals', () => {
     expect(await outcome(post('{"text":"a","constructor":{"prototype":1}}'))).toEqual([400, 'invalid', 'constructor']);
   });
 
+  it('names a member that stands twice', async () => {
+    expect(await outcome(post('{"text":"a","text":"b"}'))).toEqual([400, 'invalid', 'text']);
+    expect(await outcome(post('{"text":"a","part":{"nth":1,"nth":1}}'))).toEqual([400, 'invalid', 'nth']);
+  });
+
   it('takes JSON of at most 1 MiB, and an action needs none', async () => {
     expect(await outcome(post('text=a', { 'content-type': 'application/x-www-form-urlencoded' }))).toEqual([
       415,

@@ -27,7 +27,7 @@ export function withWholeNumbers(json: string): string {
 }
 
 /** The place after a text's closing quote: one with an even number of backslashes before it. */
-function endOfText(json: string, opening: number): number {
+export function endOfText(json: string, opening: number): number {
   for (let at = json.indexOf('"', opening + 1); at >= 0; at = json.indexOf('"', at + 1)) {
     let slash = at - 1;
     while (json[slash] === '\\') slash--;

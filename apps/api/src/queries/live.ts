@@ -51,6 +51,20 @@ export class Live {
     throw rebuilding();
   }
 
+  /**
+   * The revision that rows of the account show, which nothing is waited for, or what this process has answered. Null where no
+   * read model can be asked.
+   */
+  async shown(accountId: string): Promise<number | null> {
+    try {
+      const reading = await this.reader.read(accountId, {});
+      return typeof reading === 'string' ? null : Math.max(reading.revision, this.answered.of(accountId));
+    } catch (error) {
+      if (error instanceof ReadModelUnavailable) return null;
+      throw error;
+    }
+  }
+
   private async look<Q extends Queries>(
     accountId: string,
     queries: Q,
