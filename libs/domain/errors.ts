@@ -10,6 +10,8 @@ export type ErrorCode =
   | 'already-settled'
   | 'nothing-to-void'
   | 'exceeds-charge'
+  | 'exceeds-hold'
+  | 'too-many-holds'
   | 'not-withdrawable'
   | 'four-eyes'
   | 'wrong-state'

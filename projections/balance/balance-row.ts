@@ -1,6 +1,13 @@
 /** What is stored of an account so that its balance, and what is due, can be computed for any moment of reading. */
 import type { BucketKind, BucketSource, ResourceKind, Scope, Settings } from '#domain/account/events.js';
-import { type Account, type AccountStatus, type OpenPurchase, type Resource, unopened } from '#domain/account/state.js';
+import {
+  type Account,
+  type AccountStatus,
+  type Hold,
+  type OpenPurchase,
+  type Resource,
+  unopened,
+} from '#domain/account/state.js';
 import type { Instant } from '#domain/messages.js';
 import { type Amount, ZERO } from '#domain/money.js';
 
@@ -42,6 +49,8 @@ export type BalanceRow = {
   readonly repaymentGoesOnAt?: Instant;
   /** Open ones, with the bucket of credits that are not paid for yet; null where none were granted. */
   readonly purchases: Readonly<Record<string, string | null>>;
+  /** Open ones, in the order in which they were placed: what is held of which bucket, and until when. */
+  readonly holds: readonly Pick<Hold, 'holdId' | 'revision' | 'product' | 'resourceId' | 'expiresAt' | 'held'>[];
   /** Those that run, and storage until it is stopped. */
   readonly resources: Readonly<Record<string, ResourceKind>>;
 };
@@ -59,6 +68,14 @@ export const rowOf = (account: Account): BalanceRow => ({
   overdraft: account.overdraft,
   debts: account.debts,
   purchases: mapped(account.purchases, ({ bucketId }) => bucketId ?? null),
+  holds: account.holds.map(({ holdId, revision, product, resourceId, expiresAt, held }) => ({
+    holdId,
+    revision,
+    product,
+    expiresAt,
+    held,
+    ...(resourceId !== undefined && { resourceId }),
+  })),
   resources: mapped(account.resources, ({ kind }) => kind),
   ...(account.name !== undefined && { name: account.name }),
   ...(account.graceDeadline !== undefined && { graceDeadline: account.graceDeadline }),
@@ -80,6 +97,7 @@ export const accountOf = (row: BalanceRow): Account => ({
   debts: row.debts,
   purchases: mapped(row.purchases, purchaseOf),
   withdrawals: {},
+  holds: row.holds,
   resources: mapped(row.resources, (kind, resourceId) => resourceOf(row, resourceId, kind)),
   ...(row.name !== undefined && { name: row.name }),
   ...(row.graceDeadline !== undefined && { graceDeadline: row.graceDeadline }),

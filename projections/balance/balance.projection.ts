@@ -33,7 +33,7 @@ const UNOPENED = rowOf(unopened);
 export const balance: Projection<BalanceRow, never> = {
   of: 'account',
   name: 'balance',
-  version: 3,
+  version: 4,
   keys: () => [ACCOUNT],
   evolve: (rows, entry) => ({ rows: new Map([[ACCOUNT, moved(rows.get(ACCOUNT) ?? UNOPENED, entry)]]) }),
   indexes: { [DUE]: dueAt },

@@ -22,6 +22,7 @@ export type BucketChange =
 
 /** Where a bucket's credits count once they have left it for a place, until they come back from there. */
 const PART_AT: Readonly<Record<Exclude<Place['kind'], 'bucket' | 'pending'>, Part>> = {
+  held: 'held',
   usage: 'spent',
   // Usage has left the debt that they repay.
   overdraft: 'spent',
@@ -68,6 +69,10 @@ const booksIn = (rows: ReadonlyMap<string, BucketRow>): Books => ({
 function changeBy({ from, to, amount, grant }: Movement): BucketChange | null {
   if (grant) return { kind: 'grant', bucketId: grant.bucketId, amount, grant };
   const [left, reached] = [bucketAt(from), bucketAt(to)];
+  if (from.kind === 'held' || to.kind === 'held') {
+    const bucketId = left ?? reached ?? '';
+    return { kind: 'move', bucketId, amount, from: partAt(from), to: partAt(to) };
+  }
   if (left !== null && reached !== null) {
     invariant(left === reached, `Credits of bucket ${left} stay in it or leave all buckets`);
     return { kind: 'activate', bucketId: left, amount };
@@ -77,4 +82,5 @@ function changeBy({ from, to, amount, grant }: Movement): BucketChange | null {
 }
 
 const bucketAt = (place: Place): string | null => ('bucketId' in place ? place.bucketId : null);
-const partAt = (place: Place): Part => ('bucketId' in place ? 'remaining' : PART_AT[place.kind]);
+const partAt = (place: Place): Part =>
+  place.kind === 'bucket' || place.kind === 'pending' ? 'remaining' : PART_AT[place.kind];

@@ -2,7 +2,8 @@
  * What an account burns: the rates of what runs, and its usage of the last 60 minutes by usage time. Stored so that the
  * rate can be computed for the moment of reading: a sum for each minute, and each minute's slots for the window's edge.
  */
-import type { ChargeLine, ResourceKind } from '#domain/account/events.js';
+import { chargesIn } from '#domain/account/event-table.js';
+import type { Charge, ResourceKind } from '#domain/account/events.js';
 import { type EntryOf, type Meanings, meaningOf } from '#domain/account/meanings.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
 import { type Amount, ZERO, add, isZero, sum } from '#domain/money.js';
@@ -49,7 +50,7 @@ export const burnRate: Projection<BurnRateRow, never> = {
     const meaning = meaningOf(MEANINGS, event);
     if (meaning === null) return {};
     const summary = summaryOf(rows);
-    if ('minutes' in meaning) return used(rows, summary, meaning.minutes, event.recordedAt);
+    if ('minutes' in meaning) return withMinutes(rows, summary, meaning.minutes, event.recordedAt);
     return { rows: new Map([[SUMMARY, { ...summary, resources: meaning.resources(summary.resources) }]]) };
   },
 };
@@ -80,8 +81,13 @@ const stopped = ({ data: { resourceId } }: EntryOf<'ResourceStopped'>): Meaning 
   },
 });
 
+const used = (entry: EntryOf<'UsageCharged' | 'HoldCaptured'>): Meaning => ({
+  minutes: usageByMinute(chargesIn(entry), entry.recordedAt),
+});
+
 const MEANINGS: Meanings<Meaning> = {
-  UsageCharged: ({ data, recordedAt }) => ({ minutes: usageByMinute(data.lines, recordedAt) }),
+  UsageCharged: used,
+  HoldCaptured: used,
   // The rate is of what is used, whether or not it is given back afterwards.
   UsageRefunded: 'none',
   ResourceStarted: started,
@@ -97,6 +103,9 @@ const MEANINGS: Meanings<Meaning> = {
   BucketActivated: 'none',
   BucketExpired: 'none',
   BucketExpiryReversed: 'none',
+  HoldPlaced: 'none',
+  HoldReleased: 'none',
+  HoldExpired: 'none',
   PurchaseOpened: 'none',
   PurchaseApproved: 'none',
   PurchaseRejected: 'none',
@@ -115,7 +124,7 @@ const MEANINGS: Meanings<Meaning> = {
   GraceEnded: 'none',
 };
 
-function used(
+function withMinutes(
   rows: ReadonlyMap<string, BurnRateRow>,
   summary: SummaryRow,
   byMinute: ReadonlyMap<number, readonly Slot[]>,
@@ -142,10 +151,10 @@ function keptAt(now: Instant): (minute: number) => boolean {
 }
 
 /** Usage of the window, as slots of their minutes. */
-function usageByMinute(lines: readonly ChargeLine[], recordedAt: Instant): Map<number, Slot[]> {
+function usageByMinute(charges: readonly Charge[], recordedAt: Instant): Map<number, Slot[]> {
   const byMinute = new Map<number, Slot[]>();
   const isKept = keptAt(recordedAt);
-  for (const { effectiveAt, amount } of lines) {
+  for (const { effectiveAt, amount } of charges) {
     if (isZero(amount)) continue;
     const at = milliseconds(effectiveAt);
     const minute = Math.floor(at / MINUTE_MS);

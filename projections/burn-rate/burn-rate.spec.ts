@@ -1,5 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import { entriesOf } from '#domain/account/entries.js';
+import { chargesIn } from '#domain/account/event-table.js';
 import type { Instant } from '#domain/messages.js';
 import { type Amount, ZERO, amount, sum } from '#domain/money.js';
 import { Ledger, START, later } from '#read-models/testing/ledger.js';
@@ -76,7 +78,7 @@ describe('the burn rate of an account', () => {
       fc.property(arbitraryLedger, ({ ledger, packed }) => {
         const rows = projected(burnRate, packed).rows;
         const edge = later(ledger.now, -HOUR_MS);
-        const charges = ledger.events.flatMap((event) => (event.type === 'UsageCharged' ? event.data.lines : []));
+        const charges = ledger.events.flatMap(entriesOf).flatMap(chargesIn);
         const inWindow = charges.filter((line) => line.effectiveAt > edge);
         expect(at(rows, ledger.now).usage).toBe(sum(inWindow.map((line): Amount => line.amount)));
         const running = Object.values(ledger.account.resources).filter((r) => r.isAccessible);

@@ -1,8 +1,8 @@
 /** What each event means to an account's owner: lines of the history that are opened, settled or written at once. */
 import type { Entry } from '#domain/account/entries.js';
-import type { ChargeLine, EventData, TakenBack } from '#domain/account/events.js';
+import type { Charge, ChargeLine, EventData, TakenBack } from '#domain/account/events.js';
 import { nameOfActor } from '#domain/messages.js';
-import { type Amount, isZero } from '#domain/money.js';
+import { type Amount, ZERO, isZero } from '#domain/money.js';
 import { type Transaction, splits } from './transaction.js';
 
 /** A line but for its place and its amount, which the entry gives it, and its status. */
@@ -21,6 +21,8 @@ export type Draft = Pick<Transaction, 'type' | 'description'> &
       | 'metadata'
     >
   >;
+
+type Used = Omit<Charge, 'revision' | 'effectiveAt'> & Pick<ChargeLine, 'description' | 'metadata'>;
 
 /** `subject` is the purchase or bucket that a line waits for. What is written or completed has the entry's own amount. */
 export type Change =
@@ -85,6 +87,14 @@ export function changesOf(event: Entry): readonly Change[] {
       return event.data.lines.map((line) => ({ kind: 'write', draft: usage(line) }));
     case 'UsageRefunded':
       return [{ kind: 'write', draft: refund(event.data) }];
+    case 'HoldPlaced':
+      return [held(event.data, event.data.description ?? 'Credits held')];
+    case 'HoldReleased':
+      return [held(event.data, event.data.cause === 'captured' ? 'Rest of a hold released' : 'Hold released')];
+    case 'HoldExpired':
+      return [held(event.data, 'Hold expired')];
+    case 'HoldCaptured':
+      return [{ kind: 'write', draft: usage({ ...event.data, overdraft: ZERO }) }];
     case 'WithdrawalRequested': {
       const { destination, allocation } = event.data;
       const description = `Withdrawal to ${destination}`;
@@ -119,6 +129,7 @@ export function changesOf(event: Entry): readonly Change[] {
 const LAPSES = {
   expired: 'Credits expired',
   ended: 'Credits given back to an ended bucket lapsed',
+  released: 'Credits held of an ended bucket lapsed when they were released',
   closed: 'Credits lapsed when the account was closed',
 } as const;
 
@@ -161,7 +172,22 @@ const takenBack = (
 
 const debt = (amount: Amount): Amount | null => (isZero(amount) ? null : amount);
 
-const usage = (line: ChargeLine): Draft => ({
+/** Nothing leaves the total while it is held. */
+const held = (
+  { product, resourceId, allocation }: EventData<'HoldPlaced' | 'HoldReleased' | 'HoldExpired'>,
+  description: string,
+): Change => ({
+  kind: 'write',
+  draft: {
+    type: 'hold',
+    description,
+    service: product,
+    allocation: splits(allocation),
+    resourceId: resourceId ?? null,
+  },
+});
+
+const usage = (line: Used): Draft => ({
   type: 'usage',
   transactionId: line.transactionId,
   description: line.description ?? (line.model === undefined ? line.product : `${line.product} (${line.model})`),

@@ -14,6 +14,11 @@ import { ReplayHandler } from './history/replay.js';
 import { TransactionHandler } from './history/transaction.js';
 import { TransactionsController } from './history/transactions.controller.js';
 import { TransactionsCsvHandler, TransactionsHandler } from './history/transactions.js';
+import { CaptureHoldHandler } from './holds/capture-hold.js';
+import { HoldsController } from './holds/holds.controller.js';
+import { HoldsHandler } from './holds/holds.js';
+import { PlaceHoldHandler } from './holds/place-hold.js';
+import { ReleaseHoldHandler } from './holds/release-hold.js';
 import { ModelsController } from './models/models.controller.js';
 import { ModelsHandler } from './models/models.js';
 import { PriceModelHandler } from './models/price-model.js';
@@ -65,6 +70,7 @@ export const controllers = [
   ReturnsController,
   ChargesController,
   ChargeBatchController,
+  HoldsController,
   WithdrawalsController,
   ResourcesController,
   ModelsController,
@@ -98,6 +104,10 @@ export const handlers = [
   CreditsCheckHandler,
   UsageHandler,
   ExplainHandler,
+  PlaceHoldHandler,
+  CaptureHoldHandler,
+  ReleaseHoldHandler,
+  HoldsHandler,
   RequestWithdrawalHandler,
   ReviewWithdrawalHandler,
   WithdrawalsHandler,

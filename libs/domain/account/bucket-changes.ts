@@ -44,7 +44,7 @@ export function change(account: Account, bucketId: string, to: (bucket: Bucket) 
 }
 
 export function notNegative(bucket: Bucket): Bucket {
-  const isSound = !isNegative(bucket.remaining) && !isNegative(bucket.lapsed);
+  const isSound = !isNegative(bucket.remaining) && !isNegative(bucket.held) && !isNegative(bucket.lapsed);
   invariant(isSound, `Bucket ${bucket.bucketId} is not below zero`);
   return bucket;
 }
@@ -57,15 +57,42 @@ export function paying(bucket: Bucket, amount: Amount, at: Instant): Bucket {
   return isZero(paid.remaining) && isZero(paid.held) ? ended(paid, at) : paid;
 }
 
-export function take(account: Account, allocation: readonly AllocationLine[], at: Instant): Account {
+export const take = (account: Account, allocation: readonly AllocationLine[], at: Instant): Account =>
+  changeEach(account, allocation, (bucket, amount) => paying(bucket, amount, at));
+
+/** Sets credits aside in their buckets. */
+export const hold = (account: Account, allocation: readonly AllocationLine[]): Account =>
+  changeEach(account, allocation, (bucket, amount) => ({
+    ...bucketWith(bucket, subtract(bucket.remaining, amount)),
+    held: add(bucket.held, amount),
+  }));
+
+/** What was set aside is spent. */
+export const spendHeld = (account: Account, allocation: readonly AllocationLine[], at: Instant): Account =>
+  changeEach(account, allocation, (bucket, amount) => {
+    const spent = { ...bucket, held: subtract(bucket.held, amount) };
+    return isZero(spent.remaining) && isZero(spent.held) ? ended(spent, at) : spent;
+  });
+
+/** What was set aside is free again. */
+export const giveBackHeld = (account: Account, allocation: readonly AllocationLine[], at: Instant): Account =>
+  changeEach(account, allocation, (bucket, amount) =>
+    givenBack({ ...bucket, held: subtract(bucket.held, amount) }, amount, at),
+  );
+
+function changeEach(
+  account: Account,
+  allocation: readonly AllocationLine[],
+  to: (bucket: Bucket, amount: Amount) => Bucket,
+): Account {
   if (allocation.length === 0) return account;
   const { tag } = account;
   const buckets = [...account.buckets];
   for (const { bucketId, amount } of allocation) {
     const place = placeOf({ buckets, tag }, bucketId);
     const bucket = buckets[place];
-    invariant(bucket !== undefined, `Bucket ${bucketId} that pays is there`);
-    buckets[place] = notNegative(paying(bucket, amount, at));
+    invariant(bucket !== undefined, `Bucket ${bucketId} is there`);
+    buckets[place] = notNegative(to(bucket, amount));
   }
   return accountWith(account, { buckets });
 }
@@ -77,12 +104,16 @@ export function give(account: Account, allocation: readonly AllocationLine[], re
     const amount = open.get(bucket.bucketId);
     if (amount === undefined) return bucket;
     open.delete(bucket.bucketId);
-    const { endedAt, ...given } = { ...bucket, remaining: add(bucket.remaining, amount) };
-    return hasEndedForGood(given, at) ? { ...given, endedAt: endedAt ?? at } : given;
+    return givenBack(bucket, amount, at);
   });
   const absent = allocation.filter(({ bucketId }) => open.has(bucketId));
   const made = absent.map((line) => revived(account, line, revision, at));
   return accountWith(account, { buckets: made.length === 0 ? buckets : [...buckets, ...made].sort(byGrant) });
+}
+
+function givenBack(bucket: Bucket, amount: Amount, at: Instant): Bucket {
+  const { endedAt, ...given } = { ...bucket, remaining: add(bucket.remaining, amount) };
+  return hasEndedForGood(given, at) ? { ...given, endedAt: endedAt ?? at } : given;
 }
 
 /** By bucket: a repayment may name one several times. */

@@ -12,6 +12,8 @@ import type { AccountEvent } from './events.js';
 import { evolve, evolveAll } from './evolve.js';
 import { grantPromo } from './promos/grant-promo.js';
 import { requireOpen } from './lifecycle/require-open.js';
+import { placeHold } from './holds/place-hold.js';
+import { captureHold, releaseHold } from './holds/settle-hold.js';
 import { openAccount } from './lifecycle/open-account.js';
 import { purchasePrepaid } from './purchases/purchase-prepaid.js';
 import { recordDue } from './record-due.js';
@@ -44,6 +46,9 @@ const table = [
   returnCredits,
   chargeUsage,
   refund,
+  placeHold,
+  captureHold,
+  releaseHold,
   requestWithdrawal,
   approveWithdrawal,
   rejectWithdrawal,

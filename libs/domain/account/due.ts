@@ -5,12 +5,17 @@ import { bucketIn } from './bucket-list.js';
 import type { Draft } from './draft.js';
 import { beginsDueFact } from './event-table.js';
 import type { AccountEvent } from './events.js';
+import { expireHold } from './holds/settle-hold.js';
 import { makeDecision, repayOverdraft, terminate } from './solvency/solvency.js';
-import type { Account, Bucket } from './state.js';
+import type { Account, Bucket, Hold } from './state.js';
 
 type BucketFact = { readonly kind: 'activation' | 'expiry'; readonly at: Instant; readonly bucket: Bucket };
+type HoldFact = { readonly kind: 'holdExpiry'; readonly at: Instant; readonly hold: Hold };
 export type DueFact =
-  BucketFact | { readonly kind: 'repayment'; readonly at: Instant } | { readonly kind: 'grace'; readonly at: Instant };
+  | BucketFact
+  | HoldFact
+  | { readonly kind: 'repayment'; readonly at: Instant }
+  | { readonly kind: 'grace'; readonly at: Instant };
 export type DueKind = DueFact['kind'];
 type FactOf<K extends DueKind> = K extends BucketFact['kind'] ? BucketFact : Extract<DueFact, { kind: K }>;
 
@@ -19,6 +24,7 @@ const records: { readonly [K in DueKind]: (draft: Draft, fact: FactOf<K>) => voi
   repayment: (draft) => repayOverdraft(draft, true),
   activation: (draft, { bucket: { bucketId, remaining: amount } }) =>
     draft.addInPlace('BucketActivated', { bucketId, amount }),
+  holdExpiry: (draft, { hold }) => expireHold(draft, hold),
   expiry: (draft, { bucket: { bucketId, kind, remaining: amount } }) =>
     draft.addInPlace('BucketExpired', { bucketId, kind, amount, cause: 'expired' }),
   grace: (draft) => terminate(draft),
@@ -32,9 +38,9 @@ export const DUE_KINDS = Object.keys(records) as readonly DueKind[];
 export const DUE_FACTS_PER_SWEEP = 256;
 
 /** What says when something is due. */
-export type Deadlines = Pick<Account, 'buckets' | 'graceDeadline' | 'repaymentGoesOnAt'>;
+export type Deadlines = Pick<Account, 'buckets' | 'holds' | 'graceDeadline' | 'repaymentGoesOnAt'>;
 
-/** The earliest fact that has not been recorded, or null. Of buckets of one instant, the earlier grant comes first. */
+/** The earliest fact that has not been recorded, or null. Of one kind and instant, the earlier grant or hold comes first. */
 export function nextDue(account: Deadlines): DueFact | null {
   const repayment = repaymentOf(account);
   if (repayment) return repayment;
@@ -45,8 +51,12 @@ export function nextDue(account: Deadlines): DueFact | null {
     const fact = factOf(bucket);
     if (fact && (next === null || inDueOrder(fact, next) < 0)) next = fact;
   }
+  for (const hold of account.holds)
+    if (next === null || inDueOrder(factOfHold(hold), next) < 0) next = factOfHold(hold);
   return next;
 }
+
+const factOfHold = (hold: Hold): HoldFact => ({ kind: 'holdExpiry', at: hold.expiresAt, hold });
 
 /** What goes on has been due since the decision that it began with: nothing is due before it. */
 const repaymentOf = ({ repaymentGoesOnAt: at }: Deadlines): DueFact | null =>
@@ -93,32 +103,42 @@ export function recordDue(draft: Draft, until: Instant, options: Options = {}): 
   Object.assign(draft, command);
 }
 
-/** What buckets will have due until then, the latest first: thousands may be, and are sorted once. */
-function agendaOf({ buckets }: Account, until: Instant): BucketFact[] {
-  const facts: BucketFact[] = [];
+type Planned = BucketFact | HoldFact;
+
+/** What buckets and holds will have due until then, the latest first: thousands may be, and are sorted once. */
+function agendaOf({ buckets, holds }: Account, until: Instant): Planned[] {
+  const facts: Planned[] = holds.map(factOfHold).filter(({ at }) => at <= until);
   for (const bucket of buckets) {
     const fact = factOf(bucket);
     if (fact && fact.at <= until) facts.push(fact);
-    const end = bucket.isPending ? bucket.expiresAt : undefined;
+    // It may become effective by then, or get back what is held of it.
+    const end = bucket.isPending || isPositive(bucket.held) ? bucket.expiresAt : undefined;
     if (end !== undefined && end <= until) facts.push({ kind: 'expiry', at: end, bucket });
   }
   return facts.sort(inDueOrder).reverse();
 }
 
 /** The next of the agenda as it is by now, or the end of grace, which moves while facts are recorded. */
-function nextOf(account: Account, agenda: BucketFact[]): DueFact | null {
+function nextOf(account: Account, agenda: Planned[]): DueFact | null {
   const repayment = repaymentOf(account);
   if (repayment) return repayment;
   const grace = graceOf(account);
   for (let planned = agenda.at(-1); planned; planned = agenda.at(-1)) {
     if (grace && inDueOrder(grace, planned) < 0) return grace;
-    const bucket = bucketIn(account, planned.bucket.bucketId);
-    const fact = bucket ? factOf(bucket) : null;
+    const fact = asOfNow(account, planned);
     agenda.pop();
-    // It has been used up since.
-    if (fact?.kind === planned.kind) return fact;
+    if (fact) return fact;
   }
   return grace;
+}
+
+/** Null where what was planned is not due any more: the bucket has been used up since. */
+function asOfNow(account: Account, planned: Planned): DueFact | null {
+  // Nothing but its end settles a hold while facts are recorded.
+  if (planned.kind === 'holdExpiry') return planned;
+  const bucket = bucketIn(account, planned.bucket.bucketId);
+  const fact = bucket ? factOf(bucket) : null;
+  return fact?.kind === planned.kind ? fact : null;
 }
 
 /** Where one due fact ends and the next begins. */

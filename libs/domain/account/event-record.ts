@@ -1,16 +1,19 @@
 /** What is known of an event type beside its shape: a feature gives one record for each of its events, in its event table. */
 import type { Event, Marks } from '../messages.js';
 import type { Account } from './state.js';
+import type { Charge } from './usage/events.js';
 
 export type EventRecord<E extends Event> = {
   /** The account after it. Pure; revision and recorded time are counted on by `evolve`. */
   readonly fold: (account: Account, event: E) => Account;
-  /** The ids of what the entry makes: transactions, buckets, purchases, withdrawals (ids.ts). */
+  /** The ids of what the entry makes: transactions, buckets, purchases, withdrawals, holds (ids.ts). */
   readonly makes: (data: E['data']) => readonly string[];
   /** Whether grace may start after it (rule 6.2): it took away what could be spent, or left debt. */
   readonly takesCredits: boolean | ((data: E['data'], before: Account) => boolean);
   /** What a later decision finds the entry by, however old it is, where one searches for it. */
   readonly marks?: (data: E['data']) => Marks;
+  /** Usage that it charges: what is explained, refunded and summed up as charges are. */
+  readonly charges?: (event: E) => readonly Charge[];
   /** The first entry of a fact that fell due: an append may be cut before it. */
   readonly beginsDueFact?: boolean | ((data: E['data']) => boolean);
 };

@@ -3,6 +3,7 @@ import type { Marks } from '../messages.js';
 import type { EventRecord, EventTable } from './event-record.js';
 import type { Entry, EventsByFeature } from './events.js';
 import { expiryEvents } from './expiry/event-table.js';
+import { holdEvents } from './holds/event-table.js';
 import { lifecycleEvents } from './lifecycle/event-table.js';
 import { promoEvents } from './promos/event-table.js';
 import { purchaseEvents } from './purchases/event-table.js';
@@ -12,6 +13,7 @@ import { returnEvents } from './returns/event-table.js';
 import { solvencyEvents } from './solvency/event-table.js';
 import type { Account } from './state.js';
 import { usageEvents } from './usage/event-table.js';
+import type { Charge } from './usage/events.js';
 import { withdrawalEvents } from './withdrawals/event-table.js';
 
 /** A feature that is missing here does not compile; nor does one whose table lacks an event. */
@@ -23,6 +25,7 @@ export const eventTables: { readonly [F in keyof EventsByFeature]: EventTable<Ev
   recharge: rechargeEvents,
   returns: returnEvents,
   usage: usageEvents,
+  holds: holdEvents,
   withdrawals: withdrawalEvents,
   resources: resourceEvents,
   solvency: solvencyEvents,
@@ -36,10 +39,14 @@ export const ENTRY_TYPES = Object.keys(records) as readonly Entry['type'][];
 
 export const folded = (account: Account, entry: Entry): Account => records[entry.type].fold(account, entry);
 
-/** Whether this entry made what the id names: a transaction, a bucket, a purchase, a withdrawal. */
+/** Whether this entry made what the id names: a transaction, a bucket, a purchase, a withdrawal, a hold. */
 export const creates = ({ type, data }: Entry, id: string): boolean => records[type].makes(data).includes(id);
 
 export const marksIn = ({ type, data }: Entry): Marks => records[type].marks?.(data) ?? {};
+
+/** The usage that an entry charges; nothing where it is about anything else. */
+export const chargesIn = (entry: Entry): readonly Charge[] => records[entry.type].charges?.(entry) ?? NO_CHARGES;
+const NO_CHARGES: readonly Charge[] = [];
 
 export function tookCredits({ type, data }: Entry, before: Account): boolean {
   const { takesCredits } = records[type];

@@ -8,6 +8,7 @@
  */
 import type { Event, Instant } from '../messages.js';
 import type { ExpiryEvent } from './expiry/events.js';
+import type { HoldEvent } from './holds/events.js';
 import type { LifecycleEvent } from './lifecycle/events.js';
 import type { PromoEvent } from './promos/events.js';
 import type { PurchaseEvent } from './purchases/events.js';
@@ -20,6 +21,7 @@ import type { WithdrawalEvent } from './withdrawals/events.js';
 
 export type * from './credits.js';
 export type * from './expiry/events.js';
+export type * from './holds/events.js';
 export type * from './lifecycle/events.js';
 export type * from './promos/events.js';
 export type * from './purchases/events.js';
@@ -39,6 +41,7 @@ export type EventsByFeature = {
   readonly recharge: RechargeEvent;
   readonly returns: ReturnEvent;
   readonly usage: UsageEvent;
+  readonly holds: HoldEvent;
   readonly withdrawals: WithdrawalEvent;
   readonly resources: ResourceEvent;
   readonly solvency: SolvencyEvent;

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from '@jest/globals';
 import { type Age, type Step, World, at, days, hours, opened } from '../testing/scenario.js';
-import { promo, record, sweep } from '../testing/steps.js';
+import { hold, promo, record, sweep } from '../testing/steps.js';
 import { type DueKind, isDueFact, nextDue } from './due.js';
 import type { Entry } from './events.js';
 
@@ -13,6 +13,11 @@ type Example = { readonly given: readonly Step[]; readonly when: Age; readonly w
 const examples: { readonly [K in DueKind]: Example | string } = {
   repayment: 'limits.spec.ts: it takes thousands of debts',
   activation: { given: [promo('A', '5', { effective: hours(1) })], when: days(1), writes: 'BucketActivated' },
+  holdExpiry: {
+    given: [promo('A', '5'), hold('5', { forSeconds: 60 })],
+    when: days(1),
+    writes: 'HoldExpired',
+  },
   expiry: { given: [promo('A', '5', { expires: hours(1) })], when: days(1), writes: 'BucketExpired' },
   grace: { given: [record('1')], when: days(1), writes: 'ServiceTerminated' },
 };

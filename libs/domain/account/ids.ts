@@ -2,7 +2,7 @@
  * Ids of what an account's entries create. Each is `{prefix}-{tag}-{revision}`: the account's tag makes it unique over
  * all accounts, the revision leads to its entry in the log, so that nothing has to remember where things are.
  */
-export type IdPrefix = 'tx' | 'bkt' | 'pur' | 'wd';
+export type IdPrefix = 'tx' | 'bkt' | 'pur' | 'wd' | 'hold';
 
 /** What an account's tag looks like: 12 characters derived from the account's id when it is opened. */
 export const TAG_PATTERN = /^[a-z0-9]{12}$/;

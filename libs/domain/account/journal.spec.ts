@@ -7,7 +7,7 @@ import type { AccountCommand } from './decider.js';
 import { entriesOf } from './entries.js';
 import type { AccountEvent } from './events.js';
 import { evolve } from './evolve.js';
-import { bucketAccount, overdraftAccount, pendingAccount, postingsOf } from './journal.js';
+import { bucketAccount, heldAccount, overdraftAccount, pendingAccount, postingsOf } from './journal.js';
 import { booksOf, bucketsMovedBy, changeOfTotal, grantsOf, movementsOf } from './movements.js';
 import { type Account, unopened } from './state.js';
 import { decideReading } from '../testing/reading.js';
@@ -35,6 +35,9 @@ const step = fc.record({
     'record',
     'late',
     'refund',
+    'hold',
+    'capture',
+    'release',
     'withdraw',
     'approveWithdrawal',
     'rejectWithdrawal',
@@ -75,6 +78,7 @@ function requestOf(
   const charge = { product: isScoped ? 'inference' : 'vm', cost: credits, mode: 'authorize' };
   const purchaseId = one(Object.keys(account.purchases));
   const withdrawalId = one(Object.keys(account.withdrawals));
+  const holdId = one(account.holds.map((hold) => hold.holdId));
   const resourceId = `vm-${pick % 3}`;
   switch (kind) {
     case 'grant':
@@ -104,6 +108,15 @@ function requestOf(
       return { type: 'ChargeUsage', data: { ...charge, mode: 'record', occurredAt: later(now, -40) } };
     case 'refund':
       return { type: 'Refund', data: { transactionId: one(transactions), ...(expires && { amount: amount('0.5') }) } };
+    case 'hold':
+      return {
+        type: 'PlaceHold',
+        data: { product: 'vm', amount: credits, expiresInSeconds: expires ? 40 * 3_600 : 60 },
+      };
+    case 'capture':
+      return { type: 'CaptureHold', data: { holdId, isFinal: isScoped, ...(expires && { amount: amount('0.5') }) } };
+    case 'release':
+      return { type: 'ReleaseHold', data: { holdId } };
     case 'withdraw':
       return { type: 'RequestWithdrawal', data: { amount: credits, destination: 'bank-1' } };
     case 'approveWithdrawal':
@@ -155,7 +168,7 @@ function post({ account, events, books }: History, event: AccountEvent): History
 
 /** Of what is in effect, recorded: the balance's total without a look at any date. */
 const totalOf = ({ buckets, overdraft }: Account): Amount =>
-  subtract(sum(buckets.flatMap(({ isPending, remaining }) => (isPending ? [] : [remaining]))), overdraft);
+  subtract(sum(buckets.flatMap(({ isPending, remaining, held }) => (isPending ? [] : [remaining, held]))), overdraft);
 
 /** The buckets that an entry changed are those that its movements name: nobody has to look at another. */
 function expectNoOtherBucket(before: Account, after: Account, event: AccountEvent): void {
@@ -168,7 +181,10 @@ function expectNoOtherBucket(before: Account, after: Account, event: AccountEven
 
 function agree({ accountId, buckets, overdraft }: Account, books: Map<string, Amount>): void {
   const open = new Map([...books].filter(([name, balance]) => name.startsWith('customers:') && balance !== ZERO));
-  for (const { bucketId, isPending, remaining } of buckets) {
+  for (const { bucketId, isPending, remaining, held } of buckets) {
+    const ofHolds = heldAccount(accountId, bucketId);
+    expect([ofHolds, open.get(ofHolds) ?? ZERO]).toEqual([ofHolds, held]);
+    open.delete(ofHolds);
     const name = (isPending ? pendingAccount : bucketAccount)(accountId, bucketId);
     expect([name, open.get(name) ?? ZERO]).toEqual([name, remaining]);
     open.delete(name);
@@ -201,7 +217,8 @@ describe('the journal', () => {
     );
     const moving = ['PromoVoided', 'BucketActivated', 'BucketExpired', 'BucketExpiryReversed', 'PurchaseApproved'];
     const rest = ['UsageRefunded', 'OverdraftRepaid', 'WithdrawalRejected', 'WithdrawalPaid', 'AccountClosed'];
-    expect([...moving, ...rest].filter((type) => !seen.has(type))).toEqual([]);
+    const holds = ['HoldPlaced', 'HoldCaptured', 'HoldReleased', 'HoldExpired'];
+    expect([...moving, ...rest, ...holds].filter((type) => !seen.has(type))).toEqual([]);
   });
 
   const opened = ask({ account: unopened, events: [], books: new Map() }, open, START, 0);

@@ -9,6 +9,7 @@
  * | ledger account | what stands there |
  * |---|---|
  * | `customers:{id}:bucket:{bucketId}` | what is left in a bucket |
+ * | `customers:{id}:held:{bucketId}` | what is set aside of a bucket for holds |
  * | `customers:{id}:overdraft` | debt, zero or negative |
  * | `customers:{id}:pending:{bucketId}` | a grant that has not become effective: not part of the balance yet |
  * | `customers:{id}:withdrawals` | set aside for withdrawals that are under review |
@@ -19,7 +20,7 @@
  * | `lapsed:{kind}` | expired, voided or forfeited |
  * | `payouts` | withdrawn for good |
  *
- * So the buckets and the overdraft of a customer sum to the balance's `total` as recorded, and all accounts of all
+ * So the buckets, what is held of them and the overdraft of a customer sum to the balance's `total` as recorded, and all accounts of all
  * customers sum to zero. Fees and prices in money are no credits and are not here.
  */
 import { type Amount, isZero, negate } from '../money.js';
@@ -41,6 +42,7 @@ export type Books = Pick<Account, 'accountId'> & {
 const customer = (accountId: string): string => `customers:${encodeURIComponent(accountId)}`;
 export const bucketAccount = (accountId: string, bucketId: string): string =>
   `${customer(accountId)}:bucket:${bucketId}`;
+export const heldAccount = (accountId: string, bucketId: string): string => `${customer(accountId)}:held:${bucketId}`;
 export const overdraftAccount = (accountId: string): string => `${customer(accountId)}:overdraft`;
 export const pendingAccount = (accountId: string, bucketId: string): string =>
   `${customer(accountId)}:pending:${bucketId}`;
@@ -60,6 +62,8 @@ function ledgerAccount(place: Place, accountId: string): string {
   switch (place.kind) {
     case 'bucket':
       return bucketAccount(accountId, place.bucketId);
+    case 'held':
+      return heldAccount(accountId, place.bucketId);
     case 'pending':
       return pendingAccount(accountId, place.bucketId);
     case 'overdraft':

@@ -6,8 +6,8 @@ import { DomainError } from '../errors.js';
 import { type Instant, shifted } from '../messages.js';
 import { isPositive } from '../money.js';
 import type { Draft } from './draft.js';
-import type { Scope } from './events.js';
-import type { Account, Bucket } from './state.js';
+import type { HeldFor, Scope } from './events.js';
+import type { Account, Bucket, Hold } from './state.js';
 import { LATE_USAGE_MS } from './usage/late-usage.js';
 
 /** Buckets with something in them, to come, or set aside for a withdrawal; and those of purchases that are pending. */
@@ -17,6 +17,9 @@ export const MOST_RESOURCE_ID_BYTES = 160 * 1024;
 /** Of one scope, and of those of all buckets in use, as JSON. */
 export const MOST_SCOPE_BYTES = 4 * 1024;
 export const MOST_SCOPE_BYTES_IN_ALL = 512 * 1024;
+/** Of what open holds are for, as JSON, and the buckets that they draw on, each as often as it is drawn on. */
+export const MOST_HOLD_BYTES = 512 * 1024;
+export const MOST_HOLD_LINES = 16_000;
 /** Debts that are repaid in one entry; the next ones are due at once. */
 export const MOST_DEBTS_AT_ONCE = 2_000;
 
@@ -71,6 +74,23 @@ export function requireRoomForResource(account: Account, resourceId: string): vo
   if (bytesOf(ids) <= MOST_RESOURCE_ID_BYTES) return;
   const message = `The ids of an account's running resources and volumes have at most ${MOST_RESOURCE_ID_BYTES} bytes in all.`;
   throw new DomainError('too-many-resources', message, { running: ids.length - 1 });
+}
+
+export function requireRoomForHold({ holds }: Account, more: HeldFor, lines: number): void {
+  const held = holds.reduce((sum, hold) => sum + hold.held.length, lines);
+  const bytes = holds.reduce((sum, hold) => sum + bytesOfHold(hold), bytesOf(more));
+  if (held <= MOST_HOLD_LINES && bytes <= MOST_HOLD_BYTES) return;
+  const message = 'The open holds of an account are too many or too large; capture or release some of them first.';
+  throw new DomainError('too-many-holds', message, { open: holds.length });
+}
+
+/** What a hold is for never changes: a part of it that is captured leaves the rest of the text as it was. */
+const measuredHolds = new WeakMap<Hold, number>();
+function bytesOfHold(hold: Hold): number {
+  const { held: _, ...heldFor } = hold;
+  const bytes = measuredHolds.get(hold) ?? bytesOf(heldFor);
+  measuredHolds.set(hold, bytes);
+  return bytes;
 }
 
 export function checkScope(scope: Scope | undefined, field = 'scope'): void {

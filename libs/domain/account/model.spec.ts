@@ -24,6 +24,8 @@ const REFUSALS: { readonly [C in ErrorCode]: string } = {
   'already-settled': HERE,
   'nothing-to-void': HERE,
   'exceeds-charge': HERE,
+  'exceeds-hold': HERE,
+  'too-many-holds': 'limits.spec.ts: it takes thousands',
   'not-withdrawable': HERE,
   'four-eyes': HERE,
   'wrong-state': HERE,
@@ -42,6 +44,7 @@ const REFUSALS: { readonly [C in ErrorCode]: string } = {
 const DUE: { readonly [K in DueKind]: string } = {
   repayment: 'limits.spec.ts: it takes thousands of debts',
   activation: HERE,
+  holdExpiry: HERE,
   expiry: HERE,
   grace: HERE,
 };
@@ -59,6 +62,10 @@ const MUST_BE_MET = [
   'a refund of an expired promo',
   'a refund of debt and of credits',
   'a refund that lapses',
+  'a capture of a part',
+  'a capture from a bucket that has ended',
+  'held credits that lapse when they are released',
+  'held credits that repay debt when they are released',
   'credits taken back',
   'credits taken back that were spent',
   'a bonus voided with its purchase',

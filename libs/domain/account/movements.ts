@@ -14,6 +14,8 @@ export type Place =
   | { readonly kind: 'bucket'; readonly bucketId: string }
   /** A grant that has not become effective. */
   | { readonly kind: 'pending'; readonly bucketId: string }
+  /** Set aside in a bucket for a hold. */
+  | { readonly kind: 'held'; readonly bucketId: string }
   | { readonly kind: 'overdraft' }
   /** Set aside for withdrawals that are under review. */
   | { readonly kind: 'withdrawals' }
@@ -82,9 +84,10 @@ export function bucketsMovedBy(entry: Entry): readonly string[] | 'every bucket'
   return isAnyPending ? 'every bucket' : [...bucketIds];
 }
 
-/** The balance's total is what is left in buckets less the debt: rule 10.3. */
+/** The balance's total is what is left in buckets and what is held of them, less the debt: rule 10.3. */
 const IS_IN_TOTAL: Readonly<Record<Place['kind'], boolean>> = {
   bucket: true,
+  held: true,
   overdraft: true,
   pending: false,
   withdrawals: false,
@@ -98,6 +101,7 @@ const IS_IN_TOTAL: Readonly<Record<Place['kind'], boolean>> = {
 
 const bucket = (bucketId: string): Place => ({ kind: 'bucket', bucketId });
 const pending = (bucketId: string): Place => ({ kind: 'pending', bucketId });
+const held = (bucketId: string): Place => ({ kind: 'held', bucketId });
 const promotions = (source: BucketSource): Place => ({ kind: 'promotions', source });
 const usage = (product: string): Place => ({ kind: 'usage', product });
 const lapsed = (bucketKind: BucketKind): Place => ({ kind: 'lapsed', bucketKind });
@@ -116,6 +120,11 @@ const takenBackTo = (to: Place, { bucketId, amount, overdraft }: TakenBack): Mov
   { from: bucket(bucketId), to, amount },
   { from: OVERDRAFT, to, amount: overdraft },
 ];
+/** Between buckets and what is held of them, or out of that. */
+const holding = (lines: readonly AllocationLine[]): Movement[] =>
+  lines.map(({ bucketId, amount }) => ({ from: bucket(bucketId), to: held(bucketId), amount }));
+const outOfHold = (lines: readonly AllocationLine[], to: (bucketId: string) => Place): Movement[] =>
+  lines.map(({ bucketId, amount }) => ({ from: held(bucketId), to: to(bucketId), amount }));
 
 /** One list for all lines: an event may hold hundreds. */
 function charged(lines: readonly ChargeLine[]): readonly Movement[] {
@@ -182,6 +191,10 @@ const MOVEMENTS: Meanings<readonly Movement[], Books> = {
     return [{ from, to: OVERDRAFT, amount: overdraft }, ...back];
   },
   OverdraftRepaid: ({ data: { repayments } }) => repayments.flatMap((repayment) => outOf(repayment.from, OVERDRAFT)),
+  HoldPlaced: ({ data: { allocation } }) => holding(allocation),
+  HoldCaptured: ({ data: { allocation, product } }) => outOfHold(allocation, () => usage(product)),
+  HoldReleased: ({ data: { allocation } }) => outOfHold(allocation, bucket),
+  HoldExpired: ({ data: { allocation } }) => outOfHold(allocation, bucket),
   WithdrawalRequested: ({ data: { allocation } }) => outOf(allocation, WITHDRAWALS),
   WithdrawalApproved: 'none',
   WithdrawalRejected: ({ data: { allocation } }) => into(allocation, WITHDRAWALS),

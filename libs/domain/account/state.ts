@@ -10,6 +10,7 @@ import type {
   Bonus,
   BucketKind,
   BucketSource,
+  HeldFor,
   PaymentMethod,
   RechargeTerms,
   ResourceKind,
@@ -76,6 +77,16 @@ export type OpenWithdrawal = {
   readonly requestedBy: string;
 };
 
+/** Credits that are set aside for usage to come. */
+export type Hold = HeldFor & {
+  readonly holdId: string;
+  /** The entry that placed it. */
+  readonly revision: number;
+  readonly expiresAt: Instant;
+  /** What is still held of each bucket, in the order of consumption; never nothing. */
+  readonly held: readonly AllocationLine[];
+};
+
 export type Resource = {
   readonly resourceId: string;
   readonly kind: ResourceKind;
@@ -109,6 +120,8 @@ export type Account = {
   readonly withdrawals: Readonly<Record<string, OpenWithdrawal>>;
   /** Absent until it is configured. */
   readonly autoRecharge?: AutoRecharge;
+  /** Open ones, in the order in which they were placed. */
+  readonly holds: readonly Hold[];
   /** Those that run, and storage until it is stopped. */
   readonly resources: Readonly<Record<string, Resource>>;
 };
@@ -137,6 +150,7 @@ export const unopened: Account = {
   debts: [],
   purchases: {},
   withdrawals: {},
+  holds: [],
   resources: {},
 };
 
@@ -161,6 +175,7 @@ export const accountWith = (
   debts: account.debts,
   purchases: account.purchases,
   withdrawals: account.withdrawals,
+  holds: account.holds,
   resources: account.resources,
   ...(account.name !== undefined && { name: account.name }),
   ...(account.graceDeadline !== undefined && { graceDeadline: account.graceDeadline }),

@@ -35,6 +35,12 @@ export const accountActs: Acts<'ChangeSettings' | 'CloseAccount' | 'StartResourc
     }),
     data: (resource) => ({ ...resource, product: 'vm', ratePerHour: amount('2') }),
   }),
-  StopResource: act({ weight: 10, fields: fc.record({ resourceId }), data: (resource) => resource }),
+  StopResource: act({
+    weight: 9,
+    fields: fc.record({ resourceId }),
+    targets: ({ resources }) => resources.filter(({ running }) => running).map(({ id }) => id),
+    preparation: () => ({ type: 'StartResource', fields: { resourceId: 'vm-1', kind: 'instance' } }),
+    data: (resource) => resource,
+  }),
   RecordDue: act({ weight: 2, fields: none, data: () => ({}) }),
 };

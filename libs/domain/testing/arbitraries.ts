@@ -5,6 +5,7 @@ import type { Settings } from '../account/events.js';
 import { instant } from '../messages.js';
 import { type Act, type ActRecord, type ActType, type Acts, DAY, HOUR, MINUTE, TAG } from './act.js';
 import { accountActs, settings } from './acts-accounts.js';
+import { holdActs } from './acts-holds.js';
 import { promoActs } from './acts-promos.js';
 import { purchaseActs } from './acts-purchases.js';
 import { rechargeActs } from './acts-recharge.js';
@@ -20,6 +21,7 @@ const acts: Acts<ActType> = {
   ...purchaseActs,
   ...rechargeActs,
   ...usageActs,
+  ...holdActs,
   ...withdrawalActs,
 };
 

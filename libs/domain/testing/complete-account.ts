@@ -1,6 +1,6 @@
 /** An account that has every member there is, optional ones too: one that is added does not compile until it is here. */
 import type { AllocationLine } from '../account/events.js';
-import type { Account, Bucket, OpenPurchase, OpenWithdrawal, Resource } from '../account/state.js';
+import type { Account, Bucket, Hold, OpenPurchase, OpenWithdrawal, Resource } from '../account/state.js';
 import type { Instant } from '../messages.js';
 import { amount } from '../money.js';
 
@@ -62,6 +62,19 @@ const withdrawal: Complete<OpenWithdrawal> = {
   requestedBy: 'ann',
 };
 
+const hold: Complete<Hold> = {
+  holdId: 'hold-q7xk2m9d4tza-7',
+  revision: 7,
+  product: 'vm',
+  model: 'llama-70b',
+  gpu: 'h100',
+  resourceId: 'vm-1',
+  description: 'Deployment',
+  metadata: { project: 'chat' },
+  expiresAt: later,
+  held: [line],
+};
+
 const resource: Complete<Resource> = {
   resourceId: 'vm-1',
   kind: 'instance',
@@ -109,5 +122,6 @@ export const completeAccount: Complete<Account> = {
     month: '2026-03',
     openedInMonth: amount('25'),
   },
+  holds: [hold],
   resources: { 'vm-1': resource },
 };

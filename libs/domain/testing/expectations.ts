@@ -32,6 +32,18 @@ export const paid =
     expect(line?.overdraft).toBe(amount(overdraft));
   };
 
+/** What the last hold set aside of which bucket, in order. */
+export const held =
+  (expected: Amounts): Expectation =>
+  (world) =>
+    expect(seen(world, last(world, 'HoldPlaced').data.allocation)).toEqual(amounts(expected));
+
+/** What the last capture took of which bucket, in order. */
+export const captured =
+  (expected: Amounts): Expectation =>
+  (world) =>
+    expect(seen(world, last(world, 'HoldCaptured').data.allocation)).toEqual(amounts(expected));
+
 /** The line of the last charge says this. */
 export const charged =
   (expected: { readonly [K in keyof ChargeLine]?: ChargeLine[K] | undefined }): Expectation =>

@@ -27,6 +27,7 @@ export const accountRules: Pick<
     does(model, { forfeit }, { at }) {
       const isOpen =
         overdraft(model) > 0n ||
+        model.holds.some((each) => each.open) ||
         model.resources.some((each) => each.running) ||
         model.purchases.some((each) => each.status === 'pending' || each.status === 'approved') ||
         model.withdrawals.some((each) => each.status === 'requested' || each.status === 'approved') ||

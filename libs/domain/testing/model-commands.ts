@@ -1,5 +1,6 @@
 /** The model's reading of rules 4.1 to 7.1: what each command does, or why it is refused. */
 import { accountRules } from './model-accounts.js';
+import { holdRules } from './model-holds.js';
 import { promoRules } from './model-promos.js';
 import { purchaseRules } from './model-purchases.js';
 import { rechargeRules } from './model-recharge.js';
@@ -15,5 +16,6 @@ export const modelRules: Rules = {
   ...rechargeRules,
   ...returnRules,
   ...usageRules,
+  ...holdRules,
   ...withdrawalRules,
 };

@@ -24,7 +24,7 @@ export const promoRules: Pick<Rules, 'GrantPromo' | 'VoidPromo' | 'RedeemPromoCo
     does(model, { bucketId }) {
       const bucket = model.buckets.find((each) => each.id === bucketId) ?? refuse('not-found');
       if (bucket.kind !== 'promo') refuse('wrong-state');
-      if (bucket.remaining === 0n) refuse('nothing-to-void');
+      if (bucket.voided || bucket.remaining + bucket.held === 0n) refuse('nothing-to-void');
       const { pending } = bucket;
       write(model, { type: 'PromoVoided', change: pending ? 0n : -bucket.remaining });
       Object.assign(bucket, { remaining: 0n, lapsed: 0n, pending: false, voided: true });

@@ -1,8 +1,10 @@
 /** The model's reading of rules 6.1 to 6.11: repayment, grace, termination, and of rules 2.31 to 2.33: what falls due, in which order. */
+import { endHold } from './model-holds.js';
 import { recharge } from './model-recharge.js';
 import {
   type Model,
   type ModelBucket,
+  type ModelHold,
   type Part,
   type Units,
   available,
@@ -89,7 +91,12 @@ function terminate(model: Model): void {
   write(model, { type: 'ServiceTerminated', change: 0n });
 }
 
-export type Due = { kind: 'effective' | 'expiry' | 'grace'; at: number; bucket: ModelBucket | null };
+export type Due = {
+  kind: 'effective' | 'hold' | 'expiry' | 'grace';
+  at: number;
+  bucket?: ModelBucket;
+  hold?: ModelHold;
+};
 
 /** All that will fall due, in the order in which it does. */
 export function allDue(model: Model): Due[] {
@@ -99,17 +106,18 @@ export function allDue(model: Model): Due[] {
     if (bucket.pending) due.push({ kind: 'effective', at: bucket.from, bucket });
     else if (bucket.until !== null && bucket.remaining > 0n) due.push({ kind: 'expiry', at: bucket.until, bucket });
   }
-  if (model.deadline !== null) due.push({ kind: 'grace', at: model.deadline, bucket: null });
-  const rank = { effective: 0, expiry: 1, grace: 2 };
-  return due.sort(
-    (a, b) => a.at - b.at || rank[a.kind] - rank[b.kind] || (a.bucket?.place ?? 0) - (b.bucket?.place ?? 0),
-  );
+  for (const hold of model.holds) if (hold.open) due.push({ kind: 'hold', at: hold.until, hold });
+  if (model.deadline !== null) due.push({ kind: 'grace', at: model.deadline });
+  const rank = { effective: 0, hold: 1, expiry: 2, grace: 3 };
+  const place = ({ bucket, hold }: Due) => bucket?.place ?? hold?.place ?? 0;
+  return due.sort((a, b) => a.at - b.at || rank[a.kind] - rank[b.kind] || place(a) - place(b));
 }
 
 export const applyDue = (model: Model, due: Due): void => decision(model, due.at, () => recordFact(model, due));
 
-function recordFact(model: Model, { kind, bucket }: Due): void {
+function recordFact(model: Model, { kind, bucket, hold, at }: Due): void {
   if (kind === 'grace') return terminate(model);
+  if (hold) return endHold(model, hold, 'HoldExpired', at);
   if (!bucket) throw new Error('the model lost a bucket');
   if (kind === 'effective') {
     bucket.pending = false;

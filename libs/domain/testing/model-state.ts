@@ -17,6 +17,8 @@ export type ModelBucket = {
   scope: Scope | null;
   granted: Units;
   remaining: Units;
+  /** Set aside for holds. */
+  held: Units;
   /** Lapsed at the expiry: usage from before it may have it back. */
   lapsed: Units;
   from: number;
@@ -72,6 +74,9 @@ export type ModelWithdrawal = {
   status: 'requested' | 'approved' | 'rejected' | 'paid';
 };
 
+/** `parts`: what is still held of which bucket, first to be paid first. */
+export type ModelHold = { id: string; place: number; parts: Part[]; until: number; open: boolean };
+
 export type ModelResource = {
   id: string;
   kind: 'instance' | 'cluster' | 'storage';
@@ -97,6 +102,7 @@ export type Model = {
   charges: ModelCharge[];
   purchases: ModelPurchase[];
   withdrawals: ModelWithdrawal[];
+  holds: ModelHold[];
   resources: ModelResource[];
   recharge: ModelRecharge | null;
   /** The decision being made is the failure of a recharge. */
@@ -120,6 +126,7 @@ export const emptyModel = (): Model => ({
   charges: [],
   purchases: [],
   withdrawals: [],
+  holds: [],
   resources: [],
   recharge: null,
   rechargeFailed: false,
@@ -205,4 +212,18 @@ export function covers(scope: Scope | null, usage: { product: string; model?: st
   if (scope.models && !(usage.model !== undefined && scope.models.includes(usage.model))) return false;
   if (scope.gpus && !(usage.gpu !== undefined && scope.gpus.includes(usage.gpu))) return false;
   return true;
+}
+
+/** What could pay for the usage: prepaid of any time; promo that was in force when it happened, lapsed since or not. */
+export function mayPay(
+  model: Model,
+  usage: { product: string; model?: string; gpu?: string },
+  usedAt: number,
+): ModelBucket[] {
+  return inOrder(model.buckets).filter((bucket) => {
+    if (bucket.pending || bucket.remaining + bucket.lapsed === 0n) return false;
+    if (bucket.kind === 'prepaid') return true;
+    if (bucket.from > usedAt || (bucket.until !== null && bucket.until <= usedAt)) return false;
+    return covers(bucket.scope, usage);
+  });
 }

@@ -3,12 +3,10 @@ import { freeToRepay } from './model-solvency.js';
 import { DAY, type Data, MINUTE, type Rules, addBucket, refuse, time } from './model-rules.js';
 import {
   type Model,
-  type ModelBucket,
   type Part,
   type Units,
   bucketOf,
-  covers,
-  inOrder,
+  mayPay,
   overdraft,
   settingsOf,
   units,
@@ -101,16 +99,6 @@ function costOf(cost: Data<'ChargeUsage'>['cost']): Units {
   for (const unit of Object.values(cost.units ?? {}))
     total += (units(unit.quantity) * units(unit.unitPrice)) / 10n ** 18n;
   return total;
-}
-
-/** What could pay for the usage: prepaid of any time; promo that was in force when it happened, lapsed since or not. */
-function mayPay(model: Model, usage: Data<'ChargeUsage'>, usedAt: number): ModelBucket[] {
-  return inOrder(model.buckets).filter((bucket) => {
-    if (bucket.pending || bucket.remaining + bucket.lapsed === 0n) return false;
-    if (bucket.kind === 'prepaid') return true;
-    if (bucket.from > usedAt || (bucket.until !== null && bucket.until <= usedAt)) return false;
-    return covers(bucket.scope, usage);
-  });
 }
 
 function overdraftLimit(model: Model): Units {

@@ -7,7 +7,7 @@
  *       .then(paid({ B: '10' }));
  *
  * Every account is opened at instant 0 by `ann`. Steps are in steps.ts, expectations in expectations.ts; both call
- * buckets, purchases, charges and withdrawals by the labels that the steps gave them.
+ * buckets, purchases, charges, holds and withdrawals by the labels that the steps gave them.
  */
 import { it } from '@jest/globals';
 import type { AccountCommand } from '../account/decider.js';
@@ -98,6 +98,8 @@ export class World {
     else if (entry.type === 'PurchaseOpened')
       name(entry.data.purchaseId, entry.data.isAutoRecharge ? this.nextRecharge() : label);
     else if (entry.type === 'WithdrawalRequested') name(entry.data.withdrawalId, label);
+    else if (entry.type === 'HoldPlaced') name(entry.data.holdId, label);
+    else if (entry.type === 'HoldCaptured') name(entry.data.transactionId, label);
     else if (entry.type === 'UsageRefunded') {
       for (const { bucketId, insteadOf } of entry.data.allocation) {
         if (insteadOf !== undefined) name(bucketId, `${this.labelOf(insteadOf)} again`);

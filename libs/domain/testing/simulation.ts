@@ -88,6 +88,8 @@ function casesOf(
   const taken = entries.flatMap((entry) => (entry.type === 'PurchaseFailed' ? (entry.data.takenBack ?? []) : []));
   const reversed = entries.flatMap((entry) => (entry.type === 'PurchaseReversed' ? [entry.data.takenBack] : []));
   const isRecharged = entries.some((entry) => entry.type === 'PurchaseOpened' && entry.data.isAutoRecharge);
+  const released = entries.some(({ type }) => type === 'HoldReleased' || type === 'HoldExpired');
+  const capture = entries.find((entry) => entry.type === 'HoldCaptured');
   const isStop = command.type === 'StopResource';
   const isLateUsage = command.type === 'ChargeUsage' && command.data.mode === 'authorize';
   const isSaved = types.includes('GraceEnded') && refused === null && !types.includes('ServiceTerminated');
@@ -104,6 +106,14 @@ function casesOf(
       ? ['a refund of debt and of credits']
       : []),
     ...(refunds.length > 0 && types.includes('BucketExpired') ? ['a refund that lapses'] : []),
+    ...(capture && released ? ['a capture of a part'] : []),
+    ...(capture?.data.allocation.some(({ bucketId }) => hasEnded(before, bucketId, command))
+      ? ['a capture from a bucket that has ended']
+      : []),
+    ...(entries.some((entry) => entry.type === 'BucketExpired' && entry.data.cause === 'released')
+      ? ['held credits that lapse when they are released']
+      : []),
+    ...(released && types.includes('OverdraftRepaid') ? ['held credits that repay debt when they are released'] : []),
     ...(taken.length > 0 ? ['credits taken back'] : []),
     ...(taken.some(({ overdraft: owed }) => owed !== '0.00') ? ['credits taken back that were spent'] : []),
     ...(taken.length > 0 && types.includes('PromoVoided') ? ['a bonus voided with its purchase'] : []),
@@ -128,6 +138,8 @@ function casesOf(
 
 const isBelowMinimum = (credits: Amount, { settings }: Account): boolean =>
   compare(credits, settings.minimumPurchase) < 0;
+const hasEnded = ({ buckets }: Account, bucketId: string, { now }: AccountCommand): boolean =>
+  buckets.some((bucket) => bucket.bucketId === bucketId && bucket.expiresAt !== undefined && bucket.expiresAt <= now);
 
 /** What the write path would make of the command: its events and the state after them, or the code of its refusal. */
 export function decideWithLog(account: Account, command: AccountCommand, log: Log) {

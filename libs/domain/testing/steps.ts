@@ -156,6 +156,34 @@ export const refund = (label: string, credits?: string): Step =>
     data: given({ transactionId: world.id('tx', label), amount: credits === undefined ? undefined : amount(credits) }),
   }));
 
+type Held = Scopeless & { readonly forSeconds?: number; readonly as?: string };
+type Scopeless = { readonly product?: string; readonly model?: string; readonly gpu?: string };
+
+/** For a VM and a day, where nothing else is said. Called `hold` unless `as` says otherwise. */
+export const hold = (credits: string, { product = 'vm', as = 'hold', forSeconds, ...usage }: Held = {}): Step =>
+  asking(() => ({
+    type: 'PlaceHold',
+    label: as,
+    data: given({ amount: amount(credits), product, ...usage, expiresInSeconds: forSeconds }),
+  }));
+
+type Capture = { readonly of?: string; readonly as?: string; readonly isFinal?: boolean };
+
+/** All that is held, where no amount is said; finally, where nothing else is. Called `capture`. */
+export const capture = (credits?: string, { of = 'hold', as = 'capture', isFinal = true }: Capture = {}): Step =>
+  asking((world) => ({
+    type: 'CaptureHold',
+    label: as,
+    data: given({
+      holdId: world.id('hold', of),
+      amount: credits === undefined ? undefined : amount(credits),
+      isFinal,
+    }),
+  }));
+
+export const release = (label = 'hold'): Step =>
+  asking((world) => ({ type: 'ReleaseHold', data: { holdId: world.id('hold', label) } }));
+
 export const withdrawal = (credits: string, label = 'withdrawal'): Step =>
   asking(() => ({ type: 'RequestWithdrawal', label, data: { amount: amount(credits), destination: 'bank' } }));
 

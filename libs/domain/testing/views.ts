@@ -25,9 +25,11 @@ export function seen(account: Account, model: Model, at: number) {
     source: bucket.source,
     scope: bucket.scope ?? null,
     remaining: bucket.remaining as string,
-    lapsed: isRevivable(bucket.expiresAt ? milliseconds(bucket.expiresAt) : null, at)
-      ? (bucket.lapsed as string)
-      : '0.00',
+    held: bucket.held as string,
+    lapsed:
+      !bucket.isVoided && isRevivable(bucket.expiresAt ? milliseconds(bucket.expiresAt) : null, at)
+        ? (bucket.lapsed as string)
+        : '0.00',
     from: bucket.kind === 'prepaid' ? null : milliseconds(bucket.effectiveAt),
     until: bucket.expiresAt ? milliseconds(bucket.expiresAt) : null,
     pending: bucket.isPending,
@@ -44,7 +46,9 @@ export function seen(account: Account, model: Model, at: number) {
     // Used-up and revived buckets may have left the state: what matters is that nothing of value did.
     buckets: buckets.filter(({ id }) => isOfValue(inModel.get(id), at)),
     strays: buckets.filter(({ id }) => !inModel.has(id)),
-    worthless: buckets.filter(({ id, remaining }) => !isOfValue(inModel.get(id), at) && remaining !== '0.00'),
+    worthless: buckets.filter(
+      ({ id, remaining, held }) => !isOfValue(inModel.get(id), at) && `${remaining} ${held}` !== '0.00 0.00',
+    ),
     debts: account.debts.map(({ transactionId, amount: owed }) => ({ transactionId, amount: owed })),
     purchases: Object.entries(account.purchases).map(([id, { amount: credits, fee, total, status }]) => ({
       id,
@@ -63,6 +67,11 @@ export function seen(account: Account, model: Model, at: number) {
       amount: credits,
       status,
     })),
+    holds: account.holds.map(({ holdId: id, expiresAt, held }) => ({
+      id,
+      until: milliseconds(expiresAt),
+      parts: partsSeen(held),
+    })),
     resources: Object.values(account.resources)
       .map(({ resourceId, isAccessible }) => `${resourceId} ${isAccessible}`)
       .sort(),
@@ -72,7 +81,10 @@ export function seen(account: Account, model: Model, at: number) {
 const isRevivable = (until: number | null, at: number): boolean => until === null || until > at - 3 * DAY;
 const isOfValue = (bucket: Model['buckets'][number] | undefined, at: number): boolean =>
   bucket !== undefined &&
-  (bucket.pending || bucket.remaining > 0n || (bucket.lapsed > 0n && isRevivable(bucket.until, at)));
+  (bucket.pending ||
+    bucket.remaining > 0n ||
+    bucket.held > 0n ||
+    (bucket.lapsed > 0n && isRevivable(bucket.until, at)));
 
 export function modelSeen(model: Model, at: number) {
   const isClosed = model.status === 'closed';
@@ -86,12 +98,13 @@ export function modelSeen(model: Model, at: number) {
     tomorrow: modelMoney(model, at + DAY),
     buckets: model.buckets
       .filter((bucket) => isOfValue(bucket, at))
-      .map(({ id, kind, source, scope, remaining, lapsed, from, until, pending, paidFor }) => ({
+      .map(({ id, kind, source, scope, remaining, held, lapsed, from, until, pending, paidFor }) => ({
         id,
         kind,
         source,
         scope,
         remaining: shown(remaining),
+        held: shown(held),
         lapsed: isRevivable(until, at) ? shown(lapsed) : '0.00',
         from: kind === 'prepaid' ? null : from,
         until,
@@ -122,6 +135,13 @@ export function modelSeen(model: Model, at: number) {
     withdrawals: model.withdrawals
       .filter(({ status }) => status === 'requested' || status === 'approved')
       .map(({ id, amount: credits, status }) => ({ id, amount: shown(credits), status })),
+    holds: model.holds
+      .filter(({ open }) => open)
+      .map(({ id, until, parts }) => ({
+        id,
+        until,
+        parts: parts.filter(({ amount: held }) => held > 0n).map(partShown),
+      })),
     resources: model.resources
       .filter(({ running }) => running)
       .map(({ id, accessible }) => `${id} ${accessible}`)
@@ -140,10 +160,11 @@ function modelMoney(model: Model, at: number) {
   const ofKind = (kind: string) => sum(open.filter((bucket) => bucket.kind === kind));
   const within = (days: number) => sum(open.filter(({ until }) => until !== null && until <= at + days * DAY));
   const isAvailable = open.reduce((total, bucket) => total + bucket.remaining, 0n);
+  const isHeld = model.buckets.reduce((total, { held }) => total + held, 0n);
   return {
-    total: shown(isAvailable - overdraft(model)),
+    total: shown(isAvailable + isHeld - overdraft(model)),
     available: shown(isAvailable),
-    held: '0.00',
+    held: shown(isHeld),
     overdraft: shown(overdraft(model)),
     byKind: { allowance: ofKind('allowance'), promo: ofKind('promo'), prepaid: ofKind('prepaid') },
     withdrawable: sum(open.filter(({ paidFor }) => paidFor)),
@@ -172,7 +193,7 @@ function detailsOf(entry: AccountEvent): { overdraft?: string; parts?: object[] 
   if (entry.type === 'UsageRefunded')
     return { overdraft: entry.data.overdraft, parts: partsSeen(entry.data.allocation) };
   if (entry.type === 'OverdraftRepaid') return { parts: partsSeen(entry.data.repayments.flatMap(({ from }) => from)) };
-  if (entry.type === 'WithdrawalRequested' || entry.type === 'WithdrawalRejected') {
+  if ('allocation' in entry.data) {
     return { parts: partsSeen(entry.data.allocation) };
   }
   return {};
@@ -182,7 +203,7 @@ export const entryShown = ({ type, change, overdraft: owed, parts }: ModelEntry)
   type,
   change: shown(change),
   ...(owed === undefined ? {} : { overdraft: shown(owed) }),
-  ...(parts === undefined
-    ? {}
-    : { parts: parts.map((part: Part) => ({ bucketId: part.bucketId, amount: shown(part.amount) })) }),
+  ...(parts === undefined ? {} : { parts: parts.map(partShown) }),
 });
+
+const partShown = ({ bucketId, amount: part }: Part) => ({ bucketId, amount: shown(part) });

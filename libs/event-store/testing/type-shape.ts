@@ -22,8 +22,7 @@ export function shapeOf(file: string, typeName: string): readonly string[] {
   function linesOf(type: ts.Type, path: string): readonly string[] {
     if (checker.isArrayType(type) || checker.isTupleType(type))
       return checker.getTypeArguments(type as ts.TypeReference).flatMap((each) => linesOf(each, `${path}[]`));
-    const isPlain = (type.flags & ts.TypeFlags.Object) !== 0;
-    if (!isPlain) return [`${path}: ${checker.typeToString(checker.getBaseTypeOfLiteralType(type))}`];
+    if (!isPlain(type)) return [`${path}: ${checker.typeToString(checker.getBaseTypeOfLiteralType(type))}`];
     const values = type.getStringIndexType();
     const properties = type.getProperties().flatMap((property) => {
       const declared = checker.getTypeOfSymbol(property);
@@ -33,3 +32,7 @@ export function shapeOf(file: string, typeName: string): readonly string[] {
     return [...properties, ...(values ? linesOf(values, `${path}{}`) : [])].toSorted();
   }
 }
+
+/** An object, or several in one; not a string with a brand. */
+const isPlain = (type: ts.Type): boolean =>
+  type.isIntersection() ? type.types.every(isPlain) : (type.flags & ts.TypeFlags.Object) !== 0;

@@ -124,6 +124,31 @@ const steps: readonly fc.Arbitrary<Step>[] = [
       return bucketId === undefined ? null : { type: 'VoidPromo', data: { bucketId } };
     }),
   ),
+  fc
+    .record({ credits, product, seconds: fc.constantFrom(undefined, 60, 30 * 86_400), isNamed: fc.boolean() })
+    .map((h) =>
+      attempt(() => ({
+        type: 'PlaceHold',
+        data: {
+          amount: h.credits,
+          product: h.product,
+          model: 'llama',
+          ...(h.seconds !== undefined && { expiresInSeconds: h.seconds }),
+          ...(h.isNamed && { resourceId: 'resource-0', description: 'A deployment', metadata: { project: 'chat' } }),
+        },
+      })),
+    ),
+  fc
+    .record({ n: fc.nat(9), credits, how: fc.constantFrom('all', 'part', 'last part', 'release') })
+    .map(({ n, credits: part, how }) =>
+      attempt((ledger) => {
+        const holdId = nth(ledger.account.holds, n)?.holdId;
+        if (holdId === undefined) return null;
+        if (how === 'release') return { type: 'ReleaseHold', data: { holdId } };
+        const amountOf = how === 'all' ? {} : { amount: part };
+        return { type: 'CaptureHold', data: { holdId, isFinal: how !== 'part', ...amountOf } };
+      }),
+    ),
   purchased.map((most) => attempt(() => ({ type: 'RequestWithdrawal', data: { amount: most, destination: 'bank' } }))),
   fc
     .record({ n: fc.nat(5), how: fc.constantFrom('ApproveWithdrawal', 'RejectWithdrawal', 'PayWithdrawal') })

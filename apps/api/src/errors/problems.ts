@@ -39,6 +39,8 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Kind>> = {
   'already-settled': kind(409, 'Settled already'),
   'nothing-to-void': kind(409, 'Nothing to void'),
   'exceeds-charge': kind(409, 'More than was charged'),
+  'exceeds-hold': kind(409, 'More than is held'),
+  'too-many-holds': kind(409, 'Too many open holds'),
   'not-withdrawable': kind(409, 'Not withdrawable'),
   'wrong-state': kind(409, 'Not possible in this state'),
   'not-running': kind(409, 'Not running'),

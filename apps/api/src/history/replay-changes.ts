@@ -1,4 +1,5 @@
 /** What an entry changed, in sentences that a support agent can read out. */
+import { allocated } from '#domain/account/buckets.js';
 import type { Entry } from '#domain/account/entries.js';
 import type { Account, AccountStatus } from '#domain/account/state.js';
 import type { BucketRow, Part } from '#projections/buckets/bucket-row.js';
@@ -13,6 +14,7 @@ export function changesBetween(before: AsOf, after: AsOf, entry: Entry): readonl
     ...reversalIn(entry),
     ...changesOfRecharge(before.account, after.account),
     ...changesOfWithdrawals(before.account, after.account, outcomeIn(entry)),
+    ...changesOfHolds(before.account, after.account, outcomeIn(entry)),
     ...changesOfResources(before.account, after.account),
     ...changesOfSettings(before.account, after.account),
   ];
@@ -67,7 +69,7 @@ function granted(bucket: BucketRow): string {
   return `${words.join(', ')}.`;
 }
 
-/** What became of a purchase or withdrawal that is not open any more, with the reason where one was given. */
+/** What became of a purchase, withdrawal or hold that is not open any more, with the reason where one was given. */
 function outcomeIn({ type, data }: Entry): string {
   const outcome = OUTCOMES[type] ?? 'is settled';
   return 'reason' in data && data.reason !== undefined ? `${outcome}: ${data.reason}` : outcome;
@@ -82,6 +84,9 @@ const OUTCOMES: Partial<Record<Entry['type'], string>> = {
   PurchaseFailed: 'has failed',
   PurchaseRejected: 'was rejected',
   PurchaseReversed: 'was reversed',
+  HoldCaptured: 'is captured',
+  HoldReleased: 'is released',
+  HoldExpired: 'has expired',
   WithdrawalPaid: 'was paid out',
   WithdrawalRejected: 'was rejected, the credits are back',
 };
@@ -105,6 +110,16 @@ const changesOfWithdrawals = (before: Account, after: Account, outcome: string):
     if (is === undefined) return `Withdrawal ${id} ${outcome}.`;
     return was === undefined ? `Withdrawal ${id} of ${is.amount} was requested.` : `Withdrawal ${id} is ${is.status}.`;
   });
+
+const changesOfHolds = (before: Account, after: Account, outcome: string): string[] =>
+  changedMembers(holdsById(before), holdsById(after)).map(([id, was, is]) => {
+    if (is === undefined) return `Hold ${id} ${outcome}.`;
+    const held = allocated(is.held);
+    return was === undefined
+      ? `Hold ${id} of ${held} was placed, until ${is.expiresAt}.`
+      : `Hold ${id} was captured in part: ${held} of it is still held.`;
+  });
+const holdsById = ({ holds }: Account) => Object.fromEntries(holds.map((hold) => [hold.holdId, hold]));
 
 const changesOfResources = (before: Account, after: Account): string[] =>
   changedMembers(before.resources, after.resources).map(([id, was, is]) => {

@@ -58,6 +58,16 @@ export class TransactionsParameters extends LiveParameters {
   format?: string;
 }
 
+export const HOLD_STATUSES = ['held', 'captured', 'released', 'expired'] as const;
+
+export class HoldsParameters extends LiveParameters {
+  @ChoiceField(HOLD_STATUSES, { optional: true }) status?: string;
+  @StringField({ optional: true }) product?: string;
+  @StringField({ optional: true }) resourceId?: string;
+  @CountParameter({ min: 1, max: 500, description: PAGE }) limit?: string;
+  @StringField({ optional: true, description: CURSOR }) cursor?: string;
+}
+
 export class UsageParameters extends LiveParameters {
   @InstantField({ optional: true, description: 'Used at or after; 30 days before `to`, or before now, if not said.' })
   from?: string;

@@ -1,6 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
-import type { BucketKind, ChargeLine, Scope } from '#domain/account/events.js';
+import type { BucketKind, Charge, Scope } from '#domain/account/events.js';
+import { chargesIn } from '#domain/account/event-table.js';
+import { explainCapture } from '#domain/account/holds/explain-capture.js';
 import { type BucketExplanation, explain } from '#domain/account/usage/explain.js';
 import { revisionOf } from '#domain/account/ids.js';
 import { DomainError } from '#domain/errors.js';
@@ -57,18 +59,19 @@ export class ExplainHandler implements IQueryHandler<ExplainQuery> {
     const { account } = await this.log.current(accountId, minRevision);
     const revision = revisionOf(transactionId, 'tx', account.tag);
     const entry = revision === null ? null : await this.log.entry(accountId, revision);
-    const charge = entry?.type === 'UsageCharged' ? entry.data.lines[0] : undefined;
-    if (!entry || charge?.transactionId !== transactionId) {
+    const charge = entry && chargesIn(entry).find((each) => each.transactionId === transactionId);
+    if (!charge) {
       throw new DomainError('not-found', `This account has no charge ${transactionId}; only charges are explained.`);
     }
     const before = await this.log.stateAt(accountId, entry.revision - 1);
-    const { overdraft, effectiveAt } = charge;
+    const { overdraft, effectiveAt, holdId } = charge;
+    const buckets = holdId === undefined ? explain(before, charge) : explainCapture(before, charge);
     const decided = { revision: entry.revision, decidedAt: entry.recordedAt, effectiveAt };
-    return { transactionId, ...decided, usage: usageOf(charge), buckets: explain(before, charge), overdraft };
+    return { transactionId, ...decided, usage: usageOf(charge), buckets, overdraft };
   }
 }
 
-const usageOf = ({ product, model, gpu, amount }: ChargeLine): ExplainedUsage => ({
+const usageOf = ({ product, model, gpu, amount }: Charge): ExplainedUsage => ({
   product,
   model: model ?? null,
   gpu: gpu ?? null,

@@ -1,6 +1,6 @@
 /** What was used, by whatever is wanted of product, model, resource, hour and day: charges less what was refunded. */
 import type { Entry } from '#domain/account/entries.js';
-import { type Meanings, meaningOf } from '#domain/account/meanings.js';
+import { chargesIn } from '#domain/account/event-table.js';
 import type { Instant } from '#domain/messages.js';
 import { type Amount, ZERO, add, subtract } from '#domain/money.js';
 import type { Calendar } from './calendar.js';
@@ -33,54 +33,21 @@ export type Use = {
   readonly refunded: Amount;
 };
 
-/** A refund's model is that of its charge: null here, as only the charge knows it. */
-const USES: Meanings<readonly Use[]> = {
-  AccountOpened: 'none',
-  AccountSettingsChanged: 'none',
-  AccountClosed: 'none',
-  PromoGranted: 'none',
-  PromoVoided: 'none',
-  BucketActivated: 'none',
-  BucketExpired: 'none',
-  BucketExpiryReversed: 'none',
-  PurchaseOpened: 'none',
-  PurchaseApproved: 'none',
-  PurchaseRejected: 'none',
-  PurchaseCompleted: 'none',
-  PurchaseFailed: 'none',
-  PurchaseReversed: 'none',
-  AutoRechargeConfigured: 'none',
-  AutoRechargeDisabled: 'none',
-  CreditsReturned: 'none',
-  UsageCharged: ({ data: { lines } }) =>
-    lines.map(({ effectiveAt: at, product, model = null, resourceId: resource = null, amount: charged }) => {
-      return { at, product, model, resource, charges: 1, charged, refunded: ZERO };
-    }),
-  UsageRefunded: ({ effectiveAt: at, data: { product, resourceId: resource = null, amount: refunded } }) => [
-    { at, product, model: null, resource, charges: 0, charged: ZERO, refunded },
-  ],
-  OverdraftRepaid: 'none',
-  WithdrawalRequested: 'none',
-  WithdrawalApproved: 'none',
-  WithdrawalRejected: 'none',
-  WithdrawalPaid: 'none',
-  ResourceStarted: 'none',
-  ResourceStopped: 'none',
-  GraceStarted: 'none',
-  GraceEnded: 'none',
-  ServiceTerminated: 'none',
-  ServiceRestored: 'none',
-};
-
 /** `modelOf` finds the model of a charge that is refunded; its entry may be older than what is summed up. */
 export async function usesIn(
   entry: Entry,
   modelOf: (chargeRevision: number) => Promise<string | null>,
 ): Promise<readonly Use[]> {
-  const uses = meaningOf(USES, entry) ?? [];
-  if (entry.type !== 'UsageRefunded') return uses;
-  const model = await modelOf(entry.data.chargeRevision);
-  return uses.map((use) => ({ ...use, model }));
+  if (entry.type !== 'UsageRefunded') {
+    return chargesIn(entry).map(
+      ({ effectiveAt: at, product, model = null, resourceId: resource = null, amount: charged }) => {
+        return { at, product, model, resource, charges: 1, charged, refunded: ZERO };
+      },
+    );
+  }
+  const { product, resourceId: resource = null, chargeRevision, amount: refunded } = entry.data;
+  const model = await modelOf(chargeRevision);
+  return [{ at: entry.effectiveAt, product, model, resource, charges: 0, charged: ZERO, refunded }];
 }
 
 /** Holds one line for each combination of the wanted dimensions that was used. */

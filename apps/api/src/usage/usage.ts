@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { AMOUNT, INSTANT, REVISION, STRING_OR_NULL } from '../openapi/schemas.js';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { chargesIn } from '#domain/account/event-table.js';
 import { LATE_USAGE_MS } from '#domain/account/usage/late-usage.js';
 import type { Account } from '#domain/account/state.js';
 import { DomainError } from '#domain/errors.js';
@@ -107,6 +108,6 @@ export class UsageHandler implements IQueryHandler<UsageQuery> {
 
   private async modelOf(accountId: string, revision: number): Promise<string | null> {
     const entry = await this.log.entry(accountId, revision);
-    return (entry?.type === 'UsageCharged' ? entry.data.lines[0]?.model : undefined) ?? null;
+    return (entry && chargesIn(entry)[0]?.model) ?? null;
   }
 }

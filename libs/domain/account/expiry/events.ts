@@ -5,10 +5,13 @@ import type { BucketAmount, BucketKind } from '../credits.js';
 /** A grant of the future became spendable. `amount` is what it brings. */
 export type BucketActivated = Event<'BucketActivated', BucketAmount>;
 
-/** What was left lapses. `ended`: credits that came back to an ended bucket; `closed`: the account was closed. */
+/**
+ * What was left lapses. `ended`: credits that a refund gave back to an ended bucket; `released`: those that a hold did;
+ * `closed`: the account was closed.
+ */
 export type BucketExpired = Event<
   'BucketExpired',
-  BucketAmount & { readonly kind: BucketKind; readonly cause: 'expired' | 'ended' | 'closed' }
+  BucketAmount & { readonly kind: BucketKind; readonly cause: 'expired' | 'ended' | 'released' | 'closed' }
 >;
 
 /** Credits that had lapsed come back, because usage from before the expiry arrived late (rule 2.12). */

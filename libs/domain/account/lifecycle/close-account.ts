@@ -28,7 +28,7 @@ function whatIsOpen({ account }: Draft, forfeit: boolean): string[] {
   const hasPrepaid = account.buckets.some((b) => b.kind === 'prepaid' && isPositive(b.remaining));
   const found: [string, boolean][] = [
     ['overdraft', isPositive(account.overdraft)],
-    ['holds', account.buckets.some((b) => isPositive(b.held))],
+    ['holds', account.holds.length > 0],
     ['running resources', Object.keys(account.resources).length > 0],
     ['pending purchases', Object.keys(account.purchases).length > 0],
     ['withdrawals', Object.keys(account.withdrawals).length > 0],

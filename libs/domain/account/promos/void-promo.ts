@@ -8,13 +8,16 @@ import { grantsOf } from '../movements.js';
 
 export type VoidPromo = Command<'VoidPromo', { readonly bucketId: string; readonly reason?: string }>;
 
-/** What is unspent of a grant lapses, and nothing revives it. Refused where nothing is left. */
+/**
+ * What is unspent of a grant lapses, and nothing revives it; what is held of it lapses when its hold gives it back. Refused
+ * where nothing is left.
+ */
 export const voidPromo = command<VoidPromo>('VoidPromo', {
   decide(draft, { data: { bucketId, reason } }) {
     const bucket = draft.account.buckets.find((each) => each.bucketId === bucketId);
     const kind = bucket?.kind ?? kindAsCreated(draft, bucketId);
     if (kind !== 'promo') throw new DomainError('wrong-state', `Only grants can be voided; ${bucketId} is ${kind}.`);
-    if (!bucket || !isPositive(bucket.remaining)) {
+    if (!bucket || bucket.isVoided || !(isPositive(bucket.remaining) || isPositive(bucket.held))) {
       throw new DomainError('nothing-to-void', `Nothing is left of grant ${bucketId}.`);
     }
     draft.add('PromoVoided', { bucketId, amount: bucket.remaining, ...(reason !== undefined && { reason }) });

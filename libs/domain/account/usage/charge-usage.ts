@@ -17,7 +17,7 @@ import { command } from '../command.js';
 import type { Dimensions, Pricing, TokenPricing } from '../events.js';
 import { repayableAt } from '../solvency/solvency.js';
 import type { Account } from '../state.js';
-import { BUY_CREDITS, requireService } from '../suspended.js';
+import { BUY_CREDITS, type Shortage, requireService } from '../suspended.js';
 import { LATE_USAGE_HOURS, LATE_USAGE_MS, usageTimeOf } from './late-usage.js';
 
 export type ChargeUsage = Command<
@@ -78,11 +78,12 @@ export function assess(
   const { shortfall } = allocation;
   const shortage = () => ({ required: amount, available: payableFor(account, usage), shortfall });
   requireService(account, shortage, WAYS_OUT);
-  if (isPositive(shortfall) && !isWithinLimit(account, allocation, at)) {
-    throw new DomainError('insufficient-credits', NOT_ENOUGH, { ...shortage(), resumesAt: null, options: WAYS_OUT });
-  }
+  if (isPositive(shortfall) && !isWithinLimit(account, allocation, at)) throw insufficient(shortage());
   return allocation;
 }
+
+export const insufficient = (shortage: Shortage): DomainError =>
+  new DomainError('insufficient-credits', NOT_ENOUGH, { ...shortage, resumesAt: null, options: WAYS_OUT });
 
 /** What could not pay for the usage, of a moment before its grant say, may still repay its debt at once (rule 5.7). */
 function isWithinLimit(account: Account, { lines, shortfall }: Allocation, at: Instant): boolean {
@@ -97,7 +98,7 @@ export const NOT_ENOUGH = 'Not enough credits. Use another payment method or req
 export const overdraftLimitOf = ({ paygUnlocked, settings }: Account): Amount =>
   paygUnlocked && settings.onZero === 'grace' ? settings.overdraftLimit : ZERO;
 
-const WAYS_OUT = [
+export const WAYS_OUT = [
   BUY_CREDITS,
   { action: 'request', description: 'Request credits from finance (payment method "request").' },
 ];

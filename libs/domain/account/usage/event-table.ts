@@ -12,6 +12,7 @@ export const usageEvents: EventTable<UsageEvent> = {
     fold: (account, { data, recordedAt }) => charged(account, data.lines, recordedAt),
     makes: ({ lines }) => lines.map(({ transactionId }) => transactionId),
     takesCredits: true,
+    charges: ({ data }) => data.lines,
   },
   UsageRefunded: {
     fold: (account, { data, revision, recordedAt }) =>

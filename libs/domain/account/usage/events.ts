@@ -44,6 +44,21 @@ export type ChargeLine = Dimensions & {
   readonly metadata?: Readonly<Record<string, string>>;
 };
 
+/** Usage that was paid for, whatever entry says so: by itself, out of a hold. */
+export type Charge = Pick<
+  ChargeLine,
+  | 'revision'
+  | 'transactionId'
+  | 'effectiveAt'
+  | 'product'
+  | 'model'
+  | 'gpu'
+  | 'resourceId'
+  | 'amount'
+  | 'allocation'
+  | 'overdraft'
+> & { readonly holdId?: string };
+
 export type UsageCharged = Event<'UsageCharged', { readonly lines: readonly ChargeLine[] }>;
 
 /**

@@ -4,7 +4,8 @@ import { type Amount, ZERO, add, compare, isPositive, isZero, min, subtract, sum
 import { allocated } from '../buckets.js';
 import { command } from '../command.js';
 import { type Draft, notFound } from '../draft.js';
-import type { AllocationLine, ChargeLine } from '../events.js';
+import { chargesIn } from '../event-table.js';
+import type { AllocationLine, Charge } from '../events.js';
 import { revisionOf } from '../ids.js';
 import { requireRoomFor } from '../limits.js';
 import { refundOf } from './event-table.js';
@@ -53,17 +54,17 @@ export const refund = command<Refund>('Refund', {
   bringsCreditsIn: true,
 });
 
-function chargeOf(draft: Draft, transactionId: string): ChargeLine {
+function chargeOf(draft: Draft, transactionId: string): Charge {
   const revision = revisionOf(transactionId, 'tx', draft.account.tag);
   if (revision !== null) draft.need([[transactionId, 'tx']], [{ find: 'newest', mark: refundOf(revision) }]);
   const entry = draft.entryOf(transactionId, 'tx');
-  const line = entry?.type === 'UsageCharged' ? entry.data.lines[0] : undefined;
-  if (!line || line.transactionId !== transactionId) throw notFound('charge', transactionId);
-  return line;
+  const charge = entry && chargesIn(entry).find((each) => each.transactionId === transactionId);
+  if (!charge) throw notFound('charge', transactionId);
+  return charge;
 }
 
 /** Each refund says what those before it gave back; only older ones have to be added up. */
-function refundedBefore(draft: Draft, charge: ChargeLine): Amount {
+function refundedBefore(draft: Draft, charge: Charge): Amount {
   const mark = refundOf(charge.revision);
   const newest = draft.found({ find: 'newest', mark }).at(-1);
   if (newest === undefined) return ZERO;
@@ -75,7 +76,7 @@ function refundedBefore(draft: Draft, charge: ChargeLine): Amount {
 }
 
 /** What has repaid the charge's overdraft since, in order of time: it counts as having paid. */
-function repayersOf(draft: Draft, { overdraft, revision }: ChargeLine): AllocationLine[] {
+function repayersOf(draft: Draft, { overdraft, revision }: Charge): AllocationLine[] {
   if (!isPositive(overdraft)) return [];
   return draft
     .found({ find: 'spanning', revision })

@@ -1,6 +1,7 @@
 /** What questions about an account's past need beside its state, folded up to any entry: its buckets, and what it used. */
 import type { AccountEvent } from '#domain/account/events.js';
 import { entriesOf } from '#domain/account/entries.js';
+import { chargesIn } from '#domain/account/event-table.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
 import { type Amount, ZERO, add, sum } from '#domain/money.js';
 import type { RunningSums } from '#event-store/history/running-sums.js';
@@ -31,7 +32,7 @@ export const minuteOf = (at: Instant): number => Math.floor(milliseconds(at) / M
 
 /** What an entry adds to the burn rate: usage, by the time that it was used at. */
 export const usageIn = (entry: AccountEvent): Amount =>
-  entry.type === 'UsageCharged' ? sum(entry.data.lines.map(({ amount }) => amount)) : ZERO;
+  sum(entriesOf(entry).flatMap((each) => chargesIn(each).map(({ amount }) => amount)));
 
 /** Of what is stored beside the rows of buckets; raised when that changes. */
 const SHAPE = 1;

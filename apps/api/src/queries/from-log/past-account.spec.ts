@@ -147,7 +147,7 @@ function totalOn(events: readonly AccountEvent[], at: Instant): Amount {
   for (const bucket of account.buckets) dates.set(bucket.bucketId, bucket);
   const counts = (name: string): boolean => {
     const [, , kind, bucketId = ''] = name.split(':');
-    if (kind === 'overdraft') return true;
+    if (kind === 'overdraft' || kind === 'held') return true;
     if (kind !== 'bucket' && kind !== 'pending') return false;
     const { effectiveAt, expiresAt } = dates.get(bucketId) ?? { effectiveAt: at };
     return (kind === 'bucket' || effectiveAt <= at) && (expiresAt === undefined || at < expiresAt);

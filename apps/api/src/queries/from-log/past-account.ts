@@ -36,6 +36,7 @@ export function asBooked(account: Account, at: Instant): Account {
 class Moved {
   readonly buckets = new Map<string, Amount>();
   readonly pending = new Map<string, Amount>();
+  readonly held = new Map<string, Amount>();
   overdraft: Amount = ZERO;
 
   enter({ from, to, amount }: Movement): void {
@@ -46,11 +47,11 @@ class Moved {
   private add(place: Place, amount: Amount): void {
     switch (place.kind) {
       case 'bucket':
-        this.buckets.set(place.bucketId, add(this.buckets.get(place.bucketId) ?? ZERO, amount));
-        return;
+        return addTo(this.buckets, place.bucketId, amount);
       case 'pending':
-        this.pending.set(place.bucketId, add(this.pending.get(place.bucketId) ?? ZERO, amount));
-        return;
+        return addTo(this.pending, place.bucketId, amount);
+      case 'held':
+        return addTo(this.held, place.bucketId, amount);
       case 'overdraft':
         this.overdraft = add(this.overdraft, amount);
         return;
@@ -68,6 +69,10 @@ class Moved {
   }
 }
 
+function addTo(balances: Map<string, Amount>, bucketId: string, amount: Amount): void {
+  balances.set(bucketId, add(balances.get(bucketId) ?? ZERO, amount));
+}
+
 /**
  * The account after the movements. A bucket that paid before it was in effect would be below zero: at that time there was
  * debt instead. What had expired by then is not looked at.
@@ -76,7 +81,8 @@ function withMoved(account: Account, moved: Moved, at: Instant): Account {
   const balances = account.buckets.map((bucket) => {
     const { bucketId, remaining } = bucket;
     const change = add(moved.buckets.get(bucketId) ?? ZERO, moved.pending.get(bucketId) ?? ZERO);
-    return { bucket, balance: add(remaining, change) };
+    const held = add(bucket.held, moved.held.get(bucketId) ?? ZERO);
+    return { bucket: { ...bucket, held }, balance: add(remaining, change) };
   });
   const isOver = ({ expiresAt }: Bucket): boolean => expiresAt !== undefined && expiresAt <= at;
   const known = new Set(account.buckets.map(({ bucketId }) => bucketId));

@@ -1,0 +1,39 @@
+import { ZERO } from '../../money.js';
+import { giveBackHeld, hold, spendHeld } from '../bucket-changes.js';
+import { type EventTable, nothing } from '../event-record.js';
+import type { Account, Hold } from '../state.js';
+import type { HoldEvent, HoldExpired, HoldPlaced, HoldReleased } from './events.js';
+import { linesAfter } from './lines.js';
+
+export const holdEvents: EventTable<HoldEvent> = {
+  // No grace starts after it: what runs has a deadline of its own.
+  HoldPlaced: { fold: placed, makes: ({ holdId }) => [holdId], takesCredits: false },
+  HoldCaptured: {
+    fold(account, { data: { holdId, allocation }, recordedAt }) {
+      const after = (lines: Hold['held']) => linesAfter(lines, allocation);
+      return { ...spendHeld(account, allocation, recordedAt), holds: changed(account, holdId, after) };
+    },
+    makes: ({ transactionId }) => [transactionId],
+    takesCredits: true,
+    charges: ({ revision, effectiveAt, data }) => [{ ...data, revision, effectiveAt, overdraft: ZERO }],
+  },
+  HoldReleased: { fold: ended, makes: nothing, takesCredits: false },
+  HoldExpired: { fold: ended, makes: nothing, takesCredits: false, beginsDueFact: true },
+};
+
+function placed(account: Account, { data, revision }: HoldPlaced): Account {
+  const { amount: _, allocation, ...terms } = data;
+  const added: Hold = { ...terms, revision, held: allocation };
+  return { ...hold(account, allocation), holds: [...account.holds, added] };
+}
+
+function ended(account: Account, { data: { holdId, allocation }, effectiveAt }: HoldReleased | HoldExpired): Account {
+  return { ...giveBackHeld(account, allocation, effectiveAt), holds: changed(account, holdId, () => []) };
+}
+
+/** A hold of which nothing is held any more is none. */
+function changed({ holds }: Account, holdId: string, to: (lines: Hold['held']) => Hold['held']): readonly Hold[] {
+  return holds
+    .map((each) => (each.holdId === holdId ? { ...each, held: to(each.held) } : each))
+    .filter(({ held }) => held.length > 0);
+}

@@ -1,0 +1,103 @@
+/** The model's reading of rules 5.20 to 5.22: credits that are held, captured, released, or free again at the hold's end. */
+import { type Data, type Rules, refuse } from './model-rules.js';
+import { type Model, type ModelHold, type Part, bucketOf, mayPay, units, write } from './model-state.js';
+
+const MOST_SECONDS = 365 * 86_400;
+
+const holdIsInvalid = ({ expiresInSeconds = 1 }: Data<'PlaceHold'>): boolean =>
+  expiresInSeconds < 1 || expiresInSeconds > MOST_SECONDS;
+
+export const holdRules: Pick<Rules, 'PlaceHold' | 'CaptureHold' | 'ReleaseHold'> = {
+  PlaceHold: {
+    does(model, data, { now }) {
+      if (model.status === 'suspended') refuse('account-suspended');
+      let rest = units(data.amount);
+      const parts: Part[] = [];
+      for (const bucket of mayPay(model, data, now)) {
+        const amount = rest < bucket.remaining ? rest : bucket.remaining;
+        if (amount > 0n) parts.push({ bucketId: bucket.id, amount });
+        rest -= amount;
+      }
+      if (rest > 0n) refuse('insufficient-credits');
+      for (const { bucketId, amount } of parts) move(model, bucketId, 'remaining', 'held', amount);
+      write(model, { type: 'HoldPlaced', change: 0n, parts: parts.map((part) => ({ ...part })) });
+      const until = now + (data.expiresInSeconds ?? 86_400) * 1000;
+      model.holds.push({ id: `hold-${model.tag}-${model.revision}`, place: model.revision, parts, until, open: true });
+    },
+    isInvalid: holdIsInvalid,
+    bringsCreditsIn: false,
+  },
+
+  CaptureHold: {
+    does(model, data, { at }) {
+      const hold = openHold(model, data.holdId);
+      const most = hold.parts.reduce((sum, { amount }) => sum + amount, 0n);
+      const amount = data.amount ? units(data.amount) : most;
+      if (amount > most) refuse('exceeds-hold');
+      let rest = amount;
+      const parts: Part[] = [];
+      for (const part of hold.parts) {
+        const pays = rest < part.amount ? rest : part.amount;
+        if (pays === 0n) continue;
+        part.amount -= pays;
+        rest -= pays;
+        bucketOf(model, part.bucketId).held -= pays;
+        parts.push({ bucketId: part.bucketId, amount: pays });
+      }
+      write(model, { type: 'HoldCaptured', change: -amount, parts });
+      model.charges.push({
+        id: `tx-${model.tag}-${model.revision}`,
+        revision: model.revision,
+        amount,
+        refunded: 0n,
+        debt: 0n,
+        payers: parts.map((part) => ({ ...part, returned: 0n })),
+        takenBack: false,
+      });
+      model.wentOut = true;
+      if (amount === most) hold.open = false;
+      else if (data.isFinal) endHold(model, hold, 'HoldReleased', at);
+    },
+    bringsCreditsIn: false,
+  },
+
+  ReleaseHold: {
+    does(model, { holdId }, { at }) {
+      endHold(model, openHold(model, holdId), 'HoldReleased', at);
+    },
+    bringsCreditsIn: true,
+  },
+};
+
+/** What is still held returns. To a bucket that is over it does not: of one that ends at this instant, a hold's end comes first. */
+export function endHold(model: Model, hold: ModelHold, type: 'HoldReleased' | 'HoldExpired', at: number): void {
+  const parts = hold.parts.filter(({ amount }) => amount > 0n);
+  write(model, { type, change: 0n, parts });
+  for (const { bucketId, amount } of parts) move(model, bucketId, 'held', 'remaining', amount);
+  for (const { bucketId, amount } of parts) {
+    const { voided, until } = bucketOf(model, bucketId);
+    const isOver = until !== null && (until < at || (until === at && type === 'HoldReleased'));
+    if (!voided && !isOver) continue;
+    write(model, { type: 'BucketExpired', change: -amount });
+    move(model, bucketId, 'remaining', voided ? null : 'lapsed', amount);
+  }
+  hold.open = false;
+  hold.parts = [];
+}
+
+function move(
+  model: Model,
+  bucketId: string,
+  from: 'remaining' | 'held',
+  to: 'remaining' | 'held' | 'lapsed' | null,
+  amount: bigint,
+): void {
+  const bucket = bucketOf(model, bucketId);
+  bucket[from] -= amount;
+  if (to !== null) bucket[to] += amount;
+}
+
+function openHold(model: Model, id: string): ModelHold {
+  const hold = model.holds.find((each) => each.id === id) ?? refuse('not-found');
+  return hold.open ? hold : refuse('already-settled');
+}

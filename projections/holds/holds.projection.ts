@@ -1,0 +1,102 @@
+/** Every hold that was ever placed, and what became of it. Rows are keyed by hold id. */
+import type { HeldFor } from '#domain/account/events.js';
+import { type EntryOf, type Meanings, meaningOf } from '#domain/account/meanings.js';
+import { invariant } from '#domain/errors.js';
+import type { Instant } from '#domain/messages.js';
+import { type Amount, ZERO, add, isZero, subtract } from '#domain/money.js';
+import type { Projection } from '#read-models/projection/projection.js';
+
+/** amount = captured + held + what was released or expired. */
+export type HoldRow = HeldFor & {
+  readonly holdId: string;
+  /** The entry that placed it: its place in the order of holds. */
+  readonly revision: number;
+  readonly amount: Amount;
+  readonly captured: Amount;
+  readonly held: Amount;
+  readonly status: 'held' | 'captured' | 'released' | 'expired';
+  readonly placedAt: Instant;
+  readonly expiresAt: Instant;
+  readonly settledAt?: Instant;
+};
+
+export const holds: Projection<HoldRow, never> = {
+  of: 'account',
+  name: 'holds',
+  version: 1,
+  keys(event) {
+    const change = meaningOf(CHANGES, event);
+    return change ? [change.holdId] : [];
+  },
+  evolve(rows, event) {
+    const change = meaningOf(CHANGES, event);
+    if (change === null) return {};
+    if ('placed' in change) return { rows: new Map([[change.holdId, change.placed]]) };
+    const row = rows.get(change.holdId);
+    invariant(row !== undefined, `Hold ${change.holdId} was placed before it changes`);
+    return { rows: new Map([[change.holdId, change.after(row)]]) };
+  },
+};
+
+/** What an entry makes of a hold: one that begins, or what becomes of it. */
+type Change =
+  | { readonly holdId: string; readonly placed: HoldRow }
+  | { readonly holdId: string; readonly after: (row: HoldRow) => HoldRow };
+
+function placed({ data, revision, recordedAt }: EntryOf<'HoldPlaced'>): Change {
+  const { allocation: _, ...terms } = data;
+  const { holdId, amount: held } = terms;
+  return { holdId, placed: { ...terms, revision, captured: ZERO, held, status: 'held', placedAt: recordedAt } };
+}
+
+const captured = ({ data: { holdId, amount }, effectiveAt }: EntryOf<'HoldCaptured'>): Change => ({
+  holdId,
+  after(row) {
+    const parts = { captured: add(row.captured, amount), held: subtract(row.held, amount) };
+    return isZero(parts.held) ? { ...row, ...parts, status: 'captured', settledAt: effectiveAt } : { ...row, ...parts };
+  },
+});
+
+const ended =
+  (statusOf: (entry: EntryOf<'HoldReleased' | 'HoldExpired'>) => HoldRow['status']) =>
+  (entry: EntryOf<'HoldReleased' | 'HoldExpired'>): Change => ({
+    holdId: entry.data.holdId,
+    after: (row) => ({ ...row, held: ZERO, status: statusOf(entry), settledAt: entry.effectiveAt }),
+  });
+
+const CHANGES: Meanings<Change> = {
+  HoldPlaced: placed,
+  HoldCaptured: captured,
+  HoldReleased: ended(({ data }) => ('cause' in data && data.cause === 'captured' ? 'captured' : 'released')),
+  HoldExpired: ended(() => 'expired'),
+  AccountOpened: 'none',
+  AccountSettingsChanged: 'none',
+  AccountClosed: 'none',
+  PromoGranted: 'none',
+  PromoVoided: 'none',
+  BucketActivated: 'none',
+  BucketExpired: 'none',
+  BucketExpiryReversed: 'none',
+  PurchaseOpened: 'none',
+  PurchaseApproved: 'none',
+  PurchaseRejected: 'none',
+  PurchaseCompleted: 'none',
+  PurchaseFailed: 'none',
+  PurchaseReversed: 'none',
+  AutoRechargeConfigured: 'none',
+  AutoRechargeDisabled: 'none',
+  CreditsReturned: 'none',
+  UsageCharged: 'none',
+  UsageRefunded: 'none',
+  OverdraftRepaid: 'none',
+  WithdrawalRequested: 'none',
+  WithdrawalApproved: 'none',
+  WithdrawalRejected: 'none',
+  WithdrawalPaid: 'none',
+  ResourceStarted: 'none',
+  ResourceStopped: 'none',
+  GraceStarted: 'none',
+  GraceEnded: 'none',
+  ServiceTerminated: 'none',
+  ServiceRestored: 'none',
+};
