@@ -2,7 +2,7 @@
  * The time that decisions are made at: the real one, or that of the deployment's test clock (rule 11.8). Timeouts and
  * durations use the monotonic clock instead.
  */
-import { type Instant, SYSTEM, instant } from '#domain/messages.js';
+import { FIRST_INSTANT, type Instant, SYSTEM, instant } from '#domain/messages.js';
 import {
   type MoveTestClock,
   type TestClock,
@@ -20,7 +20,15 @@ export type TestClockWriter = Writer<TestClock, MoveTestClock, TestClockMoved>;
 /** Exported for the golden files. */
 export const testClockCodec = createCodec<TestClockMoved>(['TestClockMoved']);
 
-export const realClock = (): Instant => instant(Date.now());
+let readAtMs = Number.NaN;
+let reading: Instant = FIRST_INSTANT;
+
+/** Within one millisecond, as many commands are decided, it is the same text. */
+export function realClock(): Instant {
+  const nowMs = Date.now();
+  if (nowMs !== readAtMs) [readAtMs, reading] = [nowMs, instant(nowMs)];
+  return reading;
+}
 
 export const createTestClockWriter = (store: EventStore): TestClockWriter =>
   createWriter({ store, aggregate: testClockAggregate, codec: testClockCodec, clock: realClock });

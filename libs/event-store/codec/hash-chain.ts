@@ -33,9 +33,11 @@ const headOf = (
   streamRevision: number,
   dataLength: number,
 ): string => {
-  const parts = [previousHash, type, id, String(streamRevision)];
-  return `${parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join('')}${dataLength}:`;
+  const place = String(streamRevision);
+  return `${sized(previousHash)}${sized(type)}${sized(id)}${sized(place)}${dataLength}:`;
 };
+
+const sized = (part: string): string => `${Buffer.byteLength(part)}:${part}`;
 
 /** JSON of an event that takes its place in a stream. */
 export type WrittenJson = {

@@ -37,22 +37,11 @@ export class AppendWatch<State, C extends Command, E extends Event> {
 
   /** `answers` are all of the batch, `given` those that rest on the append alone. */
   constructor(
-    private readonly all: AppendWatches,
     private readonly queue: StreamQueue<State, C, E>,
     private readonly answers: readonly Answer<State, C, E>[],
     private readonly given: readonly Answer<State, C, E>[],
     private readonly settleWithinMs: number,
   ) {}
-
-  /** Whether the append is in the log. */
-  async until(settled: Promise<boolean>): Promise<boolean> {
-    this.all.add(this);
-    try {
-      return await settled;
-    } finally {
-      this.all.delete(this);
-    }
-  }
 
   /** Those that are to be decided again where nothing was written: all who were not notified. */
   get undecided(): readonly Item<State, C, E>[] {

@@ -6,7 +6,7 @@ import type { KeyHash } from '../history/keys.js';
 import type { KnownEnd } from '../history/entry-reader.js';
 import type { SearchResult, Unread } from '../history/search.js';
 import type { Execution, Request } from './execute-command.js';
-import { OpenRequest } from './open-requests.js';
+import { OpenRequest, type OpenRequests } from './open-requests.js';
 
 export class CommandItem<State, C extends Command, E extends Event> extends OpenRequest<Execution<State, E>> {
   /** Old entries that were read for it. Most commands need none. */
@@ -23,9 +23,11 @@ export class CommandItem<State, C extends Command, E extends Event> extends Open
     readonly request: Request<C>,
     /** On the monotonic clock. Not decided by then, it is `Busy`. */
     readonly decideBy: number,
-    ...open: ConstructorParameters<typeof OpenRequest<Execution<State, E>>>
+    all: Pick<OpenRequests, 'close'>,
+    onResolve: (execution: Execution<State, E>) => void,
+    onReject: (error: unknown) => void,
   ) {
-    super(...open);
+    super(all, onResolve, onReject);
   }
 }
 
@@ -33,9 +35,11 @@ export class QueryItem<State, T = unknown> extends OpenRequest<T> {
   constructor(
     private readonly view: (state: State, now: Instant) => T,
     readonly decideBy: number,
-    ...open: ConstructorParameters<typeof OpenRequest<T>>
+    all: Pick<OpenRequests, 'close'>,
+    onResolve: (value: T) => void,
+    onReject: (error: unknown) => void,
   ) {
-    super(...open);
+    super(all, onResolve, onReject);
   }
 
   /** Answers with what is seen, or with what that throws. */

@@ -16,14 +16,14 @@ export function memoryForStreams(): number {
 
 /** The queue, its tables, and the names of the stream: measured. */
 const BYTES_PER_STREAM = 700;
-/** What an entry adds until the state is counted again: more than most do, and less than a bucket. */
-const BYTES_PER_ENTRY = 32;
+/** What an entry adds until the state is counted again: most are charges, which add nothing, and few bring a bucket. */
+const BYTES_PER_ENTRY = 8;
 /**
  * The state is counted anew after one entry for so many that there were before, of so many at most, and one for so many of
  * its bytes: young accounts grow with each, and later counting costs little beside deciding.
  */
 const LOOKED_AT_PER_LOOK = 8;
-const MOST_PER_LOOK = 16;
+const MOST_PER_LOOK = 64;
 const BYTES_PER_LOOK = 4_096;
 
 export class HeldMemory {

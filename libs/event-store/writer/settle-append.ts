@@ -18,15 +18,12 @@ type Context = {
 };
 
 /** Sends it, and returns whether it is in the log, as it will ever be. Takes as long as it takes. */
-export async function settleAppend(
-  context: Context,
-  sending: Sending,
-  onLost: (cause: Error) => void,
-): Promise<boolean> {
+export function settleAppend(context: Context, sending: Sending, onLost: (cause: Error) => void): Promise<boolean> {
   const { store, limits } = context;
   const landsBy = performance.now() + limits.appendLandsWithinMs;
-  const { outcome } = await sendAppend(store, sending, limits.appendDeadlineMs, onLost);
-  return outcome === 'unknown' ? isInLog(context, sending, landsBy) : outcome === 'appended';
+  return sendAppend(store, sending, limits.appendDeadlineMs, onLost).then(({ outcome }) =>
+    outcome === 'unknown' ? isInLog(context, sending, landsBy) : outcome === 'appended',
+  );
 }
 
 /** `landsBy`: when its deadline has passed by the store's clock as well. */

@@ -167,15 +167,20 @@ export class StreamWriter<State, C extends Command, E extends Event> {
     stream: LoadedStream<State>,
     decided: DecidedBatch<State, C, E>,
   ): Promise<readonly Item<State, C, E>[]> {
-    const { limits, aggregate, loader, keeper, nextTurn } = this.context;
+    const { limits, aggregate, loader, keeper, nextTurn, watches } = this.context;
     const proposal = this.propose(stream, decided);
     if (!proposal) return [];
     const { given, waiting } = split(decided.answers, proposal, decided.events.length);
-    const watch = new AppendWatch(this.context.watches, this.queue, decided.answers, given, limits.settleWithinMs);
-    const isInLog = watch.until(this.send(stream, proposal));
-    // The client's bytes leave at the end of the turn after this one.
-    if (this.settled.length > 0) nextTurn.add(() => nextTurn.add(() => this.answer()));
-    if (!(await isInLog)) return watch.undecided;
+    const watch = new AppendWatch(this.queue, decided.answers, given, limits.settleWithinMs);
+    watches.add(watch);
+    try {
+      const isInLog = this.send(stream, proposal);
+      // The client's bytes leave at the end of the turn after this one.
+      if (this.settled.length > 0) nextTurn.add(() => nextTurn.add(() => this.answer()));
+      if (!(await isInLog)) return watch.undecided;
+    } finally {
+      watches.delete(watch);
+    }
     this.queue.lostTo = undefined;
     this.queue.putBack(itemsOf(waiting));
     const { revision } = stream;

@@ -43,11 +43,14 @@ export function createWriter<State, C extends Command, E extends Event>(
   }
 
   const query: Writer<State, C, E>['query'] = <T>(id: string, view: (state: State, now: Instant) => T) =>
-    request<T>(id, (decideBy, ...ends) => new QueryItem(view, decideBy, requests, ...ends));
+    request<T>(id, (decideBy, resolve, reject) => new QueryItem(view, decideBy, requests, resolve, reject));
 
   return {
     execute: (id, command) =>
-      request<Execution<State, E>>(id, (decideBy, ...ends) => new CommandItem(command, decideBy, requests, ...ends)),
+      request<Execution<State, E>>(
+        id,
+        (decideBy, resolve, reject) => new CommandItem(command, decideBy, requests, resolve, reject),
+      ),
     query,
     load: (id) => query(id, (state) => state),
     known: (id) => cache.known(id)?.state,
