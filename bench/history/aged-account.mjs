@@ -7,6 +7,8 @@ const PRICE_UNITS = 125n;
 const FUNDS = 100_000n;
 /** Charges that are requested together, as a busy account's are. */
 const LINES = 64;
+/** Batches under way at a time. */
+const SEEDERS = 8;
 const DAY_MS = 86_400_000;
 
 /** @typedef {{ status: number, body: Buffer }} Answer */
@@ -56,18 +58,34 @@ export class AgedAccount {
     }
     const bought = { amount: String(FUNDS), paymentMethod: 'usdc', status: 'completed' };
     this.setUp = JSON.parse(String((await this.#post(`${this.#path}/purchases`, bought, 'buy')).body)).revision;
-    for (let first = 0; first < this.charges; first += LINES) {
-      const lines = Array.from({ length: Math.min(LINES, this.charges - first) }, (_, nth) => ({
-        accountId: this.id,
-        idempotencyKey: `seed-${first + nth}`,
-        ...charge,
-      }));
-      const { body } = await this.#post('/v1/charges/batch', { charges: lines }, 'none');
-      const { results } = JSON.parse(String(body));
-      const refused = results.find((/** @type {{ status: number }} */ { status }) => status !== 201);
-      if (refused) throw new Error(`A charge of the seed was answered with ${JSON.stringify(refused)}`);
-      this.#tag = results[0].transactionId.replace(/-\d+$/, '');
-    }
+    let next = 0;
+    const connections = Array.from({ length: SEEDERS }, () => new Connection(this.#port));
+    const seed = async (/** @type {Connection} */ connection) => {
+      for (let first = next; first < this.charges; first = next) {
+        next += LINES;
+        await this.#seed(connection, first);
+      }
+    };
+    await Promise.all(connections.map(seed));
+    for (const connection of connections) connection.close();
+  }
+
+  /**
+   * @param {Connection} connection
+   * @param {number} first
+   */
+  async #seed(connection, first) {
+    const charges = Array.from({ length: Math.min(LINES, this.charges - first) }, (_, nth) => ({
+      accountId: this.id,
+      idempotencyKey: `seed-${first + nth}`,
+      ...charge,
+    }));
+    const head = requestHead('POST', '/v1/charges/batch', this.#port, 'dev-service');
+    const { body } = accepted(await connection.send(head, 'none', JSON.stringify({ charges })), 'a batch');
+    const { results } = JSON.parse(String(body));
+    const refused = results.find((/** @type {{ status: number }} */ { status }) => status !== 201);
+    if (refused) throw new Error(`A charge of the seed was answered with ${JSON.stringify(refused)}`);
+    this.#tag = results[0].transactionId.replace(/-\d+$/, '');
   }
 
   /** What is measured, by name: each asks once and throws where the answer is not what it has to be. */
