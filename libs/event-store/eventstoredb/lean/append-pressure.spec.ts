@@ -58,15 +58,21 @@ describe('a server that reads late', () => {
     const store = connect(
       await appending((stream) => {
         begin(stream);
-        read = () => onMessages(stream, (message) => received.push(Buffer.from(message)));
+        onMessages(stream, (message) => received.push(Buffer.from(message)));
+        stream.once('data', () => {
+          stream.pause();
+          // Answers go on, so that the connection is not left for its silence.
+          const answering = setInterval(() => stream.write(appended(received[0]!)), 50);
+          stream.once('close', () => clearInterval(answering));
+        });
+        read = () => stream.resume();
       }),
       { appendWithinMs: 700 },
     );
     const { sent, outcomes } = await flood(store);
-    expect(new Set((await outcomes()).map(({ outcome }) => outcome))).toEqual(new Set(['unknown']));
+    expect((await outcomes()).filter(({ outcome }) => outcome === 'unknown').length).toBeGreaterThan(sent.size / 2);
     read();
     for (let count = -1; count !== received.length; await sleep(200)) count = received.length;
-    expect(received.length).toBeGreaterThan(0);
     expect(received.length).toBeLessThan(sent.size / 2);
     expectUnaltered(received, sent);
   });

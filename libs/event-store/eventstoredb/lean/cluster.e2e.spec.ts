@@ -120,10 +120,19 @@ describe('a leader that stands still', () => {
     const before = asked;
     const sending = { stream: 'account-a', events: [event()], expected: 0 };
     const settled = sendAppend(store, sending, APPEND_TIME.appendDeadlineMs);
-    // It is looked for anew, and a new leader is known only then.
-    for (let looks = 0; asked < before + 2 && looks < 1_000; looks++) await sleep(10);
+    // It is looked for anew, time and again, and a new leader is known only then.
+    for (let looks = 0; asked < before + 10 && looks < 1_000; looks++) await sleep(10);
     members = [{ port: second.port, state: LEADER }];
     expect(await settled).toEqual({ outcome: 'appended', streamRevision: 0, position: undefined });
+  });
+
+  it('is noticed by who only waits for what comes', async () => {
+    stopped = await startServer();
+    const ending = (async () => {
+      for await (const { kind } of connect(stopped).subscribeToAll({ from: 'start', streamPrefixes: ['account-'] }))
+        if (kind === 'caughtUp') stopped!.signal('SIGSTOP');
+    })();
+    await expect(ending).rejects.toThrow(StoreUnavailable);
   });
 
   it('and leads again is turned to again, as it says so itself', async () => {
