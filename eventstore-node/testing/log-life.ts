@@ -46,7 +46,7 @@ export class LogLife {
 
   private async open(): Promise<void> {
     const { directory } = this;
-    const sizes = { segmentBytes: 2000, cachedStreams: 2, recentIds: 100 };
+    const sizes = { segmentBytes: 2000, cachedStreamBytes: 500, recentIds: 100 };
     this.log = await this.again(() =>
       EventLog.open({ directory, isDurable: true, ...sizes, notice: (sentence) => this.notices.push(sentence) }),
     );

@@ -12,7 +12,7 @@ export const openLog = (directory: string, notices: string[] = []) =>
     directory,
     isDurable: false,
     segmentBytes: 2000,
-    cachedStreams: 2,
+    cachedStreamBytes: 500,
     recentIds: 100,
     notice: (sentence) => notices.push(sentence),
   });

@@ -18,7 +18,9 @@ export interface EventLogOptions {
   readonly isDurable: boolean;
   /** A file of events is finished when it reaches this size. */
   readonly segmentBytes: number;
-  readonly cachedStreams: number;
+  /** How much memory the states of streams may take. */
+  readonly cachedStreamBytes: number;
+  /** So many event ids are known at least. */
   readonly recentIds: number;
   /** Called with a sentence for each thing that the log does unrequested. */
   readonly notice: (sentence: string) => void;
@@ -69,7 +71,7 @@ export class EventLog {
     this.durablePosition = segments.lastPosition;
     this.tables = new TableWriter(database, logEnd, tail, indexedPosition(database), options.notice);
     this.reader = new LogReader({ segments, database, tail }, () => this.durablePosition);
-    this.catalog = new StreamCatalog(database, options.cachedStreams, () => this.tables.storedPosition);
+    this.catalog = new StreamCatalog(database, options.cachedStreamBytes, () => this.tables.storedPosition);
     this.recentIds = new RecentIds(options.recentIds);
     this.entry = new EventEntry(database, this.catalog, this.recentIds);
     this.commits = new GroupCommit(segments, {

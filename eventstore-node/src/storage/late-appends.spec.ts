@@ -11,7 +11,7 @@ let directory: string;
 let log: EventLog;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'late-appends-'));
-  const options = { segmentBytes: 100_000, cachedStreams: 10, recentIds: 100, notice: () => undefined };
+  const options = { segmentBytes: 100_000, cachedStreamBytes: 2_500, recentIds: 100, notice: () => undefined };
   log = await EventLog.open({ directory, isDurable: false, ...options });
 });
 afterAll(async () => {

@@ -1,5 +1,3 @@
-import { Queue } from './queue.js';
-
 /** Where an event id was first seen. */
 export interface SeenEvent {
   readonly streamNumber: number;
@@ -8,35 +6,34 @@ export interface SeenEvent {
 }
 
 /**
- * The ids of the events written last, for the check that `any` and `stream_exists` make. Bounded: the oldest go first,
- * as in the server, which promises this check for recent events only. An id that is written again stays where it was
+ * The ids of the events written last, for the check that `any` and `stream_exists` make: at least so many as `atLeast`, at
+ * most twice as many. Two Maps take turns, the full one displaces the other: nothing is deleted one by one. The oldest go
+ * first, as in the server, which promises this check for recent events only. An id that is written again stays where it was
  * first, there as here: so it is never known in another stream.
  */
 export class RecentIds {
-  private readonly seen = new Map<string, SeenEvent>();
-  /** The same ids in the order in which they came. */
-  private readonly order = new Queue<string>();
+  private recent = new Map<string, SeenEvent>();
+  private older = new Map<string, SeenEvent>();
 
-  constructor(private readonly limit: number) {}
+  constructor(private readonly atLeast: number) {}
 
   add(id: string, event: SeenEvent): void {
-    if (this.seen.has(id)) return;
-    this.seen.set(id, event);
-    this.order.push(id);
-    if (this.order.length > this.limit) this.seen.delete(this.order.shift() as string);
+    if (this.recent.has(id) || this.older.has(id)) return;
+    if (this.recent.size >= this.atLeast) {
+      this.older = this.recent;
+      this.recent = new Map();
+    }
+    this.recent.set(id, event);
   }
 
   find(id: string, streamNumber: number): SeenEvent | undefined {
-    const event = this.seen.get(id);
+    const event = this.recent.get(id) ?? this.older.get(id);
     return event?.streamNumber === streamNumber ? event : undefined;
   }
 
-  /** After a failed commit: what lies beyond the durable end was never written. It came last. */
+  /** After a failed commit: what lies beyond the durable end was never written. */
   forgetAfter(position: number): void {
-    for (let id = this.order.pop(); id !== undefined; id = this.order.pop()) {
-      const event = this.seen.get(id) as SeenEvent;
-      if (event.position <= position) return this.order.push(id);
-      this.seen.delete(id);
-    }
+    for (const ids of [this.recent, this.older])
+      for (const [id, event] of ids) if (event.position > position) ids.delete(id);
   }
 }
