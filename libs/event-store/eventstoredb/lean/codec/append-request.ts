@@ -36,17 +36,17 @@ export function writeAppendRequest(slab: Slab, request: AppendRequest): void {
   slab.buffer.writeUInt32BE(bytes, slab.at);
   slab.at += 4;
   // Structured, as the server's notice of a late append always is: { msb 0, lsb correlation }.
-  writeHead(slab, tag.correlation, fieldSize(structuredBytes));
-  writeHead(slab, 0x0a, structuredBytes);
-  writeNumber(slab, 0x10, correlation);
-  writeHead(slab, tag.options, optionsBytes);
-  writeHead(slab, option.identifier, fieldSize(streamBytes));
+  slab.number(tag.correlation, fieldSize(structuredBytes));
+  slab.number(0x0a, structuredBytes);
+  slab.number(0x10, correlation);
+  slab.number(tag.options, optionsBytes);
+  slab.number(option.identifier, fieldSize(streamBytes));
   slab.text(0x1a, stream, streamBytes);
-  if (request.expected === 'no_stream') writeHead(slab, option.noStream, 0);
-  else writeNumber(slab, option.revision, request.expected);
+  if (request.expected === 'no_stream') slab.number(option.noStream, 0);
+  else slab.number(option.revision, request.expected);
   if (deadlineAt !== undefined) writeTimestamp(slab, deadlineAt);
   for (const event of events) writeEvent(slab, event);
-  writeNumber(slab, tag.isFinal, 1);
+  slab.number(tag.isFinal, 1);
   if (slab.at - start === FRAME_BYTES + bytes) return;
   slab.at = start;
   throw new RangeError('An append is not as long as it was said to be');
@@ -64,9 +64,9 @@ const timestampSize = (at: number): number => 2 + varintSize(secondsOf(at)) + va
 
 /** `deadline_21_10_0`: a time of day, which also says of a request that lay unread for long that it is late. */
 function writeTimestamp(slab: Slab, at: number): void {
-  writeHead(slab, option.deadline, timestampSize(at));
-  writeNumber(slab, 0x08, secondsOf(at));
-  writeNumber(slab, 0x10, nanosOf(at));
+  slab.number(option.deadline, timestampSize(at));
+  slab.number(0x08, secondsOf(at));
+  slab.number(0x10, nanosOf(at));
 }
 
 function eventSize({ id, type, data, metadata }: ProposedEvent): number {
@@ -75,8 +75,8 @@ function eventSize({ id, type, data, metadata }: ProposedEvent): number {
 }
 
 function writeEvent(slab: Slab, event: ProposedEvent): void {
-  writeHead(slab, tag.message, eventSize(event));
-  writeHead(slab, proposed.id, fieldSize(UUID_BYTES));
+  slab.number(tag.message, eventSize(event));
+  slab.number(proposed.id, fieldSize(UUID_BYTES));
   slab.text(0x12, event.id, UUID_BYTES);
   const labels = labelsOf(event.type);
   slab.buffer.set(labels, slab.at);
@@ -101,10 +101,3 @@ function label(name: string, value: string): Buffer {
   const [key, text] = [Buffer.from(name), Buffer.from(value)];
   return field(proposed.label, field(0x0a, key), field(0x12, text));
 }
-
-function writeHead(slab: Slab, fieldTag: number, bytes: number): void {
-  slab.byte(fieldTag);
-  slab.varint(bytes);
-}
-
-const writeNumber = writeHead;

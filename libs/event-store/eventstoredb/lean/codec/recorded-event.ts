@@ -4,6 +4,11 @@ import type { WireReader } from './wire-reader.js';
 
 const NOTHING = { start: 0, end: 0 };
 type Range = { readonly start: number; readonly end: number };
+type Label = { readonly name: 'type' | 'created' | 'content-type' | 'other'; readonly value: Range };
+
+const [TYPE, CREATED, CONTENT_TYPE, JSON_TYPE] = ['type', 'created', 'content-type', 'application/json'].map((text) =>
+  Buffer.from(text),
+) as [Buffer, Buffer, Buffer, Buffer];
 
 export function readRecordedEvent(reader: WireReader, end: number): StoredEvent {
   let id = '';
@@ -25,9 +30,9 @@ export function readRecordedEvent(reader: WireReader, end: number): StoredEvent 
     else if (tag === 0x28) commit = reader.bigVarint();
     else if (tag === 0x32) {
       const { name, value } = readLabel(reader, reader.fieldEnd());
-      if (name === 'type') type = value;
-      else if (name === 'created') createdTicks = value;
-      else if (name === 'content-type') isJson = value === 'application/json';
+      if (name === 'type') type = textOf(reader, value);
+      else if (name === 'created') createdTicks = textOf(reader, value);
+      else if (name === 'content-type') isJson = isJsonType(reader, value);
     } else if (tag === 0x3a) metadata = readRange(reader);
     else if (tag === 0x42) data = readRange(reader);
     else reader.skip(tag);
@@ -57,16 +62,35 @@ function readNested(reader: WireReader, wanted: number): string {
   return text;
 }
 
-function readLabel(reader: WireReader, end: number): { readonly name: string; readonly value: string } {
-  let name = '';
-  let value = '';
+/** One entry of the map of labels: which of those that count, and where its value lies. */
+function readLabel(reader: WireReader, end: number): Label {
+  let name: Label['name'] = 'other';
+  let value: Range = NOTHING;
   while (reader.at < end) {
     const tag = reader.varint();
-    if (tag === 0x0a) name = reader.latin();
-    else if (tag === 0x12) value = reader.text();
+    if (tag === 0x0a) name = readLabelName(reader);
+    else if (tag === 0x12) value = readRange(reader);
     else reader.skip(tag);
   }
   return { name, value };
+}
+
+function readLabelName(reader: WireReader): Label['name'] {
+  const end = reader.fieldEnd();
+  let name: Label['name'] = 'other';
+  if (reader.isAt(TYPE, end)) name = 'type';
+  else if (reader.isAt(CREATED, end)) name = 'created';
+  else if (reader.isAt(CONTENT_TYPE, end)) name = 'content-type';
+  reader.at = end;
+  return name;
+}
+
+function isJsonType(reader: WireReader, { start, end }: Range): boolean {
+  const { at } = reader;
+  reader.at = start;
+  const isJson = reader.isAt(JSON_TYPE, end);
+  reader.at = at;
+  return isJson;
 }
 
 function readRange(reader: WireReader): Range {

@@ -48,6 +48,12 @@ export class Slab {
     this.buffer[this.at++] = rest;
   }
 
+  /** A field with a number in it, or the head of one with so many bytes. */
+  number(tag: number, value: number): void {
+    this.byte(tag);
+    this.varint(value);
+  }
+
   bytes(tag: number, value: Uint8Array): void {
     this.byte(tag);
     this.varint(value.length);

@@ -1,7 +1,9 @@
 /** Reads protobuf messages where they lie, in the chunk that brought them. */
 
+const NOTHING = Buffer.alloc(0);
+
 export class WireReader {
-  buffer: Buffer = Buffer.alloc(0);
+  buffer: Buffer = NOTHING;
   at = 0;
   end = 0;
 
@@ -45,12 +47,11 @@ export class WireReader {
     return end;
   }
 
-  /** Latin text in short: what the protocol itself names (ids, types of details). */
-  latin(): string {
-    const end = this.fieldEnd();
-    const text = this.buffer.toString('latin1', this.at, end);
-    this.at = end;
-    return text;
+  /** Whether what lies up to `end` is these bytes: no text is made of what is only compared. */
+  isAt(bytes: Buffer, end: number): boolean {
+    if (end - this.at !== bytes.length) return false;
+    for (let nth = 0; nth < bytes.length; nth++) if (this.buffer[this.at + nth] !== bytes[nth]) return false;
+    return true;
   }
 
   text(): string {

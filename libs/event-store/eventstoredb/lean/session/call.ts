@@ -11,6 +11,14 @@ export type CallListener = {
   readonly onEnd: (failure: CallFailure | undefined) => void;
 };
 
+/** The connection that a call is made on. */
+export type Carrier = {
+  /** Something has come. */
+  heard(): void;
+  /** The call takes no place any more. */
+  release(): void;
+};
+
 export class Call {
   private hasEnded = false;
   private status: { readonly failure: CallFailure | undefined } | undefined;
@@ -19,6 +27,7 @@ export class Call {
   constructor(
     private readonly stream: ClientHttp2Stream,
     private readonly listener: CallListener,
+    private readonly carrier: Carrier,
   ) {
     const frames = new FrameReader(listener.onMessage);
     stream.on('response', (headers) => this.note(headers, headers[':status']));
@@ -30,7 +39,10 @@ export class Call {
       else if (this.status) this.finish(this.status.failure);
     });
     // What was read in part, as the connection went with the rest of it, is no whole answer, whatever the status.
-    stream.on('close', () => this.finish(this.status?.failure ?? lost('The call was cut off', this.cause)));
+    stream.on('close', () => {
+      carrier.release();
+      if (!this.hasEnded) this.finish(this.status?.failure ?? lost('The call was cut off', this.cause));
+    });
   }
 
   /** Bytes that the connection has not taken yet. */
@@ -66,6 +78,7 @@ export class Call {
   }
 
   private take(frames: FrameReader, chunk: Buffer): void {
+    this.carrier.heard();
     if (this.hasEnded) return;
     try {
       frames.push(chunk);

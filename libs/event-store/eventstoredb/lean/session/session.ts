@@ -20,6 +20,7 @@ const LEAVE_WITHIN_MS = 30_000;
 export class Session {
   private readonly slots = new Slots(() => Math.min(MOST_CALLS, this.http2.remoteSettings.maxConcurrentStreams ?? 100));
   private readonly headers: OutgoingHttpHeaders;
+  private readonly carrier = { heard: () => void (this.hasHeard = true), release: () => this.slots.release() };
   private readonly leaving = new Set<() => void>();
   private isLeft = false;
   private hasHeard = true;
@@ -85,9 +86,7 @@ export class Session {
       throw lost('The connection was left', this.cause);
     }
     const stream = this.http2.request({ ...this.headers, ':path': path }, { endStream: false });
-    stream.once('close', () => this.slots.release());
-    stream.on('data', () => (this.hasHeard = true));
-    return new Call(stream, listener);
+    return new Call(stream, listener, this.carrier);
   }
 
   /** Is called once it takes no more calls. */
