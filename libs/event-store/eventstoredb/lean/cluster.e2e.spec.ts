@@ -130,7 +130,7 @@ describe('a leader that stands still', () => {
     stopped = await startServer();
     const ending = (async () => {
       for await (const { kind } of connect(stopped).subscribeToAll({ from: 'start', streamPrefixes: ['account-'] }))
-        if (kind === 'caughtUp') stopped!.signal('SIGSTOP');
+        if (kind === 'caughtUp') stopped?.signal('SIGSTOP');
     })();
     await expect(ending).rejects.toThrow(StoreUnavailable);
   });
