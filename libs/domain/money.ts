@@ -15,12 +15,14 @@ export type Amount = string & { readonly __brand: 'Amount' };
 const SCALE = 18;
 const ONE = 10n ** BigInt(SCALE);
 const ZEROS = '0'.repeat(SCALE);
-const HOUR_MS = '3600000' as Amount;
+const HOUR_MS = 3_600_000n;
 
 /** What a client may send: up to 12 digits before the point and 18 after it (rule 2.1). */
 export const AMOUNT_PATTERN = /^(0|[1-9]\d{0,11})(\.\d{1,18})?$/;
 
 export const ZERO = '0.00' as Amount;
+/** The least that two amounts differ by. */
+export const SMALLEST = `0.${'0'.repeat(SCALE - 1)}1` as Amount;
 
 /** The amount that a text of the form of `AMOUNT_PATTERN` says, or null. `decimals` narrows it (prices 12, quantities 6). */
 export function parseAmount(text: unknown, decimals = SCALE): Amount | null {
@@ -103,7 +105,7 @@ export const roundUp = (a: Amount, decimals: number): Amount => fromBig(new Big(
 
 /** `ratePerHour` for `durationMs` of running time, rounded half-up at 18 decimals: what is due up to then. */
 export const accrued = (ratePerHour: Amount, durationMs: number): Amount =>
-  divideHalfUp(new Big(ratePerHour).times(String(durationMs)).toFixed() as Amount, HOUR_MS, SCALE);
+  fromUnits((toUnits(ratePerHour) * BigInt(durationMs) + HOUR_MS / 2n) / HOUR_MS);
 
 /** True when the amount has no decimals beyond `decimals`. */
 export const hasDecimals = (a: Amount, decimals: number): boolean => a === roundHalfUp(a, decimals);

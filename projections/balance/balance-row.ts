@@ -1,8 +1,9 @@
 /** What is stored of an account so that its balance, and what is due, can be computed for any moment of reading. */
-import type { BucketKind, BucketSource, ResourceKind, Scope, Settings } from '#domain/account/events.js';
+import type { BucketKind, BucketSource, Scope, Settings } from '#domain/account/events.js';
 import {
   type Account,
   type AccountStatus,
+  type Debt,
   type Hold,
   type OpenPurchase,
   type Resource,
@@ -29,7 +30,7 @@ export type BalanceBucket = {
   readonly endedAt?: Instant;
 };
 
-/** Not the account that commands are decided on: terms of purchases and withdrawals, limits and rates are not in it. */
+/** Not the account that commands are decided on: terms of purchases and withdrawals are not in it. */
 export type BalanceRow = {
   readonly accountId: string;
   readonly tag: string;
@@ -40,19 +41,19 @@ export type BalanceRow = {
   readonly status: AccountStatus;
   readonly graceDeadline?: Instant;
   readonly paygUnlocked: boolean;
-  /** What becomes of service when nothing is available. */
-  readonly service: Pick<Settings, 'onZero' | 'graceWindowSeconds'>;
+  /** What becomes of service when credits run out. */
+  readonly service: Pick<Settings, 'onZero' | 'graceWindowSeconds' | 'overdraftLimit'>;
   readonly buckets: readonly BalanceBucket[];
   readonly overdraft: Amount;
   /** Oldest first. */
-  readonly debts: readonly { readonly revision: number; readonly transactionId: string; readonly amount: Amount }[];
+  readonly debts: readonly Debt[];
   readonly repaymentGoesOnAt?: Instant;
   /** Open ones, with the bucket of credits that are not paid for yet; null where none were granted. */
   readonly purchases: Readonly<Record<string, string | null>>;
   /** Open ones, in the order in which they were placed: what is held of which bucket, and until when. */
   readonly holds: readonly Pick<Hold, 'holdId' | 'revision' | 'product' | 'resourceId' | 'expiresAt' | 'held'>[];
   /** Those that run, and storage until it is stopped. */
-  readonly resources: Readonly<Record<string, ResourceKind>>;
+  readonly resources: Readonly<Record<string, Resource>>;
 };
 
 export const rowOf = (account: Account): BalanceRow => ({
@@ -63,7 +64,7 @@ export const rowOf = (account: Account): BalanceRow => ({
   recordedAt: account.recordedAt,
   status: account.status,
   paygUnlocked: account.paygUnlocked,
-  service: { onZero: account.settings.onZero, graceWindowSeconds: account.settings.graceWindowSeconds },
+  service: serviceOf(account.settings),
   buckets: account.buckets,
   overdraft: account.overdraft,
   debts: account.debts,
@@ -76,11 +77,19 @@ export const rowOf = (account: Account): BalanceRow => ({
     held,
     ...(resourceId !== undefined && { resourceId }),
   })),
-  resources: mapped(account.resources, ({ kind }) => kind),
+  resources: account.resources,
   ...(account.name !== undefined && { name: account.name }),
   ...(account.graceDeadline !== undefined && { graceDeadline: account.graceDeadline }),
   ...(account.repaymentGoesOnAt !== undefined && { repaymentGoesOnAt: account.repaymentGoesOnAt }),
 });
+
+const serviceOf = ({ onZero, graceWindowSeconds, overdraftLimit }: Settings): BalanceRow['service'] => ({
+  onZero,
+  graceWindowSeconds,
+  overdraftLimit,
+});
+
+export const settingsIn = ({ service }: BalanceRow): Settings => ({ ...unopened.settings, ...service });
 
 /** The account as far as its balance goes. What the row leaves out moves no balance, and is as on an unopened account. */
 export const accountOf = (row: BalanceRow): Account => ({
@@ -90,7 +99,7 @@ export const accountOf = (row: BalanceRow): Account => ({
   openedAt: row.openedAt,
   recordedAt: row.recordedAt,
   status: row.status,
-  settings: { ...unopened.settings, ...row.service },
+  settings: settingsIn(row),
   paygUnlocked: row.paygUnlocked,
   buckets: row.buckets,
   overdraft: row.overdraft,
@@ -98,7 +107,7 @@ export const accountOf = (row: BalanceRow): Account => ({
   purchases: mapped(row.purchases, purchaseOf),
   withdrawals: {},
   holds: row.holds,
-  resources: mapped(row.resources, (kind, resourceId) => resourceOf(row, resourceId, kind)),
+  resources: row.resources,
   ...(row.name !== undefined && { name: row.name }),
   ...(row.graceDeadline !== undefined && { graceDeadline: row.graceDeadline }),
   ...(row.repaymentGoesOnAt !== undefined && { repaymentGoesOnAt: row.repaymentGoesOnAt }),
@@ -108,15 +117,6 @@ function purchaseOf(bucketId: string | null): OpenPurchase {
   const terms = { amount: ZERO, fee: ZERO, total: ZERO, paymentMethod: 'request' } as const;
   return bucketId === null ? { ...terms, status: 'pending' } : { ...terms, status: 'approved', bucketId };
 }
-
-const resourceOf = ({ openedAt }: BalanceRow, resourceId: string, kind: ResourceKind): Resource => ({
-  resourceId,
-  kind,
-  product: '',
-  ratePerHour: ZERO,
-  startedAt: openedAt,
-  isAccessible: true,
-});
 
 const mapped = <T, U>(items: Readonly<Record<string, T>>, to: (item: T, id: string) => U): Record<string, U> =>
   Object.fromEntries(Object.entries(items).map(([id, item]) => [id, to(item, id)]));

@@ -8,7 +8,7 @@ import { evolve } from '#domain/account/evolve.js';
 import { unopened } from '#domain/account/state.js';
 import { milliseconds } from '#domain/messages.js';
 import type { Projection } from '#read-models/projection/projection.js';
-import { type BalanceRow, accountOf, rowOf } from './balance-row.js';
+import { type BalanceRow, accountOf, rowOf, settingsIn } from './balance-row.js';
 
 /** The one row. */
 export const ACCOUNT = 'account';
@@ -16,7 +16,7 @@ export const ACCOUNT = 'account';
 export const DUE = 'due';
 
 const dueAt = (row: BalanceRow): number | null => {
-  const next = nextDue(row);
+  const next = nextDue({ ...row, settings: settingsIn(row) });
   return next && milliseconds(next.at);
 };
 

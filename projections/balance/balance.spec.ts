@@ -51,7 +51,7 @@ describe('the balance of an account', () => {
     const resource = { resourceId: 'vm-1', kind: 'instance', product: 'compute', ratePerHour: amount('2') } as const;
     ledger.do({ type: 'StartResource', data: resource });
     const text = JSON.stringify(rowIn(ledger));
-    for (const term of ['bank account 7', 'pay.example', 'overdraftLimit', 'ratePerHour', 'usdc']) {
+    for (const term of ['bank account 7', 'pay.example', 'supportGrantLimit', 'usdc']) {
       expect(text).not.toContain(term);
     }
   });

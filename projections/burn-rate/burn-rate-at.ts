@@ -1,6 +1,7 @@
 /** The burn rate of a moment, from the rows of the read model. */
+import type { Balance } from '#domain/account/balance.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
-import { type Amount, add, divideHalfUp, isZero, sum } from '#domain/money.js';
+import { type Amount, ZERO, add, divideHalfUp, isZero, max, subtract, sum } from '#domain/money.js';
 import {
   type BurnRateRow,
   type RunningResource,
@@ -45,6 +46,8 @@ export function rateOf(
   return { burnRate: add(running, usage), resources: running, usage };
 }
 
-/** How long `available` credits last, in hours rounded half-up at 2 decimals; null where nothing burns (rule 7.5). */
-export const hoursRemaining = (available: Amount, { burnRate }: Pick<BurnRate, 'burnRate'>): Amount | null =>
-  isZero(burnRate) ? null : divideHalfUp(available, burnRate, 2);
+/** How long what is available lasts, in hours rounded half-up at 2 decimals; null where nothing burns (rule 7.5). */
+export const hoursRemaining = (
+  { available, accrued }: Pick<Balance, 'available' | 'accrued'>,
+  { burnRate }: Pick<BurnRate, 'burnRate'>,
+): Amount | null => (isZero(burnRate) ? null : divideHalfUp(max(subtract(available, accrued), ZERO), burnRate, 2));

@@ -150,12 +150,13 @@ function keptAt(now: Instant): (minute: number) => boolean {
   return (minute) => (minute + 1) * MINUTE_MS > sinceMs;
 }
 
-/** Usage of the window, as slots of their minutes. */
+/** Other usage than running time, of the window, as slots of their minutes. */
 function usageByMinute(charges: readonly Charge[], recordedAt: Instant): Map<number, Slot[]> {
   const byMinute = new Map<number, Slot[]>();
   const isKept = keptAt(recordedAt);
-  for (const { effectiveAt, amount } of charges) {
-    if (isZero(amount)) continue;
+  for (const { effectiveAt, amount, period } of charges) {
+    // What runs counts by its rate.
+    if (isZero(amount) || period !== undefined) continue;
     const at = milliseconds(effectiveAt);
     const minute = Math.floor(at / MINUTE_MS);
     if (!isKept(minute)) continue;

@@ -45,6 +45,7 @@ describe('the burn rate of an account', () => {
     const ledger = new Ledger();
     const start = (resourceId: string, kind: 'instance' | 'storage', rate: string) =>
       ledger.do({ type: 'StartResource', data: { resourceId, kind, product: 'vm', ratePerHour: amount(rate) } });
+    ledger.grant('1');
     start('vm-1', 'instance', '3.60');
     start('vm-2', 'instance', '1');
     start('disk', 'storage', '0.40');
@@ -58,9 +59,12 @@ describe('the burn rate of an account', () => {
     expect(at(rowsOf(ledger), ledger.now).resources).toBe('0.40');
   });
 
-  it('tells the hours that the credits last', () => {
-    expect(hoursRemaining(amount('10'), { burnRate: amount('3') })).toBe('3.33');
-    expect(hoursRemaining(amount('10'), { burnRate: ZERO })).toBeNull();
+  it('tells the hours that what is left after accrued cost lasts, never below zero (rule 7.5)', () => {
+    const left = (available: string, accrued: string) => ({ available: amount(available), accrued: amount(accrued) });
+    expect(hoursRemaining(left('10', '0'), { burnRate: amount('3') })).toBe('3.33');
+    expect(hoursRemaining(left('10', '1'), { burnRate: amount('3') })).toBe('3.00');
+    expect(hoursRemaining(left('10', '10.01'), { burnRate: amount('3') })).toBe('0.00');
+    expect(hoursRemaining(left('10', '0'), { burnRate: ZERO })).toBeNull();
   });
 
   it('keeps no more than the window, however much is used', () => {
@@ -79,7 +83,7 @@ describe('the burn rate of an account', () => {
         const rows = projected(burnRate, packed).rows;
         const edge = later(ledger.now, -HOUR_MS);
         const charges = ledger.events.flatMap(entriesOf).flatMap(chargesIn);
-        const inWindow = charges.filter((line) => line.effectiveAt > edge);
+        const inWindow = charges.filter((line) => line.effectiveAt > edge && line.period === undefined);
         expect(at(rows, ledger.now).usage).toBe(sum(inWindow.map((line): Amount => line.amount)));
         const running = Object.values(ledger.account.resources).filter((r) => r.isAccessible);
         expect(at(rows, ledger.now).resources).toBe(sum(running.map((r) => r.ratePerHour)));

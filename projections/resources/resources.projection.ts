@@ -1,15 +1,16 @@
 /** Everything that an account has run, running or stopped. Rows are keyed by resource id: of each, its last run. */
-import type { ResourceKind } from '#domain/account/events.js';
+import type { ChargeLine, ResourceKind } from '#domain/account/events.js';
 import { type Meanings, meaningOf } from '#domain/account/meanings.js';
 import { invariant } from '#domain/errors.js';
-import type { Instant } from '#domain/messages.js';
-import type { Amount } from '#domain/money.js';
+import { type Instant, milliseconds } from '#domain/messages.js';
+import { type Amount, ZERO, add } from '#domain/money.js';
 import type { Projection } from '#read-models/projection/projection.js';
 
 export type ResourceRow = {
   readonly resourceId: string;
   /** The entry that started it: its place in the order of starts. */
   readonly revision: number;
+  readonly name?: string;
   readonly kind: ResourceKind;
   readonly product: string;
   readonly gpu?: string;
@@ -18,44 +19,78 @@ export type ResourceRow = {
   /** Of an instance that was terminated, the deadline. */
   readonly stoppedAt?: Instant;
   readonly isAccessible: boolean;
+  /** Its time is counted up to here, and charged as far as it comes to anything. */
+  readonly chargedUntil: Instant;
+  /** Running time up to then, without what storage was out of reach for. */
+  readonly servedMs: number;
+  /** By period charges, whatever was refunded of them. */
+  readonly charged: Amount;
 };
 
 export const resources: Projection<ResourceRow, never> = {
   of: 'account',
   name: 'resources',
-  version: 1,
-  keys: (event) => (meaningOf(CHANGES, event) ?? []).map(({ resourceId }) => resourceId),
-  evolve: (rows, event) => ({
-    rows: new Map((meaningOf(CHANGES, event) ?? []).map((change) => [change.resourceId, rowAfter(change, rows)])),
-  }),
+  version: 2,
+  keys: (event) => [...new Set((meaningOf(CHANGES, event) ?? []).map(({ resourceId }) => resourceId))],
+  evolve(rows, event) {
+    const changed = new Map<string, ResourceRow>();
+    for (const change of meaningOf(CHANGES, event) ?? []) {
+      const { resourceId } = change;
+      changed.set(resourceId, rowAfter(change, changed.get(resourceId) ?? rows.get(resourceId)));
+    }
+    return { rows: changed };
+  },
 };
 
 /** What an entry makes of a resource: a run that begins, or what becomes of its last one. */
 type Change =
   | { readonly resourceId: string; readonly begins: ResourceRow }
-  | { readonly resourceId: string; readonly becomes: Partial<ResourceRow> };
+  | { readonly resourceId: string; readonly becomes: (row: ResourceRow) => ResourceRow };
 
-function rowAfter(change: Change, rows: ReadonlyMap<string, ResourceRow>): ResourceRow {
+function rowAfter(change: Change, row: ResourceRow | undefined): ResourceRow {
   if ('begins' in change) return change.begins;
-  const row = rows.get(change.resourceId);
   invariant(row !== undefined, `Resource ${change.resourceId} was started before it changes`);
-  return { ...row, ...change.becomes };
+  return change.becomes(row);
 }
 
-const each = (ids: readonly string[], becomes: Partial<ResourceRow>): readonly Change[] =>
+const each = (ids: readonly string[], becomes: (row: ResourceRow) => ResourceRow): readonly Change[] =>
   ids.map((resourceId) => ({ resourceId, becomes }));
-const endedAt = (stoppedAt: Instant): Partial<ResourceRow> => ({ stoppedAt, isAccessible: false });
+
+const servedUntil = (row: ResourceRow, at: Instant): ResourceRow =>
+  row.isAccessible
+    ? {
+        ...row,
+        servedMs: row.servedMs + milliseconds(at) - milliseconds(row.chargedUntil),
+        chargedUntil: at,
+      }
+    : row;
+
+const endedAt = (stoppedAt: Instant) => (row: ResourceRow) => ({
+  ...servedUntil(row, stoppedAt),
+  stoppedAt,
+  isAccessible: false,
+});
+
+/** A charge that only names a resource is no period of it. */
+const periodsIn = (lines: readonly ChargeLine[]): readonly Change[] =>
+  lines.flatMap(({ resourceId = '', period, effectiveAt, amount }) => {
+    const becomes = (row: ResourceRow) => ({ ...servedUntil(row, effectiveAt), charged: add(row.charged, amount) });
+    return period === undefined ? [] : [{ resourceId, becomes }];
+  });
 
 const CHANGES: Meanings<readonly Change[]> = {
-  ResourceStarted: ({ data, revision, effectiveAt }) => [
-    { resourceId: data.resourceId, begins: { ...data, revision, startedAt: effectiveAt, isAccessible: true } },
-  ],
+  ResourceStarted: ({ data, revision, effectiveAt: startedAt }) => {
+    const run = { startedAt, isAccessible: true, chargedUntil: startedAt, servedMs: 0, charged: ZERO };
+    return [{ resourceId: data.resourceId, begins: { ...data, revision, ...run } }];
+  },
   ResourceStopped: ({ data, effectiveAt }) => each([data.resourceId], endedAt(effectiveAt)),
   ServiceTerminated: ({ data, effectiveAt }) => [
     ...each(data.instances, endedAt(effectiveAt)),
-    ...each(data.storage, { isAccessible: false }),
+    ...each(data.storage, (row) => ({ ...servedUntil(row, effectiveAt), isAccessible: false })),
   ],
-  ServiceRestored: ({ data }) => each(data.storage, { isAccessible: true }),
+  ServiceRestored: ({ data, effectiveAt: chargedUntil }) =>
+    each(data.storage, (row) => ({ ...row, isAccessible: true, chargedUntil })),
+  UsageCharged: ({ data }) => periodsIn(data.lines),
   AccountOpened: 'none',
   AccountSettingsChanged: 'none',
   AccountClosed: 'none',
@@ -77,7 +112,6 @@ const CHANGES: Meanings<readonly Change[]> = {
   AutoRechargeConfigured: 'none',
   AutoRechargeDisabled: 'none',
   CreditsReturned: 'none',
-  UsageCharged: 'none',
   UsageRefunded: 'none',
   OverdraftRepaid: 'none',
   WithdrawalRequested: 'none',

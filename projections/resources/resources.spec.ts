@@ -5,9 +5,13 @@ import { projected } from '#read-models/testing/projected.js';
 import { resources } from './resources.projection.js';
 
 const GRACE_MS = 300_000;
+const MINUTE_MS = 60_000;
 
-const start = (ledger: Ledger, resourceId: string, kind: 'instance' | 'storage' = 'instance') =>
-  ledger.do({ type: 'StartResource', data: { resourceId, kind, product: 'vm', ratePerHour: amount('3') } });
+const start = (ledger: Ledger, resourceId: string, kind: 'instance' | 'storage' = 'instance', rate = '0') =>
+  ledger.do({
+    type: 'StartResource',
+    data: { resourceId, name: `my ${kind}`, kind, product: 'vm', ratePerHour: amount(rate) },
+  });
 const seen = (ledger: Ledger) =>
   [...projected(resources, ledger.events).rows.values()].map((row) => [
     row.resourceId,
@@ -41,5 +45,29 @@ describe('the resources of an account', () => {
     expect(seen(ledger)).toEqual([vm, ['disk', START, undefined, false]]);
     ledger.grant('1');
     expect(seen(ledger)).toEqual([vm, ['disk', START, undefined, true]]);
+  });
+
+  it('count the time that they served and what was charged for it, without what storage was out of reach for', () => {
+    const ledger = new Ledger();
+    const served = () =>
+      [...projected(resources, ledger.events).rows.values()].map((row) => [
+        row.name,
+        row.servedMs / MINUTE_MS,
+        row.charged,
+      ]);
+    ledger.grant('3');
+    start(ledger, 'vm', 'instance', '1');
+    start(ledger.wait(30 * MINUTE_MS), 'disk', 'storage', '2');
+    start(ledger, 'free');
+    // Hours are recorded late and together.
+    ledger.wait(100 * MINUTE_MS).do({ type: 'RecordDue', data: {} });
+    expect(served()).toEqual([
+      ['my instance', 80 + 1 / MINUTE_MS, '1.333333611111111111'],
+      ['my storage', 50 + 1 / MINUTE_MS, '1.666667222222222222'],
+      ['my instance', 50 + 1 / MINUTE_MS, '0.00'],
+    ]);
+    ledger.grant('9');
+    ledger.wait(20 * MINUTE_MS).do({ type: 'StopResource', data: { resourceId: 'disk' } });
+    expect(served()[1]).toEqual(['my storage', 70 + 1 / MINUTE_MS, '2.333333888888888889']);
   });
 });

@@ -190,13 +190,18 @@ const held = (
 const usage = (line: Used): Draft => ({
   type: 'usage',
   transactionId: line.transactionId,
-  description: line.description ?? (line.model === undefined ? line.product : `${line.product} (${line.model})`),
+  description: line.description ?? described(line),
   service: line.product,
   allocation: splits(line.allocation),
   overdraft: debt(line.overdraft),
   resourceId: line.resourceId ?? null,
   metadata: line.metadata ?? null,
 });
+
+function described({ product, model, resourceId, period }: Used): string {
+  if (period !== undefined) return `${product}: running time of ${resourceId}`;
+  return model === undefined ? product : `${product} (${model})`;
+}
 
 const refund = (data: EventData<'UsageRefunded'>): Draft => ({
   type: 'refund',

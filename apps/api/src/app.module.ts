@@ -16,7 +16,6 @@ import { BucketHistory } from './queries/from-log/bucket-history.js';
 import { Folded } from './queries/from-log/folded.js';
 import { StandIn } from './queries/from-log/stand-in.js';
 import { Live } from './queries/live.js';
-import { KnownResources } from './resources/known-resources.js';
 import { DueWork } from './test-clock/due-work.js';
 
 /** What handlers share: the present out of Redis, the past out of the log. */
@@ -25,7 +24,6 @@ const reading = [
   Live,
   StandIn,
   History,
-  KnownResources,
   {
     provide: AccountLog,
     inject: [EVENT_STORE, Ledger],

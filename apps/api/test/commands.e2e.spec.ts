@@ -322,10 +322,13 @@ describe('credits going out', () => {
 
 describe('a resource', () => {
   it('starts once and stops', async () => {
-    const { post, code } = await opened();
+    const { post, code, buy } = await opened();
     const vm = { resourceId: 'vm/1', kind: 'instance', product: 'vm', gpu: 'h100', ratePerHour: '3.6' };
-    expect(await post('resources', vm)).toMatchObject({
+    expect(await code('resources', vm)).toEqual([402, 'insufficient-credits']);
+    await buy('10');
+    expect(await post('resources', { ...vm, name: 'Training' })).toMatchObject({
       ...vm,
+      name: 'Training',
       ratePerHour: '3.60',
       status: 'running',
       accessible: true,
@@ -338,7 +341,8 @@ describe('a resource', () => {
   });
 
   it('that was stopped is known as such while Redis is gone', async () => {
-    const { post, code } = await opened();
+    const { post, code, buy } = await opened();
+    await buy('10');
     await post('resources', { resourceId: 'vm', kind: 'instance', product: 'vm', ratePerHour: '1' });
     await post('resources/vm/stop', {}, 200);
     await stack.redis.kill();

@@ -2,6 +2,7 @@
 import { type Instant, shifted } from '../messages.js';
 import { type Amount, ZERO, add, subtract, sum } from '../money.js';
 import type { BucketKind } from './events.js';
+import { accruedIn } from './resources/running-costs.js';
 import type { Account, AccountStatus, Bucket } from './state.js';
 import { withdrawable } from './withdrawals/withdrawals.js';
 
@@ -11,6 +12,8 @@ export type Balance = {
   readonly available: Amount;
   readonly held: Amount;
   readonly overdraft: Amount;
+  /** What running periods have cost by now and is not charged yet: it is in no other amount. */
+  readonly accrued: Amount;
   readonly byKind: Readonly<Record<BucketKind, Amount>>;
   readonly withdrawable: Amount;
   readonly expiring: { readonly in7Days: Amount; readonly in30Days: Amount };
@@ -45,6 +48,7 @@ export function balanceOf(account: Account, at: Instant): Balance {
     available,
     held,
     overdraft: account.overdraft,
+    accrued: accruedIn(account, at),
     byKind: { allowance: ofKind('allowance'), promo: ofKind('promo'), prepaid: ofKind('prepaid') },
     withdrawable: withdrawable(account),
     expiring: { in7Days: expiringWithin(7), in30Days: expiringWithin(30) },

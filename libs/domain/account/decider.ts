@@ -6,7 +6,7 @@ import { configureAutoRecharge } from './recharge/configure-auto-recharge.js';
 import { closeAccount } from './lifecycle/close-account.js';
 import type { CommandRecord } from './command.js';
 import { Draft } from './draft.js';
-import { DUE_FACTS_PER_SWEEP, isDueFact, recordDue as recordWhatIsDue } from './due.js';
+import { DUE_FACTS_PER_SWEEP, endsService, isDueFact, nextDue, recordDue as recordWhatIsDue } from './due.js';
 import { entriesOf, marksOf, pack } from './entries.js';
 import type { AccountEvent } from './events.js';
 import { evolve, evolveAll } from './evolve.js';
@@ -23,7 +23,7 @@ import { returnCredits } from './returns/return-credits.js';
 import { reversePurchase } from './purchases/reverse-purchase.js';
 import { startResource, stopResource } from './resources/resources.js';
 import { approvePurchase, completePurchase, failPurchase, rejectPurchase } from './purchases/settle-purchase.js';
-import { makeDecision } from './solvency/solvency.js';
+import { makeDecisionAfterAccrued } from './solvency/accrued-first.js';
 import { type Account, unopened } from './state.js';
 import { voidPromo } from './promos/void-promo.js';
 import { approveWithdrawal, payWithdrawal, rejectWithdrawal, requestWithdrawal } from './withdrawals/withdrawals.js';
@@ -86,7 +86,7 @@ export function decide(
   else if (bringsCreditsIn(record, command)) decideBeforeTermination(draft, apply);
   else {
     recordWhatIsDue(draft, now);
-    makeDecision(draft, apply);
+    makeDecisionAfterAccrued(draft, apply);
   }
   return { events: draft.events, state: draft.account };
 }
@@ -98,11 +98,11 @@ export function decide(
  */
 function decideBeforeTermination(draft: Draft, apply: () => void): void {
   const now = draft.recordedAt;
-  recordWhatIsDue(draft, now, { stopAt: (fact) => fact.kind === 'grace' });
-  const { graceDeadline } = draft.account;
-  if (graceDeadline === undefined || graceDeadline > now) return makeDecision(draft, apply);
-  draft.at = graceDeadline;
-  makeDecision(draft, apply);
+  recordWhatIsDue(draft, now, { stopAt: endsService });
+  const termination = nextDue(draft.account, now);
+  if (termination === null) return makeDecisionAfterAccrued(draft, apply);
+  draft.at = termination.at;
+  makeDecisionAfterAccrued(draft, apply, { isBeforeTermination: true });
   draft.at = now;
   const origin = { ...draft.origin, actor: SYSTEM.actor };
   recordWhatIsDue(draft, now, { origin, atMost: DUE_FACTS_PER_SWEEP, stopAt: (fact) => fact.kind === 'repayment' });

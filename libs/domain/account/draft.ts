@@ -65,6 +65,19 @@ export class Draft {
     this.push(usageCharged(line, this));
   }
 
+  /** Where the draft can go back to, whatever is added after it. */
+  mark(): DraftMark {
+    // The list of buckets that is changed in place from here on is another one.
+    this.own = undefined;
+    return { account: this.account, events: this.events.length };
+  }
+
+  backTo({ account, events }: DraftMark): void {
+    this.own = undefined;
+    this.account = account;
+    this.events.length = events;
+  }
+
   get nextRevision(): number {
     return this.account.revision + 1;
   }
@@ -127,6 +140,8 @@ export class Draft {
     this.events.push(event);
   }
 }
+
+type DraftMark = { readonly account: Account; readonly events: number };
 
 /** A rule adds the events of its command to the draft, or throws a `DomainError`. */
 export type Rule<C extends Command> = (draft: Draft, command: C) => void;

@@ -1,11 +1,14 @@
 /** What falls due by itself, in the order of due time, each decided at its own due time (rules 2.31, 2.32). */
 import { type Instant, LAST_INSTANT, type Origin, SYSTEM } from '../messages.js';
-import { isPositive } from '../money.js';
+import { ZERO, isPositive } from '../money.js';
 import { bucketIn } from './bucket-list.js';
 import type { Draft } from './draft.js';
 import { beginsDueFact } from './event-table.js';
 import type { AccountEvent } from './events.js';
 import { expireHold } from './holds/settle-hold.js';
+import { chargeResource, chargeRunning } from './resources/charge-running.js';
+import { type CostDeadlines, type CostFact, nextCostFact } from './resources/cost-deadlines.js';
+import { makeDecisionAfterAccrued } from './solvency/accrued-first.js';
 import { makeDecision, repayOverdraft, terminate } from './solvency/solvency.js';
 import type { Account, Bucket, Hold } from './state.js';
 
@@ -14,21 +17,48 @@ type HoldFact = { readonly kind: 'holdExpiry'; readonly at: Instant; readonly ho
 export type DueFact =
   | BucketFact
   | HoldFact
+  | CostFact
   | { readonly kind: 'repayment'; readonly at: Instant }
   | { readonly kind: 'grace'; readonly at: Instant };
 export type DueKind = DueFact['kind'];
 type FactOf<K extends DueKind> = K extends BucketFact['kind'] ? BucketFact : Extract<DueFact, { kind: K }>;
 
-/** What each kind records, in the order in which facts of one instant are applied. A kind that is missing does not compile. */
-const records: { readonly [K in DueKind]: (draft: Draft, fact: FactOf<K>) => void } = {
-  repayment: (draft) => repayOverdraft(draft, true),
-  activation: (draft, { bucket: { bucketId, remaining: amount } }) =>
-    draft.addInPlace('BucketActivated', { bucketId, amount }),
-  holdExpiry: (draft, { hold }) => expireHold(draft, hold),
-  expiry: (draft, { bucket: { bucketId, kind, remaining: amount } }) =>
-    draft.addInPlace('BucketExpired', { bucketId, kind, amount, cause: 'expired' }),
-  grace: (draft) => terminate(draft),
+type DueRecord<K extends DueKind> = {
+  readonly record: (draft: Draft, fact: FactOf<K>) => void;
+  /** It charges running time itself, or nothing that running time could need. */
+  readonly isAboutRunning?: true;
+  /** A top-up that comes later is decided before it (rule 2.33). */
+  readonly endsService?: true | ((account: Account) => boolean);
 };
+
+/**
+ * The order of rule 2.32, in one place: of one instant, what falls due is applied in the order of this table; of one kind,
+ * what its cause's place in the log says. A kind that is missing does not compile.
+ */
+const records: { readonly [K in DueKind]: DueRecord<K> } = {
+  repayment: { record: (draft) => repayOverdraft(draft, true) },
+  activation: {
+    record: (draft, { bucket: { bucketId, remaining: amount } }) =>
+      draft.addInPlace('BucketActivated', { bucketId, amount }),
+  },
+  usedUp: {
+    record: (draft) => chargeRunning(draft),
+    isAboutRunning: true,
+    endsService: ({ settings }) => settings.onZero === 'terminate',
+  },
+  period: { record: (draft, { resource }) => void chargeResource(draft, resource), isAboutRunning: true },
+  holdExpiry: { record: (draft, { hold }) => expireHold(draft, hold) },
+  expiry: { record: expire },
+  overLimit: { record: (draft) => terminate(draft), isAboutRunning: true, endsService: true },
+  grace: { record: (draft) => terminate(draft), isAboutRunning: true, endsService: true },
+};
+
+/** What running time that comes first has left of it. */
+function expire(draft: Draft, { bucket: { bucketId, kind } }: BucketFact): void {
+  const amount = bucketIn(draft.account, bucketId)?.remaining ?? ZERO;
+  if (isPositive(amount)) draft.addInPlace('BucketExpired', { bucketId, kind, amount, cause: 'expired' });
+}
+
 export const DUE_KINDS = Object.keys(records) as readonly DueKind[];
 
 /**
@@ -38,13 +68,27 @@ export const DUE_KINDS = Object.keys(records) as readonly DueKind[];
 export const DUE_FACTS_PER_SWEEP = 256;
 
 /** What says when something is due. */
-export type Deadlines = Pick<Account, 'buckets' | 'holds' | 'graceDeadline' | 'repaymentGoesOnAt'>;
+export type Deadlines = CostDeadlines & Pick<Account, 'holds' | 'graceDeadline' | 'repaymentGoesOnAt'>;
 
-/** The earliest fact that has not been recorded, or null. Of one kind and instant, the earlier grant or hold comes first. */
-export function nextDue(account: Deadlines): DueFact | null {
+/** Whether the fact is the end of service. */
+export function endsService({ kind }: DueFact, account: Account): boolean {
+  const { endsService: ends = false } = records[kind];
+  return typeof ends === 'boolean' ? ends : ends(account);
+}
+
+/**
+ * The earliest fact that has not been recorded, up to and including `until`, or null. Of one kind and instant, the
+ * earlier grant or hold comes first.
+ */
+export function nextDue(account: Deadlines, until: Instant = LAST_INSTANT): DueFact | null {
+  const next = earliestOf(account, until);
+  return next && next.at <= until ? next : null;
+}
+
+function earliestOf(account: Deadlines, until: Instant): DueFact | null {
   const repayment = repaymentOf(account);
   if (repayment) return repayment;
-  let next: DueFact | null = graceOf(account);
+  let next = earlier(graceOf(account), nextCostFact(account, until));
   for (const bucket of account.buckets) {
     // It is looked for at every command, among all buckets: most are told by their date alone.
     if (next !== null && (deadlineOf(bucket) ?? LAST_INSTANT) > next.at) continue;
@@ -76,6 +120,9 @@ function factOf(bucket: Bucket): BucketFact | null {
     : null;
 }
 
+const earlier = (a: DueFact | null, b: DueFact | null): DueFact | null =>
+  a === null || (b !== null && inDueOrder(b, a) < 0) ? b : a;
+
 const inDueOrder = (a: DueFact, b: DueFact): number =>
   a.at === b.at ? DUE_KINDS.indexOf(a.kind) - DUE_KINDS.indexOf(b.kind) : a.at < b.at ? -1 : 1;
 
@@ -84,21 +131,22 @@ type Options = {
   /** At most so many; the rest stays due. */
   readonly atMost?: number;
   /** Leaves a fact, and what follows it, for later. */
-  readonly stopAt?: (fact: DueFact) => boolean;
+  readonly stopAt?: (fact: DueFact, account: Account) => boolean;
 };
 
 /** Records what fell due up to and including `until`. */
 export function recordDue(draft: Draft, until: Instant, options: Options = {}): void {
   const { origin = SYSTEM, atMost = Infinity, stopAt = () => false } = options;
-  const first = nextDue(draft.account);
-  if (!first || first.at > until) return;
+  if (nextDue(draft.account, until) === null) return;
   const command = { at: draft.at, effectiveAt: draft.effectiveAt, origin: draft.origin };
   const agenda = agendaOf(draft.account, until);
   for (let recorded = 0; recorded < atMost; recorded++) {
-    const fact = nextOf(draft.account, agenda);
-    if (!fact || fact.at > until || stopAt(fact)) break;
+    const fact = nextOf(draft.account, agenda, until);
+    if (!fact || fact.at > until || stopAt(fact, draft.account)) break;
     Object.assign(draft, { at: fact.at, effectiveAt: fact.at, origin });
-    makeDecision(draft, () => (records[fact.kind] as (draft: Draft, fact: DueFact) => void)(draft, fact));
+    const { record, isAboutRunning = false } = records[fact.kind] as DueRecord<DueKind>;
+    const make = isAboutRunning ? makeDecision : makeDecisionAfterAccrued;
+    make(draft, () => record(draft, fact));
   }
   Object.assign(draft, command);
 }
@@ -118,18 +166,18 @@ function agendaOf({ buckets, holds }: Account, until: Instant): Planned[] {
   return facts.sort(inDueOrder).reverse();
 }
 
-/** The next of the agenda as it is by now, or the end of grace, which moves while facts are recorded. */
-function nextOf(account: Account, agenda: Planned[]): DueFact | null {
+/** The next of the agenda as it is by now, or what moves while facts are recorded: running costs, the end of grace. */
+function nextOf(account: Account, agenda: Planned[], until: Instant): DueFact | null {
   const repayment = repaymentOf(account);
   if (repayment) return repayment;
-  const grace = graceOf(account);
+  const moving = earlier(graceOf(account), nextCostFact(account, until));
   for (let planned = agenda.at(-1); planned; planned = agenda.at(-1)) {
-    if (grace && inDueOrder(grace, planned) < 0) return grace;
+    if (moving && inDueOrder(moving, planned) < 0) return moving;
     const fact = asOfNow(account, planned);
     agenda.pop();
     if (fact) return fact;
   }
-  return grace;
+  return moving;
 }
 
 /** Null where what was planned is not due any more: the bucket has been used up since. */

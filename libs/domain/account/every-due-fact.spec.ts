@@ -3,13 +3,14 @@
  * cut before it. The table is closed over the kinds, so one that is added does not compile until it says here where it is met.
  */
 import { describe, expect, it } from '@jest/globals';
-import { type Age, type Step, World, at, days, hours, opened } from '../testing/scenario.js';
-import { hold, promo, record, sweep } from '../testing/steps.js';
+import { type Age, type Step, World, at, days, hours, minutes, opened } from '../testing/scenario.js';
+import { hold, promo, purchase, record, settings, startInstance, sweep } from '../testing/steps.js';
 import { type DueKind, isDueFact, nextDue } from './due.js';
 import type { Entry } from './events.js';
 
 type Example = { readonly given: readonly Step[]; readonly when: Age; readonly writes: Entry['type'] };
 
+const used = at(minutes(11), sweep);
 const examples: { readonly [K in DueKind]: Example | string } = {
   repayment: 'limits.spec.ts: it takes thousands of debts',
   activation: { given: [promo('A', '5', { effective: hours(1) })], when: days(1), writes: 'BucketActivated' },
@@ -19,6 +20,13 @@ const examples: { readonly [K in DueKind]: Example | string } = {
     writes: 'HoldExpired',
   },
   expiry: { given: [promo('A', '5', { expires: hours(1) })], when: days(1), writes: 'BucketExpired' },
+  usedUp: { given: [promo('A', '1'), startInstance('vm', { rate: '60' })], when: minutes(2), writes: 'UsageCharged' },
+  period: { given: [promo('A', '9'), startInstance('vm', { rate: '2' })], when: hours(1), writes: 'UsageCharged' },
+  overLimit: {
+    given: [settings({ graceWindowSeconds: 86_400 }), purchase('P', '10'), startInstance('vm', { rate: '60' }), used],
+    when: minutes(30),
+    writes: 'UsageCharged',
+  },
   grace: { given: [record('1')], when: days(1), writes: 'ServiceTerminated' },
 };
 const shown = Object.entries(examples).flatMap(([kind, example]) =>

@@ -126,7 +126,7 @@ function requestOf(
     case 'payWithdrawal':
       return { type: 'PayWithdrawal', data: { withdrawalId } };
     case 'start':
-      return { type: 'StartResource', data: { resourceId, kind: 'instance', product: 'vm', ratePerHour: amount('1') } };
+      return { type: 'StartResource', data: { resourceId, kind: 'instance', product: 'vm', ratePerHour: amount('9') } };
     case 'stop':
       return { type: 'StopResource', data: { resourceId } };
     case 'close':

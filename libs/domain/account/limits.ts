@@ -12,6 +12,8 @@ import { LATE_USAGE_MS } from './usage/late-usage.js';
 
 /** Buckets with something in them, to come, or set aside for a withdrawal; and those of purchases that are pending. */
 export const MOST_BUCKETS = 8_000;
+/** What runs or is stored: where credits are used up, each is charged in one decision. */
+export const MOST_RESOURCES = 2_000;
 /** Of the ids of all that runs or is stored, as JSON. */
 export const MOST_RESOURCE_ID_BYTES = 160 * 1024;
 /** Of one scope, and of those of all buckets in use, as JSON. */
@@ -71,8 +73,8 @@ function bytesOfScope(scope: Scope | undefined): number {
 
 export function requireRoomForResource(account: Account, resourceId: string): void {
   const ids = [...Object.keys(account.resources), resourceId];
-  if (bytesOf(ids) <= MOST_RESOURCE_ID_BYTES) return;
-  const message = `The ids of an account's running resources and volumes have at most ${MOST_RESOURCE_ID_BYTES} bytes in all.`;
+  if (ids.length <= MOST_RESOURCES && bytesOf(ids) <= MOST_RESOURCE_ID_BYTES) return;
+  const message = `An account has at most ${MOST_RESOURCES} running resources and volumes, and their ids ${MOST_RESOURCE_ID_BYTES} bytes in all.`;
   throw new DomainError('too-many-resources', message, { running: ids.length - 1 });
 }
 

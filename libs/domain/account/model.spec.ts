@@ -44,8 +44,11 @@ const REFUSALS: { readonly [C in ErrorCode]: string } = {
 const DUE: { readonly [K in DueKind]: string } = {
   repayment: 'limits.spec.ts: it takes thousands of debts',
   activation: HERE,
+  usedUp: HERE,
+  period: HERE,
   holdExpiry: HERE,
   expiry: HERE,
+  overLimit: HERE,
   grace: HERE,
 };
 const metHere = (places: Readonly<Record<string, string>>) =>

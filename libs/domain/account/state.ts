@@ -44,7 +44,13 @@ export type Bucket = {
 };
 
 /** Open debt, left by the entry of `revision`. Amount above zero. */
-export type Debt = { readonly revision: number; readonly transactionId: string; readonly amount: Amount };
+export type Debt = {
+  readonly revision: number;
+  readonly transactionId: string;
+  readonly amount: Amount;
+  /** Running costs left it (rule 6.13). */
+  readonly isOfRunningCosts?: true;
+};
 
 export type OpenPurchase = {
   readonly amount: Amount;
@@ -93,8 +99,14 @@ export type Resource = {
   readonly product: string;
   readonly gpu?: string;
   readonly ratePerHour: Amount;
+  /** The entry that started it: its place in the order of starts. */
+  readonly revision: number;
   readonly startedAt: Instant;
   readonly isAccessible: boolean;
+  /** Running time up to here is charged; of storage that is out of reach, when service ended. */
+  readonly chargedUntil: Instant;
+  /** The running time that is charged, without what storage was out of reach for: what was charged is `accrued` of it. */
+  readonly servedMs: number;
 };
 
 export type Account = {

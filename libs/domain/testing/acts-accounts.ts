@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Settings } from '../account/events.js';
 import { amount } from '../money.js';
-import { type Acts, act, none } from './act.js';
+import { type Acts, act, maybe, none, present } from './act.js';
 
 export const settings: fc.Arbitrary<Settings> = fc.record({
   overdraftLimit: fc.constantFrom('0', '2', '10').map(amount),
@@ -32,14 +32,20 @@ export const accountActs: Acts<'ChangeSettings' | 'CloseAccount' | 'StartResourc
     fields: fc.record({
       resourceId,
       kind: fc.constantFrom('instance' as const, 'cluster' as const, 'storage' as const),
+      product: fc.constantFrom('vm', 'vm', 'inference'),
+      gpu: maybe(fc.constant('h100'), 2),
+      ratePerHour: fc.constantFrom('0', '0', '0', '0', '0.7', '2', '60', '0.000000000001').map(amount),
     }),
-    data: (resource) => ({ ...resource, product: 'vm', ratePerHour: amount('2') }),
+    data: ({ gpu, ...resource }) => ({ ...resource, ...present({ gpu }) }),
   }),
   StopResource: act({
     weight: 9,
     fields: fc.record({ resourceId }),
     targets: ({ resources }) => resources.filter(({ running }) => running).map(({ id }) => id),
-    preparation: () => ({ type: 'StartResource', fields: { resourceId: 'vm-1', kind: 'instance' } }),
+    preparation: () => ({
+      type: 'StartResource',
+      fields: { resourceId: 'vm-1', kind: 'instance', product: 'vm', gpu: null, ratePerHour: amount('0') },
+    }),
     data: (resource) => resource,
   }),
   RecordDue: act({ weight: 2, fields: none, data: () => ({}) }),

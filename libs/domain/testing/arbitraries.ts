@@ -11,6 +11,7 @@ import { purchaseActs } from './acts-purchases.js';
 import { rechargeActs } from './acts-recharge.js';
 import { usageActs } from './acts-usage.js';
 import { withdrawalActs } from './acts-withdrawals.js';
+import { accrued } from './model-running.js';
 import { allDue } from './model-solvency.js';
 import type { Model } from './model-state.js';
 
@@ -50,6 +51,12 @@ export const histories = (maxSteps: number): fc.Arbitrary<{ settings: Settings; 
 
 /** When a step happens. */
 export function later(now: number, pause: Wait, model: Model): number {
+  const at = after(now, pause, model);
+  // Every hour of it is charged.
+  return accrued(model, at) > 0n ? Math.min(at, now + 8 * HOUR) : at;
+}
+
+function after(now: number, pause: Wait, model: Model): number {
   if ('ms' in pause) return now + pause.ms;
   const due = allDue(model);
   const at = due[pause.due % Math.max(due.length, 1)]?.at;

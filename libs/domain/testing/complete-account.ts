@@ -81,8 +81,11 @@ const resource: Complete<Resource> = {
   product: 'vm',
   gpu: 'h100',
   ratePerHour: amount('2.00'),
+  revision: 5,
   startedAt: at,
   isAccessible: true,
+  chargedUntil: at,
+  servedMs: 1,
 };
 
 export const completeAccount: Complete<Account> = {
@@ -106,7 +109,7 @@ export const completeAccount: Complete<Account> = {
   paygUnlocked: true,
   buckets: [completeBucket],
   overdraft: amount('3.00'),
-  debts: [{ revision: 5, transactionId: 'tx-q7xk2m9d4tza-5', amount: amount('3.00') }],
+  debts: [{ revision: 5, transactionId: 'tx-q7xk2m9d4tza-5', amount: amount('3.00'), isOfRunningCosts: true }],
   repaymentGoesOnAt: later,
   purchases: { 'pur-q7xk2m9d4tza-4': purchase },
   withdrawals: { 'wd-q7xk2m9d4tza-6': withdrawal },

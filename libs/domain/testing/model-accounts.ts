@@ -1,6 +1,8 @@
 /** The model's reading of rules 5.51 and 7.1: accounts and their resources. */
 import { refuse, type Rules } from './model-rules.js';
-import { overdraft, settingsOf, spendable, write } from './model-state.js';
+import { chargeOne } from './model-running.js';
+import { overdraft, settingsOf, spendable, units, write } from './model-state.js';
+import { wouldCharge } from './model-usage.js';
 
 export const accountRules: Pick<
   Rules,
@@ -46,18 +48,35 @@ export const accountRules: Pick<
   },
 
   StartResource: {
-    does(model, data) {
+    does(model, data, { at }) {
       if (model.status === 'suspended') refuse('account-suspended');
       if (model.resources.some((each) => each.id === data.resourceId && each.running)) refuse('already-exists');
-      model.resources.push({ id: data.resourceId, kind: data.kind, running: true, accessible: true });
-      write(model, { type: 'ResourceStarted', change: 0n });
+      const rate = units(data.ratePerHour);
+      if (!wouldCharge(model, data, (rate + 1_800_000n) / 3_600_000n, at)) refuse('insufficient-credits');
+      const place = write(model, { type: 'ResourceStarted', change: 0n });
+      model.resources.push({
+        id: data.resourceId,
+        kind: data.kind,
+        product: data.product,
+        gpu: data.gpu ?? null,
+        rate,
+        running: true,
+        accessible: true,
+        started: at,
+        place,
+        chargedTo: at,
+        servedMs: 0,
+        charged: 0n,
+      });
     },
     bringsCreditsIn: false,
   },
 
   StopResource: {
-    does(model, { resourceId }) {
+    does(model, { resourceId }, { at }) {
+      if (!model.resources.some((each) => each.id === resourceId)) refuse('not-found');
       const resource = model.resources.find((each) => each.id === resourceId && each.running) ?? refuse('not-running');
+      chargeOne(model, resource, at);
       resource.running = false;
       write(model, { type: 'ResourceStopped', change: 0n });
     },

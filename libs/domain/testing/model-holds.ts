@@ -53,6 +53,7 @@ export const holdRules: Pick<Rules, 'PlaceHold' | 'CaptureHold' | 'ReleaseHold'>
         debt: 0n,
         payers: parts.map((part) => ({ ...part, returned: 0n })),
         takenBack: false,
+        running: false,
       });
       model.wentOut = true;
       if (amount === most) hold.open = false;

@@ -139,6 +139,7 @@ function takenBack(model: Model, purchase: ModelPurchase, status: 'failed' | 're
     debt,
     payers: [],
     takenBack: true,
+    running: false,
   });
   model.wentOut = true;
   const bonus = model.buckets.find(({ id }) => id === purchase.bonusId);

@@ -1,13 +1,17 @@
 /** The model's reading of rules 6.1 to 6.11: repayment, grace, termination, and of rules 2.31 to 2.33: what falls due, in which order. */
 import { endHold } from './model-holds.js';
 import { recharge } from './model-recharge.js';
+import { accrued, chargeAll, chargeOne, costsDue, costsNothing, isOverLimit, pass, unpaid } from './model-running.js';
 import {
   type Model,
   type ModelBucket,
   type ModelHold,
+  ModelRefusal,
+  type ModelResource,
   type Part,
   type Units,
   available,
+  bucketOf,
   inOrder,
   overdraft,
   settingsOf,
@@ -48,23 +52,70 @@ function endOfDecision(model: Model, at: number): void {
   } else if (model.status === 'suspended') {
     if (owes || (running && !has)) return;
     model.status = 'active';
-    for (const resource of model.resources) resource.accessible = true;
+    for (const resource of model.resources) {
+      if (resource.running && !resource.accessible) resource.chargedTo = at;
+      resource.accessible = true;
+    }
     write(model, { type: 'ServiceRestored', change: 0n });
   }
 }
 
 function startGrace(model: Model, at: number): void {
-  if (settingsOf(model).onZero === 'terminate') return terminate(model);
+  if (settingsOf(model).onZero === 'terminate') return terminate(model, at);
   model.status = 'grace';
   model.deadline = at + settingsOf(model).graceWindowSeconds * 1000;
   write(model, { type: 'GraceStarted', change: 0n });
 }
 
-/** Something happens to the account, and what follows from it. An end of service is what it is: nothing follows. */
-export function decision(model: Model, at: number, happens: () => void, effective = at): void {
+/**
+ * Something happens to the account, and what follows from it. Accrued cost comes first (rule 7.3): where too little would
+ * be left for it, or it could not have happened, all that runs is charged before.
+ */
+export function decision(
+  model: Model,
+  at: number,
+  happens: () => void,
+  { effective = at, isBeforeTermination = false } = {},
+): void {
+  if (costsNothing(model)) return plainDecision(model, at, happens, effective);
+  const before = structuredClone(model);
+  let refusal: ModelRefusal | null = null;
+  try {
+    plainDecision(model, at, happens, effective);
+  } catch (problem) {
+    if (!(problem instanceof ModelRefusal)) throw problem;
+    refusal = problem;
+  }
+  const isFirst =
+    accrued(before, at) > 0n && (refusal !== null || leavesTooLittle(before, model, at, isBeforeTermination));
+  if (!isFirst) {
+    if (refusal) throw refusal;
+    return;
+  }
+  Object.assign(model, before);
+  plainDecision(model, at, () => chargeAll(model, at));
+  plainDecision(model, at, happens, effective);
+}
+
+function leavesTooLittle(before: Model, model: Model, at: number, isBeforeTermination: boolean): boolean {
+  if (model.status === 'suspended') return before.status !== 'suspended';
+  if (model.cameIn && !isBeforeTermination) return true;
+  if (
+    JSON.stringify(model.settings) !== JSON.stringify(before.settings) &&
+    overdraft(model) > 0n &&
+    isOverLimit(model, at)
+  )
+    return true;
+  const open = unpaid(model, at);
+  return open > 0n && (model.status === 'active' || model.wentOut || open > unpaid(before, at));
+}
+
+/** An end of service is what it is: nothing follows. */
+function plainDecision(model: Model, at: number, happens: () => void, effective = at): void {
   const { status, entries } = model;
   const before = entries.length;
   model.wentOut = false;
+  model.cameIn = false;
   model.rechargeFailed = false;
   happens();
   if (entries.length === before) return;
@@ -81,10 +132,12 @@ export function freeToRepay(model: Model, at: number): Units {
 const repays = (bucket: ModelBucket): boolean =>
   bucket.kind === 'prepaid' || (bucket.kind === 'promo' && bucket.scope === null);
 
-function terminate(model: Model): void {
+function terminate(model: Model, at: number): void {
+  chargeAll(model, at);
   model.status = 'suspended';
   model.deadline = null;
   for (const resource of model.resources) {
+    if (resource.running) pass(resource, at);
     if (resource.kind !== 'storage') resource.running = false;
     resource.accessible = false;
   }
@@ -92,11 +145,16 @@ function terminate(model: Model): void {
 }
 
 export type Due = {
-  kind: 'effective' | 'hold' | 'expiry' | 'grace';
+  kind: 'effective' | 'usedUp' | 'period' | 'hold' | 'expiry' | 'overLimit' | 'grace';
   at: number;
   bucket?: ModelBucket;
   hold?: ModelHold;
+  resource?: ModelResource | null;
 };
+
+/** Rule 2.33: a top-up that comes later is decided before it. */
+export const endsService = (model: Model, { kind }: Due): boolean =>
+  kind === 'grace' || kind === 'overLimit' || (kind === 'usedUp' && settingsOf(model).onZero === 'terminate');
 
 /** All that will fall due, in the order in which it does. */
 export function allDue(model: Model): Due[] {
@@ -107,23 +165,34 @@ export function allDue(model: Model): Due[] {
     else if (bucket.until !== null && bucket.remaining > 0n) due.push({ kind: 'expiry', at: bucket.until, bucket });
   }
   for (const hold of model.holds) if (hold.open) due.push({ kind: 'hold', at: hold.until, hold });
+  due.push(...costsDue(model));
   if (model.deadline !== null) due.push({ kind: 'grace', at: model.deadline });
-  const rank = { effective: 0, hold: 1, expiry: 2, grace: 3 };
-  const place = ({ bucket, hold }: Due) => bucket?.place ?? hold?.place ?? 0;
-  return due.sort((a, b) => a.at - b.at || rank[a.kind] - rank[b.kind] || place(a) - place(b));
+  const rank = ['effective', 'usedUp', 'period', 'hold', 'expiry', 'overLimit', 'grace'];
+  const place = ({ bucket, hold, resource }: Due) => bucket?.place ?? hold?.place ?? resource?.place ?? 0;
+  return due.sort((a, b) => a.at - b.at || rank.indexOf(a.kind) - rank.indexOf(b.kind) || place(a) - place(b));
 }
 
-export const applyDue = (model: Model, due: Due): void => decision(model, due.at, () => recordFact(model, due));
+export function applyDue(model: Model, due: Due): void {
+  const { kind, at, resource } = due;
+  if (kind === 'usedUp') plainDecision(model, at, () => chargeAll(model, at));
+  else if (kind === 'period' && resource) plainDecision(model, at, () => chargeOne(model, resource, at));
+  else if (kind === 'grace' || kind === 'overLimit') plainDecision(model, at, () => terminate(model, at));
+  else decision(model, at, () => recordFact(model, due));
+}
 
-function recordFact(model: Model, { kind, bucket, hold, at }: Due): void {
-  if (kind === 'grace') return terminate(model);
+function recordFact(model: Model, due: Due): void {
+  const { kind, at } = due;
+  const hold = model.holds.find(({ id }) => id === due.hold?.id);
   if (hold) return endHold(model, hold, 'HoldExpired', at);
-  if (!bucket) throw new Error('the model lost a bucket');
+  if (!due.bucket) throw new Error('the model lost a bucket');
+  const bucket = bucketOf(model, due.bucket.id);
   if (kind === 'effective') {
     bucket.pending = false;
+    model.cameIn = true;
     write(model, { type: 'BucketActivated', change: bucket.remaining });
     return;
   }
+  if (bucket.remaining === 0n) return;
   write(model, { type: 'BucketExpired', change: -bucket.remaining });
   bucket.lapsed += bucket.remaining;
   bucket.remaining = 0n;

@@ -41,6 +41,8 @@ export type ModelCharge = {
   payers: Payer[];
   /** Not what a charge cost but what was taken back unpaid: only its debt matters. */
   takenBack: boolean;
+  /** Running time, whose debt the limit is held against. */
+  running: boolean;
 };
 
 export type ModelPurchase = {
@@ -80,8 +82,17 @@ export type ModelHold = { id: string; place: number; parts: Part[]; until: numbe
 export type ModelResource = {
   id: string;
   kind: 'instance' | 'cluster' | 'storage';
+  product: string;
+  gpu: string | null;
+  /** An hour. */
+  rate: Units;
   running: boolean;
   accessible: boolean;
+  started: number;
+  place: number;
+  chargedTo: number;
+  servedMs: number;
+  charged: Units;
 };
 
 export type Part = { bucketId: string; amount: Units };
@@ -109,6 +120,8 @@ export type Model = {
   rechargeFailed: boolean;
   /** The decision being made is one after which grace may start. */
   wentOut: boolean;
+  /** Credits came in that pay for nothing used before. */
+  cameIn: boolean;
   /** What the command being applied has written so far. */
   entries: ModelEntry[];
 };
@@ -131,6 +144,7 @@ export const emptyModel = (): Model => ({
   recharge: null,
   rechargeFailed: false,
   wentOut: false,
+  cameIn: false,
   entries: [],
 });
 

@@ -1,4 +1,5 @@
 /** The model's reading of rules 5.1 to 5.32: charges and refunds. */
+import { chargeAll, unpaid } from './model-running.js';
 import { freeToRepay } from './model-solvency.js';
 import { DAY, type Data, MINUTE, type Rules, addBucket, refuse, time } from './model-rules.js';
 import {
@@ -37,9 +38,7 @@ export const usageRules: Pick<Rules, 'ChargeUsage' | 'Refund'> = {
         parts.push({ bucketId: bucket.id, amount: pays });
         rest -= pays;
       }
-      const isRepaidAtOnce = () => overdraft(model) + rest - freeToRepay(model, at) <= overdraftLimit(model);
-      const isAllowed = rest === 0n || overdraft(model) + rest <= overdraftLimit(model) || isRepaidAtOnce();
-      if (data.mode === 'authorize' && !isAllowed) refuse('insufficient-credits');
+      if (data.mode === 'authorize' && !mayOwe(model, rest, at)) refuse('insufficient-credits');
       write(model, { type: 'UsageCharged', change: -amount, overdraft: rest, parts });
       model.charges.push({
         id: `tx-${model.tag}-${model.revision}`,
@@ -49,6 +48,7 @@ export const usageRules: Pick<Rules, 'ChargeUsage' | 'Refund'> = {
         debt: rest,
         payers: parts.map((part) => ({ ...part, returned: 0n })),
         takenBack: false,
+        running: false,
       });
       model.wentOut = true;
     },
@@ -83,6 +83,35 @@ export const usageRules: Pick<Rules, 'ChargeUsage' | 'Refund'> = {
     bringsCreditsIn: true,
   },
 };
+
+/** Whether an authorized charge may leave so much that no bucket pays; what it left in the buckets is as it is by now. */
+function mayOwe(model: Model, rest: Units, at: number): boolean {
+  if (rest === 0n || overdraft(model) + rest <= overdraftLimit(model)) return true;
+  return overdraft(model) + rest - freeToRepay(model, at) <= overdraftLimit(model);
+}
+
+/** Whether an authorized charge of so much would be accepted now. */
+export function wouldCharge(model: Model, usage: Usage, amount: Units, at: number): boolean {
+  const trial = structuredClone(model);
+  const isEnough = takeFrom(trial, usage, amount, at) === 0n && unpaid(trial, at) === 0n;
+  if (isEnough) return true;
+  Object.assign(trial, structuredClone(model));
+  chargeAll(trial, at);
+  return mayOwe(trial, takeFrom(trial, usage, amount, at), at);
+}
+
+function takeFrom(trial: Model, usage: Usage, amount: Units, at: number): Units {
+  let rest = amount;
+  for (const bucket of mayPay(trial, usage, at)) {
+    const has = bucket.remaining + bucket.lapsed;
+    const pays = rest < has ? rest : has;
+    bucket.remaining = has - pays;
+    rest -= pays;
+  }
+  return rest;
+}
+
+type Usage = { product: string; model?: string; gpu?: string };
 
 function costOf(cost: Data<'ChargeUsage'>['cost']): Units {
   if (typeof cost === 'string') return units(cost);

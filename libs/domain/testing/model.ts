@@ -2,7 +2,7 @@
 import type { AccountCommand } from '../account/decider.js';
 import { milliseconds } from '../messages.js';
 import { modelRules } from './model-commands.js';
-import { allDue, applyDue, decision } from './model-solvency.js';
+import { allDue, applyDue, decision, endsService } from './model-solvency.js';
 import type { ModelRule } from './model-rules.js';
 import { type Model, type ModelEntry, ModelRefusal } from './model-state.js';
 
@@ -36,7 +36,8 @@ function step(model: Model, command: AccountCommand, now: number): void {
   const waits = typeof brings === 'boolean' ? brings : brings(command.data);
   const termination = recordUntil(model, now, waits);
   const at = termination ?? now;
-  decision(model, at, () => rule.does(model, command.data, { at, now, by: command.origin.actor.key }), now);
+  const does = () => rule.does(model, command.data, { at, now, by: command.origin.actor.key });
+  decision(model, at, does, { effective: now, isBeforeTermination: termination !== null });
   if (termination !== null) recordUntil(model, now, false);
 }
 
@@ -45,7 +46,7 @@ function recordUntil(model: Model, now: number, stopsAtTermination: boolean): nu
   for (;;) {
     const [due] = allDue(model);
     if (!due || due.at > now) return null;
-    if (stopsAtTermination && due.kind === 'grace') return due.at;
+    if (stopsAtTermination && endsService(model, due)) return due.at;
     applyDue(model, due);
   }
 }

@@ -195,10 +195,16 @@ export const approveWithdrawal = reviewing('ApproveWithdrawal');
 export const rejectWithdrawal = reviewing('RejectWithdrawal');
 export const payWithdrawal = reviewing('PayWithdrawal');
 
+type Start = { readonly rate?: string; readonly product?: string; readonly gpu?: string };
+
+/** Of the product `vm`, at no cost where no rate is said. */
 const starting =
   (kind: ResourceKind) =>
-  (resourceId: string): Step =>
-    asking(() => ({ type: 'StartResource', data: { resourceId, kind, product: 'vm', ratePerHour: amount('2') } }));
+  (resourceId: string, { rate = '0', product = 'vm', gpu }: Start = {}): Step =>
+    asking(() => ({
+      type: 'StartResource',
+      data: given({ resourceId, kind, product, gpu, ratePerHour: amount(rate) }),
+    }));
 export const startInstance = starting('instance');
 export const startCluster = starting('cluster');
 export const startStorage = starting('storage');

@@ -4,13 +4,17 @@ import type { AccountEvent, AllocationLine } from '../account/events.js';
 import { evolve } from '../account/evolve.js';
 import type { Account } from '../account/state.js';
 import { instant, milliseconds } from '../messages.js';
+import { accrued } from './model-running.js';
 import { type Model, type ModelEntry, type Part, overdraft, shown, spendable, units } from './model-state.js';
 
 const DAY = 86_400_000;
 
 const moneyOf = (account: Account, at: number) => {
-  const { total, available, held, overdraft, byKind, withdrawable, expiring } = balanceOf(account, instant(at));
-  return { total, available, held, overdraft, byKind, withdrawable, expiring };
+  const { total, available, held, overdraft, accrued, byKind, withdrawable, expiring } = balanceOf(
+    account,
+    instant(at),
+  );
+  return { total, available, held, overdraft, accrued, byKind, withdrawable, expiring };
 };
 
 const partsSeen = (lines: readonly AllocationLine[]) =>
@@ -49,7 +53,11 @@ export function seen(account: Account, model: Model, at: number) {
     worthless: buckets.filter(
       ({ id, remaining, held }) => !isOfValue(inModel.get(id), at) && `${remaining} ${held}` !== '0.00 0.00',
     ),
-    debts: account.debts.map(({ transactionId, amount: owed }) => ({ transactionId, amount: owed })),
+    debts: account.debts.map(({ transactionId, amount: owed, isOfRunningCosts: isRunning = false }) => ({
+      transactionId,
+      amount: owed,
+      isRunning,
+    })),
     purchases: Object.entries(account.purchases).map(([id, { amount: credits, fee, total, status }]) => ({
       id,
       amount: credits,
@@ -73,7 +81,7 @@ export function seen(account: Account, model: Model, at: number) {
       parts: partsSeen(held),
     })),
     resources: Object.values(account.resources)
-      .map(({ resourceId, isAccessible }) => `${resourceId} ${isAccessible}`)
+      .map((each) => [each.resourceId, each.isAccessible, milliseconds(each.chargedUntil), each.servedMs].join(' '))
       .sort(),
   };
 }
@@ -115,7 +123,7 @@ export function modelSeen(model: Model, at: number) {
     worthless: [],
     debts: model.charges
       .filter(({ debt }) => debt > 0n)
-      .map(({ id, debt }) => ({ transactionId: id, amount: shown(debt) })),
+      .map(({ id, debt, running }) => ({ transactionId: id, amount: shown(debt), isRunning: running })),
     purchases: model.purchases
       .filter(({ status }) => !isClosed && (status === 'pending' || status === 'approved'))
       .map(({ id, amount: credits, fee, total, status }) => ({
@@ -144,7 +152,7 @@ export function modelSeen(model: Model, at: number) {
       })),
     resources: model.resources
       .filter(({ running }) => running)
-      .map(({ id, accessible }) => `${id} ${accessible}`)
+      .map(({ id, accessible, chargedTo, servedMs }) => [id, accessible, chargedTo, servedMs].join(' '))
       .sort(),
   };
 }
@@ -166,6 +174,7 @@ function modelMoney(model: Model, at: number) {
     available: shown(isAvailable),
     held: shown(isHeld),
     overdraft: shown(overdraft(model)),
+    accrued: shown(accrued(model, at)),
     byKind: { allowance: ofKind('allowance'), promo: ofKind('promo'), prepaid: ofKind('prepaid') },
     withdrawable: sum(open.filter(({ paidFor }) => paidFor)),
     expiring: { in7Days: within(7), in30Days: within(30) },

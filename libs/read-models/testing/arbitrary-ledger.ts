@@ -164,7 +164,10 @@ const steps: readonly fc.Arbitrary<Step>[] = [
       attempt(() => {
         const resourceId = `resource-${n}`;
         if (!isStart) return { type: 'StopResource', data: { resourceId } };
-        return { type: 'StartResource', data: { resourceId, kind, product: 'vm', ratePerHour: amount('1.50') } };
+        return {
+          type: 'StartResource',
+          data: { resourceId, kind, product: 'vm', ratePerHour: amount(n === 2 ? '0' : '7.50') },
+        };
       }),
     ),
 ];

@@ -22,6 +22,8 @@ export class BalanceAnswer {
   @ApiProperty({ ...AMOUNT, description: 'What could be spent now, whatever the scope' }) readonly available!: Amount;
   @ApiProperty(AMOUNT) readonly held!: Amount;
   @ApiProperty({ ...AMOUNT, description: 'Debt: what usage cost beyond the buckets' }) readonly overdraft!: Amount;
+  @ApiProperty({ ...AMOUNT, description: 'What running periods have cost by now, not charged yet: in no other amount' })
+  readonly accrued!: Amount;
   @ApiProperty() readonly byKind!: ByKind;
   @ApiProperty(AMOUNT) readonly withdrawable!: Amount;
   @ApiProperty() readonly expiring!: Expiring;

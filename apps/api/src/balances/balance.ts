@@ -75,6 +75,6 @@ export class BalanceHandler implements IQueryHandler<BalanceQuery> {
 
 /** In the order of the contract. */
 function view({ revision, asOf, ...amounts }: Balance, burning: BurnRate, cut: { final?: boolean } = {}): BalanceView {
-  const rates = { burnRate: burning.burnRate, hoursRemaining: hoursRemaining(amounts.available, burning) };
+  const rates = { burnRate: burning.burnRate, hoursRemaining: hoursRemaining(amounts, burning) };
   return { ...amounts, ...rates, revision, asOf, ...cut };
 }

@@ -56,8 +56,8 @@ export class BurnRateHandler implements IQueryHandler<BurnRateQuery> {
   }
 }
 
-const view = ({ available, revision }: Balance, rate: BurnRate): BurnRateView => ({
+const view = (balance: Balance, rate: BurnRate): BurnRateView => ({
   ...rate,
-  hoursRemaining: hoursRemaining(available, rate),
-  revision,
+  hoursRemaining: hoursRemaining(balance, rate),
+  revision: balance.revision,
 });

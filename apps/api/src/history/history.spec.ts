@@ -36,7 +36,7 @@ const readerOf = (ledger: Ledger): Reader =>
 async function over(ledger: Ledger, reader: Reader = readerOf(ledger)) {
   const answered = new ReadYourWrites();
   const log = await logged('acme', ledger.events, () => ledger.now);
-  const history = new History(new Live(reader, answered, log, new Folded(log, answered)));
+  const history = new History(new Live(reader, answered, log, new Folded(log, answered)), () => ledger.now);
   const handler = new TransactionsHandler(history);
   const page = (limit: number, cursor?: string, filter: TransactionFilter = {}) =>
     handler.execute(new TransactionsQuery({ accountId: 'acme', filter }, limit, cursor));

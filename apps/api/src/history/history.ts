@@ -1,12 +1,18 @@
 /** An account's transactions as one list, newest first: settled lines and, in their places, those that are open. */
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
+import type { Clock } from '#event-store/clock.js';
 import { Slices } from '#event-store/history/slices.js';
+import { accountOf } from '#projections/balance/balance-row.js';
+import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
 import type { Transaction } from '#projections/transactions/transaction.js';
 import { HISTORY, historyOf, transactions } from '#projections/transactions/transactions.projection.js';
-import { some } from '#read-models/reader/queries.js';
+import { one, some } from '#read-models/reader/queries.js';
+import { CLOCK } from '../ledger/tokens.js';
 import { Live } from '../queries/live.js';
+import { accumulatingIn } from './accumulating.js';
+import type { TransactionView } from './transaction-view.js';
 
 /** `from` and `to` are times of recording, both inclusive. */
 export type TransactionFilter = {
@@ -23,6 +29,13 @@ export type HistoryMark = { readonly revision: number; readonly passed: number }
 
 export type MarkedLine = { readonly line: Transaction; readonly mark: HistoryMark };
 
+/** A stretch of the list, all of it as of one revision. What accumulates stands before it, at its beginning only. */
+export type Stretch = {
+  readonly revision: number;
+  readonly accumulating: readonly TransactionView[];
+  readonly lines: AsyncGenerator<MarkedLine, void, void>;
+};
+
 export type HistoryRequest = {
   readonly accountId: string;
   readonly filter: TransactionFilter;
@@ -31,18 +44,28 @@ export type HistoryRequest = {
 
 @Injectable()
 export class History {
-  constructor(private readonly live: Live) {}
+  constructor(
+    private readonly live: Live,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   /**
-   * Lines that match, each with the mark that follows it. All are as of one revision; a mark stays what it is when
+   * What accumulates and matches; then lines that match, each with the mark that follows it. All are as of one revision; a mark stays what it is when
    * lines arrive, since settled lines keep their places. Throws `invalid` naming `from` where it lies after `to`,
    * `account-not-found`, and 503 `rebuilding`, `read-model-behind`.
    */
-  async after(after: HistoryMark | null, request: HistoryRequest): Promise<AsyncGenerator<MarkedLine, void, void>> {
+  async after(after: HistoryMark | null, request: HistoryRequest): Promise<Stretch> {
     const { accountId, filter, minRevision } = request;
     requireOrder(filter);
-    const { revision, rows } = await this.live.require(accountId, { of: some(transactions, [HISTORY]) }, minRevision);
-    return this.down(revision, Object.values(historyOf(rows.of).open), after, request);
+    const queries = { of: some(transactions, [HISTORY]), row: one(balance, ACCOUNT) };
+    const { revision, rows } = await this.live.require(accountId, queries, minRevision);
+    const lines = this.down(revision, Object.values(historyOf(rows.of).open), after, request);
+    if (after !== null || rows.row === null) return { revision, accumulating: [], lines };
+    const now = await this.clock();
+    const accumulating = accumulatingIn(accountOf(rows.row), revision, now).filter(
+      (line) => matches(line, filter) && (filter.from === undefined || line.time >= filter.from),
+    );
+    return { revision, accumulating, lines };
   }
 
   private async *down(
@@ -90,7 +113,10 @@ async function* merged(
   yield* openFrom(0);
 }
 
-const matches = (line: Transaction, { type, status, service, resourceId, to }: TransactionFilter): boolean =>
+const matches = (
+  line: TransactionView | Transaction,
+  { type, status, service, resourceId, to }: TransactionFilter,
+): boolean =>
   (type === undefined || line.type === type) &&
   (status === undefined || line.status === status) &&
   (service === undefined || line.service === service) &&

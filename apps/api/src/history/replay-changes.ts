@@ -125,6 +125,7 @@ const changesOfResources = (before: Account, after: Account): string[] =>
   changedMembers(before.resources, after.resources).map(([id, was, is]) => {
     if (is === undefined) return `Resource ${id} ended.`;
     if (was === undefined) return `Resource ${id} started at ${is.ratePerHour} an hour.`;
+    if (was.isAccessible === is.isAccessible) return `Resource ${id} is charged up to ${is.chargedUntil}.`;
     return `Resource ${id} is ${is.isAccessible ? 'accessible again' : 'not accessible any more'}.`;
   });
 

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { amount, negate } from '#domain/money.js';
 import type { Transaction } from '#projections/transactions/transaction.js';
 import { START } from '#read-models/testing/ledger.js';
-import { CSV_HEADER, csvLine } from './transaction-view.js';
+import { CSV_HEADER, csvLine, transactionView } from './transaction-view.js';
 
 const line: Transaction = {
   transactionId: 'tx-aaaaaaaaaaaa-3',
@@ -26,7 +26,7 @@ const line: Transaction = {
 
 it('writes a line as RFC 4180 has it, and no text as a formula', () => {
   expect(CSV_HEADER.split(',')).toHaveLength(16);
-  expect(csvLine(line)).toBe(
+  expect(csvLine(transactionView(line))).toBe(
     [
       'tx-aaaaaaaaaaaa-3,3,2026-11-21T12:00:00.000Z,2026-11-21T12:00:00.000Z,usage,completed',
       `"'=HYPERLINK(""x""), chat"`,

@@ -10,8 +10,9 @@ import { TRANSACTION_STATUSES, TRANSACTION_TYPES } from '../queries/parameters.j
 import { COUNT, OBJECT } from '../queries/schemas.js';
 
 /** Rule 9.3. `amount` is the signed change of the balance's total, `balanceAfter` that total or null. */
-export class TransactionView implements Omit<Transaction, 'overdraft'> {
-  @ApiProperty() readonly transactionId!: string;
+export class TransactionView implements Omit<Transaction, 'overdraft' | 'transactionId'> {
+  @ApiProperty({ ...STRING_OR_NULL, description: 'Null where it accumulates' })
+  readonly transactionId!: string | null;
   @ApiProperty({ ...COUNT, description: 'The entry that settled it, or opened it: its place' })
   readonly revision!: number;
   @ApiProperty({ ...INSTANT, description: 'When it was recorded' }) readonly time!: Instant;
@@ -65,8 +66,7 @@ const FREE_TEXT: ReadonlySet<string> = new Set(['description', 'service', 'invoi
 /** RFC 4180, the names first. */
 export const CSV_HEADER = `${COLUMNS.join(',')}\r\n`;
 
-export function csvLine(line: Transaction): string {
-  const view = transactionView(line);
+export function csvLine(view: TransactionView): string {
   return `${COLUMNS.map((column) => quoted(textOf(column, view[column]))).join(',')}\r\n`;
 }
 

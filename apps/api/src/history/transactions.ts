@@ -2,15 +2,17 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { CURSOR_OR_NULL } from '../queries/schemas.js';
 import { cursorOf, placesIn } from '../queries/cursor.js';
-import { History, type HistoryRequest, type HistoryMark, type MarkedLine } from './history.js';
+import { REVISION } from '../openapi/schemas.js';
+import { History, type HistoryMark, type HistoryRequest, type MarkedLine, type Stretch } from './history.js';
 import { PageItems } from '../queries/pages.js';
 import { CSV_HEADER, TransactionView, csvLine, transactionView } from './transaction-view.js';
 import { Turns } from '../queries/turns.js';
 
-/** Rule 9.3: newest first. */
+/** Rule 9.3: newest first. What accumulates comes before, on the first page, and does not count towards its limit. */
 export class TransactionsPage {
   @ApiProperty({ type: [TransactionView] }) readonly items!: readonly TransactionView[];
   @ApiProperty(CURSOR_OR_NULL) readonly nextCursor!: string | null;
+  @ApiProperty(REVISION) readonly revision!: number;
 }
 
 export class TransactionsQuery extends Query<TransactionsPage> {
@@ -31,12 +33,12 @@ export class TransactionsHandler implements IQueryHandler<TransactionsQuery> {
   constructor(private readonly history: History) {}
 
   async execute({ request, limit, cursor }: TransactionsQuery): Promise<TransactionsPage> {
-    const lines = await this.history.after(cursor === undefined ? null : markIn(cursor), request);
-    return this.turns.take(() => pageOf(lines, limit));
+    const stretch = await this.history.after(cursor === undefined ? null : markIn(cursor), request);
+    return this.turns.take(() => pageOf(stretch, limit));
   }
 }
 
-async function pageOf(lines: AsyncIterable<MarkedLine>, limit: number): Promise<TransactionsPage> {
+async function pageOf({ lines, accumulating, revision }: Stretch, limit: number): Promise<TransactionsPage> {
   const items = new PageItems<TransactionView>(limit);
   let last: HistoryMark | undefined;
   let isFull = false;
@@ -45,7 +47,8 @@ async function pageOf(lines: AsyncIterable<MarkedLine>, limit: number): Promise<
     if (isFull) break;
     last = mark;
   }
-  return { items: items.all, nextCursor: isFull && last ? cursorOf(last.revision, last.passed) : null };
+  const nextCursor = isFull && last ? cursorOf(last.revision, last.passed) : null;
+  return { items: [...accumulating, ...items.all], nextCursor, revision };
 }
 
 function markIn(cursor: string): HistoryMark {
@@ -70,20 +73,26 @@ export class TransactionsCsvHandler implements IQueryHandler<TransactionsCsvQuer
   constructor(private readonly history: History) {}
 
   async execute({ request, limit, cursor }: TransactionsCsvQuery): Promise<AsyncIterable<string>> {
-    const lines = await this.history.after(cursor === undefined ? null : markIn(cursor), request);
+    const { lines, accumulating } = await this.history.after(cursor === undefined ? null : markIn(cursor), request);
     // What is wrong from the start is answered as a problem, before the answer has begun.
-    return csv(await lines.next(), lines, limit);
+    return csv(accumulating, await lines.next(), lines, limit);
   }
 }
 
-async function* csv(first: IteratorResult<MarkedLine, void>, rest: AsyncIterable<MarkedLine>, limit: number) {
+async function* csv(
+  accumulating: readonly TransactionView[],
+  first: IteratorResult<MarkedLine, void>,
+  rest: AsyncIterable<MarkedLine>,
+  limit: number,
+) {
   yield CSV_HEADER;
+  for (const line of accumulating) yield csvLine(line);
   if (first.done) return;
-  yield csvLine(first.value.line);
+  yield csvLine(transactionView(first.value.line));
   let count = 1;
   if (count >= limit) return;
   for await (const { line } of rest) {
-    yield csvLine(line);
+    yield csvLine(transactionView(line));
     if (++count >= limit) return;
   }
 }

@@ -69,7 +69,7 @@ async function everyAnswer(ledger: Ledger) {
     balances: (await Promise.all(balances)).map(shownOf),
     buckets: (await Promise.all(buckets)).map(({ items }) => items),
     rates: (await Promise.all(rates)).map(withoutRevision),
-    resources: (await redis.resources.execute(new ResourcesQuery('acme'))).items,
+    resources: (await redis.resources.execute(new ResourcesQuery('acme', {}, 50))).items,
     account: accountAnswer(atReading(account, now)),
     answer: withoutRevision(balanceAnswer(account, now)),
     check: checkCredits(account, { product: 'inference' }, amount('3'), now),

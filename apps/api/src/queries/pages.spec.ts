@@ -49,7 +49,7 @@ async function heavyHistory() {
   for (let nth = 0; nth < 250; nth++) ledger.charge('0.01', { metadata: { ...metadata, nth: `${nth}` } });
   const log = await logged('acme', ledger.events, () => ledger.now);
   const answered = new ReadYourWrites();
-  const history = new History(new Live(readerOver(ledger), answered, log, new Folded(log, answered)));
+  const history = new History(new Live(readerOver(ledger), answered, log, new Folded(log, answered)), () => ledger.now);
   const [events, replay] = [new EventsHandler(log), new ReplayHandler(log, new BucketHistory(log))];
   const list = new TransactionsHandler(history);
   return {

@@ -68,6 +68,14 @@ export class HoldsParameters extends LiveParameters {
   @StringField({ optional: true, description: CURSOR }) cursor?: string;
 }
 
+export class ResourcesParameters extends LiveParameters {
+  @ChoiceField(['running', 'stopped'], { optional: true }) status?: 'running' | 'stopped';
+  @ChoiceField(['instance', 'cluster', 'storage'], { optional: true }) kind?: 'instance' | 'cluster' | 'storage';
+  @StringField({ optional: true }) product?: string;
+  @CountParameter({ min: 1, max: 500, description: PAGE }) limit?: string;
+  @StringField({ optional: true, description: CURSOR }) cursor?: string;
+}
+
 export class UsageParameters extends LiveParameters {
   @InstantField({ optional: true, description: 'Used at or after; 30 days before `to`, or before now, if not said.' })
   from?: string;

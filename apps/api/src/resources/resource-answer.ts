@@ -7,6 +7,7 @@ import { AMOUNT, INSTANT, STRING_OR_NULL } from '../openapi/schemas.js';
 
 export class ResourceStartedAnswer extends WithBalance {
   @ApiProperty() readonly resourceId!: string;
+  @ApiProperty(STRING_OR_NULL) readonly name!: string | null;
   @ApiProperty({ enum: ['instance', 'cluster', 'storage'] }) readonly kind!: ResourceKind;
   @ApiProperty() readonly product!: string;
   @ApiProperty(STRING_OR_NULL) readonly gpu!: string | null;

@@ -9,8 +9,8 @@ import { Requested, RequestedQuery, accountIdOf } from '../http/requested.js';
 import type { Answered, CommandRequest } from '../ledger/command-request.js';
 import { CommandRoute, QueryRoute } from '../openapi/routes.js';
 import { Parameters } from '../queries/described.js';
-import { LiveParameters, count } from '../queries/parameters.js';
-import { ResourcesQuery, ResourcesView } from './resources.js';
+import { ResourcesParameters, count } from '../queries/parameters.js';
+import { ResourcesPage, ResourcesQuery } from './resources.js';
 
 @ApiTags('Resources')
 @Controller('v1/accounts/:accountId/resources')
@@ -49,12 +49,14 @@ export class ResourcesController {
   }
 
   @Get()
-  @QueryRoute({ summary: 'What runs and has run', roles: ROLES, answer: ResourcesView })
-  @Parameters(LiveParameters)
+  @QueryRoute({ summary: 'What runs and has run, the latest start first', roles: ROLES, answer: ResourcesPage })
+  @Parameters(ResourcesParameters)
   list(
     @Param() path: Readonly<Record<string, string>>,
-    @RequestedQuery(LiveParameters) query: LiveParameters,
-  ): Promise<ResourcesView> {
-    return this.queries.execute(new ResourcesQuery(accountIdOf(path), count(query.minRevision)));
+    @RequestedQuery(ResourcesParameters) query: ResourcesParameters,
+  ): Promise<ResourcesPage> {
+    const { minRevision, limit, cursor, ...filter } = query;
+    const accountId = accountIdOf(path);
+    return this.queries.execute(new ResourcesQuery(accountId, filter, count(limit) ?? 50, cursor, count(minRevision)));
   }
 }

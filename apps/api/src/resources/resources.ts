@@ -3,7 +3,8 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import type { ResourceKind } from '#domain/account/events.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
-import { type Amount, ZERO, divideHalfUp } from '#domain/money.js';
+import { accruedBy } from '#domain/account/resources/running-costs.js';
+import { type Amount, divideHalfUp } from '#domain/money.js';
 import type { Clock } from '#event-store/clock.js';
 import { unrecordedIn } from '#projections/balance/balance-at.js';
 import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
@@ -13,11 +14,15 @@ import { AMOUNT, INSTANT, INSTANT_OR_NULL, REVISION, STRING_OR_NULL } from '../o
 import { CLOCK } from '../ledger/tokens.js';
 import { withDue } from '../queries/from-log/rows.js';
 import { Live } from '../queries/live.js';
+import { cursorOf, placesIn } from '../queries/cursor.js';
+import { PageItems } from '../queries/pages.js';
+import { CURSOR_OR_NULL } from '../queries/schemas.js';
 import { Turns } from '../queries/turns.js';
 
-/** Rule 2.5. `hoursServed` is rounded half-up at two decimals; running time is not charged yet. */
+/** Rule 2.5. `hoursServed` is rounded half-up at two decimals, without what storage was out of reach for. */
 export class ResourceView {
   @ApiProperty() readonly resourceId!: string;
+  @ApiProperty(STRING_OR_NULL) readonly name!: string | null;
   @ApiProperty({ enum: ['instance', 'cluster', 'storage'] }) readonly kind!: ResourceKind;
   @ApiProperty() readonly product!: string;
   @ApiProperty(STRING_OR_NULL) readonly gpu!: string | null;
@@ -27,19 +32,25 @@ export class ResourceView {
   @ApiProperty(INSTANT) readonly startedAt!: Instant;
   @ApiProperty(INSTANT_OR_NULL) readonly stoppedAt!: Instant | null;
   @ApiProperty(AMOUNT) readonly hoursServed!: Amount;
-  @ApiProperty(AMOUNT) readonly charged!: Amount;
-  @ApiProperty(AMOUNT) readonly accumulating!: Amount;
+  @ApiProperty({ ...AMOUNT, description: 'For running time, whatever was refunded of it' }) readonly charged!: Amount;
+  @ApiProperty({ ...AMOUNT, description: 'Of the running period: not charged yet' }) readonly accumulating!: Amount;
 }
 
-/** In the order of their starts; of a resource that was started again, its last run. */
-export class ResourcesView {
+/** The latest start first; of a resource that was started again, its last run. */
+export class ResourcesPage {
   @ApiProperty({ type: [ResourceView] }) readonly items!: readonly ResourceView[];
+  @ApiProperty(CURSOR_OR_NULL) readonly nextCursor!: string | null;
   @ApiProperty(REVISION) readonly revision!: number;
 }
 
-export class ResourcesQuery extends Query<ResourcesView> {
+export type ResourceFilter = Partial<Pick<ResourceView, 'status' | 'kind' | 'product'>>;
+
+export class ResourcesQuery extends Query<ResourcesPage> {
   constructor(
     readonly accountId: string,
+    readonly filter: ResourceFilter,
+    readonly limit: number,
+    readonly cursor?: string,
     readonly minRevision?: number,
   ) {
     super();
@@ -56,26 +67,43 @@ export class ResourcesHandler implements IQueryHandler<ResourcesQuery> {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async execute({ accountId, minRevision }: ResourcesQuery): Promise<ResourcesView> {
+  async execute({ accountId, filter, limit, cursor, minRevision }: ResourcesQuery): Promise<ResourcesPage> {
+    const [startedBefore = Infinity] = cursor === undefined ? [] : placesIn(cursor, 1);
     // Whoever waits for a revision takes nobody's turn.
     await this.live.require(accountId, {}, minRevision);
-    return this.turns.take(() => this.list(accountId, minRevision));
+    return this.turns.take(async () => {
+      const { resources: all, revision } = await this.all(accountId, minRevision);
+      const page = new PageItems<ResourceView>(limit);
+      let last: number | undefined;
+      for (const { view, startedAs } of all) {
+        if (startedAs >= startedBefore || !matches(view, filter)) continue;
+        if (!page.add(view)) return { items: page.all, nextCursor: cursorOf(last ?? 0), revision };
+        last = startedAs;
+      }
+      return { items: page.all, nextCursor: null, revision };
+    });
   }
 
-  private async list(accountId: string, minRevision?: number): Promise<ResourcesView> {
+  private async all(accountId: string, minRevision?: number) {
     const now = await this.clock();
     const queries = { row: one(balance, ACCOUNT), known: every(resources) };
     const { rows, revision } = await this.live.require(accountId, queries, minRevision);
     const atReading = withDue(resources, rows.known, rows.row ? unrecordedIn(rows.row, now) : []);
-    const inOrder = [...atReading.values()].sort((a, b) => a.revision - b.revision);
-    return { items: inOrder.map((resource) => view(resource, now)), revision };
+    const latestFirst = [...atReading.values()].sort((a, b) => b.revision - a.revision);
+    return { resources: latestFirst.map((row) => ({ view: view(row, now), startedAs: row.revision })), revision };
   }
 }
+
+const matches = (resource: ResourceView, { status, kind, product }: ResourceFilter): boolean =>
+  (status === undefined || resource.status === status) &&
+  (kind === undefined || resource.kind === kind) &&
+  (product === undefined || resource.product === product);
 
 const HOUR_MS = '3600000.00' as Amount;
 
 const view = (resource: ResourceRow, now: Instant): ResourceView => ({
   resourceId: resource.resourceId,
+  name: resource.name ?? null,
   kind: resource.kind,
   product: resource.product,
   gpu: resource.gpu ?? null,
@@ -84,12 +112,11 @@ const view = (resource: ResourceRow, now: Instant): ResourceView => ({
   accessible: resource.isAccessible,
   startedAt: resource.startedAt,
   stoppedAt: resource.stoppedAt ?? null,
-  hoursServed: hoursBetween(resource.startedAt, resource.stoppedAt ?? now),
-  charged: ZERO,
-  accumulating: ZERO,
+  hoursServed: divideHalfUp(`${servedMsBy(resource, now)}.00` as Amount, HOUR_MS, 2),
+  charged: resource.charged,
+  accumulating: accruedBy(resource, now),
 });
 
-function hoursBetween(from: Instant, to: Instant): Amount {
-  const ms = Math.max(0, milliseconds(to) - milliseconds(from));
-  return divideHalfUp(`${ms}.00` as Amount, HOUR_MS, 2);
+function servedMsBy({ isAccessible, servedMs, chargedUntil }: ResourceRow, now: Instant): number {
+  return isAccessible ? servedMs + Math.max(0, milliseconds(now) - milliseconds(chargedUntil)) : servedMs;
 }

@@ -11,6 +11,7 @@ const RATE_DECIMALS = 12;
 
 export class StartResourceBody {
   @StringField({ example: 'vm-1', isInPaths: true }) resourceId!: string;
+  @StringField({ optional: true, description: 'For people' }) name?: string;
   @ChoiceField(['instance', 'cluster', 'storage']) kind!: ResourceKind;
   @StringField() product!: string;
   @StringField({ optional: true }) gpu?: string;
@@ -24,14 +25,21 @@ export class StartResourceHandler implements ICommandHandler<StartResource> {
   constructor(private readonly accounts: Accounts) {}
 
   execute({ request }: StartResource) {
-    const { resourceId, kind, product, gpu, ratePerHour } = request.body;
-    const data = { resourceId, kind, product, ...defined({ gpu }), ratePerHour: amount(ratePerHour) };
+    const { resourceId, name, kind, product, gpu, ratePerHour } = request.body;
+    const data = {
+      resourceId,
+      ...defined({ name }),
+      kind,
+      product,
+      ...defined({ gpu }),
+      ratePerHour: amount(ratePerHour),
+    };
     return this.accounts.execute<'StartResource', ResourceStartedAnswer>(request, 'StartResource', data, started);
   }
 }
 
 function started(outcome: Outcome) {
   const { data, effectiveAt: startedAt } = outcome.entry('ResourceStarted');
-  const { resourceId, kind, product, gpu = null, ratePerHour } = data;
-  return { resourceId, kind, product, gpu, ratePerHour, status: 'running' as const, accessible: true, startedAt };
+  const { resourceId, name = null, kind, product, gpu = null, ratePerHour } = data;
+  return { resourceId, name, kind, product, gpu, ratePerHour, status: 'running' as const, accessible: true, startedAt };
 }

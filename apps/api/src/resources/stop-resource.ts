@@ -1,10 +1,7 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DomainError } from '#domain/errors.js';
 import { ResourceStoppedAnswer } from './resource-answer.js';
-import { accountIdOf } from '../http/requested.js';
 import { Accounts, type Outcome } from '../ledger/accounts.js';
 import { LedgerCommand } from '../ledger/command-request.js';
-import { KnownResources } from './known-resources.js';
 
 /** Stopping needs nothing to be said. */
 export class StopResourceBody {}
@@ -13,20 +10,11 @@ export class StopResource extends LedgerCommand<StopResourceBody, ResourceStoppe
 
 @CommandHandler(StopResource)
 export class StopResourceHandler implements ICommandHandler<StopResource> {
-  constructor(
-    private readonly accounts: Accounts,
-    private readonly resources: KnownResources,
-  ) {}
+  constructor(private readonly accounts: Accounts) {}
 
-  async execute({ request }: StopResource) {
+  execute({ request }: StopResource) {
     const data = { resourceId: request.params['resourceId'] ?? '' };
-    try {
-      return await this.accounts.execute<'StopResource', ResourceStoppedAnswer>(request, 'StopResource', data, stopped);
-    } catch (refusal) {
-      const isRefused = refusal instanceof DomainError && refusal.code === 'not-running';
-      if (!isRefused || (await this.resources.has(accountIdOf(request.params), data.resourceId))) throw refusal;
-      throw new DomainError('not-found', `This account has no resource ${data.resourceId}.`);
-    }
+    return this.accounts.execute<'StopResource', ResourceStoppedAnswer>(request, 'StopResource', data, stopped);
   }
 }
 

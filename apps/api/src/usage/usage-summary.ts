@@ -40,7 +40,9 @@ export async function usesIn(
 ): Promise<readonly Use[]> {
   if (entry.type !== 'UsageRefunded') {
     return chargesIn(entry).map(
-      ({ effectiveAt: at, product, model = null, resourceId: resource = null, amount: charged }) => {
+      ({ effectiveAt, period, product, model = null, resourceId: resource = null, amount: charged }) => {
+        // Running time counts where its period began.
+        const at = period?.from ?? effectiveAt;
         return { at, product, model, resource, charges: 1, charged, refunded: ZERO };
       },
     );

@@ -2,7 +2,6 @@ import { ApiProperty } from '@nestjs/swagger';
 import { AMOUNT, INSTANT, REVISION, STRING_OR_NULL } from '../openapi/schemas.js';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { chargesIn } from '#domain/account/event-table.js';
-import { LATE_USAGE_MS } from '#domain/account/usage/late-usage.js';
 import type { Account } from '#domain/account/state.js';
 import { DomainError } from '#domain/errors.js';
 import { type Instant, shifted } from '#domain/messages.js';
@@ -69,8 +68,8 @@ function calendarOf(timeZone: string): Calendar {
 }
 
 /**
- * Summed up from the log: the entries recorded from `from` on, until none can be about `to` any more. Memory holds one
- * line for each combination of what it is summed up by. Throws `account-not-found` and `invalid`.
+ * Summed up from the log: the entries recorded from `from` on, as running time may be charged late. Memory holds one line
+ * for each combination of what it is summed up by. Throws `account-not-found` and `invalid`.
  */
 @QueryHandler(UsageQuery)
 export class UsageHandler implements IQueryHandler<UsageQuery> {
@@ -97,8 +96,7 @@ export class UsageHandler implements IQueryHandler<UsageQuery> {
   ): Promise<UsageView> {
     const { accountId } = account;
     const first = (await this.log.revisionAt(accountId, shifted(from, -1))) + 1;
-    const last = await this.log.revisionAt(accountId, shifted(to, LATE_USAGE_MS));
-    for await (const { entry } of this.log.entries(accountId, first, Math.min(last, account.revision))) {
+    for await (const { entry } of this.log.entries(accountId, first, account.revision)) {
       for (const use of await usesIn(entry, (revision) => this.modelOf(accountId, revision))) {
         if (from <= use.at && use.at <= to) summary.add(use);
       }

@@ -1,18 +1,24 @@
 /** What runs and is to be ended when credits run out. */
 import { DomainError } from '../../errors.js';
 import type { Command } from '../../messages.js';
-import { type Amount, ZERO } from '../../money.js';
+import { type Amount, ZERO, accrued } from '../../money.js';
 import { availableAt } from '../buckets.js';
 import { command } from '../command.js';
+import { type Draft, notFound } from '../draft.js';
 import type { ResourceKind } from '../events.js';
 import { requireRoomForResource } from '../limits.js';
 import { itemOf } from '../state.js';
+import { accountToCharge } from '../solvency/accrued-first.js';
 import { requireService } from '../suspended.js';
+import { assess } from '../usage/charge-usage.js';
+import { chargeResource } from './charge-running.js';
+import { startOf } from './event-table.js';
 
 export type StartResource = Command<
   'StartResource',
   {
     readonly resourceId: string;
+    readonly name?: string;
     readonly kind: ResourceKind;
     readonly product: string;
     readonly gpu?: string;
@@ -31,18 +37,30 @@ export const startResource = command<StartResource>('StartResource', {
       });
     }
     requireRoomForResource(account, data.resourceId);
+    requireFirstMillisecond(draft, data);
     draft.add('ResourceStarted', data);
   },
   bringsCreditsIn: false,
 });
 
-/** Whether what does not run has ever run is not in the state: who answers a client finds out (404 where it has not). */
+/** It starts where an authorized charge of its first millisecond would be accepted. */
+function requireFirstMillisecond({ account, at }: Draft, { product, gpu, ratePerHour }: StartResource['data']): void {
+  const usage = { product, ...(gpu !== undefined && { gpu }), usedAt: at };
+  const cost = accrued(ratePerHour, 1);
+  assess(accountToCharge(account, usage, cost, at), usage, cost, { mode: 'authorize', at });
+}
+
+/** Charges what it ran since it was charged last, to the millisecond. */
 export const stopResource = command<StopResource>('StopResource', {
-  decide(draft, { data }) {
-    if (!itemOf(draft.account.resources, data.resourceId)) {
-      throw new DomainError('not-running', `Resource ${data.resourceId} is not running.`);
+  decide(draft, { data: { resourceId } }) {
+    const resource = itemOf(draft.account.resources, resourceId);
+    if (!resource) {
+      const hasRun = draft.found({ find: 'newest', mark: startOf(resourceId) }).length > 0;
+      if (!hasRun) throw notFound('resource', resourceId);
+      throw new DomainError('not-running', `Resource ${resourceId} is not running.`);
     }
-    draft.add('ResourceStopped', data);
+    chargeResource(draft, resource);
+    draft.add('ResourceStopped', { resourceId });
   },
   bringsCreditsIn: false,
 });

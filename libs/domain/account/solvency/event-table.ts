@@ -2,6 +2,7 @@ import type { Instant } from '../../messages.js';
 import { sum } from '../../money.js';
 import { take } from '../bucket-changes.js';
 import { type EventTable, nothing } from '../event-record.js';
+import { afterRestoring, afterTermination } from '../resources/served.js';
 import { type Account, withoutGrace } from '../state.js';
 import { reduced } from './debts.js';
 import type { OverdraftRepaid, SolvencyEvent } from './events.js';
@@ -29,16 +30,19 @@ export const solvencyEvents: EventTable<SolvencyEvent> = {
   },
   // A termination may also be what another fact led to: it begins nothing.
   ServiceTerminated: {
-    fold({ resources, ...account }) {
-      const storage = Object.entries(resources).filter(([, { kind }]) => kind === 'storage');
-      const kept = withAccess(Object.fromEntries(storage), false);
-      return { ...withoutGrace({ ...account, resources: kept }), status: 'suspended' };
-    },
+    fold: ({ resources, ...account }, { effectiveAt }) => ({
+      ...withoutGrace({ ...account, resources: afterTermination(resources, effectiveAt) }),
+      status: 'suspended',
+    }),
     makes: nothing,
     takesCredits: false,
   },
   ServiceRestored: {
-    fold: (account) => ({ ...account, status: 'active', resources: withAccess(account.resources, true) }),
+    fold: (account, { effectiveAt }) => ({
+      ...account,
+      status: 'active',
+      resources: afterRestoring(account.resources, effectiveAt),
+    }),
     makes: nothing,
     takesCredits: false,
   },
@@ -50,7 +54,3 @@ function repaid(account: Account, data: OverdraftRepaid['data'], at: Instant): A
   const { repaymentGoesOnAt: _, ...rest } = reduced(take(account, lines, at), parts);
   return data.goesOnAt === undefined ? rest : { ...rest, repaymentGoesOnAt: data.goesOnAt };
 }
-
-type Resources = Account['resources'];
-const withAccess = (resources: Resources, isAccessible: boolean): Resources =>
-  Object.fromEntries(Object.entries(resources).map(([id, each]) => [id, { ...each, isAccessible }]));

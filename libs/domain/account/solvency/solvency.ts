@@ -10,6 +10,7 @@ import { tookCredits } from '../event-table.js';
 import type { AllocationLine, Repayment, ResourceKind } from '../events.js';
 import { MOST_DEBTS_AT_ONCE } from '../limits.js';
 import { followUpRecharge } from '../recharge/open-recharge.js';
+import { chargeRunning } from '../resources/charge-running.js';
 import type { Account, Bucket } from '../state.js';
 
 export const secondsAfter = (at: Instant, seconds: number): Instant => shifted(at, seconds * 1000);
@@ -98,8 +99,12 @@ function resumeIfSound(draft: Draft): void {
   else draft.add('ServiceRestored', { storage: idsOf(draft.account, ['storage']) });
 }
 
-/** Ends service: effective at the draft's business time, however late it is recorded. */
+/**
+ * Ends service: effective at the draft's business time, however late it is recorded. What ran is charged up to then, and
+ * nothing after it.
+ */
 export function terminate(draft: Draft): void {
+  chargeRunning(draft);
   const { account } = draft;
   draft.add('ServiceTerminated', {
     instances: idsOf(account, ['instance', 'cluster']),

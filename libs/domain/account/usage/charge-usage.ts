@@ -15,6 +15,7 @@ import {
 import { type Allocation, type Usage, allocate, payableFor } from '../buckets.js';
 import { command } from '../command.js';
 import type { Dimensions, Pricing, TokenPricing } from '../events.js';
+import { overdraftLimitOf } from '../solvency/overdraft-limit.js';
 import { repayableAt } from '../solvency/solvency.js';
 import type { Account } from '../state.js';
 import { BUY_CREDITS, type Shortage, requireService } from '../suspended.js';
@@ -93,10 +94,6 @@ function isWithinLimit(account: Account, { lines, shortfall }: Allocation, at: I
 }
 
 export const NOT_ENOUGH = 'Not enough credits. Use another payment method or request more.';
-
-/** What usage may cost beyond the buckets: nothing before the first completed purchase or where zero terminates. */
-export const overdraftLimitOf = ({ paygUnlocked, settings }: Account): Amount =>
-  paygUnlocked && settings.onZero === 'grace' ? settings.overdraftLimit : ZERO;
 
 export const WAYS_OUT = [
   BUY_CREDITS,

@@ -4,6 +4,7 @@ import { type Amount, ZERO, isZero } from '../../money.js';
 import { type Allocation, type Usage, allocate, payableFor } from '../buckets.js';
 import { assess } from './charge-usage.js';
 import { atReading } from '../reading.js';
+import { accountToCharge, withAccruedCharged } from '../solvency/accrued-first.js';
 import type { Account } from '../state.js';
 
 export type CreditCheck = Allocation & {
@@ -29,12 +30,13 @@ export function checkCredits(
     return { ...nothing, isSufficient: isZero(amount), isAccepted: false };
   }
   const at = { ...usage, usedAt: now > account.recordedAt ? now : account.recordedAt };
-  const allocation = allocate(current, at, amount);
+  const charged = accountToCharge(current, at, amount, at.usedAt);
+  const allocation = allocate(charged, at, amount);
   return {
     ...allocation,
-    available: payableFor(current, at),
+    available: payableFor(withAccruedCharged(current, at.usedAt), at),
     isSufficient: isZero(allocation.shortfall),
-    isAccepted: wouldAccept(current, at, amount),
+    isAccepted: wouldAccept(charged, at, amount),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Instant } from '../../messages.js';
 import { give, take } from '../bucket-changes.js';
 import type { EventTable } from '../event-record.js';
+import { withPeriodCharged } from '../resources/served.js';
 import { indebted, reduced } from '../solvency/debts.js';
 import type { Account } from '../state.js';
 import type { ChargeLine, UsageEvent } from './events.js';
@@ -13,6 +14,7 @@ export const usageEvents: EventTable<UsageEvent> = {
     makes: ({ lines }) => lines.map(({ transactionId }) => transactionId),
     takesCredits: true,
     charges: ({ data }) => data.lines,
+    beginsDueFact: ({ lines: [line] }) => line?.period !== undefined && !line.period.isContinued,
   },
   UsageRefunded: {
     fold: (account, { data, revision, recordedAt }) =>
@@ -29,8 +31,12 @@ export const usageEvents: EventTable<UsageEvent> = {
 function charged(account: Account, lines: readonly ChargeLine[], at: Instant): Account {
   const [only] = lines;
   const allocation = lines.length === 1 && only ? only.allocation : lines.flatMap((line) => line.allocation);
-  return lines.reduce(
-    (owing, { revision, transactionId, overdraft }) => indebted(owing, { revision, transactionId, amount: overdraft }),
-    take(account, allocation, at),
-  );
+  return lines.reduce(owing, take(account, allocation, at));
+}
+
+function owing(paid: Account, line: ChargeLine): Account {
+  const { revision, transactionId, overdraft: amount, period } = line;
+  if (period === undefined) return indebted(paid, { revision, transactionId, amount });
+  const account = indebted(paid, { revision, transactionId, amount, isOfRunningCosts: true });
+  return { ...account, resources: withPeriodCharged(account.resources, line) };
 }

@@ -2,6 +2,7 @@
 import type { Actor, Event, Instant } from '../../messages.js';
 import type { Amount } from '../../money.js';
 import type { AllocationLine, Dimensions, Reason } from '../credits.js';
+import type { Period } from '../resources/events.js';
 
 /** What is counted otherwise than in tokens; `quantity` has at most 6 decimals. */
 export type UnitCost = { readonly quantity: string; readonly unitPrice: Amount };
@@ -39,6 +40,7 @@ export type ChargeLine = Dimensions & {
   readonly allocation: readonly AllocationLine[];
   readonly overdraft: Amount;
   readonly resourceId?: string;
+  readonly period?: Period;
   readonly pricing?: Pricing;
   readonly description?: string;
   readonly metadata?: Readonly<Record<string, string>>;
@@ -57,6 +59,7 @@ export type Charge = Pick<
   | 'amount'
   | 'allocation'
   | 'overdraft'
+  | 'period'
 > & { readonly holdId?: string };
 
 export type UsageCharged = Event<'UsageCharged', { readonly lines: readonly ChargeLine[] }>;

@@ -79,11 +79,11 @@ export class ReadModels {
       new Live(this.reader, answered, log, new Folded(log, answered)),
       new StandIn(log, buckets, answered),
     ];
-    const history = new History(live);
+    const history = new History(live, clock);
     const request = { accountId, filter: {} };
     const page = await new TransactionsHandler(history).execute(new TransactionsQuery(request, 500));
     const one = new TransactionHandler(live, log);
-    const ids = page.items.flatMap(({ transactionId }, nth) => (nth % 40 === 0 ? [transactionId] : []));
+    const ids = page.items.flatMap(({ transactionId }, nth) => (nth % 40 === 0 ? (transactionId ?? []) : []));
     let csv = '';
     for await (const line of await new TransactionsCsvHandler(history).execute(new TransactionsCsvQuery(request))) {
       csv += line;
@@ -92,7 +92,7 @@ export class ReadModels {
       balance: await new BalanceHandler(live, log, standIn, clock).execute(new BalanceQuery(accountId)),
       buckets: await new BucketsHandler(live, log, buckets, standIn, clock).execute(new BucketsQuery(accountId)),
       burnRate: await new BurnRateHandler(live, standIn, clock).execute(new BurnRateQuery(accountId)),
-      resources: await new ResourcesHandler(live, clock).execute(new ResourcesQuery(accountId)),
+      resources: await new ResourcesHandler(live, clock).execute(new ResourcesQuery(accountId, {}, 50)),
       withdrawals: await new WithdrawalsHandler(live).execute(new WithdrawalsQuery(accountId)),
       page,
       single: await Promise.all(ids.map((id) => one.execute(new TransactionQuery(accountId, id)))),

@@ -30,9 +30,14 @@ type Stored = {
 
 export const minuteOf = (at: Instant): number => Math.floor(milliseconds(at) / MINUTE_MS);
 
-/** What an entry adds to the burn rate: usage, by the time that it was used at. */
+/** What an entry adds to the burn rate: usage, by the time that it was used at. What runs counts by its rate. */
 export const usageIn = (entry: AccountEvent): Amount =>
-  sum(entriesOf(entry).flatMap((each) => chargesIn(each).map(({ amount }) => amount)));
+  sum(
+    entriesOf(entry)
+      .flatMap(chargesIn)
+      .filter(({ period }) => period === undefined)
+      .map(({ amount }) => amount),
+  );
 
 /** Of what is stored beside the rows of buckets; raised when that changes. */
 const SHAPE = 1;

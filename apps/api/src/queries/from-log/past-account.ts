@@ -2,6 +2,7 @@
 import type { Entry } from '#domain/account/entries.js';
 import { evolve } from '#domain/account/evolve.js';
 import { type Movement, type Place, booksOf, movementsOf } from '#domain/account/movements.js';
+import { withPeriodCharged } from '#domain/account/resources/served.js';
 import type { Account, Bucket } from '#domain/account/state.js';
 import { type Instant } from '#domain/messages.js';
 import { type Amount, ZERO, add, isNegative, isPositive, max, negate, subtract, sum } from '#domain/money.js';
@@ -104,8 +105,14 @@ const SERVICE: ReadonlySet<Entry['type']> = new Set([
   'ServiceRestored',
 ]);
 
-/** Due facts are effective at their due time, however late they are recorded. */
+/** Due facts are effective at their due time, however late they are recorded. So is the running time that they charge. */
 function withServiceOf(account: Account, entry: Entry): Account {
+  if (entry.type === 'UsageCharged') {
+    const periods = entry.data.lines.filter(({ period }) => period !== undefined);
+    return periods.length === 0
+      ? account
+      : { ...account, resources: periods.reduce(withPeriodCharged, account.resources) };
+  }
   if (!SERVICE.has(entry.type)) return account;
   const { graceDeadline: _, ...others } = account;
   const { status, resources, graceDeadline } = evolve({ ...account, revision: entry.revision - 1 }, entry);

@@ -36,15 +36,6 @@ export class StandIn {
     return burnRateOf(this.log, atReading(account, at), { revision: account.revision, at });
   }
 
-  /** Whether a resource of this id was ever started. Throws 503 `rebuilding` where the account is too old to be read. */
-  async hasStarted({ accountId, revision }: Account, resourceId: string): Promise<boolean> {
-    if (revision > MOST_ENTRIES) throw rebuilding();
-    for await (const { entry } of this.log.entries(accountId, 1, revision)) {
-      if (entry.type === 'ResourceStarted' && entry.data.resourceId === resourceId) return true;
-    }
-    return false;
-  }
-
   /** Throws 503 `rebuilding` where the account is too old to be folded for one answer. */
   async buckets({ accountId, revision }: Account): Promise<BucketRows> {
     if (revision > MOST_ENTRIES) throw rebuilding();
