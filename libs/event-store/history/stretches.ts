@@ -4,6 +4,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { Event, Instant } from '#domain/messages.js';
+import { bytesOf } from './bytes-of.js';
 import type { EntryReader, ReadEvent } from './entry-reader.js';
 import { ENTRIES_PER_WAYPOINT } from './waypoints.js';
 
@@ -16,8 +17,9 @@ export type Start<State> = {
   readonly sums: unknown;
 };
 
-/** Entries that are kept over all streams: some 20 MB. */
-const KEPT_ENTRIES = 16_384;
+const KEPT_BYTES = 20 * 1024 * 1024;
+/** An entry of a charge, and its share of the states that are kept. */
+const BYTES_PER_ENTRY = 1_280;
 /** Entries an event, where none is known yet. */
 const GUESS = 8;
 /** A state is kept after each so many entries. */
@@ -29,6 +31,7 @@ export class Stretch<State, E extends Event> {
   private streamRevision: number;
   private readonly states: State[];
   private reading: Promise<void> = Promise.resolve();
+  private readonly startBytes: number;
 
   constructor(
     readonly start: Start<State>,
@@ -37,6 +40,12 @@ export class Stretch<State, E extends Event> {
   ) {
     this.streamRevision = start.streamRevision;
     this.states = [start.state];
+    this.startBytes = bytesOf(start);
+  }
+
+  /** Roughly what it takes in memory. Each state that is kept shares most of the one before. */
+  get bytes(): number {
+    return this.startBytes + BYTES_PER_ENTRY * this.entries.length;
   }
 
   /** Reads on until an entry after `revision` is there, or the stream's end. */
@@ -82,7 +91,7 @@ export class Stretch<State, E extends Event> {
 }
 
 export class Stretches<State, E extends Event> {
-  private readonly kept = new LRUCache<string, Promise<Stretch<State, E> | null>>({ maxSize: KEPT_ENTRIES });
+  private readonly kept = new LRUCache<string, Promise<Stretch<State, E> | null>>({ maxSize: KEPT_BYTES });
 
   /** The stretch of this name with an entry after `revision`, where there is one. `begin` finds it where it is not kept. */
   async reaching(
@@ -96,7 +105,7 @@ export class Stretches<State, E extends Event> {
     try {
       const stretch = await known;
       await stretch?.reach(revision);
-      if (stretch) this.kept.set(name, known, { size: Math.min(KEPT_ENTRIES, 1 + stretch.entries.length) });
+      if (stretch) this.kept.set(name, known, { size: stretch.bytes });
       else this.kept.delete(name);
       return stretch;
     } catch (error) {

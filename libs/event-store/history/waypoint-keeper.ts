@@ -7,9 +7,12 @@ import type { Folding } from './loaded-stream.js';
 import type { RunningSums } from './running-sums.js';
 import { type Waypoint, type Waypoints, waypointsBefore } from './waypoints.js';
 
+const CLOSES_WITHIN_MS = 1_000;
+
 export class WaypointKeeper<State, E extends Event> {
   private readonly due = new Set<string>();
   private running: Promise<void> | undefined;
+  private endsBy = Infinity;
 
   constructor(
     private readonly waypoints: Waypoints<State>,
@@ -25,13 +28,15 @@ export class WaypointKeeper<State, E extends Event> {
     this.running ??= this.run();
   }
 
-  /** Resolves when all have been written that were due. */
-  async settled(): Promise<void> {
+  /** Writes what is due, unless that takes long: then whoever passes the next has more to fold. */
+  async close(): Promise<void> {
+    this.endsBy = performance.now() + CLOSES_WITHIN_MS;
     await this.running;
   }
 
   private async run(): Promise<void> {
     for (const id of this.due) {
+      if (performance.now() > this.endsBy) return;
       this.due.delete(id);
       // Nothing depends on a waypoint: one that could not be written is written by whoever passes the next.
       await this.goOn(id).catch(() => {});
@@ -62,7 +67,7 @@ export class WaypointKeeper<State, E extends Event> {
         keys: Uint32Array.from(keys),
       };
       const written = await this.waypoints.write(id, waypoint, end);
-      if (written === false) return;
+      if (written === false || performance.now() > this.endsBy) return;
       end = written;
       keys = [];
     }

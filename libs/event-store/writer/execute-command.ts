@@ -48,7 +48,7 @@ export type WriterLimits = AppendTime & {
   readonly attempts: number;
   /** For how long the outcome of an append is awaited, then `OutcomeUnknown`: longer than it may take to land. */
   readonly settleWithinMs: number;
-  /** Loaded streams that are kept, by count and by size: half of the memory that the process may have. */
+  /** Loaded streams that are kept, by count and by size: two fifths of the memory that the process may have. */
   readonly cachedStreams: number;
   readonly cachedBytes: number;
 };

@@ -3,10 +3,11 @@
  * and again when it may have changed by a quarter. `held-memory.e2e.spec.ts` holds the estimate against the heap.
  */
 import { getHeapStatistics } from 'node:v8';
+import { bytesOf } from '../history/bytes-of.js';
 import type { LoadedStream } from '../history/loaded-stream.js';
 
-/** Of the memory that the process may have, the part that streams may keep between their commands. */
-const SHARE = 1 / 2;
+/** Of the memory that the process may have, the part that streams may keep between their commands; V8's limit counts its young generation too. */
+const SHARE = 2 / 5;
 
 /** V8's heap, or less where the process is in a container that has less. */
 export function memoryForStreams(): number {
@@ -52,19 +53,4 @@ export class HeldMemory {
     }
     return this.stateBytes + entries * BYTES_PER_ENTRY;
   }
-}
-
-const OBJECT_BYTES = 24;
-const STRING_BYTES = 16;
-const ARRAY_BYTES = 48;
-/** Measured. Less than a word, since strings that several objects share are counted in each of them. */
-const PROPERTY_BYTES = 5;
-
-/** Plain data. A string that is shared counts wherever it is. */
-function bytesOf(value: unknown): number {
-  if (typeof value === 'string') return STRING_BYTES + 8 * Math.ceil(value.length / 8);
-  if (typeof value !== 'object' || value === null) return 0;
-  let bytes = Array.isArray(value) ? ARRAY_BYTES : OBJECT_BYTES;
-  for (const each of Object.values(value)) bytes += PROPERTY_BYTES + bytesOf(each);
-  return bytes;
 }

@@ -64,7 +64,7 @@ export function createWriter<State, C extends Command, E extends Event>(
       isClosed = true;
       await requests.answered();
       ending.abort();
-      await Promise.all([loader.settled(), context.keeper?.settled()]);
+      await Promise.all([loader.settled(), context.keeper?.close()]);
     },
   };
 }
