@@ -24,7 +24,8 @@ export function readerOf(store: EventStore, stream: string): StreamReader {
     at: async (from) => (await collect({ from, maxCount: 1 }))[0] ?? null,
     last: async () => (await collect({ direction: 'backwards', maxCount: 1 }))[0] ?? null,
 
-    page: (from, maxCount) => collect({ from, maxCount }),
+    // A server takes no read of no events.
+    page: async (from, maxCount) => (maxCount > 0 ? collect({ from, maxCount }) : []),
 
     async *pages(from, to = Infinity) {
       for (let [next, size] = [from, FIRST_PAGE]; next <= to; size = Math.min(2 * size, LARGEST_PAGE)) {

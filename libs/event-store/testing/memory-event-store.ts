@@ -92,6 +92,7 @@ export class MemoryEventStore implements EventStore {
   ): StreamRead {
     const read = async function* (this: MemoryEventStore) {
       await this.beforeReading();
+      if (maxCount < 1) throw new StoreUnavailable(new Error('A server takes no read of no events.'));
       const { rows = [], firstRevision = 0 } = this.streams.get(stream) ?? {};
       result.exists = rows.length > 0;
       const end = firstRevision + rows.length - 1;
