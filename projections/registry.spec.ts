@@ -14,7 +14,9 @@ import { type Running, startProjector } from '#read-models/testing/running-proje
 import { ACCOUNT, DUE, balance } from './balance/balance.projection.js';
 import { buckets } from './buckets/buckets.projection.js';
 import { burnRate } from './burn-rate/burn-rate.projection.js';
+import { accounts } from './accounts/accounts.projection.js';
 import { projections } from './index.js';
+import { purchases } from './purchases/purchases.projection.js';
 import { resources } from './resources/resources.projection.js';
 import type { Transaction } from './transactions/transaction.js';
 import { transactions } from './transactions/transactions.projection.js';
@@ -63,6 +65,8 @@ async function expectRowsOf(accountId: string, events: readonly AccountEvent[]):
     balance: every(balance),
     resources: every(resources),
     withdrawals: every(withdrawals),
+    purchases: every(purchases),
+    accounts: every(accounts),
   };
   const reading = await reader.read(accountId, all);
   if (typeof reading === 'string') throw new Error(reading);
@@ -71,6 +75,8 @@ async function expectRowsOf(accountId: string, events: readonly AccountEvent[]):
   expect(reading.rows.balance).toEqual(projected(balance, events).rows);
   expect(reading.rows.resources).toEqual(projected(resources, events).rows);
   expect(reading.rows.withdrawals).toEqual(projected(withdrawals, events).rows);
+  expect(reading.rows.purchases).toEqual(projected(purchases, events).rows);
+  expect(reading.rows.accounts).toEqual(projected(accounts, events).rows);
   const { rows, lines } = projected(transactions, events);
   expect(reading.rows.history).toEqual(rows);
   const stored: Transaction[] = [];

@@ -26,6 +26,12 @@ describe('the withdrawals of an account', () => {
       [rejected, 'rejected', 'ann'],
       [ids[3], 'requested', 'ann'],
     ]);
+    expect(rows.map((row) => [row.approvedBy, row.settledAt !== null])).toEqual([
+      ['bob', true],
+      ['bob', false],
+      [null, true],
+      [null, false],
+    ]);
     expect(rows[0]).toMatchObject({ amount: '1.00', destination: 'bank-1', requestedAt: later(START, 1000) });
   });
 });

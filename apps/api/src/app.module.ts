@@ -17,6 +17,8 @@ import { Folded } from './queries/from-log/folded.js';
 import { StandIn } from './queries/from-log/stand-in.js';
 import { Live } from './queries/live.js';
 import { DueWork } from './test-clock/due-work.js';
+import { WholeLog } from './worklists/whole-log.js';
+import { Worklist } from './worklists/worklist.js';
 
 /** What handlers share: the present out of Redis, the past out of the log. */
 const reading = [
@@ -50,7 +52,7 @@ export class AppModule {
       module: AppModule,
       imports: [LedgerModule.with(given), CqrsModule.forRoot()],
       controllers,
-      providers: [...reading, problems, Accounts, Prices, DueWork, ...handlers],
+      providers: [...reading, problems, Accounts, Prices, DueWork, WholeLog, Worklist, ...handlers],
     };
   }
 }

@@ -34,6 +34,7 @@ import { RedemptionsController } from './promo-codes/redemptions.controller.js';
 import { VoidGrantHandler } from './promos/void-grant.js';
 import { ApprovePurchaseHandler } from './purchases/approve-purchase.js';
 import { PurchasePrepaidHandler } from './purchases/purchase-prepaid.js';
+import { PurchasesHandler } from './purchases/purchases.js';
 import { PurchasesController } from './purchases/purchases.controller.js';
 import { SettlePurchaseHandler } from './purchases/settle-purchase.js';
 import { AutoRechargeController } from './recharge/auto-recharge.controller.js';
@@ -59,6 +60,10 @@ import { RequestWithdrawalHandler } from './withdrawals/request-withdrawal.js';
 import { ReviewWithdrawalHandler } from './withdrawals/review-withdrawal.js';
 import { WithdrawalsController } from './withdrawals/withdrawals.controller.js';
 import { WithdrawalsHandler } from './withdrawals/withdrawals.js';
+import { AccountsWorklistHandler } from './worklists/accounts-worklist.js';
+import { PurchasesWorklistHandler } from './worklists/purchases-worklist.js';
+import { WithdrawalsWorklistHandler } from './worklists/withdrawals-worklist.js';
+import { WorklistsController } from './worklists/worklists.controller.js';
 
 export const controllers = [
   AccountsController,
@@ -72,6 +77,7 @@ export const controllers = [
   ChargeBatchController,
   HoldsController,
   WithdrawalsController,
+  WorklistsController,
   ResourcesController,
   ModelsController,
   TestClockController,
@@ -111,6 +117,10 @@ export const handlers = [
   RequestWithdrawalHandler,
   ReviewWithdrawalHandler,
   WithdrawalsHandler,
+  PurchasesHandler,
+  AccountsWorklistHandler,
+  PurchasesWorklistHandler,
+  WithdrawalsWorklistHandler,
   StartResourceHandler,
   StopResourceHandler,
   ResourcesHandler,

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Position } from '#event-store/port/event-store.js';
 import { ReadModelBehind, ReadModelUnavailable, every, one, some } from './queries.js';
+import type { Due } from './due.js';
 import { type Reader, createReader } from './reader.js';
 import { type RedisStore, connectRedis } from '../redis/redis-store.js';
 import { Ledger } from '../testing/ledger.js';
@@ -133,5 +134,23 @@ describe('the reader', () => {
       ReadModelUnavailable,
     );
     elsewhere.close();
+  });
+
+  it('walks an index from its highest score, each row once, however many have one score', async () => {
+    const ids = Array.from({ length: 40 }, (_, nth) => `acct-${nth}`);
+    for (const [nth, id] of ids.entries()) await account(id, nth < 30 ? 2 : 3 + (nth % 2));
+    const walked: string[] = [];
+    for (let after: Due | null = null; ;) {
+      const page = await reader.newest([INDEX], after, 7);
+      if (page === 'rebuilding' || page.length === 0) break;
+      walked.push(...page.map(({ id, score }) => `${score} ${id}`));
+      after = page.at(-1) ?? null;
+    }
+    expect(walked.map((each) => Number(each.split(' ')[0]))).toEqual([
+      ...Array.from({ length: 5 }, () => 4),
+      ...Array.from({ length: 5 }, () => 3),
+      ...Array.from({ length: 30 }, () => 2),
+    ]);
+    expect(new Set(walked).size).toBe(40);
   });
 });

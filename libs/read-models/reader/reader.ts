@@ -5,6 +5,7 @@ import { type Due, type DueIndex, dueBy, settleDue } from './due.js';
 import { type StreamCategory, streamName } from '#event-store/port/streams.js';
 import { positionIn, positionText, shardOf } from '../redis/keys.js';
 import { type Wanted, found, lookArguments } from '../redis/row-hash.js';
+import { newestIn } from './newest.js';
 import { linesDown } from '../redis/lines-down.js';
 import type { LogIdentity } from '../projector/log-identity.js';
 import type { Placed, Projection, Registry } from '../projection/projection.js';
@@ -42,6 +43,8 @@ export type Reader = {
   hasReached(position: Position, patienceMs: number): Promise<boolean>;
   /** Rows of an index whose score is at most `until`, lowest first, over all aggregates. */
   due(index: DueIndex, until: number, limit: number): Promise<readonly Due[] | 'rebuilding'>;
+  /** Rows of any of the indexes, highest score first, over all aggregates of one kind; after a place, where one is given. */
+  newest(indexes: readonly DueIndex[], after: Due | null, limit: number): Promise<readonly Due[] | 'rebuilding'>;
   /** Takes a row out of the index that, as the log says, is not due. Where its score has changed since it stays. */
   settle(index: DueIndex, due: Due): Promise<void>;
 };
@@ -106,6 +109,7 @@ export function createReader(store: RedisStore, registry: Registry, deployment: 
       }
     },
     due: (index, until, limit) => dueBy(builds, index, until, limit),
+    newest: (indexes, after, limit) => newestIn(builds, indexes, after, limit),
     settle: (index, due) => settleDue(builds, store, index, due),
   };
 }

@@ -1,19 +1,44 @@
-import { Controller, Post } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { Controller, Get, Param, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { SettlePurchase } from './settle-purchase.js';
 import { PurchaseAnswer } from './purchase-answer.js';
 import { ApprovePurchase, ApprovePurchaseBody } from './approve-purchase.js';
 import { PurchasePrepaid, PurchasePrepaidBody } from './purchase-prepaid.js';
 import { ReasonBody } from '../ledger/reason.js';
-import { Requested } from '../http/requested.js';
+import { STAFF } from '../auth/roles.js';
+import { Requested, RequestedQuery, accountIdOf } from '../http/requested.js';
+import { Parameters } from '../queries/described.js';
+import { count } from '../queries/parameters.js';
+import { AccountPurchasesParameters } from '../worklists/parameters.js';
+import { PurchasesPage } from './purchase-view.js';
+import { PurchasesQuery } from './purchases.js';
 import type { Answered, CommandRequest } from '../ledger/command-request.js';
-import { CommandRoute } from '../openapi/routes.js';
+import { CommandRoute, QueryRoute } from '../openapi/routes.js';
 
 @ApiTags('Purchases')
 @Controller('v1/accounts/:accountId/purchases')
 export class PurchasesController {
-  constructor(private readonly commands: CommandBus) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Get()
+  @QueryRoute({
+    summary: 'Every purchase and request for credits of the account, newest first',
+    roles: ['checkout', ...STAFF],
+    answer: PurchasesPage,
+  })
+  @Parameters(AccountPurchasesParameters)
+  list(
+    @Param() path: Readonly<Record<string, string>>,
+    @RequestedQuery(AccountPurchasesParameters) query: AccountPurchasesParameters,
+  ): Promise<PurchasesPage> {
+    const { status, cursor } = query;
+    const wanted = { status, cursor, limit: count(query.limit) ?? 50, minRevision: count(query.minRevision) };
+    return this.queries.execute(new PurchasesQuery(accountIdOf(path), wanted));
+  }
 
   @Post()
   @CommandRoute({

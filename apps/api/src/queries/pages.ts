@@ -55,3 +55,16 @@ export function nextPage({ from, last }: Page, count: number): string | null {
   const next = from + count;
   return next <= last ? cursorOf(next) : null;
 }
+
+/** A page of an account's rows, newest first: those before the place that the cursor names. Throws `invalid` naming it. */
+export function newestFirst<Row extends { readonly revision: number }>(
+  rows: Iterable<Row>,
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+): { readonly rows: readonly Row[]; readonly nextCursor: string | null } {
+  const [before = Infinity] = cursor === undefined ? [] : placesIn(cursor, 1);
+  const inOrder = [...rows].filter(({ revision }) => revision < before).sort((a, b) => b.revision - a.revision);
+  const page = new PageItems<Row>(limit);
+  const rest = inOrder.find((row) => !page.add(row));
+  const last = page.all.at(-1);
+  return { rows: page.all, nextCursor: rest && last ? cursorOf(last.revision) : null };
+}

@@ -8,7 +8,7 @@ import type { Range } from './pages.js';
 type CountOptions = { readonly min?: number; readonly max?: number; readonly description: string };
 
 /** A whole number in a query is text. */
-function CountParameter({ min = 0, max = Number.MAX_SAFE_INTEGER, description }: CountOptions) {
+export function CountParameter({ min = 0, max = Number.MAX_SAFE_INTEGER, description }: CountOptions) {
   const holds = (value: unknown) => {
     const isCount = typeof value === 'string' && /^(0|[1-9]\d{0,15})$/.test(value);
     return isCount && Number(value) >= min && Number(value) <= max;
@@ -18,8 +18,8 @@ function CountParameter({ min = 0, max = Number.MAX_SAFE_INTEGER, description }:
 }
 
 const MIN_REVISION = 'Waits, up to 5 s, until what is read reflects this revision. One that the log lacks is 400.';
-const PAGE = 'Items a page at most, 50 if not said. A page ends early, with a cursor, before it exceeds 1 MiB.';
-const CURSOR = '`nextCursor` of the page before, with the same other parameters.';
+export const PAGE = 'Items a page at most, 50 if not said. A page ends early, with a cursor, before it exceeds 1 MiB.';
+export const CURSOR = '`nextCursor` of the page before, with the same other parameters.';
 
 export class LiveParameters {
   @CountParameter({ description: MIN_REVISION }) minRevision?: string;

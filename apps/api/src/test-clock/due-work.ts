@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { nextDue } from '#domain/account/due.js';
 import { type Instant, SYSTEM, milliseconds } from '#domain/messages.js';
-import type { EventStore, Position } from '#event-store/port/event-store.js';
-import { streamPrefix } from '#event-store/port/streams.js';
+import type { EventStore } from '#event-store/port/event-store.js';
 import { DUE, balance } from '#projections/balance/balance.projection.js';
 import type { Due } from '#read-models/reader/due.js';
 import type { Reader } from '#read-models/reader/reader.js';
 import { ApiError } from '../errors/api-error.js';
 import { ACCOUNTS } from '../ledger/aggregates.js';
+import { endOfAccounts } from '../ledger/end-of-accounts.js';
 import { Ledger } from '../ledger/ledger.js';
 import { EVENT_STORE, READER } from '../ledger/tokens.js';
 
@@ -49,18 +49,9 @@ export class DueWork {
   }
 
   private async untilProjected(until: number): Promise<void> {
-    const end = await this.endOfAccounts();
+    const end = await endOfAccounts(this.store);
     if (end === null) return;
     while (!(await this.reader.hasReached(end, Math.max(0, until - performance.now())))) await this.pause(until);
-  }
-
-  /** Position of the last event of any account. */
-  private async endOfAccounts(): Promise<Position | null> {
-    const prefix = streamPrefix('account');
-    for await (const { stream, position } of this.store.readAll({ from: 'end', direction: 'backwards' })) {
-      if (stream.startsWith(prefix)) return position;
-    }
-    return null;
   }
 
   private async pause(until: number): Promise<void> {

@@ -10,8 +10,10 @@ import { Requested, RequestedQuery, accountIdOf } from '../http/requested.js';
 import type { Answered, CommandRequest } from '../ledger/command-request.js';
 import { CommandRoute, QueryRoute } from '../openapi/routes.js';
 import { Parameters } from '../queries/described.js';
-import { LiveParameters, count } from '../queries/parameters.js';
-import { WithdrawalsQuery, WithdrawalsView } from './withdrawals.js';
+import { count } from '../queries/parameters.js';
+import { AccountWithdrawalsParameters } from '../worklists/parameters.js';
+import { WithdrawalsPage } from './withdrawal-view.js';
+import { WithdrawalsQuery } from './withdrawals.js';
 
 @ApiTags('Withdrawals')
 @Controller('v1/accounts/:accountId/withdrawals')
@@ -72,15 +74,17 @@ export class WithdrawalsController {
 
   @Get()
   @QueryRoute({
-    summary: 'Every withdrawal that was asked for',
+    summary: 'Every withdrawal that was asked for, newest first',
     roles: ['checkout', ...STAFF],
-    answer: WithdrawalsView,
+    answer: WithdrawalsPage,
   })
-  @Parameters(LiveParameters)
+  @Parameters(AccountWithdrawalsParameters)
   list(
     @Param() path: Readonly<Record<string, string>>,
-    @RequestedQuery(LiveParameters) query: LiveParameters,
-  ): Promise<WithdrawalsView> {
-    return this.queries.execute(new WithdrawalsQuery(accountIdOf(path), count(query.minRevision)));
+    @RequestedQuery(AccountWithdrawalsParameters) query: AccountWithdrawalsParameters,
+  ): Promise<WithdrawalsPage> {
+    const { status, cursor } = query;
+    const wanted = { status, cursor, limit: count(query.limit) ?? 50, minRevision: count(query.minRevision) };
+    return this.queries.execute(new WithdrawalsQuery(accountIdOf(path), wanted));
   }
 }

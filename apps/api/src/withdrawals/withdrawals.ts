@@ -1,34 +1,22 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ApiProperty } from '@nestjs/swagger';
-import type { Instant } from '#domain/messages.js';
-import type { Amount } from '#domain/money.js';
-import { type WithdrawalRow, withdrawals } from '#projections/withdrawals/withdrawals.projection.js';
+import { type WithdrawalStatus, withdrawals } from '#projections/withdrawals/withdrawals.projection.js';
 import { every } from '#read-models/reader/queries.js';
-import { AMOUNT, INSTANT, REVISION } from '../openapi/schemas.js';
-import { STATUSES } from './withdrawal-answer.js';
 import { Live } from '../queries/live.js';
+import { newestFirst } from '../queries/pages.js';
 import { Turns } from '../queries/turns.js';
+import { WithdrawalsPage, withdrawalView } from './withdrawal-view.js';
 
-/** One that was asked for, settled or not. `requestedBy` is the name of the API key. */
-export class WithdrawalView {
-  @ApiProperty() readonly withdrawalId!: string;
-  @ApiProperty(AMOUNT) readonly amount!: Amount;
-  @ApiProperty({ enum: STATUSES }) readonly status!: WithdrawalRow['status'];
-  @ApiProperty() readonly destination!: string;
-  @ApiProperty() readonly requestedBy!: string;
-  @ApiProperty(INSTANT) readonly requestedAt!: Instant;
-}
+type Wanted = {
+  readonly status?: WithdrawalStatus | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly minRevision?: number | undefined;
+};
 
-/** Oldest first. */
-export class WithdrawalsView {
-  @ApiProperty({ type: [WithdrawalView] }) readonly items!: readonly WithdrawalView[];
-  @ApiProperty(REVISION) readonly revision!: number;
-}
-
-export class WithdrawalsQuery extends Query<WithdrawalsView> {
+export class WithdrawalsQuery extends Query<WithdrawalsPage> {
   constructor(
     readonly accountId: string,
-    readonly minRevision?: number,
+    readonly wanted: Wanted,
   ) {
     super();
   }
@@ -41,24 +29,16 @@ export class WithdrawalsHandler implements IQueryHandler<WithdrawalsQuery> {
 
   constructor(private readonly live: Live) {}
 
-  async execute({ accountId, minRevision }: WithdrawalsQuery): Promise<WithdrawalsView> {
+  async execute({ accountId, wanted }: WithdrawalsQuery): Promise<WithdrawalsPage> {
     // Whoever waits for a revision takes nobody's turn.
-    await this.live.require(accountId, {}, minRevision);
-    return this.turns.take(() => this.list(accountId, minRevision));
+    await this.live.require(accountId, {}, wanted.minRevision);
+    return this.turns.take(() => this.list(accountId, wanted));
   }
 
-  private async list(accountId: string, minRevision?: number): Promise<WithdrawalsView> {
-    const { rows, revision } = await this.live.require(accountId, { rows: every(withdrawals) }, minRevision);
-    const inOrder = [...rows.rows.values()].sort((a, b) => a.revision - b.revision);
-    return { items: inOrder.map(view), revision };
+  private async list(accountId: string, { status, minRevision, ...range }: Wanted): Promise<WithdrawalsPage> {
+    const { rows, revision } = await this.live.require(accountId, { all: every(withdrawals) }, minRevision);
+    const matching = [...rows.all.values()].filter((row) => status === undefined || row.status === status);
+    const page = newestFirst(matching, range);
+    return { items: page.rows.map((row) => withdrawalView(accountId, row)), nextCursor: page.nextCursor, revision };
   }
 }
-
-const view = ({
-  withdrawalId,
-  amount,
-  status,
-  destination,
-  requestedBy,
-  requestedAt,
-}: WithdrawalRow): WithdrawalView => ({ withdrawalId, amount, status, destination, requestedBy, requestedAt });

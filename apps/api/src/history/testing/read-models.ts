@@ -32,6 +32,7 @@ import {
   TransactionsHandler,
   TransactionsQuery,
 } from '../transactions.js';
+import { PurchasesHandler, PurchasesQuery } from '../../purchases/purchases.js';
 import { WithdrawalsHandler, WithdrawalsQuery } from '../../withdrawals/withdrawals.js';
 
 export class ReadModels {
@@ -93,7 +94,8 @@ export class ReadModels {
       buckets: await new BucketsHandler(live, log, buckets, standIn, clock).execute(new BucketsQuery(accountId)),
       burnRate: await new BurnRateHandler(live, standIn, clock).execute(new BurnRateQuery(accountId)),
       resources: await new ResourcesHandler(live, clock).execute(new ResourcesQuery(accountId, {}, 50)),
-      withdrawals: await new WithdrawalsHandler(live).execute(new WithdrawalsQuery(accountId)),
+      purchases: await new PurchasesHandler(live).execute(new PurchasesQuery(accountId, { limit: 500 })),
+      withdrawals: await new WithdrawalsHandler(live).execute(new WithdrawalsQuery(accountId, { limit: 500 })),
       page,
       single: await Promise.all(ids.map((id) => one.execute(new TransactionQuery(accountId, id)))),
       csv,
