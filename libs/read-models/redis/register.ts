@@ -10,9 +10,10 @@ export const CHECKPOINT = '/checkpoint';
 /** Scores by place: a row in an index, see `placeOf`. `text` is what the register holds of them. */
 export type Places = { readonly scores: ReadonlyMap<string, number>; readonly text: string };
 
+/** By place: the text is the same however the rows came where they are. */
 export const placesOf = (scores: ReadonlyMap<string, number>): Places => ({
   scores,
-  text: JSON.stringify([...scores]),
+  text: JSON.stringify([...scores].sort(([one], [other]) => (one < other ? -1 : 1))),
 });
 export const NOWHERE: Places = placesOf(new Map());
 

@@ -40,7 +40,7 @@ export class PurchasesPage {
   @ApiProperty(REVISION) readonly revision!: number;
 }
 
-export const purchaseView = (accountId: string, { revision: _, ...row }: PurchaseRow): PurchaseView => ({
-  accountId,
-  ...row,
-});
+export function purchaseView(accountId: string, row: PurchaseRow): PurchaseView {
+  const { revision: _, ...view } = row;
+  return { accountId, ...view };
+}

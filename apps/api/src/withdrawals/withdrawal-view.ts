@@ -35,7 +35,7 @@ export class WithdrawalsPage {
   @ApiProperty(REVISION) readonly revision!: number;
 }
 
-export const withdrawalView = (accountId: string, { revision: _, ...row }: WithdrawalRow): WithdrawalView => ({
-  accountId,
-  ...row,
-});
+export function withdrawalView(accountId: string, row: WithdrawalRow): WithdrawalView {
+  const { revision: _, ...view } = row;
+  return { accountId, ...view };
+}
