@@ -123,4 +123,8 @@ const STEPS: Meanings<Step> = {
   WithdrawalApproved: 'none',
   WithdrawalRejected: 'none',
   WithdrawalPaid: 'none',
+  HoldPlaced: 'none',
+  HoldCaptured: 'none',
+  HoldReleased: 'none',
+  HoldExpired: 'none',
 };
