@@ -82,7 +82,10 @@ describe('an account of which Redis has lost', () => {
     const lost = names.filter((name) => name.includes('acme') || name.includes('index') || name.includes('reach'));
     expect(lost.map((name) => name.replace(/^\{s\d\d\}/, '{s}'))).toEqual([
       '{reach}',
+      '{s}:index:accounts:opened',
       '{s}:index:balance:due',
+      '{s}:index:purchases:completed',
+      '{s}:index:withdrawals:requested',
       '{s}:lines:transactions:0:account-acme',
       '{s}:lines:transactions:1:account-acme',
       '{s}:lines:transactions:2:account-acme',
@@ -116,10 +119,12 @@ describe('an account of which Redis has lost', () => {
     const fields = (await redis.hkeys(rows)).sort();
     const kinds = new Map(fields.map((field) => [field.split('/')[0], field]));
     expect([...kinds.keys()]).toEqual([
+      'accounts',
       'balance',
       'buckets',
       'burn-rate',
       'lines',
+      'purchases',
       'resources',
       'revision',
       'transactions',
