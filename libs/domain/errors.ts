@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'not-closable'
   | 'too-many-buckets'
   | 'too-many-resources'
+  | 'too-many-webhooks'
   | 'promo-code-invalid'
   | 'promo-code-already-redeemed'
   | 'promo-code-expired'

@@ -27,6 +27,11 @@ export type CheckpointOptions<E extends Located> = {
    * process ended between effect and checkpoint: every effect is harmless twice.
    */
   readonly perform: (events: readonly E[]) => Promise<void>;
+  /**
+   * Whether an event has any effect; all have where this is not said. Past those that have none the checkpoint moves now and then
+   * only: to read them again costs less than an append for each.
+   */
+  readonly hasEffect?: (event: E) => boolean;
   readonly signal: AbortSignal;
   readonly log: { info(details: object, message: string): void };
   /** Another process's checkpoint that stands still for so long, with work to be done, is taken over. */
@@ -36,6 +41,8 @@ export type CheckpointOptions<E extends Located> = {
 const TYPE = 'CheckpointReached';
 /** Only the last checkpoint is read; a few more show how the follower got on. */
 const KEPT = 16;
+/** Events without effect that are passed before the checkpoint moves past them. */
+const MOST_PASSED = 10_000;
 const RESENDING = { firstMs: 50, longestMs: 2_000 };
 
 export const checkpointInLog = <E extends Located>(options: CheckpointOptions<E>): Effects<E> =>
@@ -48,6 +55,8 @@ class CheckpointInLog<E extends Located> implements Effects<E> {
   private position: Position | null = null;
   /** Another process of this name does the work. */
   private isStandby = false;
+  /** Events without effect since the checkpoint. */
+  private passed = 0;
 
   constructor(private readonly options: CheckpointOptions<E>) {
     this.stream = streamName('follower', options.name);
@@ -60,6 +69,7 @@ class CheckpointInLog<E extends Located> implements Effects<E> {
   }
 
   async apply(events: readonly E[], position: Position): Promise<void> {
+    if (this.mayPass(events)) return;
     while (!this.hasReached(position)) {
       if (this.isStandby) await this.standBy();
       else {
@@ -67,6 +77,13 @@ class CheckpointInLog<E extends Located> implements Effects<E> {
         await this.moveTo(position);
       }
     }
+  }
+
+  private mayPass(events: readonly E[]): boolean {
+    const { hasEffect = () => true } = this.options;
+    if (events.length === 0 || events.some(hasEffect)) return false;
+    this.passed += events.length;
+    return this.passed < MOST_PASSED;
   }
 
   private hasReached(position: Position): boolean {
@@ -100,6 +117,7 @@ class CheckpointInLog<E extends Located> implements Effects<E> {
     if (result.outcome === 'appended') {
       this.expected = result.streamRevision;
       this.position = { commit, prepare };
+      this.passed = 0;
       return;
     }
     await this.read();

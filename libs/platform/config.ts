@@ -26,6 +26,8 @@ export type Settings = {
   readonly settingsFile: string | undefined;
   /** Time is what the test clock says, and moves only when it is moved. */
   readonly hasTestClock: boolean;
+  /** Whether webhooks may be received on this machine. */
+  readonly allowsLoopbackWebhooks: boolean;
   readonly isProduction: boolean;
   readonly logLevel: LogLevel;
 };
@@ -62,6 +64,8 @@ export function readSettings(env: Environment): Settings {
     apiKeysFile: fileOf('API_KEYS_FILE'),
     settingsFile: fileOf('SETTINGS_FILE'),
     hasTestClock: oneOf('TEST_CLOCK', given('TEST_CLOCK') ?? 'false', ['true', 'false']) === 'true',
+    allowsLoopbackWebhooks:
+      oneOf('WEBHOOKS_ALLOW_LOOPBACK', given('WEBHOOKS_ALLOW_LOOPBACK') ?? 'false', ['true', 'false']) === 'true',
     isProduction: given('NODE_ENV') === 'production',
     logLevel: oneOf('LOG_LEVEL', given('LOG_LEVEL') ?? 'info', LOG_LEVELS),
   };

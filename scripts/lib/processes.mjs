@@ -73,6 +73,8 @@ export function roles({ port, host, hasTestClock, apiKeysFile, settingsFile, dat
     EVENTSTORE_URL: eventStoreUrl,
     REDIS_URL: redisUrl,
     TEST_CLOCK: String(hasTestClock),
+    // With the development keys nobody else's network is at hand to be reached into.
+    WEBHOOKS_ALLOW_LOOPBACK: process.env.WEBHOOKS_ALLOW_LOOPBACK || String(!apiKeysFile),
   };
   const files = {
     ...(apiKeysFile && { API_KEYS_FILE: apiKeysFile }),

@@ -1,4 +1,10 @@
 /** Every feature of the API: the controllers, and the handlers of the command and query buses. */
+import { ConfigureWebhookHandler } from './webhooks/configure-webhook.js';
+import { DeliveriesHandler } from './webhooks/deliveries.js';
+import { NotificationsController } from './webhooks/notifications.controller.js';
+import { NotificationsHandler } from './webhooks/notifications.js';
+import { RedeliverHandler } from './webhooks/redeliver.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
 import { AccountHandler } from './accounts/account.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { ChangeSettingsHandler } from './accounts/change-settings.js';
@@ -80,6 +86,8 @@ export const controllers = [
   WorklistsController,
   ResourcesController,
   ModelsController,
+  WebhooksController,
+  NotificationsController,
   TestClockController,
   BalancesController,
   TransactionsController,
@@ -126,6 +134,10 @@ export const handlers = [
   ResourcesHandler,
   PriceModelHandler,
   ModelsHandler,
+  ConfigureWebhookHandler,
+  DeliveriesHandler,
+  RedeliverHandler,
+  NotificationsHandler,
   MoveTestClockHandler,
   BalanceHandler,
   BucketsHandler,

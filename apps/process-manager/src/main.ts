@@ -17,6 +17,7 @@ import { connectRedis } from '#read-models/redis/redis-store.js';
 import { dueListOf } from './due-list.js';
 import { createManager } from './manager.js';
 import { followRedemptions } from './redemptions.js';
+import { runWebhooks } from './webhooks/webhooks.js';
 
 const LOOK_EVERY_MS = 200;
 /** Accounts have something due rarely: few of their states need to be at hand. */
@@ -54,6 +55,13 @@ async function run(): Promise<void> {
   await Promise.all([
     recordDue(),
     followRedemptions({ store, accounts: writer, promoCodes, logger, signal: stop.signal }),
+    runWebhooks({
+      store,
+      clock,
+      receivers: { allowsLoopback: config.allowsLoopbackWebhooks },
+      logger,
+      signal: stop.signal,
+    }),
   ]);
 }
 

@@ -38,6 +38,7 @@ const REFUSALS: { readonly [C in ErrorCode]: string } = {
   'not-closable': HERE,
   'too-many-buckets': 'limits.spec.ts: it takes thousands',
   'too-many-resources': 'limits.spec.ts: it takes thousands',
+  'too-many-webhooks': 'of webhooks, which are no accounts',
   'idempotency-key-reused': 'the specs of the write path: the domain knows no keys',
 };
 /** Where each kind of due fact is met. */

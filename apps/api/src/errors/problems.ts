@@ -47,6 +47,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Kind>> = {
   'not-closable': kind(409, 'Not closable'),
   'too-many-buckets': kind(409, 'Too many open buckets'),
   'too-many-resources': kind(409, 'Too many resources'),
+  'too-many-webhooks': kind(409, 'Too many webhooks'),
   'too-much-at-once': kind(409, 'Too much at once'),
   'promo-code-already-redeemed': kind(409, 'Promo code redeemed already'),
   'promo-code-expired': kind(409, 'Promo code expired'),

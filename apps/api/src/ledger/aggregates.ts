@@ -13,7 +13,10 @@ import type { PromoCodeCommand } from '#domain/promo-codes/decider.js';
 import type { PromoCodeEvent } from '#domain/promo-codes/events.js';
 import type { PromoCode } from '#domain/promo-codes/promo-code.js';
 import { type MoveTestClock, type TestClock, type TestClockMoved } from '#domain/test-clock/test-clock.js';
-import { type Clock, createTestClockWriter } from '#event-store/clock.js';
+import type { Deliveries, DeliveryCommand } from '#domain/webhooks/deliveries.js';
+import type { ConfigureWebhook, EndpointEvent, Endpoints } from '#domain/webhooks/endpoints.js';
+import type { DeliveryEvent } from '#domain/webhooks/events.js';
+import { type Clock, createTestClockWriter, realClock } from '#event-store/clock.js';
 import { catalogueCodec } from '#event-store/codec/catalogue-codec.js';
 import type { EventStore } from '#event-store/port/event-store.js';
 import { createAccountWriter } from '#event-store/writer/account-writer.js';
@@ -21,6 +24,7 @@ import type { Writer } from '#event-store/writer/execute-command.js';
 import { accountSums } from '../queries/from-log/account-sums.js';
 import type { Finality } from '#event-store/writer/finality.js';
 import { createPromoCodeWriter } from '#event-store/writer/promo-code-writer.js';
+import { createDeliveryWriter, createEndpointWriter } from '#event-store/writer/webhook-writers.js';
 import { createWriter } from '#event-store/writer/writer.js';
 
 /** One kind of stream, and how its writer is made; there is one writer a process. */
@@ -38,6 +42,18 @@ export const ACCOUNTS: Kind<Account, AccountCommand, AccountEvent> = {
 export const PROMO_CODES: Kind<PromoCode, PromoCodeCommand, PromoCodeEvent> = {
   name: 'promo-code',
   createWriter: createPromoCodeWriter,
+};
+
+/** All webhooks share one stream, whose id is empty. */
+export const WEBHOOKS: Kind<Endpoints, ConfigureWebhook, EndpointEvent> = {
+  name: 'webhooks',
+  createWriter: createEndpointWriter,
+};
+
+/** By the webhook's id. They are sent as the real time goes, whatever a test clock shows. */
+export const DELIVERIES: Kind<Deliveries, DeliveryCommand, DeliveryEvent> = {
+  name: 'webhook',
+  createWriter: (store, _, finality) => createDeliveryWriter(store, realClock, finality),
 };
 
 /** All models share one stream, whose id is empty. */

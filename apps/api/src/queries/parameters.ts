@@ -25,6 +25,17 @@ export class LiveParameters {
   @CountParameter({ description: MIN_REVISION }) minRevision?: string;
 }
 
+export class PageParameters {
+  @CountParameter({ min: 1, max: 500, description: PAGE }) limit?: string;
+  @StringField({ optional: true, description: CURSOR }) cursor?: string;
+}
+
+export class NotificationsParameters extends LiveParameters {
+  @StringField() accountId!: string;
+  @CountParameter({ min: 1, max: 500, description: PAGE }) limit?: string;
+  @StringField({ optional: true, description: CURSOR }) cursor?: string;
+}
+
 export class PastParameters extends LiveParameters {
   @InstantField({ optional: true, description: 'What was recorded by then, this instant included.' }) asOf?: string;
   @CountParameter({ description: 'What was recorded up to this revision.' }) revision?: string;

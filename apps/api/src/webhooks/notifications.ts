@@ -1,0 +1,79 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { ApiProperty } from '@nestjs/swagger';
+import type { Instant } from '#domain/messages.js';
+import { type Notification, type NotificationType, notificationOf } from '#domain/notifications/notifications.js';
+import { INSTANT, REVISION } from '../openapi/schemas.js';
+import { cursorOf, placesIn } from '../queries/cursor.js';
+import { AccountLog } from '../queries/from-log/account-log.js';
+import { CURSOR_OR_NULL, OBJECT } from '../queries/schemas.js';
+
+/** Entries that are read in one go, and for one page: a page ends early, with a cursor, where few of them notify. */
+const STRETCH = 500;
+const MOST_ENTRIES = 5_000;
+
+export class NotificationView {
+  @ApiProperty({ description: 'The id of its CloudEvent' }) readonly notificationId!: string;
+  @ApiProperty({ type: String }) readonly type!: NotificationType;
+  @ApiProperty() readonly accountId!: string;
+  @ApiProperty({ ...REVISION, description: 'The entry that it notifies of' }) readonly revision!: number;
+  @ApiProperty(INSTANT) readonly time!: Instant;
+  @ApiProperty({ ...OBJECT, description: 'What happened' }) readonly data!: Notification['what'];
+}
+
+/** Rule 6.14: the newest first. */
+export class NotificationsPage {
+  @ApiProperty({ type: [NotificationView] }) readonly items!: readonly NotificationView[];
+  @ApiProperty(CURSOR_OR_NULL) readonly nextCursor!: string | null;
+  @ApiProperty(REVISION) readonly revision!: number;
+}
+
+export class NotificationsQuery extends Query<NotificationsPage> {
+  constructor(
+    readonly accountId: string,
+    readonly limit: number,
+    readonly cursor?: string,
+    readonly minRevision?: number,
+  ) {
+    super();
+  }
+}
+
+/** Out of the log. Throws `account-not-found` and `invalid`. */
+@QueryHandler(NotificationsQuery)
+export class NotificationsHandler implements IQueryHandler<NotificationsQuery> {
+  constructor(private readonly log: AccountLog) {}
+
+  async execute({ accountId, limit, cursor, minRevision }: NotificationsQuery): Promise<NotificationsPage> {
+    const [start = Infinity] = cursor === undefined ? [] : placesIn(cursor, 1);
+    const { revision } = (await this.log.current(accountId, minRevision)).account;
+    const items: NotificationView[] = [];
+    const last = Math.min(revision, start);
+    let to = last;
+    for (; to >= 1 && last - to < MOST_ENTRIES; to -= STRETCH) {
+      for (const notification of await this.stretch(accountId, Math.max(1, to - STRETCH + 1), to)) {
+        if (items.length === limit) return { items, nextCursor: cursorOf(notification.revision), revision };
+        items.push(notificationView(notification));
+      }
+    }
+    return { items, nextCursor: to >= 1 ? cursorOf(to) : null, revision };
+  }
+
+  /** The newest first. */
+  private async stretch(accountId: string, from: number, to: number): Promise<readonly Notification[]> {
+    const notifications: Notification[] = [];
+    for await (const { entry } of this.log.entries(accountId, from, to)) {
+      const notification = notificationOf(entry, accountId);
+      if (notification) notifications.push(notification);
+    }
+    return notifications.reverse();
+  }
+}
+
+const notificationView = ({ id, type, accountId, revision, at, what }: Notification): NotificationView => ({
+  notificationId: id,
+  type,
+  accountId,
+  revision,
+  time: at,
+  data: what,
+});

@@ -1,0 +1,86 @@
+/** One delivery: a CloudEvent over HTTP, signed as Standard Webhooks has it. */
+import { createHmac } from 'node:crypto';
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { Notification } from '#domain/notifications/notifications.js';
+import { type Endpoint, secretsOf } from '#domain/webhooks/endpoints.js';
+import type { Instant } from '#domain/messages.js';
+import { type ReceiverOptions, guardedLookup, receiverFault } from '#platform/receivers.js';
+
+/** Less than a claim lasts. */
+const ANSWER_WITHIN_MS = 10_000;
+/** What a receiver answers is not read beyond its status. */
+const LONGEST_PROBLEM = 200;
+
+/** `httpStatus` is null where no answer came; `problem` says why. Redirects are not followed: they are no success. */
+export type Attempt = { readonly httpStatus: number | null; readonly problem?: string };
+
+export type Sending = {
+  readonly endpoint: Endpoint;
+  readonly notification: Notification;
+  readonly now: Instant;
+  readonly receivers: ReceiverOptions;
+  readonly signal: AbortSignal;
+};
+
+/** Never throws: whatever happens is what came of the attempt. */
+export async function send({ endpoint, notification, now, receivers, signal }: Sending): Promise<Attempt> {
+  const fault = receiverFault(endpoint.url, receivers);
+  if (fault) return { httpStatus: null, problem: `The address ${fault}` };
+  const body = JSON.stringify(cloudEventOf(notification));
+  const headers = {
+    'content-type': 'application/cloudevents+json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(body)),
+    'user-agent': 'Drawdown',
+    ...signed(notification.id, Math.floor(Date.parse(now) / 1000), body, secretsOf(endpoint, now)),
+  };
+  const until = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
+  try {
+    return { httpStatus: await post(new URL(endpoint.url), { headers, body, receivers, until }) };
+  } catch (error) {
+    return { httpStatus: null, problem: String((error as Error).message).slice(0, LONGEST_PROBLEM) };
+  }
+}
+
+export const cloudEventOf = ({ id, type, accountId, revision, at, what }: Notification) => ({
+  specversion: '1.0',
+  id,
+  source: `/v1/accounts/${encodeURIComponent(accountId)}`,
+  type,
+  time: at,
+  datacontenttype: 'application/json',
+  data: { accountId, revision, ...what },
+});
+
+/** One signature for each secret that signs, so that a receiver may change over while both do. */
+export function signed(id: string, timestampSeconds: number, body: string, secrets: readonly string[]) {
+  const signatures = secrets.map((secret) => {
+    const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+    return `v1,${createHmac('sha256', key).update(`${id}.${timestampSeconds}.${body}`).digest('base64')}`;
+  });
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(timestampSeconds),
+    'webhook-signature': signatures.join(' '),
+  };
+}
+
+type Posting = {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly receivers: ReceiverOptions;
+  readonly until: AbortSignal;
+};
+
+function post(url: URL, { headers, body, receivers, until }: Posting): Promise<number> {
+  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+  const options = { method: 'POST', headers, signal: until, agent: false, lookup: guardedLookup(receivers) } as const;
+  return new Promise((resolve, reject) => {
+    const sent = request(url, options, (response) => {
+      resolve(response.statusCode ?? 0);
+      response.destroy();
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}

@@ -1,0 +1,101 @@
+/** What an account's owner, its orchestrator and its payment service are notified of (rule 6.14), and by which entry. */
+import type { Entry } from '../account/entries.js';
+import { type EntryOf, type Meanings, meaningOf } from '../account/meanings.js';
+import type { Instant } from '../messages.js';
+
+export const NOTIFICATION_TYPES = [
+  'credits.refunded',
+  'grace.started',
+  'service.terminated',
+  'service.restored',
+  'purchase.completed',
+  'purchase.failed',
+  'recharge.requested',
+  'recharge.disabled',
+  'withdrawal.requested',
+  'withdrawal.approved',
+  'withdrawal.rejected',
+  'withdrawal.paid',
+] as const;
+export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
+
+/** `id` is the same wherever and whenever the notification is made of its entry. `at` is business time. */
+export type Notification = {
+  readonly id: string;
+  readonly type: NotificationType;
+  readonly accountId: string;
+  readonly revision: number;
+  readonly at: Instant;
+  /** What happened: names and amounts as the API shows them. */
+  readonly what: Readonly<Record<string, unknown>>;
+};
+
+type Note = Pick<Notification, 'type' | 'what'>;
+
+const note = (type: NotificationType, what: Readonly<Record<string, unknown>>): Note => ({ type, what });
+
+const purchaseIn = ({
+  data,
+}: EntryOf<'PurchaseOpened' | 'PurchaseApproved' | 'PurchaseCompleted' | 'PurchaseFailed'>) => {
+  const { purchaseId, amount: credits, fee, total, paymentMethod } = data;
+  return { purchaseId, credits, fee, total, paymentMethod };
+};
+
+const withdrawalIn = ({
+  data: { withdrawalId, amount, destination },
+}: EntryOf<'WithdrawalRequested' | 'WithdrawalApproved' | 'WithdrawalRejected' | 'WithdrawalPaid'>) => ({
+  withdrawalId,
+  amount,
+  destination,
+});
+
+const NOTES: Meanings<Note | null> = {
+  AccountOpened: 'none',
+  AccountSettingsChanged: 'none',
+  AccountClosed: 'none',
+  PromoGranted: 'none',
+  PromoVoided: 'none',
+  BucketActivated: 'none',
+  BucketExpired: 'none',
+  BucketExpiryReversed: 'none',
+  PurchaseOpened: (entry) => (entry.data.isAutoRecharge ? note('recharge.requested', purchaseIn(entry)) : null),
+  PurchaseApproved: (entry) => (entry.data.paid ? note('purchase.completed', purchaseIn(entry)) : null),
+  PurchaseRejected: 'none',
+  PurchaseCompleted: (entry) => note('purchase.completed', purchaseIn(entry)),
+  PurchaseFailed: (entry) => note('purchase.failed', purchaseIn(entry)),
+  PurchaseReversed: 'none',
+  AutoRechargeConfigured: 'none',
+  AutoRechargeDisabled: ({ data: { failures } }) => note('recharge.disabled', { failures }),
+  CreditsReturned: ({ data: { bucketId, amount, product, reason, externalReference = null } }) =>
+    note('credits.refunded', { bucketId, amount, product, reason, externalReference }),
+  UsageCharged: 'none',
+  UsageRefunded: ({ data: { transactionId, chargeTransactionId, amount, product, reason = null } }) =>
+    note('credits.refunded', { transactionId, chargeTransactionId, amount, product, reason }),
+  OverdraftRepaid: 'none',
+  HoldPlaced: 'none',
+  HoldCaptured: 'none',
+  HoldReleased: 'none',
+  HoldExpired: 'none',
+  WithdrawalRequested: (entry) => note('withdrawal.requested', withdrawalIn(entry)),
+  WithdrawalApproved: (entry) => note('withdrawal.approved', withdrawalIn(entry)),
+  WithdrawalRejected: (entry) => note('withdrawal.rejected', withdrawalIn(entry)),
+  WithdrawalPaid: (entry) => note('withdrawal.paid', withdrawalIn(entry)),
+  ResourceStarted: 'none',
+  ResourceStopped: 'none',
+  GraceStarted: ({ data: { deadline } }) => note('grace.started', { deadline }),
+  GraceEnded: 'none',
+  ServiceTerminated: ({ data: { instances, storage } }) => note('service.terminated', { instances, storage }),
+  ServiceRestored: ({ data: { storage } }) => note('service.restored', { storage }),
+};
+
+/** Whether entries of a type ever notify: whoever follows the log needs not read the others. */
+export const mayNotify = (type: string): boolean =>
+  type === 'EntriesJoined' || (Object.hasOwn(NOTES, type) && NOTES[type as Entry['type']] !== 'none');
+
+/** What an entry notifies of, or null. */
+export function notificationOf(entry: Entry, accountId: string): Notification | null {
+  const found = meaningOf(NOTES, entry) ?? null;
+  if (!found) return null;
+  const { revision, effectiveAt: at } = entry;
+  return { id: `${accountId}~${revision}`, ...found, accountId, revision, at };
+}
