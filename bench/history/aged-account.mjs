@@ -49,6 +49,8 @@ export class AgedAccount {
   }
 
   async make() {
+    // It may have been idle for long enough to be closed.
+    this.connect();
     await this.#post('/v1/accounts', { accountId: this.id }, 'open');
     for (let nth = 1; nth < this.buckets; nth++) {
       const expiresAt = new Date(Date.now() + (30 + nth) * DAY_MS).toISOString();

@@ -166,10 +166,11 @@ export class StreamHistory<State, E extends Event> {
   private async stretchTo(id: string, revision: number): Promise<Stretch<State, E> | null> {
     const { waypoints } = this;
     if (!waypoints) return null;
-    const number = waypointsBefore(revision);
+    // Of 257 to 512 e.g. it is the waypoint at 256, or where another event ends there the one before.
+    const number = waypointsBefore(revision - 1);
     return this.stretches.reaching(`${number} ${id}`, revision, async () => {
       const { initialState, evolveAll } = this.folding.aggregate;
-      const start = (await waypoints.before(id, ENTRIES_PER_WAYPOINT * number - 1)) ?? {
+      const start = (await waypoints.before(id, ENTRIES_PER_WAYPOINT * number)) ?? {
         ...NOWHERE,
         state: initialState,
         recordedAt: undefined,

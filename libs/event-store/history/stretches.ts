@@ -68,20 +68,20 @@ export class Stretch<State, E extends Event> {
   private async readOn(revision: number): Promise<void> {
     const { start, entries } = this;
     while (start.revision + entries.length <= revision) {
-      const count = this.eventsAhead;
+      const count = this.eventsWith(revision + 1 - start.revision - entries.length);
       const events = await this.reader.page(this.streamRevision + 1, count);
       for (const event of events) this.take(event);
       if (events.length < count) return;
     }
   }
 
-  /** How many events hold what lies between two waypoints, as far as can be told from those before. */
-  private get eventsAhead(): number {
+  /** How many events hold so many entries more, as far as can be told from those before. */
+  private eventsWith(wanted: number): number {
     const { start, entries } = this;
     const read = this.streamRevision - start.streamRevision;
     const perEvent =
       read > 0 ? entries.length / read : start.revision > 0 ? start.revision / (start.streamRevision + 1) : GUESS;
-    return Math.ceil(ENTRIES_PER_WAYPOINT / perEvent) + 1;
+    return Math.ceil(Math.min(wanted, ENTRIES_PER_WAYPOINT) / perEvent) + 1;
   }
 
   private take({ entries, streamRevision }: ReadEvent<E>): void {
