@@ -18,16 +18,19 @@ import {
   anything,
   approveRequest,
   approveWithdrawal,
+  capture,
   charge,
   close,
   complete,
   fail,
+  hold,
   payWithdrawal,
   promo,
   purchase,
   record,
   refund,
   rejectRequest,
+  release,
   request,
   reverse,
   startInstance,
@@ -139,6 +142,30 @@ describe('withdrawals that draw on a reversed purchase', () => {
       }),
       balance({ total: '-5' }),
     );
+});
+
+describe('what is held of a reversed purchase', () => {
+  const held = [purchase('P', '20'), hold('5')];
+
+  scenario('stays held and is owed')
+    .given(...held)
+    .when(reverse('P'))
+    .then(happened('PurchaseReversed', 'GraceStarted'))
+    .and(
+      wrote('PurchaseReversed', {
+        takenBack: { bucketId: 'bkt-a1b2c3d4e5f6-3', amount: amount('15'), overdraft: amount('5') },
+      }),
+      balance({ total: '0', held: '5', overdraft: '5', available: '0' }),
+    );
+  scenario('is captured as ever, and stays owed')
+    .given(...held, reverse('P'))
+    .when(capture('5'))
+    .then(happened('HoldCaptured'), balance({ total: '-5', held: '0', overdraft: '5' }));
+  scenario('repays that debt where it is released')
+    .given(...held, reverse('P'))
+    .when(release())
+    .then(happened('HoldReleased', 'OverdraftRepaid', 'GraceEnded'))
+    .and(balance({ total: '0', held: '0', overdraft: '0', withdrawable: '0' }));
 });
 
 describe('the bonus of a reversed purchase', () => {

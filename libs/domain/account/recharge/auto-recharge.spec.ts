@@ -9,6 +9,7 @@ import {
   close,
   complete,
   fail,
+  hold,
   promo,
   purchase,
   record,
@@ -64,6 +65,10 @@ describe('a recharge is opened at the end of a decision (rule 4.20)', () => {
     .given(purchase('P', '10'), recharging('20'))
     .when(withdrawal('5'))
     .then(happened('WithdrawalRequested', 'PurchaseOpened'));
+  scenario('what is held is not')
+    .given(...ready)
+    .when(hold('5'))
+    .then(happened('HoldPlaced', 'PurchaseOpened'));
   scenario('also where a grant is voided')
     .given(...ready)
     .when(voiding('A'))
