@@ -250,7 +250,7 @@ describe('the state stays small', () => {
 
 /** What an entry granted to which bucket. */
 function broughtIn(entry: AccountEvent): [string, Amount][] {
-  if (entry.type === 'PromoGranted' || entry.type === 'PurchaseApproved')
+  if (entry.type === 'PromoGranted' || entry.type === 'PurchaseApproved' || entry.type === 'CreditsReturned')
     return [[entry.data.bucketId, entry.data.amount]];
   if (entry.type === 'PurchaseCompleted' && !entry.data.isGranted) return [[entry.data.bucketId, entry.data.amount]];
   if (entry.type !== 'UsageRefunded') return [];

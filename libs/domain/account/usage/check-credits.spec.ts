@@ -98,7 +98,8 @@ describe('a credit check (rule 9.6)', () => {
             const data = { ...usage, cost: amount(cost), mode: 'authorize' };
             const { events, refused } = decideWithLog(account, commandFrom('ChargeUsage', data, now + ms, 'ann'), log);
             expect(check.isAccepted).toBe(refused === null);
-            const charged = events.flatMap((event) => (event.type === 'UsageCharged' ? event.data.lines : []))[0];
+            const lines = events.flatMap((event) => (event.type === 'UsageCharged' ? event.data.lines : []));
+            const charged = lines.find(({ period }) => period === undefined);
             if (charged) expect([check.lines, check.shortfall]).toEqual([charged.allocation, charged.overdraft]);
           }
         },
