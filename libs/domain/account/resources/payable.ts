@@ -43,16 +43,20 @@ export function unpaidBy(account: Pick<Account, 'buckets'>, { groups }: RunningC
   return unpaid;
 }
 
-/** True where credits that pay for anything cover it all; most often the first bucket does. False settles nothing. */
+/**
+ * True where credits that pay for anything cover it all; false settles nothing. It is asked at every charge: most often the
+ * first bucket covers all that can accrue until the next end of a period.
+ */
 export function isSurelyCovered({ buckets }: Pick<Account, 'buckets'>, costs: RunningCosts, at: Instant): boolean {
-  const most = mostAccruedBy(costs, at);
+  const { next, mostByNext } = costs;
+  if (at > next.at) return false;
   let found: Amount = ZERO;
-  for (const bucket of buckets) {
-    if (bucket.scope !== undefined || !isSpendable(bucket, lastUsedAt(at))) continue;
-    found = add(found, bucket.remaining);
-    if (compare(found, most) >= 0) return true;
+  for (const { scope, isPending, expiresAt = next.at, remaining } of buckets) {
+    if (scope !== undefined || isPending || expiresAt < next.at) continue;
+    found = add(found, remaining);
+    if (compare(found, mostByNext) >= 0) return true;
   }
-  return false;
+  return !isZero(found) && compare(found, mostAccruedBy(costs, at)) >= 0;
 }
 
 export const isCovered = (account: Pick<Account, 'buckets'>, costs: RunningCosts, at: Instant): boolean =>

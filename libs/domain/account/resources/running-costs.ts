@@ -25,6 +25,8 @@ export type RunningCosts = {
   readonly since: Instant;
   /** All that can have accrued by then: with it and the rate a bound for later needs no look at each resource. */
   readonly mostBySince: Amount;
+  /** The same for all times up to the next end of a period: credits that cover it are looked at no closer. */
+  readonly mostByNext: Amount;
 };
 
 /** A set of resources never changes: each is looked through once, whatever is charged beside it. */
@@ -55,13 +57,13 @@ function costsOf(resources: Account['resources']): RunningCosts | null {
     first.resource.startedAt,
   );
   const slack = multiply(String(accruing.length + 1), SMALLEST);
-  return {
-    groups: groupsOf(accruing),
+  const next = others.reduce((earliest, end) => (end.at < earliest.at ? end : earliest), first);
+  const bound = {
     ratePerHour: sum(accruing.map(({ ratePerHour }) => ratePerHour)),
-    next: others.reduce((next, end) => (end.at < next.at ? end : next), first),
     since,
     mostBySince: add(slack, sum(accruing.map((resource) => accruedBy(resource, since)))),
   };
+  return { ...bound, groups: groupsOf(accruing), next, mostByNext: mostAccruedBy(bound, next.at) };
 }
 
 function groupsOf(accruing: readonly Resource[]): readonly CostGroup[] {
@@ -102,6 +104,8 @@ export function accruedIn({ resources }: Pick<Account, 'resources'>, at: Instant
   return costs ? sum(costs.groups.map((group) => accruedOf(group, at))) : ZERO;
 }
 
+type Bound = Pick<RunningCosts, 'mostBySince' | 'ratePerHour' | 'since'>;
+
 /** No less than has accrued by an instant, and hardly more. */
-export const mostAccruedBy = ({ mostBySince, ratePerHour, since }: RunningCosts, at: Instant): Amount =>
+export const mostAccruedBy = ({ mostBySince, ratePerHour, since }: Bound, at: Instant): Amount =>
   at <= since ? mostBySince : add(mostBySince, accrued(ratePerHour, milliseconds(at) - milliseconds(since)));
