@@ -81,7 +81,7 @@ export class Stretch<State, E extends Event> {
     const read = this.streamRevision - start.streamRevision;
     const perEvent =
       read > 0 ? entries.length / read : start.revision > 0 ? start.revision / (start.streamRevision + 1) : GUESS;
-    return Math.ceil(Math.min(wanted, ENTRIES_PER_WAYPOINT) / perEvent) + 1;
+    return Math.ceil(Math.min(wanted, ENTRIES_PER_WAYPOINT) / perEvent);
   }
 
   private take({ entries, streamRevision }: ReadEvent<E>): void {
