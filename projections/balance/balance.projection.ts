@@ -8,6 +8,7 @@ import { evolve } from '#domain/account/evolve.js';
 import { unopened } from '#domain/account/state.js';
 import { milliseconds } from '#domain/messages.js';
 import type { Projection } from '#read-models/projection/projection.js';
+import { balanceParts } from './balance-parts.js';
 import { type BalanceRow, accountOf, rowOf, settingsIn } from './balance-row.js';
 
 /** The one row. */
@@ -35,6 +36,7 @@ export const balance: Projection<BalanceRow, never> = {
   name: 'balance',
   version: 4,
   keys: () => [ACCOUNT],
-  evolve: (rows, entry) => ({ rows: new Map([[ACCOUNT, moved(rows.get(ACCOUNT) ?? UNOPENED, entry)]]) }),
+  evolve: (rows, entry) => ({ rows: [[ACCOUNT, moved(rows.get(ACCOUNT) ?? UNOPENED, entry)]] }),
   indexes: { [DUE]: dueAt },
+  parts: balanceParts,
 };

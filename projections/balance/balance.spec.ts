@@ -43,6 +43,19 @@ describe('the balance of an account', () => {
     );
   });
 
+  it('is stored so that a charge writes what moved, and not the terms', () => {
+    const ledger = new Ledger();
+    ledger.purchase('20');
+    ledger.grant('5', { expiresAt: later(START, DAY_MS) });
+    const [before, opened] = [rowIn(ledger), JSON.stringify(balance.parts?.differing(rowIn(ledger), null)).length];
+    ledger.charge('1');
+    const written = balance.parts?.differing(rowIn(ledger), before) ?? {};
+    expect(Object.keys(written)).toEqual(['amounts']);
+    expect(JSON.stringify(written).length).toBeLessThan(opened / 4);
+    ledger.grant('1');
+    expect(Object.keys(balance.parts?.differing(rowIn(ledger), before) ?? {})).toEqual(['terms', 'amounts']);
+  });
+
   it('has nothing of the terms that commands are decided on', () => {
     const ledger = new Ledger();
     ledger.purchase('20');

@@ -16,8 +16,11 @@ export const buckets: Projection<BucketRow, never> = {
     return bucketIds === 'every bucket' ? 'every row' : bucketIds;
   },
   evolve(rows, event) {
+    const [first, ...others] = bucketChangesOf(event, rows);
+    if (!first) return {};
+    if (others.length === 0) return { rows: [[first.bucketId, rowAfter(first, rows.get(first.bucketId))]] };
     const changed = new Map<string, BucketRow>();
-    for (const change of bucketChangesOf(event, rows)) {
+    for (const change of [first, ...others]) {
       changed.set(change.bucketId, rowAfter(change, changed.get(change.bucketId) ?? rows.get(change.bucketId)));
     }
     return { rows: changed };
@@ -29,7 +32,8 @@ function rowAfter(change: BucketChange, row: BucketRow | undefined): BucketRow {
   invariant(row !== undefined, `Bucket ${change.bucketId} was granted before it moves`);
   if (change.kind === 'activate') return { ...row, isPending: false };
   const { amount, from, to } = change;
-  return { ...transferred(row, amount, from, to), isPending: row.isPending && to !== 'lapsed' };
+  const after = transferred(row, amount, from, to);
+  return row.isPending && to === 'lapsed' ? { ...after, isPending: false } : after;
 }
 
 const PARTS = { held: ZERO, spent: ZERO, lapsed: ZERO, withdrawn: ZERO };

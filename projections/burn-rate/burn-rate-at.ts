@@ -2,16 +2,9 @@
 import type { Balance } from '#domain/account/balance.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
 import { type Amount, ZERO, add, divideHalfUp, isZero, max, subtract, sum } from '#domain/money.js';
-import {
-  type BurnRateRow,
-  type RunningResource,
-  MINUTE_MS,
-  SUMMARY,
-  WINDOW_MS,
-  minuteKey,
-  slotsOf,
-  summaryOf,
-} from './burn-rate.projection.js';
+import { type BurnRateRow, type RunningResource, SUMMARY, summaryOf } from './burn-rate.projection.js';
+import { NEWEST, WINDOW_MS, minuteKey, minuteOf, newestOf, slotsOf } from './minutes.js';
+import type { Slot } from './slots.js';
 
 /** Credits per hour. */
 export type BurnRate = {
@@ -23,18 +16,21 @@ export type BurnRate = {
 };
 
 const edgeOf = (now: Instant): number => milliseconds(now) - WINDOW_MS;
-const minuteOf = (at: number): number => Math.floor(at / MINUTE_MS);
 
 /** The rows that `burnRateAt` needs. */
-export const burnRateKeys = (now: Instant): readonly string[] => [SUMMARY, minuteKey(minuteOf(edgeOf(now)))];
+export const burnRateKeys = (now: Instant): readonly string[] => [SUMMARY, NEWEST, minuteKey(minuteOf(edgeOf(now)))];
 
 /** Usage after now − 60 minutes; what a reader's clock, being behind, takes for later counts too. */
 export function burnRateAt(rows: ReadonlyMap<string, BurnRateRow>, now: Instant): BurnRate {
   const { resources, minutes } = summaryOf(rows);
   const edge = edgeOf(now);
-  const whole = Object.entries(minutes).filter(([minute]) => Number(minute) > minuteOf(edge));
-  const partial = slotsOf(rows, minuteOf(edge)).filter(([at]) => at > edge);
-  return rateOf(Object.values(resources), sum([...whole, ...partial].map(([, amount]) => amount)));
+  const usage: Amount[] = [];
+  for (const [minute, amount] of Object.entries(minutes)) if (Number(minute) > minuteOf(edge)) usage.push(amount);
+  const isAfter = ([at]: Slot) => at > edge;
+  for (const slots of [newestOf(rows)?.slots ?? [], slotsOf(rows, minuteOf(edge))]) {
+    for (const slot of slots) if (isAfter(slot)) usage.push(slot[1]);
+  }
+  return rateOf(Object.values(resources), sum(usage));
 }
 
 /** Of what runs, and of the usage of the last 60 minutes. */

@@ -9,6 +9,7 @@ import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { projected } from '#read-models/testing/projected.js';
 import { burnRateAt, burnRateKeys, hoursRemaining } from './burn-rate-at.js';
 import { type BurnRateRow, burnRate } from './burn-rate.projection.js';
+import { NEWEST } from './minutes.js';
 
 /** A busy machine may take its time. */
 jest.setTimeout(60_000);
@@ -75,6 +76,22 @@ describe('the burn rate of an account', () => {
     expect(rowsOf(ledger).size).toBeLessThanOrEqual(64);
     expect(JSON.stringify([...rowsOf(crowded)]).length).toBeLessThan(4000);
     expect(at(rowsOf(crowded), crowded.now).usage).toBe('4.00');
+  });
+
+  it('changes the newest minute alone with a charge, and counts what comes late where it was used', () => {
+    const ledger = new Ledger();
+    ledger.charge('1');
+    ledger.wait(120_000).charge('1');
+    const before = rowsOf(ledger);
+    for (let nth = 0; nth < 3; nth++) ledger.wait(1000).charge('1');
+    const isChanged = ([key, row]: [string, BurnRateRow]) => JSON.stringify(row) !== JSON.stringify(before.get(key));
+    expect([...rowsOf(ledger)].filter(isChanged).map(([key]) => key)).toEqual([NEWEST]);
+    ledger.wait(120_000).charge('2');
+    ledger.charge('4', { occurredAt: later(START, 500) });
+    const rows = rowsOf(ledger);
+    expect(at(rows, ledger.now).usage).toBe('11.00');
+    expect(at(rows, later(START, HOUR_MS)).usage).toBe('10.00');
+    expect(at(rows, later(START, HOUR_MS + 500)).usage).toBe('6.00');
   });
 
   it('is the sum of the charges of the window in every history', () => {

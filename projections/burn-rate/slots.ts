@@ -1,4 +1,4 @@
-import { type Amount, add } from '#domain/money.js';
+import { type Amount, add, sum } from '#domain/money.js';
 
 /** Usage up to an instant in milliseconds: of that very instant, or of its second up to then in a crowded minute. */
 export type Slot = readonly [at: number, amount: Amount];
@@ -7,7 +7,12 @@ export type Slot = readonly [at: number, amount: Amount];
 const MOST_SLOTS = 60;
 const SECOND_MS = 1000;
 
+export const sumOf = (slots: readonly Slot[]): Amount => sum(slots.map(([, amount]) => amount));
+
 export function withUsage(slots: readonly Slot[], usage: readonly Slot[]): readonly Slot[] {
+  const [first, ...others] = usage;
+  const isNewest = first && others.length === 0 && first[0] > (slots.at(-1)?.[0] ?? 0);
+  if (isNewest && slots.length < MOST_SLOTS) return [...slots, first];
   const all = merged([...slots, ...usage], (at) => at);
   return all.length <= MOST_SLOTS ? all : merged(all, (at) => Math.floor(at / SECOND_MS));
 }

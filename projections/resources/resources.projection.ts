@@ -33,8 +33,10 @@ export const resources: Projection<ResourceRow, never> = {
   version: 2,
   keys: (event) => [...new Set((meaningOf(CHANGES, event) ?? []).map(({ resourceId }) => resourceId))],
   evolve(rows, event) {
+    const changes = meaningOf(CHANGES, event);
+    if (changes === null) return {};
     const changed = new Map<string, ResourceRow>();
-    for (const change of meaningOf(CHANGES, event) ?? []) {
+    for (const change of changes) {
       const { resourceId } = change;
       changed.set(resourceId, rowAfter(change, changed.get(resourceId) ?? rows.get(resourceId)));
     }

@@ -7,6 +7,7 @@ import { type Entry, entriesOf } from '#domain/account/entries.js';
 import { newId } from '#domain/account/ids.js';
 import { booksOf, changeOfTotal, movementsOf } from '#domain/account/movements.js';
 import { invariant } from '#domain/errors.js';
+import { itemOf, without } from '#domain/account/state.js';
 import { type Amount, ZERO, add } from '#domain/money.js';
 import type { Projection } from '#read-models/projection/projection.js';
 import { type Change, type Draft, changesOf } from './changes.js';
@@ -71,16 +72,16 @@ class Book {
   readonly lines: Transaction[] = [];
   isChanged = false;
   private total: Amount;
-  private readonly open: Map<string, Transaction>;
+  private open: HistoryRow['open'];
   private readonly settled: [string, SettledRow][] = [];
 
   constructor(private readonly before: HistoryRow) {
     this.total = before.total;
-    this.open = new Map(Object.entries(before.open));
+    this.open = before.open;
   }
 
   get rows(): ReadonlyMap<string, TransactionsRow> {
-    const history = { tag: this.before.tag, total: this.total, open: Object.fromEntries(this.open) };
+    const history = { tag: this.before.tag, total: this.total, open: this.open };
     return new Map<string, TransactionsRow>([[HISTORY, history], ...this.settled]);
   }
 
@@ -88,26 +89,40 @@ class Book {
     this.isChanged = true;
     switch (change.kind) {
       case 'write':
-        return this.complete(entry, this.line(entry, change.draft, 'completed'));
+        return this.write(entry, change.draft);
       case 'open':
-        this.open.set(change.subject, { ...this.line(entry, change.draft, 'pending'), amount: change.amount });
-        return;
+        return this.wait(change.subject, this.line(entry, change.draft, 'pending', change.amount, null));
       case 'complete':
-        return this.complete(entry, { ...this.settle(entry, change.subject, 'completed'), ...change.draft });
+        return this.complete(entry, this.settle(entry, change.subject, 'completed'), change.draft);
       case 'fail':
         return this.fail(entry, change.subject);
       case 'fail or write':
-        if (this.open.has(change.subject)) return this.fail(entry, change.subject);
-        return this.complete(entry, this.line(entry, change.draft, 'completed'));
+        if (itemOf(this.open, change.subject)) return this.fail(entry, change.subject);
+        return this.write(entry, change.draft);
       case 'fail all':
-        for (const subject of this.open.keys()) this.fail(entry, subject);
+        for (const subject of Object.keys(this.open)) this.fail(entry, subject);
     }
   }
 
-  private complete(entry: Entry, line: Transaction): void {
+  private write(entry: Entry, draft: Draft): void {
+    const amount = this.move(entry);
+    this.lines.push(this.line(entry, draft, 'completed', amount, this.total));
+  }
+
+  private complete(entry: Entry, line: Transaction, draft: Partial<Draft>): void {
+    const amount = this.move(entry);
+    this.lines.push({ ...line, ...draft, amount, balanceAfter: this.total });
+  }
+
+  /** By how much the entry changes the total. */
+  private move(entry: Entry): Amount {
     const amount = changeOfTotal(movementsOf(entry, NONE_PENDING));
     this.total = add(this.total, amount);
-    this.lines.push({ ...line, amount, balanceAfter: this.total });
+    return amount;
+  }
+
+  private wait(subject: string, line: Transaction): void {
+    this.open = { ...this.open, [subject]: line };
   }
 
   private fail(entry: Entry, subject: string): void {
@@ -116,32 +131,40 @@ class Book {
 
   /** The open line in the place that this entry gives it. */
   private settle(entry: Entry, subject: string, status: TransactionStatus): Transaction {
-    const line = this.open.get(subject);
+    const line = itemOf(this.open, subject);
     invariant(line !== undefined, `${subject} was opened before it is settled`);
-    this.open.delete(subject);
+    this.open = without(this.open, subject);
     const { revision, recordedAt, effectiveAt } = entry;
     if (line.revision !== revision) this.settled.push([line.transactionId, { settledBy: revision }]);
     return { ...line, status, revision, time: recordedAt, effectiveTime: effectiveAt };
   }
 
-  private line({ revision, recordedAt, effectiveAt }: Entry, draft: Draft, status: TransactionStatus): Transaction {
+  /** Written out: for every charge, spreading what may be absent costs more than the rest of its line. */
+  private line(
+    { revision, recordedAt, effectiveAt }: Entry,
+    draft: Draft,
+    status: TransactionStatus,
+    amount: Amount,
+    balanceAfter: Amount | null,
+  ): Transaction {
     return {
-      transactionId: newId('tx', this.before.tag, revision),
+      transactionId: draft.transactionId ?? newId('tx', this.before.tag, revision),
       revision,
       time: recordedAt,
       effectiveTime: effectiveAt,
+      type: draft.type,
       status,
-      service: null,
-      amount: ZERO,
-      balanceAfter: null,
-      invoiceUrl: null,
-      paymentMethod: null,
-      approvedBy: null,
-      allocation: [],
-      overdraft: null,
-      resourceId: null,
-      metadata: null,
-      ...draft,
+      description: draft.description,
+      service: draft.service ?? null,
+      amount,
+      balanceAfter,
+      invoiceUrl: draft.invoiceUrl ?? null,
+      paymentMethod: draft.paymentMethod ?? null,
+      approvedBy: draft.approvedBy ?? null,
+      allocation: draft.allocation ?? [],
+      overdraft: draft.overdraft ?? null,
+      resourceId: draft.resourceId ?? null,
+      metadata: draft.metadata ?? null,
     };
   }
 }

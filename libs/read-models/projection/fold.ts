@@ -4,13 +4,14 @@ import { type Counts, counted } from '../redis/line-counts.js';
 import type { Places } from '../redis/register.js';
 import { moved } from './places.js';
 import type { Placed } from './projection.js';
+import { Before } from './before.js';
 import type { AggregateRows, KnownRows } from './rows.js';
 
 /** What a run of events did to the rows of one projection; what they are now is in `known`. */
 export type RowChanges = {
   readonly known: KnownRows;
   /** Each row that changed as it was before, null where there was none. */
-  readonly before: Map<string, unknown>;
+  readonly before: Before;
   readonly lines: Placed[];
 };
 
@@ -40,29 +41,25 @@ export function fold(rows: AggregateRows, events: readonly Arrived[]): Change | 
   }
   if (rows.streamRevision === from) return null;
   if (from < 0) rows.fields += 1;
-  for (const each of changes) rows.places = moved(rows.places, each.known, each.before.keys());
+  for (const { known, before } of changes) rows.places = moved(rows.places, known, before.keys);
   return { from, fields, places, of: changes };
 }
 
 function enter(rows: AggregateRows, known: KnownRows, entry: unknown, changes: RowChanges[]): void {
-  const { projection } = known;
-  const { rows: changed, lines } = projection.evolve(known.rows, entry);
-  const hasLines = lines !== undefined && lines.length > 0;
-  if (!hasLines && (changed === undefined || changed.size === 0)) return;
-  const own = changesOf(known, changes);
-  if (changed) for (const [key, row] of changed) rows.fields += put(own, key, row);
-  if (!hasLines) return;
-  own.lines.push(...lines);
+  const { rows: changed, lines } = known.projection.evolve(known.rows, entry);
+  if (changed) for (const [key, row] of changed) rows.fields += put(changesOf(known, changes), key, row);
+  if (!lines || lines.length === 0) return;
+  changesOf(known, changes).lines.push(...lines);
   const { lineCounts } = rows;
   if (!lineCounts) return;
   const counts = changesOf(lineCounts, changes);
-  const countedNow = counted(projection.name, lines, lineCounts.rows as ReadonlyMap<string, Counts>);
+  const countedNow = counted(known.projection.name, lines, lineCounts.rows as ReadonlyMap<string, Counts>);
   for (const [key, row] of countedNow) rows.fields += put(counts, key, row);
 }
 
 function changesOf(known: KnownRows, changes: RowChanges[]): RowChanges {
   for (const each of changes) if (each.known === known) return each;
-  const begun = { known, before: new Map<string, unknown>(), lines: [] };
+  const begun = { known, before: new Before(), lines: [] };
   changes.push(begun);
   return begun;
 }
@@ -73,7 +70,7 @@ function put({ known, before }: RowChanges, key: string, row: unknown): number {
   const stored = rows.get(key);
   // One that the entry did not name is new or, where it is deleted, was there.
   const wasThere = stored !== undefined || (row === null && !isWhole && !lookedUp.has(key));
-  if (!before.has(key)) before.set(key, stored ?? null);
+  before.keep(key, stored ?? null);
   if (row !== null) rows.set(key, row);
   else {
     rows.delete(key);

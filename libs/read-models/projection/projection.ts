@@ -13,7 +13,7 @@ export type Placed = { readonly revision: number };
  * counted: one that `keys` does not name is one that is new, or that is there and deleted.
  */
 export type Changes<Row, Line extends Placed = never> = {
-  readonly rows?: ReadonlyMap<string, Row | null>;
+  readonly rows?: Iterable<readonly [key: string, row: Row | null]>;
   /** Appended in order. A line is never changed again; revisions never descend. */
   readonly lines?: readonly Line[];
 };

@@ -89,7 +89,7 @@ class Rebuilt {
   private keepLines({ of }: Change): void {
     const { keys, shard, stream } = this.place;
     for (const { known, lines } of of) {
-      for (const [list, texts] of byList(known.projection, lines)) {
+      for (const { list, texts } of byList(known.projection, lines)) {
         const key = keys.lines(shard, known.projection.name, stream, list);
         const kept = this.lists.get(key) ?? { list, texts: [] };
         kept.texts.push(...texts);

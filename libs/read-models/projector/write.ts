@@ -21,12 +21,12 @@ export function written(place: Place, rows: AggregateRows, { from, fields, place
   const others: Operation[] = rows.places === places ? [] : indexed(place, places, rows.places);
   for (const { known, before, lines } of of) {
     const { projection } = known;
-    for (const [key, stored] of before) {
+    for (const [nth, key] of before.keys.entries()) {
       const row = known.rows.get(key);
       if (row === undefined) deleted.push(...fieldsOf(projection, key));
-      else pushRow(set, projection, key, row, stored);
+      else pushRow(set, projection, key, row, before.rows[nth]);
     }
-    for (const [list, texts] of byList(projection, lines)) {
+    for (const { list, texts } of byList(projection, lines)) {
       push(others, 'RPUSH', keys.lines(shard, projection.name, stream, list), texts);
     }
   }
@@ -87,14 +87,16 @@ function indexed({ keys, shard, stream }: Place, before: Places, after: Places):
   return writes;
 }
 
-/** Lines as they are stored, by the list that they belong to. */
-export function byList(projection: AnyProjection, lines: readonly Placed[]): ReadonlyMap<number, readonly string[]> {
-  const lists = new Map<number, string[]>();
+/** Lines as they are stored, by the list that they belong to: their revisions never descend, and so lists follow each other. */
+export function byList(projection: AnyProjection, lines: readonly Placed[]): readonly LinesOfList[] {
+  const lists: LinesOfList[] = [];
   for (const line of lines) {
     const list = listOf(line.revision);
-    const texts = lists.get(list);
-    if (texts) texts.push(encodeLine(projection, line));
-    else lists.set(list, [encodeLine(projection, line)]);
+    const last = lists.at(-1);
+    if (last?.list === list) last.texts.push(encodeLine(projection, line));
+    else lists.push({ list, texts: [encodeLine(projection, line)] });
   }
   return lists;
 }
+
+type LinesOfList = { readonly list: number; readonly texts: string[] };

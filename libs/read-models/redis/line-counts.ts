@@ -36,18 +36,19 @@ export function lineCountsOf(projections: Registry): AnyProjection | null {
   return { ...LINE_COUNTS, of: first.of, version: 1, keys: () => [], evolve: () => ({}) };
 }
 
-/** The rows after lines were added, by key. `before`: what is known of them. */
+/** The rows after lines were added, whose revisions never descend. `before`: what is known of them. */
 export function counted(
   projection: string,
   lines: readonly Placed[],
   before: ReadonlyMap<string, Counts>,
-): ReadonlyMap<string, Counts> {
-  const changed = new Map<string, (number | null)[]>();
+): readonly (readonly [key: string, row: Counts])[] {
+  const changed: [string, (number | null)[]][] = [];
   for (const { revision } of lines) {
     const list = listOf(revision);
     const key = countKeyOf(projection, list);
-    let row = changed.get(key);
-    if (!row) changed.set(key, (row = [...(before.get(key) ?? [])]));
+    const last = changed.at(-1);
+    const row = last?.[0] === key ? last[1] : [...(before.get(key) ?? [])];
+    if (row !== last?.[1]) changed.push([key, row]);
     row[list % LISTS_PER_ROW] = countIn(row, list) + 1;
   }
   return changed;

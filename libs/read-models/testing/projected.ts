@@ -90,7 +90,7 @@ const rowsIn = ({ of }: AggregateRows): Map<string, unknown> => of[0]?.rows ?? n
 function folded(known: AggregateRows, events: readonly Arrived[]) {
   const [own] = fold(known, events)?.of ?? [];
   const { streamRevision } = known;
-  return { streamRevision, rows: rowsIn(known), changed: [...(own?.before.keys() ?? [])], lines: own?.lines ?? [] };
+  return { streamRevision, rows: rowsIn(known), changed: own?.before.keys ?? [], lines: own?.lines ?? [] };
 }
 
 /** The projection is shown no rows but those of the keys that it named. */

@@ -7,7 +7,7 @@ import { type Amount, ZERO, add, sum } from '#domain/money.js';
 import type { RunningSums } from '#event-store/history/running-sums.js';
 import type { BucketRow } from '#projections/buckets/bucket-row.js';
 import { buckets } from '#projections/buckets/buckets.projection.js';
-import { MINUTE_MS, WINDOW_MS } from '#projections/burn-rate/burn-rate.projection.js';
+import { MINUTE_MS, WINDOW_MS } from '#projections/burn-rate/minutes.js';
 import { foldInto } from './rows.js';
 
 /** Usage of one minute that was recorded later than it was used, and when the last of it was. */

@@ -4,7 +4,7 @@ import type { Account } from '#domain/account/state.js';
 import { type Instant, shifted } from '#domain/messages.js';
 import { type Amount, ZERO, add, subtract, sum } from '#domain/money.js';
 import { type BurnRate, rateOf } from '#projections/burn-rate/burn-rate-at.js';
-import { WINDOW_MS } from '#projections/burn-rate/burn-rate.projection.js';
+import { WINDOW_MS } from '#projections/burn-rate/minutes.js';
 import type { AccountLog } from './account-log.js';
 import { type AccountSums, type LateUsage, minuteOf, usageIn } from './account-sums.js';
 

@@ -4,7 +4,7 @@ import { atReading } from '#domain/account/reading.js';
 import type { Account } from '#domain/account/state.js';
 import { type Instant, shifted } from '#domain/messages.js';
 import type { BurnRate } from '#projections/burn-rate/burn-rate-at.js';
-import { WINDOW_MS } from '#projections/burn-rate/burn-rate.projection.js';
+import { WINDOW_MS } from '#projections/burn-rate/minutes.js';
 import { ReadYourWrites } from '../../ledger/read-your-writes.js';
 import { rebuilding } from '../not-yet.js';
 import { AccountLog } from './account-log.js';
