@@ -120,7 +120,8 @@ describe('an account of which Redis has lost', () => {
     const kinds = new Map(fields.map((field) => [field.split('/')[0], field]));
     expect([...kinds.keys()]).toEqual([
       'accounts',
-      'balance',
+      'balance.amounts',
+      'balance.terms',
       'buckets',
       'burn-rate',
       'lines',
