@@ -43,11 +43,13 @@ function bucketAmounts({ remaining, held, lapsed, endedAt }: BalanceBucket): Buc
   return held === ZERO && lapsed === ZERO ? remaining : [remaining, held, lapsed];
 }
 
-function termsOf({ revision: _, recordedAt: __, overdraft: ___, debts: ____, buckets, ...terms }: BalanceRow): Terms {
+function termsOf(row: BalanceRow): Terms {
+  const { revision: _, recordedAt: __, overdraft: ___, debts: ____, buckets, ...terms } = row;
   return { ...terms, buckets: buckets.map(bucketTerms) };
 }
 
-function bucketTerms({ remaining: _, held: __, lapsed: ___, endedAt: ____, ...terms }: BalanceBucket): BucketTerms {
+function bucketTerms(bucket: BalanceBucket): BucketTerms {
+  const { remaining: _, held: __, lapsed: ___, endedAt: ____, ...terms } = bucket;
   return terms;
 }
 
