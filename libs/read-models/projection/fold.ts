@@ -74,7 +74,7 @@ function put({ known, before }: RowChanges, key: string, row: unknown): number {
   if (row !== null) rows.set(key, row);
   else {
     rows.delete(key);
-    lookedUp.add(key);
+    if (!isWhole) lookedUp.add(key);
   }
   if (wasThere === (row !== null)) return 0;
   const fields = projection.parts?.names.length ?? 1;

@@ -9,7 +9,7 @@ export type KnownRows = {
   readonly projection: AnyProjection;
   /** Rows that exist. */
   readonly rows: Map<string, unknown>;
-  /** Keys that were looked up, existing or not; `isWhole`: all were. */
+  /** Keys that were looked up, existing or not; `isWhole`: all were, and none is in here. */
   readonly lookedUp: Set<string>;
   isWhole: boolean;
 };
@@ -29,12 +29,15 @@ export type AggregateRows = {
   readonly lineCounts: KnownRows | null;
 };
 
+/** Of rows that are whole: one for all of them, for memory. */
+const NONE = new Set<string>();
+
 /** An aggregate of which nothing is known; `isWhole`: before its first event, so that there are no rows is known. */
 export function newRows(registry: Registry, category: StreamCategory, isWhole: boolean): AggregateRows {
   const nothing = (projection: AnyProjection): KnownRows => ({
     projection,
     rows: new Map(),
-    lookedUp: new Set(),
+    lookedUp: isWhole ? NONE : new Set(),
     isWhole,
   });
   const own = registry.filter((projection) => projection.of === category);
