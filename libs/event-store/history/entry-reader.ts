@@ -3,7 +3,7 @@
  * time, reads the log through this. Only what a stream in memory is folded from comes another way (loader.ts).
  */
 import type { Event, Instant } from '#domain/messages.js';
-import type { EventStore, StoredEvent } from '../port/event-store.js';
+import type { EventStore, Position, StoredEvent } from '../port/event-store.js';
 import { type StreamReader, readerOf } from '../port/stream-reader.js';
 import type { Folding } from './loaded-stream.js';
 import { Slices } from './slices.js';
@@ -11,6 +11,7 @@ import { Slices } from './slices.js';
 /** An event by its entries; it holds one at least. */
 export type ReadEvent<E extends Event> = {
   readonly streamRevision: number;
+  readonly position: Position;
   readonly recordedAt: Instant;
   readonly entries: readonly E[];
   /** Revisions of its first and its last entry. */
@@ -74,6 +75,7 @@ export class EntryReader<E extends Event> {
     const event = this.folding.codec.decode(stored);
     const entries = this.folding.aggregate.entriesOf(event);
     const { revision: first, recordedAt } = event;
-    return { streamRevision: stored.streamRevision, recordedAt, entries, first, last: first + entries.length - 1 };
+    const { streamRevision, position } = stored;
+    return { streamRevision, position, recordedAt, entries, first, last: first + entries.length - 1 };
   }
 }

@@ -38,7 +38,7 @@ export async function findEntries<E extends Event>(
 }
 
 /** The event that holds a revision, by a guess that is rarely far off: charges come in bursts of one size. */
-async function placeOf<E extends Event>(
+export async function placeOf<E extends Event>(
   reader: EntryReader<E>,
   revision: number,
   after: KnownEnd,

@@ -1,11 +1,11 @@
 /** Looking things up in a stream's past: entries, keys, and states as they were. Reads the log, never a cache of it. */
 import type { Event, Instant } from '#domain/messages.js';
-import type { EventStore } from '../port/event-store.js';
+import { type EventStore, type Position, comparePositions } from '../port/event-store.js';
 import { streamName } from '../port/streams.js';
 import { filtersOf } from './chunk-filters.js';
-import { EntryReader, type KnownEnd, NOWHERE } from './entry-reader.js';
+import { EntryReader, type KnownEnd, NOWHERE, type ReadEvent } from './entry-reader.js';
 import type { Execution } from './execution.js';
-import { findEntries } from './find-entries.js';
+import { findEntries, placeOf } from './find-entries.js';
 import { findRecordedBy } from './find-recorded.js';
 import { ChunkKeys, type KeyPlaceInChunk, placesIn } from './chunk-keys.js';
 import { findKey } from './find-key.js';
@@ -121,6 +121,31 @@ export class StreamHistory<State, E extends Event> {
     const reader = this.reader(id);
     const last = await reader.last();
     return last && last.recordedAt > at ? findRecordedBy(reader, at, last) : (last?.last ?? 0);
+  }
+
+  /** The last revision that lies at or before a position of the log; 0 where there is none. Reads O(log n) single events. */
+  async findRevisionBy(id: string, position: Position): Promise<number> {
+    const reader = this.reader(id);
+    const isWithin = (event: ReadEvent<E>): boolean => comparePositions(event.position, position) <= 0;
+    const last = await reader.last();
+    if (!last || isWithin(last)) return last?.last ?? 0;
+    let found = 0;
+    let [low, high] = [0, last.streamRevision - 1];
+    while (low <= high) {
+      const middle = Math.floor((low + high) / 2);
+      const event = await reader.at(middle);
+      if (event && isWithin(event)) [found, low] = [event.last, middle + 1];
+      else high = middle - 1;
+    }
+    return found;
+  }
+
+  /** Where in the log the event lies that holds a revision; null where there is none. */
+  async positionOf(id: string, revision: number): Promise<Position | null> {
+    if (revision < 1) return null;
+    const reader = this.reader(id);
+    const end = await reader.end();
+    return revision > end.revision ? null : ((await placeOf(reader, revision, NOWHERE, end))?.position ?? null);
   }
 
   /** Entries of a chunk that may be the first with the key: by the waypoints' hashes, and by reading what they leave out. */

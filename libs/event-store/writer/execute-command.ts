@@ -29,7 +29,10 @@ export type Writer<State, C extends Command, E extends Event> = {
   /** The state as this process last had it settled, without a look at the log: others may have appended since. */
   known(id: string): State | undefined;
   /** The past, out of the log: see history.ts. */
-  readonly history: Pick<StreamHistory<State, E>, 'entry' | 'stateAt' | 'sumsAt' | 'findRevisionAt'>;
+  readonly history: Pick<
+    StreamHistory<State, E>,
+    'entry' | 'stateAt' | 'sumsAt' | 'findRevisionAt' | 'findRevisionBy' | 'positionOf'
+  >;
   /** Streams that are kept in memory, and roughly how much they take there. */
   readonly cached: { readonly streams: number; readonly bytes: number };
   /** Resolves when every request has been answered. Sends nothing new to the store afterwards. */

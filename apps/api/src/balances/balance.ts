@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { AMOUNT, AMOUNT_OR_NULL } from '../openapi/schemas.js';
+import { AMOUNT, AMOUNT_OR_NULL, POSITION_OR_NULL } from '../openapi/schemas.js';
 import { BalanceAnswer } from './balance-answer.js';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
@@ -27,6 +27,7 @@ export class BalanceView extends BalanceAnswer {
   @ApiProperty(AMOUNT_OR_NULL) readonly hoursRemaining!: Amount | null;
   @ApiProperty({ required: false, description: 'Of the past: nothing more is recorded for that time' })
   readonly final?: boolean;
+  @ApiProperty({ ...POSITION_OR_NULL, required: false }) readonly position?: string | null;
 }
 
 export class BalanceQuery extends Query<BalanceView> {
@@ -69,12 +70,16 @@ export class BalanceHandler implements IQueryHandler<BalanceQuery> {
     const cut = await cutOf(this.log, accountId, past, minRevision);
     const account = await accountAt(this.log, accountId, cut);
     const burning = await burnRateOf(this.log, { ...account, accountId }, cut);
-    return view(balanceOf(account, cut.at), burning, { final: cut.isFinal });
+    return view(balanceOf(account, cut.at), burning, { position: cut.position, final: cut.isFinal });
   }
 }
 
 /** In the order of the contract. */
-function view({ revision, asOf, ...amounts }: Balance, burning: BurnRate, cut: { final?: boolean } = {}): BalanceView {
+function view(
+  { revision, asOf, ...amounts }: Balance,
+  burning: BurnRate,
+  cut: Pick<BalanceView, 'position' | 'final'> = {},
+): BalanceView {
   const rates = { burnRate: burning.burnRate, hoursRemaining: hoursRemaining(amounts, burning) };
   return { ...amounts, ...rates, revision, asOf, ...cut };
 }

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { REVISION } from '../openapi/schemas.js';
+import { POSITION_OR_NULL, REVISION } from '../openapi/schemas.js';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { unrecordedBy } from '#domain/account/reading.js';
@@ -26,6 +26,7 @@ export class BucketsView {
   @ApiProperty(REVISION) readonly revision!: number;
   @ApiProperty({ required: false, description: 'Of the past: nothing more is recorded for that time' })
   readonly final?: boolean;
+  @ApiProperty({ ...POSITION_OR_NULL, required: false }) readonly position?: string | null;
 }
 
 export class BucketsQuery extends Query<BucketsView> {
@@ -71,7 +72,7 @@ export class BucketsHandler implements IQueryHandler<BucketsQuery> {
     const cut = await cutOf(this.log, accountId, past, minRevision);
     const rows = (await this.history.rowsAtCut(accountId, cut)).values();
     const items = cut.isByDates ? bucketsAt(rows, cut.at) : bucketsAsRecorded(rows);
-    return { items, revision: cut.revision, final: cut.isFinal };
+    return { items, revision: cut.revision, position: cut.position, final: cut.isFinal };
   }
 }
 

@@ -27,3 +27,10 @@ export const SCOPE_OR_NULL: ApiPropertyOptions = {
   properties: { products: VALUES, models: VALUES, gpus: VALUES },
   additionalProperties: false,
 };
+
+export const POSITION_OR_NULL = {
+  type: String,
+  nullable: true,
+  pattern: '^\\d+/\\d+$',
+  description: 'Of the past: where in the log its last event lies, `commit/prepare`',
+} satisfies ApiPropertyOptions;

@@ -2,6 +2,7 @@
 import type { Instant } from '#domain/messages.js';
 import { AmountField, ChoiceField, Field, InstantField, StringField } from '../validation/fields.js';
 import { parseInstant } from '../validation/instants.js';
+import type { Position } from '#event-store/port/event-store.js';
 import type { PastRequest } from './from-log/cut.js';
 import type { Range } from './pages.js';
 
@@ -40,6 +41,13 @@ export class PastParameters extends LiveParameters {
   @InstantField({ optional: true, description: 'What was recorded by then, this instant included.' }) asOf?: string;
   @CountParameter({ description: 'What was recorded up to this revision.' }) revision?: string;
   @InstantField({ optional: true, description: 'What had happened by then: business time.' }) effective?: string;
+  @StringField({
+    optional: true,
+    pattern: /^\d{1,18}\/\d{1,18}$/,
+    example: '4711/4711',
+    description: 'What was recorded up to this position of the log.',
+  })
+  position?: string;
 }
 
 export const TRANSACTION_TYPES = [
@@ -126,11 +134,18 @@ export const count = (text: string | undefined): number | undefined => (text ===
 /** Of a text that validation has let through. */
 export const time = (text: string | undefined): Instant | undefined => parseInstant(text) ?? undefined;
 
-export const pastOf = ({ asOf, revision, effective }: PastParameters): PastRequest => ({
+export const pastOf = ({ asOf, revision, effective, position }: PastParameters): PastRequest => ({
   asOf: time(asOf),
   revision: count(revision),
   effective: time(effective),
+  position: place(position),
 });
+
+/** Of a text that validation has let through. */
+function place(text: string | undefined): Position | undefined {
+  const [commit, prepare] = text?.split('/') ?? [];
+  return commit && prepare ? { commit: BigInt(commit), prepare: BigInt(prepare) } : undefined;
+}
 
 export const rangeOf = ({ from, to, limit, cursor }: EventsParameters): Range => ({
   from: count(from),

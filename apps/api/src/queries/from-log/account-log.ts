@@ -5,7 +5,7 @@ import type { AccountEvent } from '#domain/account/events.js';
 import type { Account } from '#domain/account/state.js';
 import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
-import type { EventStore } from '#event-store/port/event-store.js';
+import type { EventStore, Position } from '#event-store/port/event-store.js';
 import type { PastSums } from '#event-store/history/history.js';
 import type { Writer } from '#event-store/writer/execute-command.js';
 import { reaching } from '../not-yet.js';
@@ -47,6 +47,22 @@ export class AccountLog {
   /** As `stateAt`, with its buckets and what it used. */
   sumsAt(accountId: string, revision: number): Promise<PastSums<Account, AccountEvent, AccountSums>> {
     return this.writer.history.sumsAt(accountId, revision, accountSums);
+  }
+
+  /** The last revision that lies at or before a position of the log; 0 where there is none. */
+  revisionBy(accountId: string, position: Position): Promise<number> {
+    return this.writer.history.findRevisionBy(accountId, position);
+  }
+
+  /** Where the event lies that holds a revision; null before the first. */
+  positionOf(accountId: string, revision: number): Promise<Position | null> {
+    return this.writer.history.positionOf(accountId, revision);
+  }
+
+  /** Where the whole log ends; null where it is empty. */
+  async end(): Promise<Position | null> {
+    for await (const { position } of this.store.readAll({ direction: 'backwards', maxCount: 1 })) return position;
+    return null;
   }
 
   async entry(accountId: string, revision: number): Promise<Entry | null> {

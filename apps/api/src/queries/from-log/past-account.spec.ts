@@ -54,6 +54,27 @@ describe('two clocks', () => {
     expect(await at({ asOf: granted })).toMatchObject({ isFinal: true });
   });
 
+  it('cuts by a position of the log, and names that of the last event in it', async () => {
+    const ledger = new Ledger();
+    ledger.grant('5');
+    ledger.wait(1).charge('1');
+    ledger.wait(1).charge('2');
+    const { at } = await past(ledger);
+    const places = await Promise.all([1, 2, 3, 4].map(async (revision) => (await at({ revision })).cut.position));
+    expect(new Set(places).size).toBe(4);
+    for (const [nth, place] of places.entries()) {
+      const [commit = 0n, prepare = 0n] = place!.split('/').map(BigInt);
+      const cut = await at({ position: { commit, prepare } });
+      expect([cut.revision, cut.cut.position]).toEqual([nth + 1, place]);
+      expect(cut).toEqual(await at({ revision: nth + 1 }));
+    }
+    expect((await at({ position: { commit: 0n, prepare: 0n } })).revision).toBeLessThanOrEqual(1);
+    await expect(at({ position: { commit: 10n ** 15n, prepare: 0n } })).rejects.toMatchObject({ field: 'position' });
+    await expect(at({ position: { commit: 0n, prepare: 0n }, revision: 1 })).rejects.toMatchObject({
+      field: 'revision',
+    });
+  });
+
   it('knows nothing of an account before its opening', async () => {
     const { at } = await past(new Ledger());
     const before = later(START, -1);
@@ -132,17 +153,17 @@ function totalOn(events: readonly AccountEvent[], at: Instant): Amount {
   const books = new Map<string, Amount>();
   const dates = new Map<string, { effectiveAt: Instant; expiresAt?: Instant }>();
   let account = unopened;
-  for (const event of events) {
-    for (const entry of entriesOf(event)) {
-      if (entry.type === 'PromoGranted')
-        dates.set(entry.data.bucketId, { ...entry.data, effectiveAt: entry.effectiveAt });
-      const isGrant = entry.type === 'PromoGranted' && entry.recordedAt <= at;
-      if (entry.effectiveAt > at && !isGrant) continue;
-      for (const { account: name, amount: part } of postingsOf(entry, account)) {
-        books.set(name, add(books.get(name) ?? ZERO, part));
-      }
+  for (const entry of events.flatMap(entriesOf)) {
+    const before = account;
+    account = evolve(account, entry);
+    if (entry.type === 'PromoGranted') {
+      dates.set(entry.data.bucketId, { ...entry.data, effectiveAt: entry.effectiveAt });
     }
-    account = evolve(account, event);
+    const isGrant = entry.type === 'PromoGranted' && entry.recordedAt <= at;
+    if (entry.effectiveAt > at && !isGrant) continue;
+    for (const { account: name, amount: part } of postingsOf(entry, before)) {
+      books.set(name, add(books.get(name) ?? ZERO, part));
+    }
   }
   for (const bucket of account.buckets) dates.set(bucket.bucketId, bucket);
   const counts = (name: string): boolean => {
