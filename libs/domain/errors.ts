@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'exceeds-charge'
   | 'exceeds-hold'
   | 'too-many-holds'
+  | 'too-many-payments'
   | 'not-withdrawable'
   | 'four-eyes'
   | 'wrong-state'

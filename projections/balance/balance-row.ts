@@ -6,6 +6,7 @@ import {
   type Debt,
   type Hold,
   type OpenPurchase,
+  type PendingPayment,
   type Resource,
   unopened,
 } from '#domain/account/state.js';
@@ -52,6 +53,8 @@ export type BalanceRow = {
   readonly purchases: Readonly<Record<string, string | null>>;
   /** Open ones, in the order in which they were placed: what is held of which bucket, and until when. */
   readonly holds: readonly Pick<Hold, 'holdId' | 'revision' | 'product' | 'resourceId' | 'expiresAt' | 'held'>[];
+  /** Oldest first. */
+  readonly pendingPayments: readonly PendingPayment[];
   /** Those that run, and storage until it is stopped. */
   readonly resources: Readonly<Record<string, Resource>>;
 };
@@ -77,6 +80,7 @@ export const rowOf = (account: Account): BalanceRow => ({
     held,
     ...(resourceId !== undefined && { resourceId }),
   })),
+  pendingPayments: account.pendingPayments,
   resources: account.resources,
   ...(account.name !== undefined && { name: account.name }),
   ...(account.graceDeadline !== undefined && { graceDeadline: account.graceDeadline }),
@@ -107,6 +111,7 @@ export const accountOf = (row: BalanceRow): Account => ({
   purchases: mapped(row.purchases, purchaseOf),
   withdrawals: {},
   holds: row.holds,
+  pendingPayments: row.pendingPayments,
   resources: row.resources,
   ...(row.name !== undefined && { name: row.name }),
   ...(row.graceDeadline !== undefined && { graceDeadline: row.graceDeadline }),

@@ -67,13 +67,14 @@ const stopped = ({ data: { resourceId } }: EntryOf<'ResourceStopped'>): Meaning 
   },
 });
 
-const burnt = (entry: EntryOf<'UsageCharged' | 'HoldCaptured'>): Meaning => ({
+const burnt = (entry: EntryOf<'UsageCharged' | 'HoldCaptured' | 'PendingPaymentSettled'>): Meaning => ({
   usage: usageIn(chargesIn(entry), entry.recordedAt),
 });
 
 const MEANINGS: Meanings<Meaning> = {
   UsageCharged: burnt,
   HoldCaptured: burnt,
+  PendingPaymentSettled: burnt,
   // The rate is of what is used, whether or not it is given back afterwards.
   UsageRefunded: 'none',
   ResourceStarted: started,
@@ -92,6 +93,8 @@ const MEANINGS: Meanings<Meaning> = {
   HoldPlaced: 'none',
   HoldReleased: 'none',
   HoldExpired: 'none',
+  PaymentPended: 'none',
+  PendingPaymentFailed: 'none',
   PurchaseOpened: 'none',
   PurchaseApproved: 'none',
   PurchaseRejected: 'none',

@@ -2,7 +2,7 @@
 import type { Entry } from '#domain/account/entries.js';
 import type { Charge, ChargeLine, EventData, TakenBack } from '#domain/account/events.js';
 import { nameOfActor } from '#domain/messages.js';
-import { type Amount, ZERO, isZero } from '#domain/money.js';
+import { type Amount, ZERO, isZero, negate } from '#domain/money.js';
 import { type Transaction, splits } from './transaction.js';
 
 /** A line but for its place and its amount, which the entry gives it, and its status. */
@@ -95,6 +95,17 @@ export function changesOf(event: Entry): readonly Change[] {
       return [held(event.data, 'Hold expired')];
     case 'HoldCaptured':
       return [{ kind: 'write', draft: usage({ ...event.data, overdraft: ZERO }) }];
+    case 'PaymentPended': {
+      const { transactionId, amount } = event.data;
+      const draft = usage({ ...event.data, allocation: [], overdraft: ZERO });
+      return [{ kind: 'open', subject: transactionId, amount: negate(amount), draft }];
+    }
+    case 'PendingPaymentSettled': {
+      const { transactionId, allocation } = event.data;
+      return [{ kind: 'complete', subject: transactionId, draft: { allocation: splits(allocation) } }];
+    }
+    case 'PendingPaymentFailed':
+      return [{ kind: 'fail', subject: event.data.transactionId }];
     case 'WithdrawalRequested': {
       const { destination, allocation } = event.data;
       const description = `Withdrawal to ${destination}`;

@@ -216,6 +216,38 @@ describe('the history of an account', () => {
     ]);
   });
 
+  it('has a line of nothing for a hold and for its end, and usage for what is captured', () => {
+    const ledger = new Ledger();
+    ledger.grant('20');
+    const [placed] = ledger.do({
+      type: 'PlaceHold',
+      data: { amount: amount('12'), product: 'vm', resourceId: 'vm-1' },
+    });
+    const holdId = placed?.type === 'HoldPlaced' ? placed.data.holdId : '';
+    ledger.do({ type: 'CaptureHold', data: { holdId, amount: amount('5'), isFinal: true } });
+    expect(brief(ledger)).toEqual([
+      ['promo', 'completed', '20.00', '20.00'],
+      ['hold', 'completed', '0.00', '20.00'],
+      ['usage', 'completed', '-5.00', '15.00'],
+      ['hold', 'completed', '0.00', '15.00'],
+    ]);
+    expect(linesOf(ledger)[2]).toMatchObject({ service: 'vm', resourceId: 'vm-1' });
+  });
+
+  it('keeps a pending payment open until it is paid or fails', () => {
+    const ledger = new Ledger();
+    const wait = (credits: string) => ledger.charge(credits, { mode: 'authorize', onInsufficient: 'pend' });
+    wait('8');
+    wait('30');
+    ledger.grant('10');
+    ledger.wait(300_000).do({ type: 'RecordDue', data: {} });
+    expect(brief(ledger)).toEqual([
+      ['promo', 'completed', '10.00', '10.00'],
+      ['usage', 'completed', '-8.00', '2.00'],
+      ['usage', 'failed', '-30.00', null],
+    ]);
+  });
+
   it('has a line for a charge of nothing', () => {
     const ledger = new Ledger();
     ledger.charge('0');

@@ -204,6 +204,8 @@ describe('wrong input is named and changes nothing:', () => {
     ['inputTokens', '/charges', { product: 'vm', model: 'm', inputTokens: '1', outputTokens: 1 }],
     ['occurredAt', '/charges', { ...usage, occurredAt: '2020-01-01T00:00:00Z' }],
     ['mode', '/charges', { ...usage, mode: 'force' }],
+    ['onInsufficient', '/charges', { ...usage, onInsufficient: 'wait' }],
+    ['onInsufficient', '/charges', { ...usage, onInsufficient: 'pend', mode: 'record' }],
     ['metadata.size', '/charges', { ...usage, metadata: { size: 1 } }],
     ['reason', '/charges/tx-1/refunds', { amount: '1' }],
     ['amount', '/holds', { product: 'vm' }],

@@ -6,18 +6,21 @@ import type { Draft } from './draft.js';
 import { beginsDueFact } from './event-table.js';
 import type { AccountEvent } from './events.js';
 import { expireHold } from './holds/settle-hold.js';
+import { failPayment } from './payments/pending-payments.js';
 import { chargeResource, chargeRunning } from './resources/charge-running.js';
 import { type CostDeadlines, type CostFact, nextCostFact } from './resources/cost-deadlines.js';
 import { makeDecisionAfterAccrued } from './solvency/accrued-first.js';
 import { makeDecision, repayOverdraft, terminate } from './solvency/solvency.js';
-import type { Account, Bucket, Hold } from './state.js';
+import type { Account, Bucket, Hold, PendingPayment } from './state.js';
 
 type BucketFact = { readonly kind: 'activation' | 'expiry'; readonly at: Instant; readonly bucket: Bucket };
+type PaymentFact = { readonly kind: 'paymentFailure'; readonly at: Instant; readonly payment: PendingPayment };
 type HoldFact = { readonly kind: 'holdExpiry'; readonly at: Instant; readonly hold: Hold };
 export type DueFact =
   | BucketFact
   | HoldFact
   | CostFact
+  | PaymentFact
   | { readonly kind: 'repayment'; readonly at: Instant }
   | { readonly kind: 'grace'; readonly at: Instant };
 export type DueKind = DueFact['kind'];
@@ -49,6 +52,7 @@ const records: { readonly [K in DueKind]: DueRecord<K> } = {
   period: { record: (draft, { resource }) => void chargeResource(draft, resource), isAboutRunning: true },
   holdExpiry: { record: (draft, { hold }) => expireHold(draft, hold) },
   expiry: { record: expire },
+  paymentFailure: { record: (draft, { payment }) => failPayment(draft, payment, 'expired') },
   overLimit: { record: (draft) => terminate(draft), isAboutRunning: true, endsService: true },
   grace: { record: (draft) => terminate(draft), isAboutRunning: true, endsService: true },
 };
@@ -68,7 +72,8 @@ export const DUE_KINDS = Object.keys(records) as readonly DueKind[];
 export const DUE_FACTS_PER_SWEEP = 256;
 
 /** What says when something is due. */
-export type Deadlines = CostDeadlines & Pick<Account, 'holds' | 'graceDeadline' | 'repaymentGoesOnAt'>;
+export type Deadlines = CostDeadlines &
+  Pick<Account, 'holds' | 'pendingPayments' | 'graceDeadline' | 'repaymentGoesOnAt'>;
 
 /** Whether the fact is the end of service. */
 export function endsService({ kind }: DueFact, account: Account): boolean {
@@ -97,6 +102,8 @@ function earliestOf(account: Deadlines, until: Instant): DueFact | null {
   }
   for (const hold of account.holds)
     if (next === null || inDueOrder(factOfHold(hold), next) < 0) next = factOfHold(hold);
+  for (const payment of account.pendingPayments)
+    if (next === null || inDueOrder(factOfPayment(payment), next) < 0) next = factOfPayment(payment);
   return next;
 }
 
@@ -151,11 +158,18 @@ export function recordDue(draft: Draft, until: Instant, options: Options = {}): 
   Object.assign(draft, command);
 }
 
-type Planned = BucketFact | HoldFact;
+const factOfPayment = (payment: PendingPayment): PaymentFact => ({
+  kind: 'paymentFailure',
+  at: payment.failsAt,
+  payment,
+});
 
-/** What buckets and holds will have due until then, the latest first: thousands may be, and are sorted once. */
-function agendaOf({ buckets, holds }: Account, until: Instant): Planned[] {
-  const facts: Planned[] = holds.map(factOfHold).filter(({ at }) => at <= until);
+type Planned = BucketFact | HoldFact | PaymentFact;
+
+/** What buckets, holds and pending payments will have due until then, the latest first: thousands may be, and are sorted once. */
+function agendaOf({ buckets, holds, pendingPayments }: Account, until: Instant): Planned[] {
+  const others: Planned[] = [...holds.map(factOfHold), ...pendingPayments.map(factOfPayment)];
+  const facts = others.filter(({ at }) => at <= until);
   for (const bucket of buckets) {
     const fact = factOf(bucket);
     if (fact && fact.at <= until) facts.push(fact);
@@ -180,10 +194,14 @@ function nextOf(account: Account, agenda: Planned[], until: Instant): DueFact | 
   return moving;
 }
 
-/** Null where what was planned is not due any more: the bucket has been used up since. */
+/** Null where what was planned is not due any more: the bucket has been used up since, the payment settled. */
 function asOfNow(account: Account, planned: Planned): DueFact | null {
   // Nothing but its end settles a hold while facts are recorded.
   if (planned.kind === 'holdExpiry') return planned;
+  if (planned.kind === 'paymentFailure') {
+    const { transactionId } = planned.payment;
+    return account.pendingPayments.some((each) => each.transactionId === transactionId) ? planned : null;
+  }
   const bucket = bucketIn(account, planned.bucket.bucketId);
   const fact = bucket ? factOf(bucket) : null;
   return fact?.kind === planned.kind ? fact : null;

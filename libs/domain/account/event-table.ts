@@ -5,6 +5,7 @@ import type { Entry, EventsByFeature } from './events.js';
 import { expiryEvents } from './expiry/event-table.js';
 import { holdEvents } from './holds/event-table.js';
 import { lifecycleEvents } from './lifecycle/event-table.js';
+import { paymentEvents } from './payments/event-table.js';
 import { promoEvents } from './promos/event-table.js';
 import { purchaseEvents } from './purchases/event-table.js';
 import { resourceEvents } from './resources/event-table.js';
@@ -26,6 +27,7 @@ export const eventTables: { readonly [F in keyof EventsByFeature]: EventTable<Ev
   returns: returnEvents,
   usage: usageEvents,
   holds: holdEvents,
+  payments: paymentEvents,
   withdrawals: withdrawalEvents,
   resources: resourceEvents,
   solvency: solvencyEvents,

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from '@jest/globals';
 import { type Age, type Step, World, at, days, hours, minutes, opened } from '../testing/scenario.js';
-import { hold, promo, purchase, record, settings, startInstance, sweep } from '../testing/steps.js';
+import { charge, hold, promo, purchase, record, settings, startInstance, sweep } from '../testing/steps.js';
 import { type DueKind, isDueFact, nextDue } from './due.js';
 import type { Entry } from './events.js';
 
@@ -27,6 +27,7 @@ const examples: { readonly [K in DueKind]: Example | string } = {
     when: minutes(30),
     writes: 'UsageCharged',
   },
+  paymentFailure: { given: [charge('5', { pends: true })], when: days(1), writes: 'PendingPaymentFailed' },
   grace: { given: [record('1')], when: days(1), writes: 'ServiceTerminated' },
 };
 const shown = Object.entries(examples).flatMap(([kind, example]) =>

@@ -33,6 +33,7 @@ const step = fc.record({
     'charge',
     'charge',
     'record',
+    'pend',
     'late',
     'refund',
     'hold',
@@ -104,6 +105,8 @@ function requestOf(
       return { type: 'ChargeUsage', data: charge };
     case 'record':
       return { type: 'ChargeUsage', data: { ...charge, mode: 'record' } };
+    case 'pend':
+      return { type: 'ChargeUsage', data: { ...charge, onInsufficient: 'pend' } };
     case 'late':
       return { type: 'ChargeUsage', data: { ...charge, mode: 'record', occurredAt: later(now, -40) } };
     case 'refund':
@@ -217,7 +220,14 @@ describe('the journal', () => {
     );
     const moving = ['PromoVoided', 'BucketActivated', 'BucketExpired', 'BucketExpiryReversed', 'PurchaseApproved'];
     const rest = ['UsageRefunded', 'OverdraftRepaid', 'WithdrawalRejected', 'WithdrawalPaid', 'AccountClosed'];
-    const holds = ['HoldPlaced', 'HoldCaptured', 'HoldReleased', 'HoldExpired'];
+    const holds = [
+      'HoldPlaced',
+      'HoldCaptured',
+      'HoldReleased',
+      'HoldExpired',
+      'PendingPaymentSettled',
+      'PendingPaymentFailed',
+    ];
     expect([...moving, ...rest, ...holds].filter((type) => !seen.has(type))).toEqual([]);
   });
 

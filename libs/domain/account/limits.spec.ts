@@ -6,6 +6,7 @@ import {
   charge,
   complete,
   fail,
+  hold,
   promo,
   purchase,
   record,
@@ -18,7 +19,14 @@ import {
   voiding,
   withdrawal,
 } from '../testing/steps.js';
-import { MOST_BUCKETS, MOST_DEBTS_AT_ONCE, MOST_RESOURCE_ID_BYTES, MOST_SCOPE_BYTES } from './limits.js';
+import {
+  MOST_BUCKETS,
+  MOST_DEBTS_AT_ONCE,
+  MOST_HOLD_BYTES,
+  MOST_HOLD_LINES,
+  MOST_RESOURCE_ID_BYTES,
+  MOST_SCOPE_BYTES,
+} from './limits.js';
 import { allocated } from './buckets.js';
 import { instant } from '../messages.js';
 
@@ -125,6 +133,28 @@ describe('the ids of what runs', () => {
     expect(bytes).toBeLessThanOrEqual(MOST_RESOURCE_ID_BYTES);
     expect(bytes).toBeGreaterThan(MOST_RESOURCE_ID_BYTES - 300);
     expect(codeOf(world, stop(id(0)), startInstance(id(count)))).toBeUndefined();
+  });
+});
+
+describe('the open holds of an account', () => {
+  /** As one that is there, with so many lines; it is put there at once. */
+  function holding(lines: number, description: string): World {
+    const world = new World();
+    for (const step of [opened(), promo('A', '9'), hold('1')]) world.do(step);
+    const [first] = world.account.holds;
+    const held = Array.from({ length: lines }, () => first!.held[0]!);
+    world.account = { ...world.account, holds: [{ ...first!, held, description }] };
+    return world;
+  }
+
+  it('draw on at most 16,000 buckets in all', () => {
+    expect(codeOf(holding(MOST_HOLD_LINES - 1, ''), hold('1'))).toBeUndefined();
+    expect(codeOf(holding(MOST_HOLD_LINES, ''), hold('1'))).toBe('too-many-holds');
+  });
+
+  it('say at most 512 KiB of what they are for', () => {
+    expect(codeOf(holding(1, 'é'.repeat(MOST_HOLD_BYTES / 2 - 300)), hold('1'))).toBeUndefined();
+    expect(codeOf(holding(1, 'é'.repeat(MOST_HOLD_BYTES / 2)), hold('1'))).toBe('too-many-holds');
   });
 });
 

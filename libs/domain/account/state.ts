@@ -10,6 +10,7 @@ import type {
   Bonus,
   BucketKind,
   BucketSource,
+  Dimensions,
   HeldFor,
   PaymentMethod,
   RechargeTerms,
@@ -93,6 +94,16 @@ export type Hold = HeldFor & {
   readonly held: readonly AllocationLine[];
 };
 
+/** Usage that waits for credits; nothing is set aside for it. */
+export type PendingPayment = Dimensions & {
+  readonly transactionId: string;
+  /** The entry that it waits from. */
+  readonly revision: number;
+  readonly amount: Amount;
+  readonly resourceId?: string;
+  readonly failsAt: Instant;
+};
+
 export type Resource = {
   readonly resourceId: string;
   readonly kind: ResourceKind;
@@ -134,6 +145,8 @@ export type Account = {
   readonly autoRecharge?: AutoRecharge;
   /** Open ones, in the order in which they were placed. */
   readonly holds: readonly Hold[];
+  /** Oldest first. */
+  readonly pendingPayments: readonly PendingPayment[];
   /** Those that run, and storage until it is stopped. */
   readonly resources: Readonly<Record<string, Resource>>;
 };
@@ -163,6 +176,7 @@ export const unopened: Account = {
   purchases: {},
   withdrawals: {},
   holds: [],
+  pendingPayments: [],
   resources: {},
 };
 
@@ -188,6 +202,7 @@ export const accountWith = (
   purchases: account.purchases,
   withdrawals: account.withdrawals,
   holds: account.holds,
+  pendingPayments: account.pendingPayments,
   resources: account.resources,
   ...(account.name !== undefined && { name: account.name }),
   ...(account.graceDeadline !== undefined && { graceDeadline: account.graceDeadline }),

@@ -10,6 +10,8 @@ export const NOTIFICATION_TYPES = [
   'service.restored',
   'purchase.completed',
   'purchase.failed',
+  'payment.settled',
+  'payment.failed',
   'recharge.requested',
   'recharge.disabled',
   'withdrawal.requested',
@@ -39,6 +41,11 @@ const purchaseIn = ({
 }: EntryOf<'PurchaseOpened' | 'PurchaseApproved' | 'PurchaseCompleted' | 'PurchaseFailed'>) => {
   const { purchaseId, amount: credits, fee, total, paymentMethod } = data;
   return { purchaseId, credits, fee, total, paymentMethod };
+};
+
+const paymentIn = ({ data }: EntryOf<'PendingPaymentSettled' | 'PendingPaymentFailed'>) => {
+  const { transactionId, amount, product, model = null, resourceId = null } = data;
+  return { transactionId, amount, product, model, resourceId };
 };
 
 const withdrawalIn = ({
@@ -72,6 +79,9 @@ const NOTES: Meanings<Note | null> = {
   UsageRefunded: ({ data: { transactionId, chargeTransactionId, amount, product, reason = null } }) =>
     note('credits.refunded', { transactionId, chargeTransactionId, amount, product, reason }),
   OverdraftRepaid: 'none',
+  PaymentPended: 'none',
+  PendingPaymentSettled: (entry) => note('payment.settled', paymentIn(entry)),
+  PendingPaymentFailed: (entry) => note('payment.failed', { ...paymentIn(entry), cause: entry.data.cause }),
   HoldPlaced: 'none',
   HoldCaptured: 'none',
   HoldReleased: 'none',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Settings } from '../account/events.js';
 import { amount } from '../money.js';
-import { type Acts, act, maybe, none, present } from './act.js';
+import { type Act, type Acts, act, maybe, none, present } from './act.js';
 
 export const settings: fc.Arbitrary<Settings> = fc.record({
   overdraftLimit: fc.constantFrom('0', '2', '10').map(amount),
@@ -14,6 +14,12 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
 });
 
 const resourceId = fc.constantFrom('vm-1', 'disk-1');
+
+/** Costs nothing: what it does to grace and service is what is wanted. */
+const starting = (resourceId: string, kind: 'instance' | 'storage'): Act => ({
+  type: 'StartResource',
+  fields: { resourceId, kind, product: 'vm', gpu: null, ratePerHour: amount('0') },
+});
 
 export const accountActs: Acts<'ChangeSettings' | 'CloseAccount' | 'StartResource' | 'StopResource' | 'RecordDue'> = {
   ChangeSettings: act({
@@ -40,13 +46,10 @@ export const accountActs: Acts<'ChangeSettings' | 'CloseAccount' | 'StartResourc
   }),
   StopResource: act({
     weight: 9,
-    fields: fc.record({ resourceId }),
+    fields: fc.record({ resourceId, which: fc.nat(5) }),
     targets: ({ resources }) => resources.filter(({ running }) => running).map(({ id }) => id),
-    preparation: () => ({
-      type: 'StartResource',
-      fields: { resourceId: 'vm-1', kind: 'instance', product: 'vm', gpu: null, ratePerHour: amount('0') },
-    }),
-    data: (resource) => resource,
+    preparation: ({ revision }) => (revision % 3 === 0 ? starting('vm-1', 'instance') : starting('disk-1', 'storage')),
+    data: ({ resourceId: named, which }, { id }) => ({ resourceId: which === 5 ? named : id(which, 'resource') }),
   }),
   RecordDue: act({ weight: 2, fields: none, data: () => ({}) }),
 };

@@ -84,10 +84,11 @@ export const usageActs: Acts<'ChargeUsage' | 'Refund'> = {
       gpu: maybe(fc.constantFrom('h100', 'l4')),
       usedAt,
       mode: fc.constantFrom('authorize' as const, 'record' as const),
+      onInsufficient: maybe(fc.constant('pend' as const), 2),
     }),
-    data: ({ model, gpu, usedAt: used, ...usage }, circumstances) => ({
+    data: ({ model, gpu, onInsufficient, usedAt: used, ...usage }, circumstances) => ({
       ...usage,
-      ...present({ model, gpu, occurredAt: occurredAt(used, circumstances.model, circumstances.now) }),
+      ...present({ model, gpu, onInsufficient, occurredAt: occurredAt(used, circumstances.model, circumstances.now) }),
     }),
   }),
   Refund: act({

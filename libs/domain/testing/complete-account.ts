@@ -1,6 +1,14 @@
 /** An account that has every member there is, optional ones too: one that is added does not compile until it is here. */
 import type { AllocationLine } from '../account/events.js';
-import type { Account, Bucket, Hold, OpenPurchase, OpenWithdrawal, Resource } from '../account/state.js';
+import type {
+  Account,
+  Bucket,
+  Hold,
+  PendingPayment,
+  OpenPurchase,
+  OpenWithdrawal,
+  Resource,
+} from '../account/state.js';
 import type { Instant } from '../messages.js';
 import { amount } from '../money.js';
 
@@ -75,6 +83,17 @@ const hold: Complete<Hold> = {
   held: [line],
 };
 
+const payment: Complete<PendingPayment> = {
+  transactionId: 'tx-q7xk2m9d4tza-7',
+  revision: 7,
+  amount: amount('9.00'),
+  product: 'inference',
+  model: 'llama-70b',
+  gpu: 'h100',
+  resourceId: 'vm-1',
+  failsAt: later,
+};
+
 const resource: Complete<Resource> = {
   resourceId: 'vm-1',
   kind: 'instance',
@@ -126,5 +145,6 @@ export const completeAccount: Complete<Account> = {
     openedInMonth: amount('25'),
   },
   holds: [hold],
+  pendingPayments: [payment],
   resources: { 'vm-1': resource },
 };

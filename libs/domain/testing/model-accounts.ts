@@ -30,6 +30,7 @@ export const accountRules: Pick<
       const isOpen =
         overdraft(model) > 0n ||
         model.holds.some((each) => each.open) ||
+        model.payments.some((each) => each.open) ||
         model.resources.some((each) => each.running) ||
         model.purchases.some((each) => each.status === 'pending' || each.status === 'approved') ||
         model.withdrawals.some((each) => each.status === 'requested' || each.status === 'approved') ||

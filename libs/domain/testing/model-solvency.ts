@@ -6,6 +6,7 @@ import {
   type Model,
   type ModelBucket,
   type ModelHold,
+  type ModelPayment,
   ModelRefusal,
   type ModelResource,
   type Part,
@@ -13,6 +14,7 @@ import {
   available,
   bucketOf,
   inOrder,
+  mayPay,
   overdraft,
   settingsOf,
   spendable,
@@ -36,9 +38,45 @@ function repay(model: Model, at: number): void {
   if (parts.length > 0) write(model, { type: 'OverdraftRepaid', change: 0n, parts });
 }
 
-/** What follows at the end of a decision: repayment, then one judgement of grace, termination and restoring. */
+/** The oldest pending payment first, as long as what may pay for each covers it. */
+function settle(model: Model, at: number): void {
+  for (const payment of model.payments.filter(({ open }) => open)) {
+    const payers = mayPay(model, payment.usage, at);
+    if (payers.reduce((sum, { remaining }) => sum + remaining, 0n) < payment.amount) return;
+    let rest = payment.amount;
+    const parts: Part[] = [];
+    for (const bucket of payers) {
+      const amount = rest < bucket.remaining ? rest : bucket.remaining;
+      if (amount === 0n) continue;
+      bucket.remaining -= amount;
+      rest -= amount;
+      parts.push({ bucketId: bucket.id, amount });
+    }
+    payment.open = false;
+    write(model, { type: 'PendingPaymentSettled', change: -payment.amount, parts });
+    model.charges.push({
+      id: payment.id,
+      revision: model.revision,
+      amount: payment.amount,
+      refunded: 0n,
+      debt: 0n,
+      payers: parts.map((part) => ({ ...part, returned: 0n })),
+      takenBack: false,
+      running: false,
+    });
+    model.wentOut = true;
+  }
+}
+
+function failPayment(model: Model, payment: ModelPayment): void {
+  payment.open = false;
+  write(model, { type: 'PendingPaymentFailed', change: 0n });
+}
+
+/** What follows at the end of a decision: repayment, settlement, then one judgement of grace, termination and restoring. */
 function endOfDecision(model: Model, at: number): void {
   repay(model, at);
+  settle(model, at);
   const owes = overdraft(model) > 0n;
   const has = available(model, at) > 0n;
   const running = model.resources.some((resource) => resource.running);
@@ -142,13 +180,15 @@ function terminate(model: Model, at: number): void {
     resource.accessible = false;
   }
   write(model, { type: 'ServiceTerminated', change: 0n });
+  for (const payment of model.payments) if (payment.open) failPayment(model, payment);
 }
 
 export type Due = {
-  kind: 'effective' | 'usedUp' | 'period' | 'hold' | 'expiry' | 'overLimit' | 'grace';
+  kind: 'effective' | 'usedUp' | 'period' | 'hold' | 'expiry' | 'payment' | 'overLimit' | 'grace';
   at: number;
   bucket?: ModelBucket;
   hold?: ModelHold;
+  payment?: ModelPayment;
   resource?: ModelResource | null;
 };
 
@@ -167,8 +207,9 @@ export function allDue(model: Model): Due[] {
   for (const hold of model.holds) if (hold.open) due.push({ kind: 'hold', at: hold.until, hold });
   due.push(...costsDue(model));
   if (model.deadline !== null) due.push({ kind: 'grace', at: model.deadline });
-  const rank = ['effective', 'usedUp', 'period', 'hold', 'expiry', 'overLimit', 'grace'];
-  const place = ({ bucket, hold, resource }: Due) => bucket?.place ?? hold?.place ?? resource?.place ?? 0;
+  for (const payment of model.payments) if (payment.open) due.push({ kind: 'payment', at: payment.fails, payment });
+  const rank = ['effective', 'usedUp', 'period', 'hold', 'expiry', 'payment', 'overLimit', 'grace'];
+  const place = ({ bucket, hold, payment, resource }: Due) => (bucket ?? hold ?? payment ?? resource)?.place ?? 0;
   return due.sort((a, b) => a.at - b.at || rank.indexOf(a.kind) - rank.indexOf(b.kind) || place(a) - place(b));
 }
 
@@ -182,6 +223,8 @@ export function applyDue(model: Model, due: Due): void {
 
 function recordFact(model: Model, due: Due): void {
   const { kind, at } = due;
+  const payment = model.payments.find(({ id }) => id === due.payment?.id);
+  if (payment) return failPayment(model, payment);
   const hold = model.holds.find(({ id }) => id === due.hold?.id);
   if (hold) return endHold(model, hold, 'HoldExpired', at);
   if (!due.bucket) throw new Error('the model lost a bucket');

@@ -79,6 +79,16 @@ export type ModelWithdrawal = {
 /** `parts`: what is still held of which bucket, first to be paid first. */
 export type ModelHold = { id: string; place: number; parts: Part[]; until: number; open: boolean };
 
+/** Usage that waits for credits until `fails`. */
+export type ModelPayment = {
+  id: string;
+  place: number;
+  amount: Units;
+  usage: { product: string; model?: string; gpu?: string };
+  fails: number;
+  open: boolean;
+};
+
 export type ModelResource = {
   id: string;
   kind: 'instance' | 'cluster' | 'storage';
@@ -114,6 +124,7 @@ export type Model = {
   purchases: ModelPurchase[];
   withdrawals: ModelWithdrawal[];
   holds: ModelHold[];
+  payments: ModelPayment[];
   resources: ModelResource[];
   recharge: ModelRecharge | null;
   /** The decision being made is the failure of a recharge. */
@@ -140,6 +151,7 @@ export const emptyModel = (): Model => ({
   purchases: [],
   withdrawals: [],
   holds: [],
+  payments: [],
   resources: [],
   recharge: null,
   rechargeFailed: false,

@@ -14,7 +14,8 @@ import {
   write,
 } from './model-state.js';
 
-function usageIsInvalid({ occurredAt, mode }: Data<'ChargeUsage'>, now: number): boolean {
+function usageIsInvalid({ occurredAt, mode, onInsufficient }: Data<'ChargeUsage'>, now: number): boolean {
+  if (onInsufficient === 'pend' && mode === 'record') return true;
   if (occurredAt === undefined) return false;
   return time(occurredAt) > now + 5 * MINUTE || (mode === 'authorize' && time(occurredAt) < now - 3 * DAY);
 }
@@ -26,6 +27,10 @@ export const usageRules: Pick<Rules, 'ChargeUsage' | 'Refund'> = {
       const stated = data.occurredAt ? Math.min(time(data.occurredAt), now) : now;
       const usedAt = Math.max(stated, now - 3 * DAY);
       const amount = costOf(data.cost);
+      if (data.mode === 'authorize' && !isCovered(model, data, { usedAt, at, amount })) {
+        if (data.onInsufficient !== 'pend') refuse('insufficient-credits');
+        return pend(model, data, amount, now);
+      }
       let rest = amount;
       const parts: Part[] = [];
       for (const bucket of mayPay(model, data, usedAt)) {
@@ -38,7 +43,6 @@ export const usageRules: Pick<Rules, 'ChargeUsage' | 'Refund'> = {
         parts.push({ bucketId: bucket.id, amount: pays });
         rest -= pays;
       }
-      if (data.mode === 'authorize' && !mayOwe(model, rest, at)) refuse('insufficient-credits');
       write(model, { type: 'UsageCharged', change: -amount, overdraft: rest, parts });
       model.charges.push({
         id: `tx-${model.tag}-${model.revision}`,
@@ -112,6 +116,28 @@ function takeFrom(trial: Model, usage: Usage, amount: Units, at: number): Units 
 }
 
 type Usage = { product: string; model?: string; gpu?: string };
+
+/** By buckets, or within the limit, also once what could not pay for it has repaid what it may. */
+function isCovered(
+  model: Model,
+  usage: Data<'ChargeUsage'>,
+  { usedAt, at, amount }: { usedAt: number; at: number; amount: Units },
+): boolean {
+  const payers = mayPay(model, usage, usedAt);
+  const rest = amount - payers.reduce((sum, { remaining, lapsed }) => sum + remaining + lapsed, 0n);
+  if (rest <= 0n) return true;
+  const others = { ...model, buckets: model.buckets.filter((bucket) => !payers.includes(bucket)) };
+  const owed = overdraft(model) + rest;
+  return owed <= overdraftLimit(model) || owed - freeToRepay(others, at) <= overdraftLimit(model);
+}
+
+function pend(model: Model, { product, model: of, gpu }: Data<'ChargeUsage'>, amount: Units, now: number): void {
+  const fails = now + settingsOf(model).graceWindowSeconds * 1000;
+  write(model, { type: 'PaymentPended', change: 0n });
+  const usage = { product, ...(of !== undefined && { model: of }), ...(gpu !== undefined && { gpu }) };
+  const id = `tx-${model.tag}-${model.revision}`;
+  model.payments.push({ id, place: model.revision, amount, usage, fails, open: true });
+}
 
 function costOf(cost: Data<'ChargeUsage'>['cost']): Units {
   if (typeof cost === 'string') return units(cost);

@@ -98,6 +98,7 @@ export class World {
     else if (entry.type === 'PurchaseOpened')
       name(entry.data.purchaseId, entry.data.isAutoRecharge ? this.nextRecharge() : label);
     else if (entry.type === 'WithdrawalRequested') name(entry.data.withdrawalId, label);
+    else if (entry.type === 'PaymentPended') name(entry.data.transactionId, label);
     else if (entry.type === 'HoldPlaced') name(entry.data.holdId, label);
     else if (entry.type === 'HoldCaptured') name(entry.data.transactionId, label);
     else if (entry.type === 'UsageRefunded') {

@@ -106,6 +106,12 @@ function casesOf(
       ? ['a refund of debt and of credits']
       : []),
     ...(refunds.length > 0 && types.includes('BucketExpired') ? ['a refund that lapses'] : []),
+    ...(entries.filter(({ type }) => type === 'PendingPaymentSettled').length > 1
+      ? ['a pending payment that follows an older one']
+      : []),
+    ...(entries.some((entry) => entry.type === 'PendingPaymentFailed' && entry.data.cause === 'terminated')
+      ? ['a pending payment that fails at a termination']
+      : []),
     ...(capture && released ? ['a capture of a part'] : []),
     ...(capture?.data.allocation.some(({ bucketId }) => hasEnded(before, bucketId, command))
       ? ['a capture from a bucket that has ended']

@@ -128,6 +128,8 @@ type Charge = {
   readonly gpu?: string;
   readonly occurred?: Age;
   readonly mode?: 'authorize' | 'record';
+  /** Where credits are missing, it waits for them. */
+  readonly pends?: boolean;
 };
 
 /** Inference, used now and authorized, where nothing else is said. Called `charge` unless `as` says otherwise. */
@@ -142,6 +144,7 @@ export const charge = (cost: string | Pricing, charge: Charge = {}): Step =>
       gpu: charge.gpu,
       occurredAt: instantIf(charge.occurred),
       mode: charge.mode ?? 'authorize',
+      onInsufficient: charge.pends ? 'pend' : undefined,
     }),
   }));
 

@@ -80,6 +80,11 @@ export function seen(account: Account, model: Model, at: number) {
       until: milliseconds(expiresAt),
       parts: partsSeen(held),
     })),
+    payments: account.pendingPayments.map(({ transactionId: id, amount: due, failsAt }) => ({
+      id,
+      amount: due,
+      fails: milliseconds(failsAt),
+    })),
     resources: Object.values(account.resources)
       .map((each) => [each.resourceId, each.isAccessible, milliseconds(each.chargedUntil), each.servedMs].join(' '))
       .sort(),
@@ -150,6 +155,9 @@ export function modelSeen(model: Model, at: number) {
         until,
         parts: parts.filter(({ amount: held }) => held > 0n).map(partShown),
       })),
+    payments: model.payments
+      .filter(({ open }) => open)
+      .map(({ id, amount: due, fails }) => ({ id, amount: shown(due), fails })),
     resources: model.resources
       .filter(({ running }) => running)
       .map(({ id, accessible, chargedTo, servedMs }) => [id, accessible, chargedTo, servedMs].join(' '))

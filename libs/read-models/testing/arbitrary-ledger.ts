@@ -93,6 +93,7 @@ const steps: readonly fc.Arbitrary<Step>[] = [
         product,
         mode: fc.constantFrom('authorize', 'record'),
         late: fc.integer({ min: -70, max: 70 }),
+        pends: fc.boolean(),
       })
       .map((c) =>
         attempt(({ now }) => ({
@@ -102,6 +103,7 @@ const steps: readonly fc.Arbitrary<Step>[] = [
             product: c.product,
             model: 'llama',
             mode: c.mode,
+            ...(c.pends && c.mode === 'authorize' && { onInsufficient: 'pend' }),
             ...(c.late > 0 && { occurredAt: later(now, -c.late * HOUR_MS) }),
           },
         })),

@@ -41,6 +41,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Kind>> = {
   'exceeds-charge': kind(409, 'More than was charged'),
   'exceeds-hold': kind(409, 'More than is held'),
   'too-many-holds': kind(409, 'Too many open holds'),
+  'too-many-payments': kind(409, 'Too many pending payments'),
   'not-withdrawable': kind(409, 'Not withdrawable'),
   'wrong-state': kind(409, 'Not possible in this state'),
   'not-running': kind(409, 'Not running'),

@@ -15,6 +15,7 @@ export function changesBetween(before: AsOf, after: AsOf, entry: Entry): readonl
     ...changesOfRecharge(before.account, after.account),
     ...changesOfWithdrawals(before.account, after.account, outcomeIn(entry)),
     ...changesOfHolds(before.account, after.account, outcomeIn(entry)),
+    ...changesOfPayments(before.account, after.account, outcomeIn(entry)),
     ...changesOfResources(before.account, after.account),
     ...changesOfSettings(before.account, after.account),
   ];
@@ -84,6 +85,8 @@ const OUTCOMES: Partial<Record<Entry['type'], string>> = {
   PurchaseFailed: 'has failed',
   PurchaseRejected: 'was rejected',
   PurchaseReversed: 'was reversed',
+  PendingPaymentSettled: 'is paid',
+  PendingPaymentFailed: 'has failed',
   HoldCaptured: 'is captured',
   HoldReleased: 'is released',
   HoldExpired: 'has expired',
@@ -120,6 +123,15 @@ const changesOfHolds = (before: Account, after: Account, outcome: string): strin
       : `Hold ${id} was captured in part: ${held} of it is still held.`;
   });
 const holdsById = ({ holds }: Account) => Object.fromEntries(holds.map((hold) => [hold.holdId, hold]));
+
+const changesOfPayments = (before: Account, after: Account, outcome: string): string[] =>
+  changedMembers(paymentsById(before), paymentsById(after)).map(([id, was, is]) =>
+    was === undefined && is !== undefined
+      ? `Payment ${id} of ${is.amount} waits for credits, until ${is.failsAt}.`
+      : `Payment ${id} ${outcome}.`,
+  );
+const paymentsById = ({ pendingPayments }: Account) =>
+  Object.fromEntries(pendingPayments.map((payment) => [payment.transactionId, payment]));
 
 const changesOfResources = (before: Account, after: Account): string[] =>
   changedMembers(before.resources, after.resources).map(([id, was, is]) => {

@@ -60,6 +60,7 @@ export function createAdapter({ keys, problems, measure }: HttpOptions): Fastify
   fastify.addHook('preSerialization', (_request, reply, payload, done) => {
     if (!(payload instanceof Answered)) return done(null, payload);
     if (payload.isReplay) reply.header('Idempotent-Replayed', 'true');
+    if (payload.status !== undefined) reply.code(payload.status);
     done(null, payload.body);
   });
   fastify.addHook('onRoute', (route) => {

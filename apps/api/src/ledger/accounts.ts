@@ -29,6 +29,11 @@ export class Outcome {
     return found;
   }
 
+  /** All that the command left of a type. */
+  every<T extends AccountEventType>(type: T): readonly Extract<AccountEvent, { type: T }>[] {
+    return this.entries.filter((each): each is Extract<AccountEvent, { type: T }> => each.type === type);
+  }
+
   find<T extends AccountEventType>(type: T): Extract<AccountEvent, { type: T }> | undefined {
     return this.entries.find((each): each is Extract<AccountEvent, { type: T }> => each.type === type);
   }

@@ -19,10 +19,11 @@ export class LedgerCommand<Body extends object, Answer> extends Command<Answered
   }
 }
 
-/** The body of an answer, and whether the same key had got it before. */
+/** The body of an answer, whether the same key had got it before, and its status where that is not the route's own. */
 export class Answered<Body> {
   constructor(
     readonly body: Body,
     readonly isReplay: boolean,
+    readonly status?: number,
   ) {}
 }

@@ -12,7 +12,7 @@ import { ProblemAnswer } from '../openapi/problem.js';
 import type { ResultSchema } from '../openapi/routes.js';
 import { Field, StringField } from '../validation/fields.js';
 import { validated } from '../validation/validated.js';
-import { ChargeAnswer, ChargeUsageBody } from './charge-usage.js';
+import { ACCEPTED, ChargeAnswer, ChargeUsageBody } from './charge-usage.js';
 
 export const MOST_LINES = 1_000;
 
@@ -35,7 +35,7 @@ export class ChargeBatchBody {
 }
 
 export class ChargedLine extends OmitType(ChargeAnswer, ['status'] as const) {
-  @ApiProperty({ type: 'integer', enum: [201], description: 'Of the line, as of a request of its own' })
+  @ApiProperty({ type: 'integer', enum: [201, 202], description: 'Of the line, as of a request of its own' })
   readonly status!: number;
 }
 
@@ -82,4 +82,5 @@ function requestOf(value: unknown, { caller, actor }: By): CommandRequest<Charge
   return { params: { accountId }, body, origin: { key, requestHash: hash, actor }, caller };
 }
 
-export const resultOf = (answer: ChargeAnswer): ChargedLine => Object.assign({}, answer, { status: 201 });
+export const resultOf = (answer: ChargeAnswer): ChargedLine =>
+  Object.assign({}, answer, { status: answer.status === 'pending' ? ACCEPTED : 201 });

@@ -1,7 +1,6 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
-import { invariant } from '#domain/errors.js';
-import type { Amount } from '#domain/money.js';
+import { type Amount, ZERO } from '#domain/money.js';
 import { AllocationAnswer, allocationAnswer } from './allocation-answer.js';
 import { WithBalance } from '../ledger/with-balance.js';
 import { AMOUNT } from '../openapi/schemas.js';
@@ -11,7 +10,7 @@ import { ChoiceField, InstantField, StringField } from '../validation/fields.js'
 import { instantOf } from '../validation/instants.js';
 import { MetadataField } from '../validation/metadata.js';
 import { Accounts, type DataOf, type Outcome } from '../ledger/accounts.js';
-import { type Answered, type CommandRequest, LedgerCommand } from '../ledger/command-request.js';
+import { Answered, type CommandRequest, LedgerCommand } from '../ledger/command-request.js';
 import { CostBody, costOf } from './charge-cost.js';
 
 export class ChargeUsageBody extends CostBody {
@@ -26,13 +25,18 @@ export class ChargeUsageBody extends CostBody {
   occurredAt?: string;
   @ChoiceField(['authorize', 'record'], { optional: true, description: 'record: has happened, is never refused' })
   mode?: 'authorize' | 'record';
+  @ChoiceField(['pend'], {
+    optional: true,
+    description: 'pend: where credits are missing it waits for them, for as long as a grace window',
+  })
+  onInsufficient?: 'pend';
   @StringField({ optional: true, max: 500 }) description?: string;
   @MetadataField() metadata?: Record<string, string>;
 }
 
 export class ChargeAnswer extends WithBalance {
   @ApiProperty() readonly transactionId!: string;
-  @ApiProperty({ enum: ['completed'] }) readonly status!: 'completed';
+  @ApiProperty({ enum: ['completed', 'pending'] }) readonly status!: 'completed' | 'pending';
   @ApiProperty(AMOUNT) readonly amount!: Amount;
   @ApiProperty({ type: [AllocationAnswer], description: 'What each bucket paid, in order' })
   readonly allocation!: readonly AllocationAnswer[];
@@ -56,21 +60,27 @@ export class ChargeUsageHandler implements ICommandHandler<ChargeUsage> {
 
   /** What the body asks for, in the domain's terms. Throws `InvalidInput`. */
   async priced(body: ChargeUsageBody): Promise<ChargeData> {
-    const { product, model, gpu, resourceId, description, metadata, mode = 'authorize' } = body;
+    const { product, model, gpu, resourceId, onInsufficient, description, metadata, mode = 'authorize' } = body;
     const occurredAt = given(body.occurredAt, instantOf);
     const cost = await costOf(body, (of) => this.prices.of(of, { occurredAt, mode }));
-    return defined({ cost, product, mode, model, gpu, resourceId, occurredAt, description, metadata });
+    const terms = { mode, onInsufficient, occurredAt };
+    return defined({ cost, product, model, gpu, resourceId, ...terms, description, metadata });
   }
 
   /** Has the account decide, after all that it was asked to before. */
-  decide(request: CommandRequest<ChargeUsageBody>, data: ChargeData): Promise<Answered<ChargeAnswer>> {
-    return this.accounts.execute<'ChargeUsage', ChargeAnswer>(request, 'ChargeUsage', data, charged);
+  async decide(request: CommandRequest<ChargeUsageBody>, data: ChargeData): Promise<Answered<ChargeAnswer>> {
+    const answered = await this.accounts.execute<'ChargeUsage', ChargeAnswer>(request, 'ChargeUsage', data, charged);
+    const { body, isReplay } = answered;
+    return body.status === 'pending' ? new Answered(body, isReplay, ACCEPTED) : answered;
   }
 }
 
+/** The charge is accepted, and will be paid or fail. */
+export const ACCEPTED = 202;
+
 function charged(outcome: Outcome) {
-  const [line] = outcome.entry('UsageCharged').data.lines;
-  invariant(line !== undefined, 'A charge is a line');
+  const line = outcome.find('UsageCharged')?.data.lines[0];
+  if (line === undefined) return waiting(outcome);
   const { transactionId, amount, overdraft } = line;
   return {
     transactionId,
@@ -78,5 +88,18 @@ function charged(outcome: Outcome) {
     amount,
     allocation: allocationAnswer(line.allocation),
     overdraft,
+  };
+}
+
+/** Nothing has paid for it yet; but what came in between its usage and now may have at once. */
+function waiting(outcome: Outcome) {
+  const { transactionId, amount } = outcome.entry('PaymentPended').data;
+  const settled = outcome.every('PendingPaymentSettled').find(({ data }) => data.transactionId === transactionId);
+  return {
+    transactionId,
+    status: settled ? ('completed' as const) : ('pending' as const),
+    amount,
+    allocation: allocationAnswer(settled?.data.allocation ?? []),
+    overdraft: ZERO,
   };
 }

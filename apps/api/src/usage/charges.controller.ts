@@ -1,7 +1,7 @@
 import { Controller, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
-import { ChargeAnswer, ChargeUsage, ChargeUsageBody } from './charge-usage.js';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ACCEPTED, ChargeAnswer, ChargeUsage, ChargeUsageBody } from './charge-usage.js';
 import { RefundAnswer, RefundCharge, RefundChargeBody } from './refund-charge.js';
 import { Hot } from '../http/hot-routes.js';
 import { Requested } from '../http/requested.js';
@@ -20,8 +20,9 @@ export class ChargesController {
     roles: ['service'],
     body: ChargeUsageBody,
     answer: ChargeAnswer,
-    refusals: [402, 404, 410],
+    refusals: [402, 404, 409, 410],
   })
+  @ApiResponse({ status: ACCEPTED, description: 'A payment that waits for credits', type: ChargeAnswer })
   charge(@Requested(ChargeUsageBody) request: CommandRequest<ChargeUsageBody>): Promise<Answered<ChargeAnswer>> {
     return this.commands.execute(new ChargeUsage(request));
   }

@@ -1,9 +1,11 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import type { BucketKind, Charge, Scope } from '#domain/account/events.js';
+import type { Entry } from '#domain/account/entries.js';
 import { chargesIn } from '#domain/account/event-table.js';
 import { explainCapture } from '#domain/account/holds/explain-capture.js';
 import { type BucketExplanation, explain } from '#domain/account/usage/explain.js';
+import type { EntryOf } from '#domain/account/meanings.js';
 import { revisionOf } from '#domain/account/ids.js';
 import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
@@ -59,15 +61,29 @@ export class ExplainHandler implements IQueryHandler<ExplainQuery> {
     const { account } = await this.log.current(accountId, minRevision);
     const revision = revisionOf(transactionId, 'tx', account.tag);
     const entry = revision === null ? null : await this.log.entry(accountId, revision);
-    const charge = entry && chargesIn(entry).find((each) => each.transactionId === transactionId);
+    const paid = entry?.type === 'PaymentPended' ? await this.settlementOf(accountId, entry, account.revision) : entry;
+    const charge = paid && chargesIn(paid).find((each) => each.transactionId === transactionId);
     if (!charge) {
       throw new DomainError('not-found', `This account has no charge ${transactionId}; only charges are explained.`);
     }
-    const before = await this.log.stateAt(accountId, entry.revision - 1);
+    const before = await this.log.stateAt(accountId, paid.revision - 1);
     const { overdraft, effectiveAt, holdId } = charge;
     const buckets = holdId === undefined ? explain(before, charge) : explainCapture(before, charge);
-    const decided = { revision: entry.revision, decidedAt: entry.recordedAt, effectiveAt };
+    const decided = { revision: paid.revision, decidedAt: paid.recordedAt, effectiveAt };
     return { transactionId, ...decided, usage: usageOf(charge), buckets, overdraft };
+  }
+
+  /** The entry that settled a payment which was pending; it lies within the payment's window. */
+  private async settlementOf(
+    accountId: string,
+    { revision, data: { transactionId } }: EntryOf<'PaymentPended'>,
+    last: number,
+  ): Promise<Entry | null> {
+    for await (const { entry } of this.log.entries(accountId, revision + 1, last)) {
+      if (entry.type === 'PendingPaymentSettled' && entry.data.transactionId === transactionId) return entry;
+      if (entry.type === 'PendingPaymentFailed' && entry.data.transactionId === transactionId) return null;
+    }
+    return null;
   }
 }
 

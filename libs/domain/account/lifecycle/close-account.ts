@@ -29,6 +29,7 @@ function whatIsOpen({ account }: Draft, forfeit: boolean): string[] {
   const found: [string, boolean][] = [
     ['overdraft', isPositive(account.overdraft)],
     ['holds', account.holds.length > 0],
+    ['pending payments', account.pendingPayments.length > 0],
     ['running resources', Object.keys(account.resources).length > 0],
     ['pending purchases', Object.keys(account.purchases).length > 0],
     ['withdrawals', Object.keys(account.withdrawals).length > 0],

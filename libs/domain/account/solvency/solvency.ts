@@ -1,5 +1,5 @@
 /**
- * What follows at the end of every decision (rules 6.4 to 6.6): overdraft is repaid; then grace, termination and restoring are
+ * What follows at the end of every decision (rules 6.4 to 6.6): overdraft is repaid, pending payments are settled; then grace, termination and restoring are
  * judged, once. The decider ends each command and each due fact with it, so no rule has to think of it.
  */
 import { type Instant, shifted } from '../../messages.js';
@@ -9,6 +9,7 @@ import type { Draft } from '../draft.js';
 import { tookCredits } from '../event-table.js';
 import type { AllocationLine, Repayment, ResourceKind } from '../events.js';
 import { MOST_DEBTS_AT_ONCE } from '../limits.js';
+import { failPayment, settlePendingPayments } from '../payments/pending-payments.js';
 import { followUpRecharge } from '../recharge/open-recharge.js';
 import { chargeRunning } from '../resources/charge-running.js';
 import type { Account, Bucket } from '../state.js';
@@ -31,10 +32,12 @@ function judge(draft: Draft, before: Account, from: number): void {
   // What merely expires frees nothing: thousands of buckets may, and are not looked through for each.
   const mayFree = written.some(({ type }) => type !== 'BucketExpired');
   if (mayFree && !written.some(({ type }) => type === 'OverdraftRepaid')) repayOverdraft(draft);
+  if (mayFree && draft.account.pendingPayments.length > 0) settlePendingPayments(draft);
   // A decision that opened, closed or terminated has said itself what becomes of service.
   if (draft.account.status !== status) return;
   // After a charge, expiry, void, withdrawal or credits taken back grace may start (rule 6.2).
-  if (status === 'active' && written.some((event) => tookCredits(event, before))) startGraceIfDue(draft);
+  const isTaken = draft.events.slice(from).some((event) => tookCredits(event, before));
+  if (status === 'active' && isTaken) startGraceIfDue(draft);
   if ((status === 'grace' || status === 'suspended') && (mayFree || !hasResources(draft.account))) resumeIfSound(draft);
 }
 
@@ -110,6 +113,7 @@ export function terminate(draft: Draft): void {
     instances: idsOf(account, ['instance', 'cluster']),
     storage: idsOf(account, ['storage']),
   });
+  for (const payment of account.pendingPayments) failPayment(draft, payment, 'terminated');
 }
 
 const idsOf = ({ resources }: Account, kinds: readonly ResourceKind[]): string[] =>

@@ -1,22 +1,12 @@
 import { DomainError } from '../../errors.js';
 import { type Command, type Instant, shifted } from '../../messages.js';
-import {
-  type Amount,
-  ZERO,
-  add,
-  compare,
-  isPositive,
-  isZero,
-  multiply,
-  parseAmount,
-  subtract,
-  sum,
-} from '../../money.js';
+import { type Amount, ZERO, add, compare, isZero, multiply, parseAmount, subtract, sum } from '../../money.js';
 import { type Allocation, type Usage, allocate, payableFor } from '../buckets.js';
 import { command } from '../command.js';
 import type { Dimensions, Pricing, TokenPricing } from '../events.js';
+import { pend } from '../payments/pending-payments.js';
 import { overdraftLimitOf } from '../solvency/overdraft-limit.js';
-import { repayableAt } from '../solvency/solvency.js';
+import { repayableAt, secondsAfter } from '../solvency/solvency.js';
 import type { Account } from '../state.js';
 import { BUY_CREDITS, type Shortage, requireService } from '../suspended.js';
 import { LATE_USAGE_HOURS, LATE_USAGE_MS, usageTimeOf } from './late-usage.js';
@@ -30,6 +20,8 @@ export type ChargeUsage = Command<
     readonly occurredAt?: Instant;
     /** `record`: the usage has happened and is recorded whatever the balance. */
     readonly mode: 'authorize' | 'record';
+    /** Where credits are missing, it waits for them instead of being refused. */
+    readonly onInsufficient?: 'pend';
     readonly description?: string;
     readonly metadata?: Readonly<Record<string, string>>;
   }
@@ -37,10 +29,15 @@ export type ChargeUsage = Command<
 
 export const chargeUsage = command<ChargeUsage>('ChargeUsage', {
   decide(draft, { data, origin, now }) {
-    const { cost, occurredAt, mode, ...rest } = data;
+    const { cost, occurredAt, mode, onInsufficient, ...rest } = data;
     const usage = { usedAt: usageTimeOf(occurredAt, mode, now), ...rest };
     const amount = amountOf(cost);
-    const allocation = assess(draft.account, usage, amount, { mode, at: draft.at });
+    const pricing = typeof cost === 'string' ? {} : { pricing: cost };
+    const allocation = assess(draft.account, usage, amount, { mode, at: draft.at, onInsufficient });
+    if (allocation === 'pend') {
+      const failsAt = secondsAfter(now, draft.account.settings.graceWindowSeconds);
+      return pend(draft, { ...rest, amount, ...pricing, failsAt }, usage.usedAt);
+    }
     for (const { bucket, amount: back } of allocation.revived) {
       draft.addInPlace('BucketExpiryReversed', { bucketId: bucket.bucketId, kind: bucket.kind, amount: back });
     }
@@ -53,7 +50,7 @@ export const chargeUsage = command<ChargeUsage>('ChargeUsage', {
       ...(occurredAt !== undefined && occurredAt < usage.usedAt && { occurredAt }),
       ...rest,
       amount,
-      ...(typeof cost !== 'string' && { pricing: cost }),
+      ...pricing,
       allocation: allocation.lines,
       overdraft: allocation.shortfall,
     });
@@ -62,25 +59,35 @@ export const chargeUsage = command<ChargeUsage>('ChargeUsage', {
   bringsCreditsIn: false,
 });
 
-function checkUsage({ cost, occurredAt, mode }: ChargeUsage['data'], now: Instant): void {
+function checkUsage({ cost, occurredAt, mode, onInsufficient }: ChargeUsage['data'], now: Instant): void {
+  if (mode === 'record' && onInsufficient !== undefined) {
+    const message = 'What is recorded is never refused: it has nothing to wait for.';
+    throw new DomainError('invalid', message, { field: 'onInsufficient' });
+  }
   requireOccurredInTime(occurredAt, mode, now);
   amountOf(cost);
 }
 
-/** Who pays for a usage, decided at `at`. Throws the refusal that a charge of it would get. */
+type Terms = Pick<ChargeUsage['data'], 'mode'> & {
+  readonly at: Instant;
+  readonly onInsufficient?: 'pend' | undefined;
+};
+
+/** Who pays for a usage, decided at `at`; `pend` where it is to wait. Throws the refusal that a charge of it would get. */
 export function assess(
   account: Account,
   usage: Usage,
   amount: Amount,
-  { mode, at }: { readonly mode: 'authorize' | 'record'; readonly at: Instant },
-): Allocation {
+  { mode, at, onInsufficient }: Terms,
+): Allocation | 'pend' {
   const allocation = allocate(account, usage, amount);
   if (mode === 'record') return allocation;
   const { shortfall } = allocation;
   const shortage = () => ({ required: amount, available: payableFor(account, usage), shortfall });
   requireService(account, shortage, WAYS_OUT);
-  if (isPositive(shortfall) && !isWithinLimit(account, allocation, at)) throw insufficient(shortage());
-  return allocation;
+  if (isZero(shortfall) || isWithinLimit(account, allocation, at)) return allocation;
+  if (onInsufficient === 'pend') return 'pend';
+  throw insufficient(shortage());
 }
 
 export const insufficient = (shortage: Shortage): DomainError =>

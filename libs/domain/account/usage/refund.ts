@@ -5,9 +5,10 @@ import { allocated } from '../buckets.js';
 import { command } from '../command.js';
 import { type Draft, notFound } from '../draft.js';
 import { chargesIn } from '../event-table.js';
-import type { AllocationLine, Charge } from '../events.js';
+import type { AllocationLine, Charge, Entry } from '../events.js';
 import { revisionOf } from '../ids.js';
 import { requireRoomFor } from '../limits.js';
+import { settlementOf } from '../payments/event-table.js';
 import { refundOf } from './event-table.js';
 import { destination, lapsesAtOnce, openedAgain, payersOf } from './refund-destinations.js';
 
@@ -58,9 +59,15 @@ function chargeOf(draft: Draft, transactionId: string): Charge {
   const revision = revisionOf(transactionId, 'tx', draft.account.tag);
   if (revision !== null) draft.need([[transactionId, 'tx']], [{ find: 'newest', mark: refundOf(revision) }]);
   const entry = draft.entryOf(transactionId, 'tx');
-  const charge = entry && chargesIn(entry).find((each) => each.transactionId === transactionId);
+  const paid = entry?.type === 'PaymentPended' ? settlementIn(draft, entry) : entry;
+  const charge = paid && chargesIn(paid).find((each) => each.transactionId === transactionId);
   if (!charge) throw notFound('charge', transactionId);
   return charge;
+}
+
+/** The entry that settled a payment which was pending; null where none has. */
+function settlementIn(draft: Draft, { revision }: Entry): Entry | null {
+  return draft.found({ find: 'newest', mark: settlementOf(revision) }).at(-1) ?? null;
 }
 
 /** Each refund says what those before it gave back; only older ones have to be added up. */
