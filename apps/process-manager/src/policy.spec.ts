@@ -44,6 +44,20 @@ describe('what the process manager asks for', () => {
     expect(commandFor(ledger.account, deadline)?.origin.key).toBe(` grace:acme:${deadline}`);
   });
 
+  it('names a period by its resource, the start that set it, and its end', () => {
+    const ledger = new Ledger();
+    ledger.grant('5');
+    const vm = { resourceId: 'vm-1', kind: 'instance', product: 'vm', ratePerHour: amount('1') } as const;
+    ledger.do({ type: 'StartResource', data: vm });
+    for (const nth of [1, 2]) {
+      const end = later(START, nth * HOUR_MS);
+      expect(commandFor(ledger.account, later(end, -1))).toBeNull();
+      expect(commandFor(ledger.account, end)?.origin.key).toBe(` period:vm-1:3:${end}`);
+      ledger.now = end;
+      ledger.do({ type: 'RecordDue', data: {} });
+    }
+  });
+
   it('asks for the earliest first, and for one at a time: the command records all that is due', () => {
     const ledger = new Ledger();
     ledger.do(promo({ expiresAt: later(START, 2 * HOUR_MS) }));

@@ -20,6 +20,8 @@ export function commandFor(account: Account, now: Instant): RecordDue | null {
 
 /** Deadline kind, id, and what tells it from others of the same kind and id. */
 function deadlineOf(account: Account, fact: DueFact): string {
+  // Of a run there is a period for each hour.
+  if (fact.kind === 'period') return `period:${fact.resource.resourceId}:${fact.resource.revision}:${fact.at}`;
   if (!('bucket' in fact)) return `${fact.kind}:${account.accountId}:${fact.at}`;
   return `${fact.kind}:${fact.bucket.bucketId}:${fact.bucket.revision}`;
 }

@@ -78,6 +78,8 @@ const charge = fc.record({
     mode: fc.constantFrom('authorize', 'record'),
   }),
 });
+/** Pays for nothing used before: what has accrued is charged when it comes in, in the middle of a period. */
+const grant = fc.constant({ type: 'GrantPromo' as const, data: { amount: amount('0.01'), source: 'signup' } });
 const sweep = fc.constant({ type: 'RecordDue' as const, data: {} });
 const atMs = fc.oneof(
   fc.nat(9 * HOUR),
@@ -86,6 +88,7 @@ const atMs = fc.oneof(
 const asking = fc
   .tuple(atMs, fc.oneof(start, start, stop, charge, charge, sweep))
   .map(([at, ask]) => ({ ...ask, atMs: at }));
+const granting = fc.tuple(atMs, grant).map(([at, ask]) => ({ ...ask, atMs: at }));
 const requests = fc.array(asking, { minLength: 1, maxLength: 24, size: 'max' });
 
 describe('running time', () => {
@@ -93,7 +96,7 @@ describe('running time', () => {
     fc.assert(
       fc.property(
         rate,
-        fc.array(asking, { maxLength: 24, size: 'max' }),
+        fc.array(fc.oneof(asking, granting), { maxLength: 24, size: 'max' }),
         fc.nat(9 * HOUR),
         (perHour, beside, endMs) => {
           const run = { resourceId: 'run', kind: 'instance', product: 'vm', ratePerHour: perHour };
