@@ -1,6 +1,7 @@
 /** The registry: every read model of the product. To add one: its folder and a line here. */
 import type { Registry } from '#read-models/projection/projection.js';
 import { accounts } from './accounts/accounts.projection.js';
+import { allowances } from './allowances/allowances.projection.js';
 import { balance } from './balance/balance.projection.js';
 import { buckets } from './buckets/buckets.projection.js';
 import { burnRate } from './burn-rate/burn-rate.projection.js';
@@ -20,4 +21,5 @@ export const projections: Registry = [
   holds,
   purchases,
   accounts,
+  allowances,
 ];

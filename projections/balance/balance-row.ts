@@ -1,5 +1,6 @@
 /** What is stored of an account so that its balance, and what is due, can be computed for any moment of reading. */
 import type { BucketKind, BucketSource, Scope, Settings } from '#domain/account/events.js';
+import type { Cycles } from '#domain/account/plans/cycles.js';
 import {
   type Account,
   type AccountStatus,
@@ -7,6 +8,7 @@ import {
   type Hold,
   type OpenPurchase,
   type PendingPayment,
+  type Plan,
   type Resource,
   unopened,
 } from '#domain/account/state.js';
@@ -29,6 +31,7 @@ export type BalanceBucket = {
   readonly lapsed: Amount;
   readonly isVoided?: true;
   readonly endedAt?: Instant;
+  readonly cycles?: Cycles;
 };
 
 /** Not the account that commands are decided on: terms of purchases and withdrawals are not in it. */
@@ -49,6 +52,8 @@ export type BalanceRow = {
   /** Oldest first. */
   readonly debts: readonly Debt[];
   readonly repaymentGoesOnAt?: Instant;
+  /** Refreshed and ended at its time, it gives and takes credits. */
+  readonly plan?: Plan;
   /** Open ones, with the bucket of credits that are not paid for yet; null where none were granted. */
   readonly purchases: Readonly<Record<string, string | null>>;
   /** Open ones, in the order in which they were placed: what is held of which bucket, and until when. */
@@ -85,6 +90,7 @@ export const rowOf = (account: Account): BalanceRow => ({
   ...(account.name !== undefined && { name: account.name }),
   ...(account.graceDeadline !== undefined && { graceDeadline: account.graceDeadline }),
   ...(account.repaymentGoesOnAt !== undefined && { repaymentGoesOnAt: account.repaymentGoesOnAt }),
+  ...(account.plan !== undefined && { plan: account.plan }),
 });
 
 const serviceOf = ({ onZero, graceWindowSeconds, overdraftLimit }: Settings): BalanceRow['service'] => ({
@@ -116,6 +122,7 @@ export const accountOf = (row: BalanceRow): Account => ({
   ...(row.name !== undefined && { name: row.name }),
   ...(row.graceDeadline !== undefined && { graceDeadline: row.graceDeadline }),
   ...(row.repaymentGoesOnAt !== undefined && { repaymentGoesOnAt: row.repaymentGoesOnAt }),
+  ...(row.plan !== undefined && { plan: row.plan }),
 });
 
 function purchaseOf(bucketId: string | null): OpenPurchase {

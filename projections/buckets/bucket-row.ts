@@ -34,6 +34,7 @@ export const withParts = (row: BucketRow, { remaining, held, spent, lapsed, with
   withdrawn,
   ...(row.scope !== undefined && { scope: row.scope }),
   ...(row.expiresAt !== undefined && { expiresAt: row.expiresAt }),
+  ...(row.cycles !== undefined && { cycles: row.cycles }),
 });
 
 export const byGrant = (a: Grant, b: Grant): number => a.revision - b.revision || a.nth - b.nth;

@@ -1,5 +1,6 @@
 /** Every bucket that an account ever had, spent, lapsed and future ones included, one row each. */
 import { bucketsMovedBy } from '#domain/account/movements.js';
+import { type Redated, redatedBy } from '#domain/account/plans/dates.js';
 import { invariant } from '#domain/errors.js';
 import { type Amount, ZERO, add, isNegative, subtract } from '#domain/money.js';
 import type { Projection } from '#read-models/projection/projection.js';
@@ -10,17 +11,24 @@ import { type BucketChange, bucketChangesOf } from './bucket-changes.js';
 export const buckets: Projection<BucketRow, never> = {
   of: 'account',
   name: 'buckets',
-  version: 1,
+  version: 2,
   keys(event) {
     const bucketIds = bucketsMovedBy(event);
-    return bucketIds === 'every bucket' ? 'every row' : bucketIds;
+    if (bucketIds === 'every bucket') return 'every row';
+    return [...new Set([...bucketIds, ...redatedBy(event).map(({ bucketId }) => bucketId)])];
   },
   evolve(rows, event) {
     const [first, ...others] = bucketChangesOf(event, rows);
-    if (!first) return {};
-    if (others.length === 0) return { rows: [[first.bucketId, rowAfter(first, rows.get(first.bucketId))]] };
+    const ends = redatedBy(event);
+    if (!first && ends.length === 0) return {};
+    if (first && others.length === 0 && ends.length === 0)
+      return { rows: [[first.bucketId, rowAfter(first, rows.get(first.bucketId))]] };
     const changed = new Map<string, BucketRow>();
-    for (const change of [first, ...others]) {
+    for (const { bucketId, dates } of ends) {
+      const row = rows.get(bucketId);
+      if (row) changed.set(bucketId, redated(row, dates));
+    }
+    for (const change of first ? [first, ...others] : []) {
       changed.set(change.bucketId, rowAfter(change, changed.get(change.bucketId) ?? rows.get(change.bucketId)));
     }
     return { rows: changed };
@@ -34,6 +42,11 @@ function rowAfter(change: BucketChange, row: BucketRow | undefined): BucketRow {
   const { amount, from, to } = change;
   const after = transferred(row, amount, from, to);
   return row.isPending && to === 'lapsed' ? { ...after, isPending: false } : after;
+}
+
+function redated(row: BucketRow, dates: Redated['dates']): BucketRow {
+  const { expiresAt: _, ...standing } = row;
+  return dates ? { ...row, effectiveAt: dates.effectiveAt, expiresAt: dates.expiresAt } : standing;
 }
 
 const PARTS = { held: ZERO, spent: ZERO, lapsed: ZERO, withdrawn: ZERO };

@@ -57,10 +57,19 @@ export function changesOf(event: Entry): readonly Change[] {
     case 'BucketExpired':
       return [{ kind: 'write', draft: lapse(event.data, LAPSES[event.data.cause]) }];
     case 'BucketExpiryReversed': {
-      const { bucketId, kind, amount } = event.data;
-      const description = 'Expired credits back for usage from before their expiry';
+      const { bucketId, kind, amount, cause } = event.data;
+      const description =
+        cause === 'resumed'
+          ? 'Allowance of a plan that was chosen again'
+          : 'Expired credits back for usage from before their expiry';
       const allocation = [{ bucketId, kind, amount }];
       return [{ kind: 'write', draft: { type: 'adjustment', description, allocation } }];
+    }
+    case 'AllowanceRefreshed': {
+      const { bucketId, plan, amount } = event.data;
+      if (isZero(amount)) return [];
+      const allocation = [{ bucketId, kind: 'allowance', amount }] as const;
+      return [{ kind: 'write', draft: { type: 'allowance', description: `Allowance of plan ${plan}`, allocation } }];
     }
     case 'PurchaseOpened':
       return [{ kind: 'open', subject: event.data.purchaseId, amount: event.data.amount, draft: deposit(event.data) }];
@@ -119,6 +128,8 @@ export function changesOf(event: Entry): readonly Change[] {
       return [{ kind: 'fail all' }];
     case 'AccountOpened':
     case 'AccountSettingsChanged':
+    case 'PlanChosen':
+    case 'PlanTermsChanged':
     case 'AutoRechargeConfigured':
     case 'AutoRechargeDisabled':
     // Debt becomes smaller by what the buckets lose: the total stays.
@@ -142,6 +153,7 @@ const LAPSES = {
   ended: 'Credits given back to an ended bucket lapsed',
   released: 'Credits held of an ended bucket lapsed when they were released',
   closed: 'Credits lapsed when the account was closed',
+  replaced: 'What was left of an allowance lapsed',
 } as const;
 
 const lapse = (

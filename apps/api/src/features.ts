@@ -30,6 +30,12 @@ import { ModelsHandler } from './models/models.js';
 import { PriceModelHandler } from './models/price-model.js';
 import { HealthController } from './operations/health.controller.js';
 import { MetricsController } from './operations/metrics.controller.js';
+import { AccountPlansController } from './plans/account-plans.controller.js';
+import { PlanHandler } from './plans/account-plan.js';
+import { ChoosePlanHandler } from './plans/choose-plan.js';
+import { DefinePlanHandler } from './plans/define-plan.js';
+import { PlansController } from './plans/plans.controller.js';
+import { PlansHandler } from './plans/plans.js';
 import { GrantPromoHandler } from './promos/grant-promo.js';
 import { GrantsController } from './promos/grants.controller.js';
 import { DefinePromoCodeHandler } from './promo-codes/define-promo-code.js';
@@ -76,6 +82,8 @@ export const controllers = [
   GrantsController,
   PromoCodesController,
   RedemptionsController,
+  PlansController,
+  AccountPlansController,
   PurchasesController,
   AutoRechargeController,
   ReturnsController,
@@ -107,6 +115,10 @@ export const handlers = [
   DefinePromoCodeHandler,
   PromoCodeHandler,
   RedeemPromoCodeHandler,
+  DefinePlanHandler,
+  PlansHandler,
+  ChoosePlanHandler,
+  PlanHandler,
   PurchasePrepaidHandler,
   SettlePurchaseHandler,
   ApprovePurchaseHandler,

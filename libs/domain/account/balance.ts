@@ -2,6 +2,7 @@
 import { type Instant, shifted } from '../messages.js';
 import { type Amount, ZERO, add, subtract, sum } from '../money.js';
 import type { BucketKind } from './events.js';
+import { inCycle } from './plans/cycles.js';
 import { accruedIn } from './resources/running-costs.js';
 import type { Account, AccountStatus, Bucket } from './state.js';
 import { withdrawable } from './withdrawals/withdrawals.js';
@@ -33,7 +34,9 @@ const isInEffect = ({ isPending, effectiveAt, expiresAt }: Bucket, at: Instant):
   (!isPending || at >= effectiveAt) && (expiresAt === undefined || at < expiresAt);
 
 export function balanceOf(account: Account, at: Instant): Balance {
-  const buckets = account.buckets.filter((bucket) => bucket.remaining !== ZERO && isInEffect(bucket, at));
+  const buckets = account.buckets
+    .filter((bucket) => bucket.remaining !== ZERO && isInEffect(bucket, at))
+    .map((bucket) => inCycle(bucket, at));
   const ofKind = (kind: BucketKind) => remainingOf(buckets.filter((bucket) => bucket.kind === kind));
   const ending = buckets.filter(({ expiresAt }) => expiresAt !== undefined);
   const expiringWithin = (days: number): Amount => {

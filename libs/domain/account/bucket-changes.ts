@@ -6,6 +6,7 @@ import { placeOf } from './bucket-list.js';
 import type { AllocationLine } from './credits.js';
 import { type Grant, termsIn } from './grants.js';
 import { nthOf, revisionOf } from './ids.js';
+import { wouldEndAt } from './plans/cycles.js';
 import { type Account, type Bucket, accountWith, bucketWith } from './state.js';
 import { LATE_USAGE_MS } from './usage/late-usage.js';
 
@@ -23,6 +24,7 @@ export const granted = (grant: Omit<Grant, 'nth'>, remaining: Amount, isWithdraw
   lapsed: ZERO,
   ...(grant.scope !== undefined && { scope: grant.scope }),
   ...(grant.expiresAt !== undefined && { expiresAt: grant.expiresAt }),
+  ...(grant.cycles !== undefined && { cycles: grant.cycles }),
 });
 
 /** Nearly always the newest grant: then there is nothing to sort. */
@@ -94,7 +96,15 @@ function changeEach(
     invariant(bucket !== undefined, `Bucket ${bucketId} is there`);
     buckets[place] = notNegative(to(bucket, amount));
   }
-  return accountWith(account, { buckets });
+  return withAllowanceUsed(accountWith(account, { buckets }), allocation);
+}
+
+/** The refresh of an allowance that was used is an entry, at the end of the cycle that the line names (rule 8.2). */
+export function withAllowanceUsed(account: Account, allocation: readonly AllocationLine[]): Account {
+  const { plan } = account;
+  if (plan?.bucketId === undefined) return account;
+  const line = allocation.find(({ bucketId, amount }) => bucketId === plan.bucketId && !isZero(amount));
+  return line?.expiresAt === undefined ? account : { ...account, plan: { ...plan, refreshesAt: line.expiresAt } };
 }
 
 /** Credits come back to their buckets; one that has left the state is made again from what the allocation says of it. */
@@ -146,5 +156,9 @@ export function withoutLongEnded(buckets: readonly Bucket[], now: Instant): read
 /** Which buckets leave the state: late usage can't want them any more, and nothing is in them. */
 export function longEndedAt(now: Instant): (bucket: Bucket) => boolean {
   const until = shifted(now, -LATE_USAGE_MS);
-  return (b) => b.endedAt !== undefined && b.endedAt < until && isZero(b.held) && isZero(b.remaining);
+  const isOver = (b: Bucket): boolean => b.endedAt !== undefined && b.endedAt < until;
+  return (b) => isOver(b) && isZero(b.held) && isZero(b.remaining) && (b.cycles === undefined || isCycleOver(b, until));
 }
+
+/** An allowance that stands comes back, and one whose cycle is not over may be resumed, used up or not. */
+const isCycleOver = (bucket: Bucket, at: Instant): boolean => bucket.expiresAt !== undefined && wouldEndAt(bucket) < at;

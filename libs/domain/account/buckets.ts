@@ -2,10 +2,15 @@
 import type { Instant } from '../messages.js';
 import { type Amount, ZERO, add, compare, isPositive, isZero, min, subtract, sum } from '../money.js';
 import type { AllocationLine, Dimensions, Scope } from './events.js';
+import { inCycle, startOf } from './plans/cycles.js';
 import type { Account, Bucket } from './state.js';
 
 /** What is to be paid: its dimensions as far as they are known, and when it was used. */
-export type Usage = Partial<Dimensions> & { readonly usedAt: Instant };
+export type Usage = Partial<Dimensions> & {
+  readonly usedAt: Instant;
+  /** When it is decided who pays; absent: when it was used. */
+  readonly decidedAt?: Instant;
+};
 
 /** A scope covers a usage when every dimension that it names contains the usage's value. */
 export function covers(scope: Scope | undefined, usage: Partial<Dimensions>): boolean {
@@ -44,11 +49,15 @@ function obstacleTo(bucket: Bucket, usage: Usage): Obstacle | null {
   if (bucket.isPending) return 'pending';
   if (bucket.kind !== 'prepaid') {
     if (bucket.isVoided) return 'voided';
-    if (usage.usedAt < bucket.effectiveAt) return 'not effective yet';
+    if (usage.usedAt < effectiveFor(bucket, usage)) return 'not effective yet';
     if (bucket.expiresAt !== undefined && usage.usedAt >= bucket.expiresAt) return 'expired';
   }
   return covers(bucket.scope, usage) ? null : 'out of scope';
 }
+
+/** An allowance that stands pays for usage of the cycle that it is decided in. */
+const effectiveFor = ({ cycles, expiresAt, effectiveAt }: Bucket, { usedAt, decidedAt = usedAt }: Usage): Instant =>
+  cycles === undefined || expiresAt !== undefined ? effectiveAt : startOf(cycles, decidedAt);
 
 const obstacles: { readonly [O in Obstacle]: (bucket: Bucket, usage: Usage) => string } = {
   pending: ({ effectiveAt }) => `becomes effective at ${effectiveAt}`,
@@ -97,7 +106,7 @@ export function allocate(account: Account, usage: Usage, amount: Amount): Alloca
   for (const bucket of payersOf(account.buckets, usage, amount)) {
     if (isZero(open)) break;
     const paid = min(open, payableFrom(bucket));
-    lines.push(allocationLine(bucket, paid));
+    lines.push(allocationLine(inCycle(bucket, usage.decidedAt ?? usage.usedAt), paid));
     // Only what has lapsed makes a bucket pay more than remains.
     const back = isZero(bucket.lapsed) ? ZERO : subtract(paid, bucket.remaining);
     if (isPositive(back)) revived.push({ bucket, amount: back });
@@ -116,13 +125,14 @@ function payersOf(buckets: readonly Bucket[], usage: Usage, amount: Amount): rea
   return buckets.filter((bucket) => canPay(bucket, usage)).sort(byConsumption);
 }
 
-/** What a log line keeps of the bucket that paid: its id leads to the rest. */
-export const allocationLine = ({ bucketId, kind, source }: Bucket, amount: Amount): AllocationLine => ({
-  bucketId,
-  kind,
-  source,
-  amount,
-});
+/** What a log line keeps of the bucket that paid: its id leads to the rest. Of an allowance, the cycle that it paid in. */
+export const allocationLine = (
+  { bucketId, kind, source, cycles, effectiveAt, expiresAt }: Bucket,
+  amount: Amount,
+): AllocationLine =>
+  cycles === undefined || expiresAt === undefined
+    ? { bucketId, kind, source, amount }
+    : { bucketId, kind, source, effectiveAt, expiresAt, amount };
 
 /** Takes an amount from buckets in the order given; ends when it is covered or they are used up. */
 export function takeInOrder(buckets: readonly Bucket[], amount: Amount): { lines: AllocationLine[]; rest: Amount } {

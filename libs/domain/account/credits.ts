@@ -24,7 +24,7 @@ export type Dimensions = { readonly product: string; readonly model?: string; re
 
 /**
  * How much one bucket paid. Its id leads to the entry that brought it in, which says what it may pay for and from when to
- * when; older lines repeat it. So do a refund's lines for buckets that have left the account's state or are new: they are
+ * when; older lines repeat it, and those of an allowance say in which cycle it paid. So do a refund's lines for buckets that have left the account's state or are new: they are
  * made from them.
  */
 export type AllocationLine = {

@@ -4,6 +4,8 @@ import { changeSettings } from './lifecycle/change-settings.js';
 import { chargeUsage } from './usage/charge-usage.js';
 import { configureAutoRecharge } from './recharge/configure-auto-recharge.js';
 import { closeAccount } from './lifecycle/close-account.js';
+import { changePlanTerms } from './plans/change-plan-terms.js';
+import { choosePlan } from './plans/choose-plan.js';
 import type { CommandRecord } from './command.js';
 import { Draft } from './draft.js';
 import { DUE_FACTS_PER_SWEEP, endsService, isDueFact, nextDue, recordDue as recordWhatIsDue } from './due.js';
@@ -55,6 +57,8 @@ const table = [
   payWithdrawal,
   startResource,
   stopResource,
+  choosePlan,
+  changePlanTerms,
   recordDue,
 ] as const;
 

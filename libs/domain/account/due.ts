@@ -7,24 +7,26 @@ import { beginsDueFact } from './event-table.js';
 import type { AccountEvent } from './events.js';
 import { expireHold } from './holds/settle-hold.js';
 import { failPayment } from './payments/pending-payments.js';
+import { changePlan, refreshAllowance } from './plans/allowance.js';
+import { STANDARD } from './plans/event-table.js';
 import { chargeResource, chargeRunning } from './resources/charge-running.js';
 import { type CostDeadlines, type CostFact, nextCostFact } from './resources/cost-deadlines.js';
 import { makeDecisionAfterAccrued } from './solvency/accrued-first.js';
-import { makeDecision, repayOverdraft, terminate } from './solvency/solvency.js';
+import { repayOverdraft } from './solvency/repayment.js';
+import { makeDecision, terminate } from './solvency/solvency.js';
 import type { Account, Bucket, Hold, PendingPayment } from './state.js';
 
 type BucketFact = { readonly kind: 'activation' | 'expiry'; readonly at: Instant; readonly bucket: Bucket };
 type PaymentFact = { readonly kind: 'paymentFailure'; readonly at: Instant; readonly payment: PendingPayment };
 type HoldFact = { readonly kind: 'holdExpiry'; readonly at: Instant; readonly hold: Hold };
-export type DueFact =
-  | BucketFact
-  | HoldFact
-  | CostFact
-  | PaymentFact
-  | { readonly kind: 'repayment'; readonly at: Instant }
-  | { readonly kind: 'grace'; readonly at: Instant };
+type AccountFact = { readonly kind: 'repayment' | 'planEnd' | 'refresh' | 'grace'; readonly at: Instant };
+export type DueFact = BucketFact | HoldFact | CostFact | PaymentFact | AccountFact;
 export type DueKind = DueFact['kind'];
-type FactOf<K extends DueKind> = K extends BucketFact['kind'] ? BucketFact : Extract<DueFact, { kind: K }>;
+type FactOf<K extends DueKind> = K extends BucketFact['kind']
+  ? BucketFact
+  : K extends AccountFact['kind']
+    ? AccountFact
+    : Extract<DueFact, { kind: K }>;
 
 type DueRecord<K extends DueKind> = {
   readonly record: (draft: Draft, fact: FactOf<K>) => void;
@@ -40,6 +42,8 @@ type DueRecord<K extends DueKind> = {
  */
 const records: { readonly [K in DueKind]: DueRecord<K> } = {
   repayment: { record: (draft) => repayOverdraft(draft, true) },
+  planEnd: { record: (draft) => changePlan(draft, { plan: STANDARD }, 'ended') },
+  refresh: { record: (draft) => refreshAllowance(draft) },
   activation: {
     record: (draft, { bucket: { bucketId, remaining: amount } }) =>
       draft.addInPlace('BucketActivated', { bucketId, amount }),
@@ -73,7 +77,7 @@ export const DUE_FACTS_PER_SWEEP = 256;
 
 /** What says when something is due. */
 export type Deadlines = CostDeadlines &
-  Pick<Account, 'holds' | 'pendingPayments' | 'graceDeadline' | 'repaymentGoesOnAt'>;
+  Pick<Account, 'holds' | 'pendingPayments' | 'graceDeadline' | 'repaymentGoesOnAt' | 'plan'>;
 
 /** Whether the fact is the end of service. */
 export function endsService({ kind }: DueFact, account: Account): boolean {
@@ -93,7 +97,7 @@ export function nextDue(account: Deadlines, until: Instant = LAST_INSTANT): DueF
 function earliestOf(account: Deadlines, until: Instant): DueFact | null {
   const repayment = repaymentOf(account);
   if (repayment) return repayment;
-  let next = earlier(graceOf(account), nextCostFact(account, until));
+  let next = earlier(dueOf(account), nextCostFact(account, until));
   for (const bucket of account.buckets) {
     // It is looked for at every command, among all buckets: most are told by their date alone.
     if (next !== null && (deadlineOf(bucket) ?? LAST_INSTANT) > next.at) continue;
@@ -113,8 +117,16 @@ const factOfHold = (hold: Hold): HoldFact => ({ kind: 'holdExpiry', at: hold.exp
 const repaymentOf = ({ repaymentGoesOnAt: at }: Deadlines): DueFact | null =>
   at === undefined ? null : { kind: 'repayment', at };
 
-const graceOf = ({ graceDeadline }: Deadlines): DueFact | null =>
-  graceDeadline === undefined ? null : { kind: 'grace', at: graceDeadline };
+/** What is due of the account itself, and may move while facts are recorded: its plan and its grace. */
+function dueOf({ plan, graceDeadline }: Deadlines): DueFact | null {
+  let next: DueFact | null = graceDeadline === undefined ? null : { kind: 'grace', at: graceDeadline };
+  if (plan === undefined) return next;
+  const { refreshesAt, paidUntil } = plan;
+  if (refreshesAt !== undefined && (next === null || refreshesAt <= next.at))
+    next = { kind: 'refresh', at: refreshesAt };
+  if (paidUntil !== undefined && (next === null || paidUntil <= next.at)) next = { kind: 'planEnd', at: paidUntil };
+  return next;
+}
 
 const deadlineOf = ({ isPending, effectiveAt, expiresAt }: Bucket): Instant | undefined =>
   isPending ? effectiveAt : expiresAt;
@@ -180,11 +192,11 @@ function agendaOf({ buckets, holds, pendingPayments }: Account, until: Instant):
   return facts.sort(inDueOrder).reverse();
 }
 
-/** The next of the agenda as it is by now, or what moves while facts are recorded: running costs, the end of grace. */
+/** The next of the agenda as it is by now, or what moves while facts are recorded: plan, running costs, the end of grace. */
 function nextOf(account: Account, agenda: Planned[], until: Instant): DueFact | null {
   const repayment = repaymentOf(account);
   if (repayment) return repayment;
-  const moving = earlier(graceOf(account), nextCostFact(account, until));
+  const moving = earlier(dueOf(account), nextCostFact(account, until));
   for (let planned = agenda.at(-1); planned; planned = agenda.at(-1)) {
     if (moving && inDueOrder(moving, planned) < 0) return moving;
     const fact = asOfNow(account, planned);

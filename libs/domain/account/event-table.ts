@@ -6,6 +6,7 @@ import { expiryEvents } from './expiry/event-table.js';
 import { holdEvents } from './holds/event-table.js';
 import { lifecycleEvents } from './lifecycle/event-table.js';
 import { paymentEvents } from './payments/event-table.js';
+import { planEvents } from './plans/event-table.js';
 import { promoEvents } from './promos/event-table.js';
 import { purchaseEvents } from './purchases/event-table.js';
 import { resourceEvents } from './resources/event-table.js';
@@ -31,6 +32,7 @@ export const eventTables: { readonly [F in keyof EventsByFeature]: EventTable<Ev
   withdrawals: withdrawalEvents,
   resources: resourceEvents,
   solvency: solvencyEvents,
+  plans: planEvents,
 };
 
 type AnyRecord = EventRecord<Entry>;

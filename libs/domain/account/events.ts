@@ -11,6 +11,7 @@ import type { ExpiryEvent } from './expiry/events.js';
 import type { HoldEvent } from './holds/events.js';
 import type { LifecycleEvent } from './lifecycle/events.js';
 import type { PaymentEvent } from './payments/events.js';
+import type { PlanEvent } from './plans/events.js';
 import type { PromoEvent } from './promos/events.js';
 import type { PurchaseEvent } from './purchases/events.js';
 import type { RechargeEvent } from './recharge/events.js';
@@ -25,6 +26,7 @@ export type * from './expiry/events.js';
 export type * from './holds/events.js';
 export type * from './lifecycle/events.js';
 export type * from './payments/events.js';
+export type * from './plans/events.js';
 export type * from './promos/events.js';
 export type * from './purchases/events.js';
 export type * from './resources/events.js';
@@ -48,6 +50,7 @@ export type EventsByFeature = {
   readonly withdrawals: WithdrawalEvent;
   readonly resources: ResourceEvent;
   readonly solvency: SolvencyEvent;
+  readonly plans: PlanEvent;
 };
 
 /** An entry by itself: an event with a single line, or one that holds nothing else. */

@@ -13,7 +13,9 @@ import {
   complete,
   fail,
   hold,
+  newTerms,
   payWithdrawal,
+  plan,
   promo,
   purchase,
   redemption,
@@ -76,6 +78,8 @@ const examples: { readonly [T in Exclude<AccountCommand['type'], 'OpenAccount'>]
   },
   StartResource: { given: [paid], when: startInstance('vm-1'), writes: 'ResourceStarted' },
   StopResource: { given: [paid, startInstance('vm-1')], when: stop('vm-1'), writes: 'ResourceStopped' },
+  ChoosePlan: { given: [], when: plan('standard'), writes: 'PlanChosen' },
+  ChangePlanTerms: { given: [plan('professional')], when: newTerms('professional', '1'), writes: 'PlanTermsChanged' },
   RecordDue: { given: [promo('A', '5', { expires: hours(1) })], when: at(days(1), sweep), writes: 'BucketExpired' },
 };
 

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from '@jest/globals';
 import { type Age, type Step, World, at, days, hours, minutes, opened } from '../testing/scenario.js';
-import { charge, hold, promo, purchase, record, settings, startInstance, sweep } from '../testing/steps.js';
+import { charge, hold, plan, promo, purchase, record, settings, startInstance, sweep } from '../testing/steps.js';
 import { type DueKind, isDueFact, nextDue } from './due.js';
 import type { Entry } from './events.js';
 
@@ -13,6 +13,8 @@ type Example = { readonly given: readonly Step[]; readonly when: Age; readonly w
 const used = at(minutes(11), sweep);
 const examples: { readonly [K in DueKind]: Example | string } = {
   repayment: 'limits.spec.ts: it takes thousands of debts',
+  planEnd: { given: [plan('professional', { paidUntil: hours(1) })], when: days(1), writes: 'PlanChosen' },
+  refresh: { given: [plan('professional'), charge('0.1')], when: days(2), writes: 'BucketExpired' },
   activation: { given: [promo('A', '5', { effective: hours(1) })], when: days(1), writes: 'BucketActivated' },
   holdExpiry: {
     given: [promo('A', '5'), hold('5', { forSeconds: 60 })],

@@ -2,6 +2,7 @@
 import type { Instant } from '../messages.js';
 import type { AllocationLine, BucketKind, BucketSource, Scope } from './events.js';
 import type { EntryOf } from './meanings.js';
+import type { Cycles } from './plans/cycles.js';
 
 /** What a bucket may pay for, and from when to when. */
 export type Terms = {
@@ -11,6 +12,8 @@ export type Terms = {
   readonly scope?: Scope;
   readonly effectiveAt: Instant;
   readonly expiresAt?: Instant;
+  /** Of an allowance. */
+  readonly cycles?: Cycles;
 };
 
 /** What a bucket is from its grant on. */
@@ -31,6 +34,22 @@ export const grantedPrepaid = (
   { data: { bucketId }, recordedAt, revision }: EntryOf<'PurchaseApproved' | 'PurchaseCompleted' | 'CreditsReturned'>,
   source: BucketSource,
 ): Grant => ({ bucketId, kind: 'prepaid', source, effectiveAt: recordedAt, isPending: false, revision, nth: 0 });
+
+export function grantedAllowance({ data, effectiveAt, revision }: EntryOf<'AllowanceRefreshed'>): Grant {
+  const { bucketId, plan, amount, refreshHours: hours, scope, expiresAt } = data;
+  return {
+    bucketId,
+    kind: 'allowance',
+    source: 'plan',
+    ...(scope !== undefined && { scope }),
+    effectiveAt,
+    ...(expiresAt !== undefined && { expiresAt }),
+    cycles: { plan, from: effectiveAt, hours, amount },
+    isPending: false,
+    revision,
+    nth: 0,
+  };
+}
 
 /** What a line says of a bucket that is new or has left the account's state; `at` where it does not say since when. */
 export const termsIn = (

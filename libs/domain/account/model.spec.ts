@@ -45,6 +45,8 @@ const REFUSALS: { readonly [C in ErrorCode]: string } = {
 /** Where each kind of due fact is met. */
 const DUE: { readonly [K in DueKind]: string } = {
   repayment: 'limits.spec.ts: it takes thousands of debts',
+  planEnd: HERE,
+  refresh: HERE,
   activation: HERE,
   usedUp: HERE,
   period: HERE,

@@ -5,7 +5,7 @@
 import { type Amount, ZERO, add, isZero, negate, subtract } from '../money.js';
 import type { Entry } from './entries.js';
 import type { AllocationLine, BucketKind, BucketSource, ChargeLine, TakenBack } from './events.js';
-import { type Grant, grantedPromo, grantedPrepaid, termsIn } from './grants.js';
+import { type Grant, grantedAllowance, grantedPromo, grantedPrepaid, termsIn } from './grants.js';
 import { type Meanings, meaningOf } from './meanings.js';
 
 /** Where credits are, come from, or go to. Debt is a place that credits leave before anybody has them. */
@@ -159,6 +159,12 @@ const MOVEMENTS: Meanings<readonly Movement[], Books> = {
   BucketExpiryReversed: ({ data: { bucketId, kind, amount } }) => [
     { from: lapsed(kind), to: bucket(bucketId), amount },
   ],
+  PlanChosen: 'none',
+  PlanTermsChanged: 'none',
+  AllowanceRefreshed: (entry) => {
+    const grant = grantedAllowance(entry);
+    return [{ from: promotions('plan'), to: bucket(grant.bucketId), amount: entry.data.amount, grant }];
+  },
   PurchaseOpened: 'none',
   PurchaseApproved: (entry) => {
     const { bucketId, amount, paid } = entry.data;

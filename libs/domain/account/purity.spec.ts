@@ -250,7 +250,12 @@ describe('the state stays small', () => {
 
 /** What an entry granted to which bucket. */
 function broughtIn(entry: AccountEvent): [string, Amount][] {
-  if (entry.type === 'PromoGranted' || entry.type === 'PurchaseApproved' || entry.type === 'CreditsReturned')
+  if (
+    entry.type === 'PromoGranted' ||
+    entry.type === 'AllowanceRefreshed' ||
+    entry.type === 'CreditsReturned' ||
+    entry.type === 'PurchaseApproved'
+  )
     return [[entry.data.bucketId, entry.data.amount]];
   if (entry.type === 'PurchaseCompleted' && !entry.data.isGranted) return [[entry.data.bucketId, entry.data.amount]];
   if (entry.type !== 'UsageRefunded') return [];

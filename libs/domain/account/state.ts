@@ -18,6 +18,8 @@ import type {
   Scope,
   Settings,
 } from './events.js';
+import type { Cycles } from './plans/cycles.js';
+import type { CycleTerms } from './plans/events.js';
 
 export type AccountStatus = 'unopened' | 'active' | 'grace' | 'suspended' | 'closed';
 
@@ -30,6 +32,8 @@ export type Bucket = {
   readonly revision: number;
   readonly effectiveAt: Instant;
   readonly expiresAt?: Instant;
+  /** Of an allowance. While it stands it has no expiry but that of the cycle that it is looked at in (plans/cycles.ts). */
+  readonly cycles?: Cycles;
   /** The grant lies in the future: its credits do not count until `BucketActivated`. */
   readonly isPending: boolean;
   /** Prepaid that was paid for. */
@@ -44,13 +48,33 @@ export type Bucket = {
   readonly endedAt?: Instant;
 };
 
-/** Open debt, left by the entry of `revision`. Amount above zero. */
+/**
+ * Open debt, left by the entry of `revision`. Amount above zero. `usage`: what an allowance's scope is held against before it
+ * repays; absent where no usage has left it.
+ */
 export type Debt = {
   readonly revision: number;
   readonly transactionId: string;
   readonly amount: Amount;
   /** Running costs left it (rule 6.13). */
   readonly isOfRunningCosts?: true;
+  readonly usage?: Dimensions;
+};
+
+/** The plan in force, where it is not the standard one, with the terms of the cycle that runs. */
+export type Plan = {
+  readonly plan: string;
+  readonly allowance: Amount;
+  readonly refreshHours: number;
+  readonly scope?: Scope;
+  readonly since: Instant;
+  readonly paidUntil?: Instant;
+  /** The allowance that stands. */
+  readonly bucketId?: string;
+  /** Its refresh is an entry: something of it was used, or the terms change. */
+  readonly refreshesAt?: Instant;
+  /** Those of the next cycle on. */
+  readonly next?: CycleTerms;
 };
 
 export type OpenPurchase = {
@@ -130,6 +154,7 @@ export type Account = {
   readonly status: AccountStatus;
   readonly settings: Settings;
   readonly graceDeadline?: Instant;
+  readonly plan?: Plan;
   readonly paygUnlocked: boolean;
   /** In the order of their grants. */
   readonly buckets: readonly Bucket[];
@@ -164,6 +189,7 @@ export const unopened: Account = {
     overdraftLimit: ZERO,
     graceWindowSeconds: 0,
     onZero: 'grace',
+    planOverage: 'pause',
     minimumPurchase: ZERO,
     refundedPromoExpiresInDays: 0,
     supportGrantLimit: ZERO,
@@ -208,6 +234,7 @@ export const accountWith = (
   ...(account.graceDeadline !== undefined && { graceDeadline: account.graceDeadline }),
   ...(account.repaymentGoesOnAt !== undefined && { repaymentGoesOnAt: account.repaymentGoesOnAt }),
   ...(account.autoRecharge !== undefined && { autoRecharge: account.autoRecharge }),
+  ...(account.plan !== undefined && { plan: account.plan }),
 });
 
 /** A copy with another remainder; written out as `accountWith` is. */
@@ -226,6 +253,7 @@ export const bucketWith = (bucket: Bucket, remaining: Amount): Bucket => ({
   ...(bucket.expiresAt !== undefined && { expiresAt: bucket.expiresAt }),
   ...(bucket.isVoided !== undefined && { isVoided: bucket.isVoided }),
   ...(bucket.endedAt !== undefined && { endedAt: bucket.endedAt }),
+  ...(bucket.cycles !== undefined && { cycles: bucket.cycles }),
 });
 
 /** Looks up what a client named; a name like `constructor` finds nothing that is not there. */
@@ -234,6 +262,11 @@ export const itemOf = <T>(items: Readonly<Record<string, T>>, id: string): T | u
 
 export function without<T>(items: Readonly<Record<string, T>>, id: string): Readonly<Record<string, T>> {
   const { [id]: _, ...others } = items;
+  return others;
+}
+
+export function withoutPlan(account: Account): Account {
+  const { plan: _, ...others } = account;
   return others;
 }
 

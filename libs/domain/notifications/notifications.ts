@@ -18,6 +18,7 @@ export const NOTIFICATION_TYPES = [
   'withdrawal.approved',
   'withdrawal.rejected',
   'withdrawal.paid',
+  'plan.ended',
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 
@@ -78,6 +79,10 @@ const NOTES: Meanings<Note | null> = {
   UsageCharged: 'none',
   UsageRefunded: ({ data: { transactionId, chargeTransactionId, amount, product, reason = null } }) =>
     note('credits.refunded', { transactionId, chargeTransactionId, amount, product, reason }),
+  PlanChosen: ({ data: { cause, endedPlan = null } }) =>
+    cause === 'ended' ? note('plan.ended', { plan: endedPlan }) : null,
+  PlanTermsChanged: 'none',
+  AllowanceRefreshed: 'none',
   OverdraftRepaid: 'none',
   PaymentPended: 'none',
   PendingPaymentSettled: (entry) => note('payment.settled', paymentIn(entry)),

@@ -7,6 +7,7 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
   overdraftLimit: fc.constantFrom('0', '2', '10').map(amount),
   graceWindowSeconds: fc.constantFrom(300, 300, 1, 86_400),
   onZero: fc.constantFrom('grace' as const, 'grace' as const, 'grace' as const, 'terminate' as const),
+  planOverage: fc.constantFrom('pause' as const, 'pause' as const, 'overdraft' as const),
   minimumPurchase: fc.constantFrom('10', '0').map(amount),
   refundedPromoExpiresInDays: fc.constantFrom(30, 1),
   supportGrantLimit: fc.constant(amount('5')),

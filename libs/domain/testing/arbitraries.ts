@@ -6,6 +6,7 @@ import { instant } from '../messages.js';
 import { type Act, type ActRecord, type ActType, type Acts, DAY, HOUR, MINUTE, TAG } from './act.js';
 import { accountActs, settings } from './acts-accounts.js';
 import { holdActs } from './acts-holds.js';
+import { planActs } from './acts-plans.js';
 import { promoActs } from './acts-promos.js';
 import { purchaseActs } from './acts-purchases.js';
 import { rechargeActs } from './acts-recharge.js';
@@ -18,6 +19,7 @@ import type { Model } from './model-state.js';
 /** Closed: a command that no history would ever try does not compile. */
 const acts: Acts<ActType> = {
   ...accountActs,
+  ...planActs,
   ...promoActs,
   ...purchaseActs,
   ...rechargeActs,

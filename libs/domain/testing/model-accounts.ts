@@ -41,6 +41,7 @@ export const accountRules: Pick<
         bucket.remaining = 0n;
         bucket.pending = false;
       }
+      model.plan = null;
       model.status = 'closed';
       model.deadline = null;
       write(model, { type: 'AccountClosed', change: 0n });

@@ -1,5 +1,6 @@
 /** The model's reading of rules 5.20 to 5.22: credits that are held, captured, released, or free again at the hold's end. */
 import { type Data, type Rules, refuse } from './model-rules.js';
+import { use } from './model-plans.js';
 import { type Model, type ModelHold, type Part, bucketOf, mayPay, units, write } from './model-state.js';
 
 const MOST_SECONDS = 365 * 86_400;
@@ -20,6 +21,7 @@ export const holdRules: Pick<Rules, 'PlaceHold' | 'CaptureHold' | 'ReleaseHold'>
       }
       if (rest > 0n) refuse('insufficient-credits');
       for (const { bucketId, amount } of parts) move(model, bucketId, 'remaining', 'held', amount);
+      for (const { bucketId } of parts) use(model, bucketOf(model, bucketId), now);
       write(model, { type: 'HoldPlaced', change: 0n, parts: parts.map((part) => ({ ...part })) });
       const until = now + (data.expiresInSeconds ?? 86_400) * 1000;
       model.holds.push({ id: `hold-${model.tag}-${model.revision}`, place: model.revision, parts, until, open: true });
@@ -54,6 +56,7 @@ export const holdRules: Pick<Rules, 'PlaceHold' | 'CaptureHold' | 'ReleaseHold'>
         payers: parts.map((part) => ({ ...part, returned: 0n })),
         takenBack: false,
         running: false,
+        usage: null,
       });
       model.wentOut = true;
       if (amount === most) hold.open = false;
@@ -76,8 +79,8 @@ export function endHold(model: Model, hold: ModelHold, type: 'HoldReleased' | 'H
   write(model, { type, change: 0n, parts });
   for (const { bucketId, amount } of parts) move(model, bucketId, 'held', 'remaining', amount);
   for (const { bucketId, amount } of parts) {
-    const { voided, until } = bucketOf(model, bucketId);
-    const isOver = until !== null && (until < at || (until === at && type === 'HoldReleased'));
+    const { voided, until, cycle } = bucketOf(model, bucketId);
+    const isOver = until !== null && (until < at || (until === at && (cycle !== null || type === 'HoldReleased')));
     if (!voided && !isOver) continue;
     write(model, { type: 'BucketExpired', change: -amount });
     move(model, bucketId, 'remaining', voided ? null : 'lapsed', amount);

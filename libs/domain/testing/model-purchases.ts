@@ -140,6 +140,7 @@ function takenBack(model: Model, purchase: ModelPurchase, status: 'failed' | 're
     payers: [],
     takenBack: true,
     running: false,
+    usage: null,
   });
   model.wentOut = true;
   const bonus = model.buckets.find(({ id }) => id === purchase.bonusId);

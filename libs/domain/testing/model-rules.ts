@@ -40,7 +40,7 @@ export function addBucket(
   const id = `bkt-${model.tag}-${model.revision}${nth > 0 ? `.${nth}` : ''}`;
   const place = model.revision + nth / 1000;
   if (bucket.kind !== 'prepaid' && !bucket.pending) model.cameIn = true;
-  const added = { ...bucket, id, place, remaining: bucket.granted, held: 0n, lapsed: 0n, voided: false };
+  const added = { ...bucket, id, place, remaining: bucket.granted, held: 0n, lapsed: 0n, voided: false, cycle: null };
   model.buckets.push(added);
   return added;
 }

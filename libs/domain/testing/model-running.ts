@@ -1,4 +1,5 @@
 /** The model's reading of rules 2.6, 6.12, 6.13 and 7.2: what running resources cost, and when it has to be charged. */
+import { use } from './model-plans.js';
 import {
   type Model,
   type ModelBucket,
@@ -52,6 +53,7 @@ export function chargeOne(model: Model, resource: ModelResource, at: number): vo
     if (pays === 0n) continue;
     bucket.remaining -= pays;
     rest -= pays;
+    use(model, bucket, at - 1);
     parts.push({ bucketId: bucket.id, amount: pays });
   }
   write(model, { type: 'UsageCharged', change: -amount, overdraft: rest, parts });
@@ -66,6 +68,7 @@ export function chargeOne(model: Model, resource: ModelResource, at: number): vo
     payers: parts.map((part) => ({ ...part, returned: 0n })),
     takenBack: false,
     running: true,
+    usage: { product: resource.product, ...(resource.gpu !== null && { gpu: resource.gpu }) },
   });
   model.wentOut = true;
 }
@@ -84,7 +87,8 @@ export function pass(resource: ModelResource, at: number): void {
 export function unpaid(model: Model, at: number): Units {
   const buckets = model.buckets.filter(({ remaining }) => remaining > 0n).map((bucket) => ({ ...bucket }));
   const resources = model.resources.map((resource) => ({ ...resource }));
-  const trial = { ...model, buckets, resources, entries: [], charges: [] as Model['charges'] };
+  const plan = model.plan && { ...model.plan };
+  const trial = { ...model, plan, buckets, resources, entries: [], charges: [] as Model['charges'] };
   chargeAll(trial, at);
   return trial.charges.reduce((total, { debt }) => total + debt, 0n);
 }

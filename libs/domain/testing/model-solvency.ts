@@ -1,5 +1,6 @@
 /** The model's reading of rules 6.1 to 6.11: repayment, grace, termination, and of rules 2.31 to 2.33: what falls due, in which order. */
 import { endHold } from './model-holds.js';
+import { choose, refresh, use } from './model-plans.js';
 import { recharge } from './model-recharge.js';
 import { accrued, chargeAll, chargeOne, costsDue, costsNothing, isOverLimit, pass, unpaid } from './model-running.js';
 import {
@@ -13,6 +14,7 @@ import {
   type Units,
   available,
   bucketOf,
+  covers,
   inOrder,
   mayPay,
   overdraft,
@@ -21,14 +23,15 @@ import {
   write,
 } from './model-state.js';
 
-/** Prepaid and unscoped promo that is free repays the oldest debt first. */
+/** What is free repays the oldest debt first: prepaid and unscoped promo any, an allowance that of usage it may pay. */
 function repay(model: Model, at: number): void {
   const free = inOrder(model.buckets.filter((bucket) => repays(bucket) && spendable(bucket, at)));
   const parts: Part[] = [];
   for (const charge of model.charges) {
     for (const bucket of free) {
       const amount = charge.debt < bucket.remaining ? charge.debt : bucket.remaining;
-      if (amount === 0n) continue;
+      if (amount === 0n || !mayRepay(bucket, charge)) continue;
+      use(model, bucket, at);
       charge.debt -= amount;
       bucket.remaining -= amount;
       charge.payers.push({ bucketId: bucket.id, amount, returned: 0n });
@@ -50,6 +53,7 @@ function settle(model: Model, at: number): void {
       if (amount === 0n) continue;
       bucket.remaining -= amount;
       rest -= amount;
+      use(model, bucket, at);
       parts.push({ bucketId: bucket.id, amount });
     }
     payment.open = false;
@@ -63,6 +67,7 @@ function settle(model: Model, at: number): void {
       payers: parts.map((part) => ({ ...part, returned: 0n })),
       takenBack: false,
       running: false,
+      usage: null,
     });
     model.wentOut = true;
   }
@@ -161,14 +166,24 @@ function plainDecision(model: Model, at: number, happens: () => void, effective 
   recharge(model, at, effective);
 }
 
-export function freeToRepay(model: Model, at: number): Units {
+type Debt = Pick<Model['charges'][number], 'debt' | 'usage'>;
+
+/** What would repay the debts that there are and one more. */
+export function freeToRepay(model: Model, at: number, more: Debt): Units {
   let free = 0n;
-  for (const bucket of model.buckets) if (repays(bucket) && spendable(bucket, at)) free += bucket.remaining;
+  for (const bucket of model.buckets.filter((each) => repays(each) && spendable(each, at))) {
+    let owed = 0n;
+    for (const each of [...model.charges, more]) if (mayRepay(bucket, each)) owed += each.debt;
+    free += bucket.kind === 'allowance' && owed < bucket.remaining ? owed : bucket.remaining;
+  }
   return free;
 }
 
 const repays = (bucket: ModelBucket): boolean =>
-  bucket.kind === 'prepaid' || (bucket.kind === 'promo' && bucket.scope === null);
+  bucket.kind === 'prepaid' || (bucket.kind === 'promo' && bucket.scope === null) || bucket.cycle?.stands === true;
+
+const mayRepay = ({ kind, scope }: ModelBucket, { usage }: Debt): boolean =>
+  kind !== 'allowance' || (usage !== null && covers(scope, usage));
 
 function terminate(model: Model, at: number): void {
   chargeAll(model, at);
@@ -184,7 +199,8 @@ function terminate(model: Model, at: number): void {
 }
 
 export type Due = {
-  kind: 'effective' | 'usedUp' | 'period' | 'hold' | 'expiry' | 'payment' | 'overLimit' | 'grace';
+  kind:
+    'plan end' | 'refresh' | 'effective' | 'usedUp' | 'period' | 'hold' | 'expiry' | 'payment' | 'overLimit' | 'grace';
   at: number;
   bucket?: ModelBucket;
   hold?: ModelHold;
@@ -207,8 +223,22 @@ export function allDue(model: Model): Due[] {
   for (const hold of model.holds) if (hold.open) due.push({ kind: 'hold', at: hold.until, hold });
   due.push(...costsDue(model));
   if (model.deadline !== null) due.push({ kind: 'grace', at: model.deadline });
+  const { plan } = model;
+  if (plan && plan.until !== null) due.push({ kind: 'plan end', at: plan.until });
+  if (plan && plan.refreshAt !== null) due.push({ kind: 'refresh', at: plan.refreshAt });
   for (const payment of model.payments) if (payment.open) due.push({ kind: 'payment', at: payment.fails, payment });
-  const rank = ['effective', 'usedUp', 'period', 'hold', 'expiry', 'payment', 'overLimit', 'grace'];
+  const rank = [
+    'plan end',
+    'refresh',
+    'effective',
+    'usedUp',
+    'period',
+    'hold',
+    'expiry',
+    'payment',
+    'overLimit',
+    'grace',
+  ];
   const place = ({ bucket, hold, payment, resource }: Due) => (bucket ?? hold ?? payment ?? resource)?.place ?? 0;
   return due.sort((a, b) => a.at - b.at || rank.indexOf(a.kind) - rank.indexOf(b.kind) || place(a) - place(b));
 }
@@ -227,6 +257,8 @@ function recordFact(model: Model, due: Due): void {
   if (payment) return failPayment(model, payment);
   const hold = model.holds.find(({ id }) => id === due.hold?.id);
   if (hold) return endHold(model, hold, 'HoldExpired', at);
+  if (kind === 'plan end') return choose(model, 'standard', null, null, at);
+  if (kind === 'refresh') return refresh(model, at);
   if (!due.bucket) throw new Error('the model lost a bucket');
   const bucket = bucketOf(model, due.bucket.id);
   if (kind === 'effective') {

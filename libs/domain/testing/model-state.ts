@@ -26,6 +26,23 @@ export type ModelBucket = {
   pending: boolean;
   voided: boolean;
   paidFor: boolean;
+  /** Of an allowance. */
+  cycle: Cycle | null;
+};
+
+/** Whose cycles, since when, and what each begins with. Standing, it is that of the cycle that time is in. */
+export type Cycle = { plan: string; from: number; hours: number; amount: Units; stands: boolean };
+
+export type ModelPlan = {
+  name: string;
+  allowance: Units;
+  hours: number;
+  scope: Scope | null;
+  since: number;
+  until: number | null;
+  /** The refresh that is an entry. */
+  refreshAt: number | null;
+  next: { allowance: Units; hours: number; scope: Scope | null } | null;
 };
 
 /** What a bucket paid for a charge, at once or when it repaid its debt, and what of it was given back. */
@@ -39,6 +56,8 @@ export type ModelCharge = {
   debt: Units;
   /** First paid first. */
   payers: Payer[];
+  /** What was used; null where nothing was. */
+  usage: { product: string; model?: string; gpu?: string } | null;
   /** Not what a charge cost but what was taken back unpaid: only its debt matters. */
   takenBack: boolean;
   /** Running time, whose debt the limit is held against. */
@@ -119,6 +138,7 @@ export type Model = {
   recordedAt: number;
   settings: Settings | null;
   payg: boolean;
+  plan: ModelPlan | null;
   buckets: ModelBucket[];
   charges: ModelCharge[];
   purchases: ModelPurchase[];
@@ -146,6 +166,7 @@ export const emptyModel = (): Model => ({
   recordedAt: -Infinity,
   settings: null,
   payg: false,
+  plan: null,
   buckets: [],
   charges: [],
   purchases: [],
@@ -214,6 +235,8 @@ export function bucketOf(model: Model, id: string): ModelBucket {
   return bucket;
 }
 
+const NEVER = Number.MAX_SAFE_INTEGER;
+
 /** Rules 3.1, 3.2: tier by tier, in each the earlier expiry, then the earlier grant. */
 export function inOrder(buckets: ModelBucket[]): ModelBucket[] {
   const expiring = (bucket: ModelBucket) => bucket.until !== null;
@@ -228,7 +251,7 @@ export function inOrder(buckets: ModelBucket[]): ModelBucket[] {
     (bucket: ModelBucket) => bucket.kind === 'prepaid',
   ];
   return tiers.flatMap((tier) =>
-    buckets.filter(tier).sort((a, b) => (a.until ?? 0) - (b.until ?? 0) || a.place - b.place),
+    buckets.filter(tier).sort((a, b) => (a.until ?? NEVER) - (b.until ?? NEVER) || a.place - b.place),
   );
 }
 
@@ -241,15 +264,22 @@ export function covers(scope: Scope | null, usage: { product: string; model?: st
 }
 
 /** What could pay for the usage: prepaid of any time; promo that was in force when it happened, lapsed since or not. */
+const lengthOf = ({ hours }: Cycle): number => hours * 3_600_000;
+export const cycleStart = (cycle: Cycle, at: number): number =>
+  cycle.from + Math.max(0, Math.floor((at - cycle.from) / lengthOf(cycle))) * lengthOf(cycle);
+export const cycleEnd = (cycle: Cycle, at: number): number => cycleStart(cycle, at) + lengthOf(cycle);
+
 export function mayPay(
   model: Model,
   usage: { product: string; model?: string; gpu?: string },
   usedAt: number,
+  at = usedAt,
 ): ModelBucket[] {
   return inOrder(model.buckets).filter((bucket) => {
     if (bucket.pending || bucket.remaining + bucket.lapsed === 0n) return false;
     if (bucket.kind === 'prepaid') return true;
-    if (bucket.from > usedAt || (bucket.until !== null && bucket.until <= usedAt)) return false;
+    const from = bucket.cycle?.stands ? cycleStart(bucket.cycle, at) : bucket.from;
+    if (from > usedAt || (bucket.until !== null && bucket.until <= usedAt)) return false;
     return covers(bucket.scope, usage);
   });
 }

@@ -1,4 +1,5 @@
 /** The model's reading of rules 5.1 to 5.32: charges and refunds. */
+import { openPast, use } from './model-plans.js';
 import { chargeAll, unpaid } from './model-running.js';
 import { freeToRepay } from './model-solvency.js';
 import { DAY, type Data, MINUTE, type Rules, addBucket, refuse, time } from './model-rules.js';
@@ -7,6 +8,7 @@ import {
   type Part,
   type Units,
   bucketOf,
+  covers,
   mayPay,
   overdraft,
   settingsOf,
@@ -27,19 +29,21 @@ export const usageRules: Pick<Rules, 'ChargeUsage' | 'Refund'> = {
       const stated = data.occurredAt ? Math.min(time(data.occurredAt), now) : now;
       const usedAt = Math.max(stated, now - 3 * DAY);
       const amount = costOf(data.cost);
+      if (usedAt < at && amount > 0n) openPast(model, data, usedAt, at);
       if (data.mode === 'authorize' && !isCovered(model, data, { usedAt, at, amount })) {
         if (data.onInsufficient !== 'pend') refuse('insufficient-credits');
         return pend(model, data, amount, now);
       }
       let rest = amount;
       const parts: Part[] = [];
-      for (const bucket of mayPay(model, data, usedAt)) {
+      for (const bucket of mayPay(model, data, usedAt, at)) {
         const has = bucket.remaining + bucket.lapsed;
         const pays = rest < has ? rest : has;
         if (pays === 0n) continue;
         if (bucket.lapsed > 0n) write(model, { type: 'BucketExpiryReversed', change: pays });
         if (bucket.lapsed > 0n) bucket.lapsed -= pays;
         else bucket.remaining -= pays;
+        use(model, bucket, at);
         parts.push({ bucketId: bucket.id, amount: pays });
         rest -= pays;
       }
@@ -53,6 +57,7 @@ export const usageRules: Pick<Rules, 'ChargeUsage' | 'Refund'> = {
         payers: parts.map((part) => ({ ...part, returned: 0n })),
         takenBack: false,
         running: false,
+        usage: data,
       });
       model.wentOut = true;
     },
@@ -89,9 +94,10 @@ export const usageRules: Pick<Rules, 'ChargeUsage' | 'Refund'> = {
 };
 
 /** Whether an authorized charge may leave so much that no bucket pays; what it left in the buckets is as it is by now. */
-function mayOwe(model: Model, rest: Units, at: number): boolean {
-  if (rest === 0n || overdraft(model) + rest <= overdraftLimit(model)) return true;
-  return overdraft(model) + rest - freeToRepay(model, at) <= overdraftLimit(model);
+function mayOwe(model: Model, rest: Units, at: number, { usage, usedAt }: { usage: Usage; usedAt: number }): boolean {
+  const limit = isPaused(model, usage, usedAt) ? 0n : overdraftLimit(model);
+  if (rest === 0n || overdraft(model) + rest <= limit) return true;
+  return overdraft(model) + rest - freeToRepay(model, at, { debt: rest, usage }) <= limit;
 }
 
 /** Whether an authorized charge of so much would be accepted now. */
@@ -101,7 +107,7 @@ export function wouldCharge(model: Model, usage: Usage, amount: Units, at: numbe
   if (isEnough) return true;
   Object.assign(trial, structuredClone(model));
   chargeAll(trial, at);
-  return mayOwe(trial, takeFrom(trial, usage, amount, at), at);
+  return mayOwe(trial, takeFrom(trial, usage, amount, at), at, { usage, usedAt: at });
 }
 
 function takeFrom(trial: Model, usage: Usage, amount: Units, at: number): Units {
@@ -123,12 +129,13 @@ function isCovered(
   usage: Data<'ChargeUsage'>,
   { usedAt, at, amount }: { usedAt: number; at: number; amount: Units },
 ): boolean {
-  const payers = mayPay(model, usage, usedAt);
+  const payers = mayPay(model, usage, usedAt, at);
   const rest = amount - payers.reduce((sum, { remaining, lapsed }) => sum + remaining + lapsed, 0n);
   if (rest <= 0n) return true;
   const others = { ...model, buckets: model.buckets.filter((bucket) => !payers.includes(bucket)) };
   const owed = overdraft(model) + rest;
-  return owed <= overdraftLimit(model) || owed - freeToRepay(others, at) <= overdraftLimit(model);
+  const limit = isPaused(model, usage, usedAt) ? 0n : overdraftLimit(model);
+  return owed <= limit || owed - freeToRepay(others, at, { debt: rest, usage }) <= limit;
 }
 
 function pend(model: Model, { product, model: of, gpu }: Data<'ChargeUsage'>, amount: Units, now: number): void {
@@ -156,6 +163,13 @@ function costOf(cost: Data<'ChargeUsage'>['cost']): Units {
   return total;
 }
 
+/** Rule 8.3: what the plan in force may pay never goes into overdraft. */
+function isPaused(model: Model, usage: Usage, usedAt: number): boolean {
+  const { plan } = model;
+  if (!plan || plan.allowance === 0n || settingsOf(model).planOverage !== 'pause') return false;
+  return usedAt >= plan.since && covers(plan.scope, usage);
+}
+
 function overdraftLimit(model: Model): Units {
   if (!model.payg || settingsOf(model).onZero === 'terminate') return 0n;
   return units(settingsOf(model).overdraftLimit);
@@ -167,8 +181,9 @@ function returnCredits(model: Model, parts: Part[], now: number): void {
   const lapsing: Units[] = [];
   for (const [nth, part] of parts.entries()) {
     const bucket = bucketOf(model, part.bucketId);
-    if (bucket.voided || bucket.kind === 'allowance') {
+    if (bucket.voided || (bucket.cycle && !bucket.cycle.stands)) {
       lapsing.push(part.amount);
+      if (bucket.cycle) bucket.lapsed += part.amount;
     } else if (bucket.until !== null && bucket.until <= now) {
       const until = now + settingsOf(model).refundedPromoExpiresInDays * DAY;
       const { kind, scope } = bucket;

@@ -53,6 +53,7 @@ export class World {
   private readonly labels = new Map<string, string>();
   private bonusOf: string | undefined;
   private recharges = 0;
+  private allowances = 0;
 
   /** The id that a label stands for; a label that stands for nothing is asked for as it is. */
   id(prefix: string, label: string): string {
@@ -94,6 +95,7 @@ export class World {
     if (entry.type === 'PromoGranted') {
       name(entry.data.bucketId, entry.data.source === 'bonus' ? `bonus of ${this.bonusOf ?? label}` : label);
     } else if (entry.type === 'UsageCharged') name(entry.data.lines[0]?.transactionId ?? '', label);
+    else if (entry.type === 'AllowanceRefreshed') name(entry.data.bucketId, `${entry.data.plan} ${++this.allowances}`);
     else if (entry.type === 'CreditsReturned') name(entry.data.bucketId, label);
     else if (entry.type === 'PurchaseOpened')
       name(entry.data.purchaseId, entry.data.isAutoRecharge ? this.nextRecharge() : label);

@@ -1,5 +1,6 @@
 /** What can happen to an account in a scenario. Ages are counted from the opening of the account. */
 import type {
+  CycleTerms,
   PaymentMethod,
   Pricing,
   PromoSource,
@@ -212,6 +213,27 @@ export const startInstance = starting('instance');
 export const startCluster = starting('cluster');
 export const startStorage = starting('storage');
 export const stop = (resourceId: string): Step => asking(() => ({ type: 'StopResource', data: { resourceId } }));
+
+const INFERENCE: Scope = { products: ['inference'] };
+/** The terms of a cycle by the name of the plan, where a step does not say others. */
+const PLANS: Readonly<Record<string, CycleTerms>> = {
+  professional: { allowance: amount('0.5'), refreshHours: 24, scope: INFERENCE },
+  developer: { allowance: amount('1.666666666666666667'), refreshHours: 8, scope: INFERENCE },
+};
+
+export const plan = (name: string, { paidUntil }: { readonly paidUntil?: Age } = {}): Step =>
+  asking(() => ({
+    type: 'ChoosePlan',
+    label: name,
+    data: given({ plan: name, terms: PLANS[name], paidUntil: instantIf(paidUntil) }),
+  }));
+
+/** The catalogue's allowance a cycle of the plan has changed. */
+export const newTerms = (name: string, allowance: string, refreshHours = 24): Step =>
+  asking(() => ({
+    type: 'ChangePlanTerms',
+    data: { plan: name, terms: { allowance: amount(allowance), refreshHours, scope: INFERENCE } },
+  }));
 
 export const settings = (changes: Partial<Settings>): Step =>
   asking(() => ({ type: 'ChangeSettings', data: { settings: changes } }));

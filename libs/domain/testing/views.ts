@@ -5,7 +5,7 @@ import { evolve } from '../account/evolve.js';
 import type { Account } from '../account/state.js';
 import { instant, milliseconds } from '../messages.js';
 import { accrued } from './model-running.js';
-import { type Model, type ModelEntry, type Part, overdraft, shown, spendable, units } from './model-state.js';
+import { type Model, type ModelEntry, type Part, cycleEnd, overdraft, shown, spendable, units } from './model-state.js';
 
 const DAY = 86_400_000;
 
@@ -167,6 +167,9 @@ export function modelSeen(model: Model, at: number) {
 
 const idsOf = (things: readonly { readonly id: string }[]): string[] => things.map(({ id }) => id);
 
+const endOf = ({ cycle, until }: Model['buckets'][number], at: number): number | null =>
+  cycle?.stands ? cycleEnd(cycle, at) : until;
+
 function modelMoney(model: Model, at: number) {
   // Not what is recorded counts, but the dates: a grant of the future is there once it is effective.
   const open = model.buckets.filter((bucket) =>
@@ -174,7 +177,7 @@ function modelMoney(model: Model, at: number) {
   );
   const sum = (buckets: Model['buckets']) => shown(buckets.reduce((total, bucket) => total + bucket.remaining, 0n));
   const ofKind = (kind: string) => sum(open.filter((bucket) => bucket.kind === kind));
-  const within = (days: number) => sum(open.filter(({ until }) => until !== null && until <= at + days * DAY));
+  const within = (days: number) => sum(open.filter((bucket) => (endOf(bucket, at) ?? Infinity) <= at + days * DAY));
   const isAvailable = open.reduce((total, bucket) => total + bucket.remaining, 0n);
   const isHeld = model.buckets.reduce((total, { held }) => total + held, 0n);
   return {

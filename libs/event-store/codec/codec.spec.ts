@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Event, type Instant, SYSTEM } from '#domain/messages.js';
 import { accountCodec } from './account-codec.js';
 import { catalogueCodec } from './catalogue-codec.js';
+import { planCatalogueCodec } from './plan-catalogue-codec.js';
 import { promoCodeCodec } from './promo-code-codec.js';
 import { deliveryCodec, endpointCodec } from './webhook-codecs.js';
 import { testClockCodec } from '../clock.js';
@@ -17,7 +18,15 @@ import {
 } from './codec.js';
 
 const folder = path.join(import.meta.dirname, 'golden');
-const codecs = [accountCodec, catalogueCodec, promoCodeCodec, endpointCodec, deliveryCodec, testClockCodec];
+const codecs = [
+  accountCodec,
+  catalogueCodec,
+  planCatalogueCodec,
+  promoCodeCodec,
+  endpointCodec,
+  deliveryCodec,
+  testClockCodec,
+];
 const versions = codecs.flatMap((codec) =>
   Object.entries(codec.versions).flatMap(([type, today]) =>
     Array.from({ length: today }, (_, i) => ({ type, version: i + 1 })),

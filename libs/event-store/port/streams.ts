@@ -1,10 +1,9 @@
 /** The names of all streams. Nothing else puts one together. */
 
 /** A kind of stream of which there is one per id … */
-export type StreamCategory =
-  'account' | 'promo-code' | 'model' | 'plan' | 'webhook' | 'follower' | `snapshot-${string}`;
+export type StreamCategory = 'account' | 'promo-code' | 'model' | 'webhook' | 'follower' | `snapshot-${string}`;
 /** … and streams of which there is one. */
-export type SingleStream = 'price-catalogue' | 'webhooks' | 'test-clock' | 'settings' | 'fence';
+export type SingleStream = 'price-catalogue' | 'plan-catalogue' | 'webhooks' | 'test-clock' | 'settings' | 'fence';
 
 /** `account-acme`; a single stream has no id. Ids are used as they are: EventStoreDB takes any string. */
 export const streamName = (category: string, id = ''): string => (id === '' ? category : `${category}-${id}`);

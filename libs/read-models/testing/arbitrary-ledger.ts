@@ -10,6 +10,9 @@ const DAY_MS = 24 * HOUR_MS;
 
 type Step = (ledger: Ledger) => void;
 
+/** What a plan gives a cycle. */
+const TERMS = { allowance: amount('2.50'), refreshHours: 24, scope: { products: ['inference'] } } as const;
+
 const credits = fc.integer({ min: 1, max: 4000 }).map((cents) => amount((cents / 100).toFixed(2)));
 const purchased = fc.integer({ min: 10, max: 60 }).map((whole) => amount(`${whole}`));
 const scope = fc.constantFrom(undefined, { models: ['llama'] }, { products: ['inference'], gpus: ['h100'] });
@@ -151,6 +154,21 @@ const steps: readonly fc.Arbitrary<Step>[] = [
         return { type: 'CaptureHold', data: { holdId, isFinal: how !== 'part', ...amountOf } };
       }),
     ),
+  fc
+    .record({ plan: fc.constantFrom('standard', 'professional', 'developer'), days: fc.integer({ min: -3, max: 9 }) })
+    .map(({ plan, days }) =>
+      attempt(({ now }) => ({
+        type: 'ChoosePlan',
+        data: {
+          plan,
+          ...(plan !== 'standard' && { terms: { ...TERMS, refreshHours: plan === 'developer' ? 8 : 24 } }),
+          ...(plan !== 'standard' && days > 0 && { paidUntil: later(now, days * DAY_MS) }),
+        },
+      })),
+    ),
+  credits.map((allowance) =>
+    attempt(() => ({ type: 'ChangePlanTerms', data: { plan: 'professional', terms: { ...TERMS, allowance } } })),
+  ),
   purchased.map((most) => attempt(() => ({ type: 'RequestWithdrawal', data: { amount: most, destination: 'bank' } }))),
   fc
     .record({ n: fc.nat(5), how: fc.constantFrom('ApproveWithdrawal', 'RejectWithdrawal', 'PayWithdrawal') })

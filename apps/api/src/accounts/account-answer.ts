@@ -10,6 +10,7 @@ export class SettingsAnswer {
   @ApiProperty(AMOUNT) readonly overdraftLimit!: Amount;
   @ApiProperty({ type: 'integer' }) readonly graceWindowSeconds!: number;
   @ApiProperty({ enum: ['grace', 'terminate'] }) readonly onZero!: 'grace' | 'terminate';
+  @ApiProperty({ enum: ['pause', 'overdraft'] }) readonly planOverage!: 'pause' | 'overdraft';
   @ApiProperty(AMOUNT) readonly minimumPurchase!: Amount;
   @ApiProperty({ type: 'integer' }) readonly refundedPromoExpiresInDays!: number;
   @ApiProperty(AMOUNT) readonly supportGrantLimit!: Amount;

@@ -11,6 +11,7 @@ export class SettingsBody {
   @AmountField({ optional: true, orZero: true }) overdraftLimit?: string;
   @CountField({ optional: true, max: SECONDS_PER_YEAR }) graceWindowSeconds?: number;
   @ChoiceField(['grace', 'terminate'], { optional: true }) onZero?: 'grace' | 'terminate';
+  @ChoiceField(['pause', 'overdraft'], { optional: true }) planOverage?: 'pause' | 'overdraft';
   @AmountField({ optional: true, orZero: true }) minimumPurchase?: string;
   @CountField({ optional: true, min: 1, max: DAYS_IN_TEN_YEARS }) refundedPromoExpiresInDays?: number;
   @AmountField({ optional: true, orZero: true }) supportGrantLimit?: string;
@@ -26,6 +27,7 @@ export const settingsOf = (body: SettingsBody): Partial<Settings> =>
     overdraftLimit: given(body.overdraftLimit, amount),
     graceWindowSeconds: body.graceWindowSeconds,
     onZero: body.onZero,
+    planOverage: body.planOverage,
     minimumPurchase: given(body.minimumPurchase, amount),
     refundedPromoExpiresInDays: body.refundedPromoExpiresInDays,
     supportGrantLimit: given(body.supportGrantLimit, amount),

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { AMOUNT, INSTANT, INSTANT_OR_NULL, SCOPE_OR_NULL } from '../openapi/schemas.js';
 import type { BucketKind, BucketSource, Scope } from '#domain/account/events.js';
 import type { Instant } from '#domain/messages.js';
+import { inCycle } from '#domain/account/plans/cycles.js';
 import { type Amount, ZERO, add, isZero } from '#domain/money.js';
 import { type BucketRow, byGrant } from '#projections/buckets/bucket-row.js';
 
@@ -21,13 +22,16 @@ export class BucketView {
   @ApiProperty(INSTANT_OR_NULL) readonly expiresAt!: Instant | null;
 }
 
-/** In the order of granting, as recorded. */
-export const bucketsAsRecorded = (rows: Iterable<BucketRow>): readonly BucketView[] =>
-  [...rows].sort(byGrant).map(bucketView);
+/** In the order of granting, as recorded; an allowance that stands with the dates of its cycle at an instant. */
+export const bucketsAsRecorded = (rows: Iterable<BucketRow>, at: Instant): readonly BucketView[] =>
+  [...rows].sort(byGrant).map((row) => bucketView(inCycle(row, at)));
 
 /** In the order of granting. What has expired by `at` has lapsed, whether or not it is recorded yet (rule 9.1). */
 export const bucketsAt = (rows: Iterable<BucketRow>, at: Instant): readonly BucketView[] =>
-  bucketsAsRecorded(Array.from(rows, (row) => lapsedBy(row, at)));
+  bucketsAsRecorded(
+    Array.from(rows, (row) => lapsedBy(row, at)),
+    at,
+  );
 
 function lapsedBy(row: BucketRow, at: Instant): BucketRow {
   const isOver = row.expiresAt !== undefined && row.expiresAt <= at;

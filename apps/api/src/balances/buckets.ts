@@ -71,7 +71,7 @@ export class BucketsHandler implements IQueryHandler<BucketsQuery> {
   private async ofPast(accountId: string, past: PastRequest, minRevision?: number): Promise<BucketsView> {
     const cut = await cutOf(this.log, accountId, past, minRevision);
     const rows = (await this.history.rowsAtCut(accountId, cut)).values();
-    const items = cut.isByDates ? bucketsAt(rows, cut.at) : bucketsAsRecorded(rows);
+    const items = cut.isByDates ? bucketsAt(rows, cut.at) : bucketsAsRecorded(rows, cut.at);
     return { items, revision: cut.revision, position: cut.position, final: cut.isFinal };
   }
 }

@@ -9,6 +9,12 @@ import {
   catalogueAggregate,
 } from '#domain/catalogue/catalogue.js';
 import type { Command, Event } from '#domain/messages.js';
+import {
+  type DefinePlan,
+  type PlanCatalogue,
+  type PlanDefined,
+  planCatalogueAggregate,
+} from '#domain/plans/plan-catalogue.js';
 import type { PromoCodeCommand } from '#domain/promo-codes/decider.js';
 import type { PromoCodeEvent } from '#domain/promo-codes/events.js';
 import type { PromoCode } from '#domain/promo-codes/promo-code.js';
@@ -18,6 +24,7 @@ import type { ConfigureWebhook, EndpointEvent, Endpoints } from '#domain/webhook
 import type { DeliveryEvent } from '#domain/webhooks/events.js';
 import { type Clock, createTestClockWriter, realClock } from '#event-store/clock.js';
 import { catalogueCodec } from '#event-store/codec/catalogue-codec.js';
+import { planCatalogueCodec } from '#event-store/codec/plan-catalogue-codec.js';
 import type { EventStore } from '#event-store/port/event-store.js';
 import { createAccountWriter } from '#event-store/writer/account-writer.js';
 import type { Writer } from '#event-store/writer/execute-command.js';
@@ -54,6 +61,13 @@ export const WEBHOOKS: Kind<Endpoints, ConfigureWebhook, EndpointEvent> = {
 export const DELIVERIES: Kind<Deliveries, DeliveryCommand, DeliveryEvent> = {
   name: 'webhook',
   createWriter: (store, _, finality) => createDeliveryWriter(store, realClock, finality),
+};
+
+/** All plans share one stream, whose id is empty. */
+export const PLANS: Kind<PlanCatalogue, DefinePlan, PlanDefined> = {
+  name: 'plans',
+  createWriter: (store, clock, finality) =>
+    createWriter({ store, aggregate: planCatalogueAggregate, codec: planCatalogueCodec, clock, finality }),
 };
 
 /** All models share one stream, whose id is empty. */

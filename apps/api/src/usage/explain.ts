@@ -68,7 +68,7 @@ export class ExplainHandler implements IQueryHandler<ExplainQuery> {
     }
     const before = await this.log.stateAt(accountId, paid.revision - 1);
     const { overdraft, effectiveAt, holdId } = charge;
-    const buckets = holdId === undefined ? explain(before, charge) : explainCapture(before, charge);
+    const buckets = holdId === undefined ? explain(before, charge, paid.recordedAt) : explainCapture(before, charge);
     const decided = { revision: paid.revision, decidedAt: paid.recordedAt, effectiveAt };
     return { transactionId, ...decided, usage: usageOf(charge), buckets, overdraft };
   }

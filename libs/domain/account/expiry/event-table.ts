@@ -13,7 +13,7 @@ export const expiryEvents: EventTable<ExpiryEvent> = {
   BucketExpired: {
     fold,
     makes: nothing,
-    takesCredits: ({ cause }) => cause === 'expired',
+    takesCredits: ({ cause }) => cause === 'expired' || cause === 'replaced',
     beginsDueFact: ({ cause }) => cause === 'expired',
   },
   BucketExpiryReversed: { fold, makes: nothing, takesCredits: false },

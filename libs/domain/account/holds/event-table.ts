@@ -1,5 +1,5 @@
 import { ZERO } from '../../money.js';
-import { giveBackHeld, hold, spendHeld } from '../bucket-changes.js';
+import { giveBackHeld, hold, spendHeld, withAllowanceUsed } from '../bucket-changes.js';
 import { type EventTable, nothing } from '../event-record.js';
 import type { Account, Hold } from '../state.js';
 import type { HoldEvent, HoldExpired, HoldPlaced, HoldReleased } from './events.js';
@@ -24,7 +24,7 @@ export const holdEvents: EventTable<HoldEvent> = {
 function placed(account: Account, { data, revision }: HoldPlaced): Account {
   const { amount: _, allocation, ...terms } = data;
   const added: Hold = { ...terms, revision, held: allocation };
-  return { ...hold(account, allocation), holds: [...account.holds, added] };
+  return { ...withAllowanceUsed(hold(account, allocation), allocation), holds: [...account.holds, added] };
 }
 
 function ended(account: Account, { data: { holdId, allocation }, effectiveAt }: HoldReleased | HoldExpired): Account {

@@ -4,6 +4,7 @@ import { type Amount, isPositive } from '../../money.js';
 import { allocate, payableFor } from '../buckets.js';
 import { command } from '../command.js';
 import { requireRoomForHold } from '../limits.js';
+import { pauseOf } from '../plans/pause.js';
 import { secondsAfter } from '../solvency/solvency.js';
 import { requireService } from '../suspended.js';
 import { insufficient, WAYS_OUT } from '../usage/charge-usage.js';
@@ -22,7 +23,7 @@ export const placeHold = command<PlaceHold>('PlaceHold', {
     const { lines, shortfall } = allocate(draft.account, usage, amount);
     const shortage = () => ({ required: amount, available: payableFor(draft.account, usage), shortfall });
     requireService(draft.account, shortage, WAYS_OUT);
-    if (isPositive(shortfall)) throw insufficient(shortage());
+    if (isPositive(shortfall)) throw insufficient(shortage(), pauseOf(draft.account, usage, draft.at)?.resumesAt);
     requireRoomForHold(draft.account, heldFor, lines.length);
     draft.add('HoldPlaced', {
       holdId: draft.newId('hold'),

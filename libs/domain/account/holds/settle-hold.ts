@@ -46,10 +46,11 @@ function release(draft: Draft, hold: Hold, cause: 'captured' | 'requested'): voi
   lapse(draft, hold, ({ expiresAt }) => expiresAt !== undefined && expiresAt <= draft.at);
 }
 
-/** A due fact. A bucket that ends at the same instant ends after it, with what has come back (rule 2.32). */
+/** A due fact. A bucket that ends at the same instant ends after it, with what has come back; an allowance before (rule 2.32). */
 export function expireHold(draft: Draft, hold: Hold): void {
   draft.add('HoldExpired', returnOf(hold));
-  lapse(draft, hold, ({ expiresAt }) => expiresAt !== undefined && expiresAt < draft.at);
+  const { at } = draft;
+  lapse(draft, hold, ({ expiresAt, cycles }) => expiresAt !== undefined && (cycles ? expiresAt <= at : expiresAt < at));
 }
 
 const returnOf = ({ holdId, product, resourceId, held }: Hold) => ({

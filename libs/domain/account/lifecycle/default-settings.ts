@@ -6,6 +6,7 @@ export const DEFAULT_SETTINGS: Settings = {
   overdraftLimit: amount('10'),
   graceWindowSeconds: 300,
   onZero: 'grace',
+  planOverage: 'pause',
   minimumPurchase: amount('10'),
   refundedPromoExpiresInDays: 30,
   supportGrantLimit: amount('25'),

@@ -1,10 +1,17 @@
 import { type EventTable, nothing } from '../event-record.js';
-import { withoutGrace } from '../state.js';
+import { withoutGrace, withoutPlan } from '../state.js';
+import { DEFAULT_SETTINGS } from './default-settings.js';
 import type { LifecycleEvent } from './events.js';
 
 export const lifecycleEvents: EventTable<LifecycleEvent> = {
   AccountOpened: {
-    fold: (account, { data, recordedAt }) => ({ ...account, ...data, openedAt: recordedAt, status: 'active' }),
+    fold: (account, { data, recordedAt }) => ({
+      ...account,
+      ...data,
+      settings: { planOverage: DEFAULT_SETTINGS.planOverage, ...data.settings },
+      openedAt: recordedAt,
+      status: 'active',
+    }),
     makes: nothing,
     takesCredits: false,
   },
@@ -15,7 +22,7 @@ export const lifecycleEvents: EventTable<LifecycleEvent> = {
   },
   AccountClosed: {
     fold: (account) => ({
-      ...withoutGrace(account),
+      ...withoutPlan(withoutGrace(account)),
       status: 'closed',
       buckets: account.buckets.filter((bucket) => !bucket.isPending),
     }),

@@ -8,15 +8,20 @@ export type Settings = {
   readonly overdraftLimit: Amount;
   readonly graceWindowSeconds: number;
   readonly onZero: 'grace' | 'terminate';
+  /** Whether usage that a plan may pay pauses where nothing else pays, or goes into overdraft (rule 8.3). */
+  readonly planOverage: 'pause' | 'overdraft';
   readonly minimumPurchase: Amount;
   readonly refundedPromoExpiresInDays: number;
   readonly supportGrantLimit: Amount;
   readonly alertThresholds: readonly Amount[];
 };
 
+/** Those that came later are absent in older entries, and are then the domain's own defaults. */
+export type OpeningSettings = Omit<Settings, 'planOverage'> & Partial<Pick<Settings, 'planOverage'>>;
+
 export type AccountOpened = Event<
   'AccountOpened',
-  { readonly accountId: string; readonly tag: string; readonly name?: string; readonly settings: Settings }
+  { readonly accountId: string; readonly tag: string; readonly name?: string; readonly settings: OpeningSettings }
 >;
 
 export type AccountSettingsChanged = Event<'AccountSettingsChanged', { readonly settings: Partial<Settings> }>;

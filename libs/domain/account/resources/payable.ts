@@ -2,6 +2,7 @@
 import { type Instant, shifted } from '../../messages.js';
 import { type Amount, ZERO, add, compare, isPositive, isZero, min, subtract } from '../../money.js';
 import { byConsumption, covers, isSpendable } from '../buckets.js';
+import { inCycle } from '../plans/cycles.js';
 import type { Account, Bucket, Resource } from '../state.js';
 import { type RunningCosts, accruedOf, mostAccruedBy } from './running-costs.js';
 
@@ -21,6 +22,7 @@ export function payersOf(
   const usedAt = lastUsedAt(until);
   return buckets
     .filter((bucket) => isPositive(bucket.remaining) && isSpendable(bucket, usedAt) && covers(bucket.scope, usage))
+    .map((bucket) => inCycle(bucket, usedAt))
     .sort(byConsumption);
 }
 

@@ -4,7 +4,12 @@ import type { Amount } from '../../money.js';
 import type { AllocationLine } from '../credits.js';
 
 /** What repaid one debt. `revision` is the entry that had left it. */
-export type Repayment = { readonly revision: number; readonly from: readonly AllocationLine[] };
+export type Repayment = {
+  readonly revision: number;
+  readonly from: readonly AllocationLine[];
+  /** The model of the usage, where an allowance repays. */
+  readonly model?: string;
+};
 
 /**
  * Debt, repaid oldest first. `repayments` are in the order of the entries that left the debt. `goesOnAt`: there were more

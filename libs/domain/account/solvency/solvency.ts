@@ -3,16 +3,15 @@
  * judged, once. The decider ends each command and each due fact with it, so no rule has to think of it.
  */
 import { type Instant, shifted } from '../../messages.js';
-import { type Amount, isPositive, isZero, min, subtract, sum } from '../../money.js';
-import { allocated, allocationLine, byConsumption, isSpendable } from '../buckets.js';
+import { isZero } from '../../money.js';
 import type { Draft } from '../draft.js';
 import { tookCredits } from '../event-table.js';
-import type { AllocationLine, Repayment, ResourceKind } from '../events.js';
-import { MOST_DEBTS_AT_ONCE } from '../limits.js';
+import type { ResourceKind } from '../events.js';
 import { failPayment, settlePendingPayments } from '../payments/pending-payments.js';
 import { followUpRecharge } from '../recharge/open-recharge.js';
 import { chargeRunning } from '../resources/charge-running.js';
-import type { Account, Bucket } from '../state.js';
+import type { Account } from '../state.js';
+import { repayOverdraft } from './repayment.js';
 
 export const secondsAfter = (at: Instant, seconds: number): Instant => shifted(at, seconds * 1000);
 
@@ -29,6 +28,7 @@ export function makeDecision(draft: Draft, decide: () => void): void {
 function judge(draft: Draft, before: Account, from: number): void {
   const { status } = before;
   const written = draft.events.slice(from);
+  if (written.length === 0) return;
   // What merely expires frees nothing: thousands of buckets may, and are not looked through for each.
   const mayFree = written.some(({ type }) => type !== 'BucketExpired');
   if (mayFree && !written.some(({ type }) => type === 'OverdraftRepaid')) repayOverdraft(draft);
@@ -39,47 +39,6 @@ function judge(draft: Draft, before: Account, from: number): void {
   const isTaken = draft.events.slice(from).some((event) => tookCredits(event, before));
   if (status === 'active' && isTaken) startGraceIfDue(draft);
   if ((status === 'grace' || status === 'suspended') && (mayFree || !hasResources(draft.account))) resumeIfSound(draft);
-}
-
-/** Prepaid and unscoped promo repay debt; scoped promo and allowances never do. */
-const mayRepay = (bucket: Bucket, at: Instant): boolean =>
-  isSpendable(bucket, at) && (bucket.kind === 'prepaid' || (bucket.kind === 'promo' && bucket.scope === undefined));
-
-/** What is free at an instant and would repay debt, but for what is left in `others`. */
-export const repayableAt = ({ buckets }: Account, at: Instant, others: readonly AllocationLine[]): Amount => {
-  const isTaken = new Set(others.map(({ bucketId }) => bucketId));
-  return sum(buckets.filter((b) => mayRepay(b, at) && !isTaken.has(b.bucketId)).map((b) => b.remaining));
-};
-
-/** The oldest debts first, as many as one entry names; what is left of them is due at once. */
-export function repayOverdraft(draft: Draft, isContinued = false): void {
-  if (draft.account.debts.length === 0) return;
-  const purse = draft.account.buckets
-    .filter((bucket) => mayRepay(bucket, draft.at) && isPositive(bucket.remaining))
-    .sort(byConsumption)
-    .map((bucket) => ({ bucket, left: bucket.remaining }));
-  const repayments: Repayment[] = [];
-  for (const debt of draft.account.debts.slice(0, MOST_DEBTS_AT_ONCE)) {
-    const from: AllocationLine[] = [];
-    let open = debt.amount;
-    for (const payer of purse) {
-      const part = min(open, payer.left);
-      if (isZero(part)) continue;
-      from.push(allocationLine(payer.bucket, part));
-      payer.left = subtract(payer.left, part);
-      open = subtract(open, part);
-    }
-    if (from.length === 0) break;
-    repayments.push({ revision: debt.revision, from });
-  }
-  if (repayments.length === 0) return;
-  const goesOn = draft.account.debts.length > repayments.length && purse.some(({ left }) => isPositive(left));
-  draft.add('OverdraftRepaid', {
-    amount: allocated(repayments.flatMap((r) => r.from)),
-    repayments,
-    ...(goesOn && { goesOnAt: draft.at }),
-    ...(isContinued && { isContinued }),
-  });
 }
 
 /** Nothing is owed, and something is available or nothing is left that could use it. */

@@ -5,8 +5,11 @@ import { type Allocation, type Usage, allocate, payableFor } from '../buckets.js
 import { command } from '../command.js';
 import type { Dimensions, Pricing, TokenPricing } from '../events.js';
 import { pend } from '../payments/pending-payments.js';
+import { openPastCycle } from '../plans/allowance.js';
+import { pauseOf } from '../plans/pause.js';
 import { overdraftLimitOf } from '../solvency/overdraft-limit.js';
-import { repayableAt, secondsAfter } from '../solvency/solvency.js';
+import { repayableAt } from '../solvency/repayment.js';
+import { secondsAfter } from '../solvency/solvency.js';
 import type { Account } from '../state.js';
 import { BUY_CREDITS, type Shortage, requireService } from '../suspended.js';
 import { LATE_USAGE_HOURS, LATE_USAGE_MS, usageTimeOf } from './late-usage.js';
@@ -30,8 +33,10 @@ export type ChargeUsage = Command<
 export const chargeUsage = command<ChargeUsage>('ChargeUsage', {
   decide(draft, { data, origin, now }) {
     const { cost, occurredAt, mode, onInsufficient, ...rest } = data;
-    const usage = { usedAt: usageTimeOf(occurredAt, mode, now), ...rest };
+    const usedAt = usageTimeOf(occurredAt, mode, now);
+    const usage = { usedAt, decidedAt: draft.at, ...rest };
     const amount = amountOf(cost);
+    if (usedAt < draft.at) openPastCycle(draft, usage, amount);
     const pricing = typeof cost === 'string' ? {} : { pricing: cost };
     const allocation = assess(draft.account, usage, amount, { mode, at: draft.at, onInsufficient });
     if (allocation === 'pend') {
@@ -85,19 +90,29 @@ export function assess(
   const { shortfall } = allocation;
   const shortage = () => ({ required: amount, available: payableFor(account, usage), shortfall });
   requireService(account, shortage, WAYS_OUT);
-  if (isZero(shortfall) || isWithinLimit(account, allocation, at)) return allocation;
+  if (isZero(shortfall)) return allocation;
+  const pause = pauseOf(account, usage, at);
+  const limit = pause?.isInForce ? ZERO : overdraftLimitOf(account);
+  if (isWithin(limit, account, allocation, { usage, at })) return allocation;
   if (onInsufficient === 'pend') return 'pend';
-  throw insufficient(shortage());
+  throw insufficient(shortage(), pause?.resumesAt);
 }
 
-export const insufficient = (shortage: Shortage): DomainError =>
-  new DomainError('insufficient-credits', NOT_ENOUGH, { ...shortage, resumesAt: null, options: WAYS_OUT });
+export const insufficient = (shortage: Shortage, resumesAt: Instant | null = null): DomainError =>
+  new DomainError('insufficient-credits', NOT_ENOUGH, { ...shortage, resumesAt, options: WAYS_OUT });
 
 /** What could not pay for the usage, of a moment before its grant say, may still repay its debt at once (rule 5.7). */
-function isWithinLimit(account: Account, { lines, shortfall }: Allocation, at: Instant): boolean {
+function isWithin(
+  limit: Amount,
+  account: Account,
+  { lines, shortfall }: Allocation,
+  { usage, at }: { readonly usage: Usage; readonly at: Instant },
+): boolean {
   const overdraft = add(account.overdraft, shortfall);
-  const limit = overdraftLimitOf(account);
-  return compare(overdraft, limit) <= 0 || compare(subtract(overdraft, repayableAt(account, at, lines)), limit) <= 0;
+  if (compare(overdraft, limit) <= 0) return true;
+  const { product } = usage;
+  const debt = { amount: shortfall, ...(product !== undefined && { usage: { ...usage, product } }) };
+  return compare(subtract(overdraft, repayableAt(account, at, lines, debt)), limit) <= 0;
 }
 
 export const NOT_ENOUGH = 'Not enough credits. Use another payment method or request more.';

@@ -3,7 +3,7 @@ import { give, take } from '../bucket-changes.js';
 import type { EventTable } from '../event-record.js';
 import { withPeriodCharged } from '../resources/served.js';
 import { indebted, reduced } from '../solvency/debts.js';
-import type { Account } from '../state.js';
+import type { Account, Debt } from '../state.js';
 import type { ChargeLine, UsageEvent } from './events.js';
 
 export const refundOf = (chargeRevision: number): string => `refund of ${chargeRevision}`;
@@ -35,8 +35,14 @@ function charged(account: Account, lines: readonly ChargeLine[], at: Instant): A
 }
 
 function owing(paid: Account, line: ChargeLine): Account {
-  const { revision, transactionId, overdraft: amount, period } = line;
-  if (period === undefined) return indebted(paid, { revision, transactionId, amount });
-  const account = indebted(paid, { revision, transactionId, amount, isOfRunningCosts: true });
+  if (line.period === undefined) return indebted(paid, debtOf(line));
+  const account = indebted(paid, { ...debtOf(line), isOfRunningCosts: true });
   return { ...account, resources: withPeriodCharged(account.resources, line) };
 }
+
+const debtOf = ({ revision, transactionId, overdraft: amount, product, model, gpu }: ChargeLine): Debt => ({
+  revision,
+  transactionId,
+  amount,
+  usage: { product, ...(model !== undefined && { model }), ...(gpu !== undefined && { gpu }) },
+});

@@ -80,6 +80,8 @@ export type UsageRefunded = Event<
     readonly overdraft: Amount;
     readonly allocation: readonly (AllocationLine & { readonly insteadOf?: string })[];
     readonly product: string;
+    /** The charge's; absent in older ones. */
+    readonly model?: string;
     readonly resourceId?: string;
   } & Reason
 >;

@@ -19,15 +19,16 @@ type Step = [type: AccountCommand['type'], data: object, at?: Instant | undefine
 function explained(...steps: Step[]) {
   let [account, before]: [Account, Account] = [unopened, unopened];
   let charge: ChargeLine | undefined;
+  let decidedAt = NOW;
   const all: Step[] = [['OpenAccount', { accountId: 'acme', tag, settings: DEFAULT_SETTINGS }], ...steps];
   for (const [type, data, now = NOW] of all) {
     const command = { type, data, now, origin: { actor: { key: 'test' } } } as unknown as AccountCommand;
     for (const event of decide(command, account).events) {
-      if (event.type === 'UsageCharged') [before, charge] = [account, event.data.lines[0]];
+      if (event.type === 'UsageCharged') [before, charge, decidedAt] = [account, event.data.lines[0], event.recordedAt];
       account = evolve(account, event);
     }
   }
-  return explain(before, charge!);
+  return explain(before, charge!, decidedAt);
 }
 
 const grant = (cost: string, extra: object = {}): Step => [

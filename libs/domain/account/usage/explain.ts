@@ -3,6 +3,7 @@ import type { Instant } from '../../messages.js';
 import { type Amount, ZERO, add, isPositive, isZero } from '../../money.js';
 import { type Usage, byConsumption, hindrance, tierOf } from '../buckets.js';
 import type { BucketKind, Charge, Scope } from '../events.js';
+import { inCycle } from '../plans/cycles.js';
 import { lastUsedAt } from '../resources/payable.js';
 import type { Account, Bucket } from '../state.js';
 
@@ -21,12 +22,12 @@ export type BucketExplanation = {
 /**
  * Of a charge that buckets paid at once. `before` is the account just before its entry. What was paid is what the log says; nothing is decided again.
  */
-export function explain(before: Account, charge: Charge): readonly BucketExplanation[] {
-  const usage = { ...charge, usedAt: charge.period ? lastUsedAt(charge.effectiveAt) : charge.effectiveAt };
+export function explain(before: Account, charge: Charge, decidedAt: Instant): readonly BucketExplanation[] {
+  const usage = { ...charge, usedAt: charge.period ? lastUsedAt(charge.effectiveAt) : charge.effectiveAt, decidedAt };
   const paidBy = new Map(charge.allocation.map(({ bucketId, amount }) => [bucketId, amount]));
   const lastPayer = charge.allocation.at(-1)?.bucketId;
   return before.buckets
-    .map((bucket) => withLapsed(bucket, usage))
+    .map((bucket) => withLapsed(inCycle(bucket, decidedAt), usage))
     .filter(isOpen)
     .toSorted(byConsumption)
     .map((bucket) => {

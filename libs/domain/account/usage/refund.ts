@@ -45,6 +45,7 @@ export const refund = command<Refund>('Refund', {
       overdraft,
       allocation,
       product: charge.product,
+      ...(charge.model !== undefined && { model: charge.model }),
       ...(charge.resourceId !== undefined && { resourceId: charge.resourceId }),
       ...(data.reason !== undefined && { reason: data.reason }),
     });

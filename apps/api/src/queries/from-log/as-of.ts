@@ -31,5 +31,5 @@ export function bucketsOf(asOf: AsOf, other: AsOf): readonly BucketView[] {
     isPositive(row.remaining) ||
     isPositive(row.held) ||
     row !== other.rows.get(row.bucketId);
-  return bucketsAsRecorded([...asOf.rows.values()].filter(isShown));
+  return bucketsAsRecorded([...asOf.rows.values()].filter(isShown), asOf.balance.asOf);
 }

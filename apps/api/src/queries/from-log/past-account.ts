@@ -18,7 +18,7 @@ export async function accountAt(log: AccountLog, accountId: string, cut: Cut): P
   const moved = new Moved();
   for await (const entry of effectiveBy(log, accountId, cut, known)) {
     for (const movement of movementsOf(entry, booksOf(recorded.buckets))) moved.enter(movement);
-    account = withServiceOf(account, entry);
+    account = withAllowancesOf(withServiceOf(account, entry), entry);
   }
   return { ...withMoved(account, moved, cut.at), revision: cut.revision };
 }
@@ -117,4 +117,17 @@ function withServiceOf(account: Account, entry: Entry): Account {
   const { graceDeadline: _, ...others } = account;
   const { status, resources, graceDeadline } = evolve({ ...account, revision: entry.revision - 1 }, entry);
   return { ...others, status, resources, ...(graceDeadline !== undefined && { graceDeadline }) };
+}
+
+const PLANS: ReadonlySet<Entry['type']> = new Set(['PlanChosen', 'AllowanceRefreshed']);
+
+/** A refresh is effective at its due time, however late it is recorded: the cycle's allowance is there, and the last one over. */
+function withAllowancesOf(account: Account, entry: Entry): Account {
+  if (!PLANS.has(entry.type)) return account;
+  const known = new Set(account.buckets.map(({ bucketId }) => bucketId));
+  const { buckets, plan } = evolve({ ...account, revision: entry.revision - 1 }, entry);
+  // What an entry grants is moved in as every movement is.
+  const empty = buckets.map((bucket) => (known.has(bucket.bucketId) ? bucket : { ...bucket, remaining: ZERO }));
+  const { plan: _, ...others } = account;
+  return { ...others, buckets: empty, ...(plan !== undefined && { plan }) };
 }

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import type { CycleTerms } from '../account/plans/events.js';
+import { amount } from '../money.js';
+import { type Acts, act, inTime, maybe, present, span } from './act.js';
+
+const INFERENCE = { products: ['inference'] };
+const TERMS: Readonly<Record<string, CycleTerms>> = {
+  professional: { allowance: amount('0.5'), refreshHours: 24, scope: INFERENCE },
+  developer: { allowance: amount('1.666666666666666667'), refreshHours: 8, scope: INFERENCE },
+  anything: { allowance: amount('3'), refreshHours: 1 },
+  nothing: { allowance: amount('0'), refreshHours: 24 },
+};
+const CHANGED: Readonly<Record<string, CycleTerms>> = {
+  professional: { allowance: amount('5'), refreshHours: 12, scope: INFERENCE },
+  developer: { allowance: amount('0.01'), refreshHours: 24, scope: { models: ['llama'] } },
+};
+
+export const planActs: Acts<'ChoosePlan' | 'ChangePlanTerms'> = {
+  ChoosePlan: act({
+    weight: 3,
+    fields: fc.record({
+      plan: fc.constantFrom('standard', ...Object.keys(TERMS), 'professional'),
+      until: maybe(span, 3),
+    }),
+    data: ({ plan, until }, { now }) => {
+      const terms = TERMS[plan];
+      return { plan, ...(terms && { terms }), ...present({ paidUntil: inTime(now, until) }) };
+    },
+  }),
+  ChangePlanTerms: act({
+    weight: 1,
+    fields: fc.record({ plan: fc.constantFrom(...Object.keys(CHANGED)), isBack: fc.boolean() }),
+    data: ({ plan, isBack }) => ({ plan, terms: (isBack ? TERMS[plan] : CHANGED[plan]) as CycleTerms }),
+  }),
+};
