@@ -208,7 +208,7 @@ describe('the plan of an account', () => {
       const seen = await Promise.all([0, 23, 24, 47, 48, 71, 72].map((each) => allowanceAt(name, each)));
       expect([name, ...seen]).toEqual([name, '0.10', '0.10', '0.50', '0.50', '0.50', '0.50', '0.40']);
     }
-    expect(await api.get(`${route}/replay?limit=100`)).toMatchObject({ revision: 6 });
+    expect(await api.get(`${route}/replay?limit=100`)).toMatchObject({ revision: 7 });
   });
 
   it('pays for late usage with the allowance of its time', async () => {
