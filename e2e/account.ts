@@ -38,7 +38,7 @@ export async function fund(url: string, accountId: string, amount: string): Prom
 }
 
 /** Members of a balance that depend on when it is read. */
-const OF_THE_MOMENT = ['asOf', 'burnRate', 'hoursRemaining', 'expiring', 'final', 'position'];
+const OF_THE_MOMENT = ['asOf', 'burnRate', 'hoursRemaining', 'expiring', 'final', 'position', 'accrued'];
 
 const lasting = (balance: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(balance).filter(([member]) => !OF_THE_MOMENT.includes(member)));

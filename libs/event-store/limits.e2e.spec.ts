@@ -99,12 +99,13 @@ class Past {
     }
     return this;
   }
+  /** Free of charge: what runs at a rate would be charged, and terminated, before the decision that is looked at. */
   resources(): this {
     const id = (nth: number) => `${nth}-${digits(120)}`;
     const most = (MOST_RESOURCE_ID_BYTES * BUCKETS) / MOST_BUCKETS;
     // As JSON each has two quotes and a comma more.
     for (let nth = 0; (nth + 1) * (id(nth).length + 3) < most; nth++)
-      this.add('ResourceStarted', { resourceId: id(nth), kind: 'instance', product: 'vm', ratePerHour: amount('1') });
+      this.add('ResourceStarted', { resourceId: id(nth), kind: 'instance', product: 'vm', ratePerHour: amount('0') });
     return this;
   }
   get granted(): readonly EventData<'PromoGranted'>[] {

@@ -169,7 +169,7 @@ it(
       }),
     );
     const all = [...statuses].toSorted(([a], [b]) => (a < b ? -1 : 1));
-    console.log(`seed ${SEED}: ${all.map(([status, count]) => `${status}: ${count}`).join(', ')}`);
+    process.stderr.write(`seed ${SEED}: ${all.map(([status, count]) => `${status}: ${count}`).join(', ')}\n`);
     expect(all.reduce((sum, [, count]) => sum + count, 0)).toBe(REQUESTS);
 
     for (const accountId of ids.get('accountId') ?? []) accountIds.add(accountId);
