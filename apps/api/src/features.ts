@@ -1,4 +1,6 @@
 /** Every feature of the API: the controllers, and the handlers of the command and query buses. */
+import { OverviewController } from './overview/overview.controller.js';
+import { OverviewHandler } from './overview/overview.js';
 import { ConfigureWebhookHandler } from './webhooks/configure-webhook.js';
 import { DeliveriesHandler } from './webhooks/deliveries.js';
 import { NotificationsController } from './webhooks/notifications.controller.js';
@@ -97,6 +99,7 @@ export const controllers = [
   WebhooksController,
   NotificationsController,
   TestClockController,
+  OverviewController,
   BalancesController,
   TransactionsController,
   UsageController,
@@ -151,6 +154,7 @@ export const handlers = [
   RedeliverHandler,
   NotificationsHandler,
   MoveTestClockHandler,
+  OverviewHandler,
   BalanceHandler,
   BucketsHandler,
   BurnRateHandler,

@@ -13,7 +13,7 @@ import { Calendar, isTimeZone } from './calendar.js';
 import { USAGE_DIMENSIONS, type UsageDimension, type UsageLine, UsageSummary, usesIn } from './usage-summary.js';
 
 /** Of the dimensions those that were asked for. */
-class UsageLineView implements UsageLine {
+export class UsageLineView implements UsageLine {
   @ApiProperty({ required: false }) readonly product?: string;
   @ApiProperty({ ...STRING_OR_NULL, required: false }) readonly model?: string | null;
   @ApiProperty({ ...STRING_OR_NULL, required: false }) readonly resource?: string | null;
