@@ -11,6 +11,7 @@ import { Ledger } from './ledger/ledger.js';
 import { type Given, LedgerModule } from './ledger/ledger.module.js';
 import { EVENT_STORE, LOGGER } from './ledger/tokens.js';
 import { Prices } from './models/prices.js';
+import { LedgerCuts } from './audit/ledger-cut.js';
 import { AccountLog } from './queries/from-log/account-log.js';
 import { BucketHistory } from './queries/from-log/bucket-history.js';
 import { Folded } from './queries/from-log/folded.js';
@@ -52,7 +53,7 @@ export class AppModule {
       module: AppModule,
       imports: [LedgerModule.with(given), CqrsModule.forRoot()],
       controllers,
-      providers: [...reading, problems, Accounts, Prices, DueWork, WholeLog, Worklist, ...handlers],
+      providers: [...reading, problems, Accounts, Prices, DueWork, WholeLog, Worklist, LedgerCuts, ...handlers],
     };
   }
 }

@@ -12,6 +12,9 @@ import { AccountsController } from './accounts/accounts.controller.js';
 import { ChangeSettingsHandler } from './accounts/change-settings.js';
 import { CloseAccountHandler } from './accounts/close-account.js';
 import { OpenAccountHandler } from './accounts/open-account.js';
+import { AuditController } from './audit/audit.controller.js';
+import { JournalHandler } from './audit/journal.js';
+import { TrialBalanceHandler } from './audit/trial-balance.js';
 import { BalanceHandler } from './balances/balance.js';
 import { BalancesController } from './balances/balances.controller.js';
 import { BucketsHandler } from './balances/buckets.js';
@@ -104,6 +107,7 @@ export const controllers = [
   TransactionsController,
   UsageController,
   HistoryController,
+  AuditController,
   HealthController,
   MetricsController,
 ];
@@ -163,4 +167,6 @@ export const handlers = [
   TransactionHandler,
   EventsHandler,
   ReplayHandler,
+  TrialBalanceHandler,
+  JournalHandler,
 ];

@@ -25,12 +25,13 @@
  */
 import { type Amount, isZero, negate } from '../money.js';
 import type { Entry } from './entries.js';
-import { type Place, booksOf, movementsOf } from './movements.js';
+import { type Movement, type Place, booksOf, movementsOf } from './movements.js';
 import type { Account } from './state.js';
 
 /**
  * `amount` is in credits, signed, never zero. `account` has colons between its levels; what is named by clients is
- * percent-encoded in it, so that a colon of theirs is none of ours.
+ * percent-encoded in it, so that a colon of theirs is none of ours, and nothing in a name means something to a tool
+ * that reads the journal.
  */
 export type Posting = { readonly account: string; readonly amount: Amount };
 
@@ -39,7 +40,11 @@ export type Books = Pick<Account, 'accountId'> & {
   readonly buckets: readonly Pick<Account['buckets'][number], 'bucketId' | 'isPending' | 'remaining'>[];
 };
 
-const customer = (accountId: string): string => `customers:${encodeURIComponent(accountId)}`;
+/** Beside what a URL encodes: these mark postings and transactions in plain text accounting. */
+export const named = (id: string): string =>
+  encodeURIComponent(id).replaceAll(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+
+const customer = (accountId: string): string => `customers:${named(accountId)}`;
 export const bucketAccount = (accountId: string, bucketId: string): string =>
   `${customer(accountId)}:bucket:${bucketId}`;
 export const heldAccount = (accountId: string, bucketId: string): string => `${customer(accountId)}:held:${bucketId}`;
@@ -49,7 +54,11 @@ export const pendingAccount = (accountId: string, bucketId: string): string =>
 
 /** An entry's postings, in the order in which credits move (movements.ts); none where it moves no credits. */
 export const postingsOf = (entry: Entry, { accountId, buckets }: Books): readonly Posting[] =>
-  movementsOf(entry, booksOf(buckets)).flatMap(({ from, to, amount }) =>
+  postingsFor(movementsOf(entry, booksOf(buckets)), accountId);
+
+/** The postings of an entry whose movements are known. */
+export const postingsFor = (movements: readonly Movement[], accountId: string): readonly Posting[] =>
+  movements.flatMap(({ from, to, amount }) =>
     isZero(amount)
       ? []
       : [
@@ -75,11 +84,11 @@ function ledgerAccount(place: Place, accountId: string): string {
     case 'sales':
       return place.isPaid ? 'sales:prepaid' : 'sales:unpaid';
     case 'returns':
-      return `returns:${encodeURIComponent(place.product)}`;
+      return `returns:${named(place.product)}`;
     case 'promotions':
       return `promotions:${place.source}`;
     case 'usage':
-      return `usage:${encodeURIComponent(place.product)}`;
+      return `usage:${named(place.product)}`;
     case 'lapsed':
       return `lapsed:${place.bucketKind}`;
     default:

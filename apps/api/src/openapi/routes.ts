@@ -116,6 +116,22 @@ export function QueryRoute({ summary, roles, answer }: RouteOptions, refusals: r
   );
 }
 
+/** What is answered as text of some kind, however long. */
+export function TextRoute(
+  { summary, roles, type }: Omit<RouteOptions, 'answer'> & { readonly type: string },
+  refusals: readonly number[],
+) {
+  const content = { [type]: { schema: { type: 'string' as const } } };
+  return applyDecorators(
+    Roles(...roles),
+    ApiOperation({ summary, description: `Roles: ${[...roles, 'admin'].join(', ')}.` }),
+    ApiBearerAuth(),
+    ApiHeader({ name: 'X-Request-Id', required: false, description: 'Echoed' }),
+    ApiResponse({ status: 200, description: summary, content, headers: REQUEST_ID }),
+    problems([...EVERY_REQUEST, ...refusals]),
+  );
+}
+
 const REQUEST_ID = { 'X-Request-Id': { description: 'That of the request, or a new one', schema: { type: 'string' } } };
 const REPLAYED = {
   'Idempotent-Replayed': { description: 'true where this key was answered before', schema: { type: 'string' } },

@@ -41,7 +41,7 @@ export type Cut = {
 export const isPast = (request: PastRequest): boolean => Object.values(request).some((each) => each !== undefined);
 
 /** Clocks of different processes may be this far apart. */
-const SETTLES_AFTER_MS = 5_000;
+export const SETTLES_AFTER_MS = 5_000;
 
 /** Throws `account-not-found`, and `invalid` naming the member that is at fault. */
 export async function cutOf(

@@ -1,0 +1,30 @@
+import { CURSOR, CountParameter, time } from '../queries/parameters.js';
+import { ChoiceField, InstantField, StringField } from '../validation/fields.js';
+import type { LedgerCutRequest } from './ledger-cut.js';
+import { POSITION_PATTERN, positionIn } from './positions.js';
+import { LONGEST_CURSOR } from './trial-balance-cursor.js';
+
+const AS_OF = 'What was recorded by then, this instant included; by now where neither this nor `position` is there.';
+const POSITION = 'What was recorded up to this position in the log, commit/prepare, itself included.';
+const LIMIT = 'Items a page at most, 500 if not said. Each page reads the log.';
+
+class CutParameters {
+  @InstantField({ optional: true, description: AS_OF }) asOf?: string;
+  @StringField({ optional: true, pattern: POSITION_PATTERN, example: '18231/18231', description: POSITION })
+  position?: string;
+}
+
+export class TrialBalanceParameters extends CutParameters {
+  @CountParameter({ min: 1, max: 10_000, description: LIMIT }) limit?: string;
+  @StringField({ optional: true, max: LONGEST_CURSOR, description: CURSOR }) cursor?: string;
+}
+
+export class JournalParameters extends CutParameters {
+  @ChoiceField(['hledger'], { optional: true }) format?: 'hledger';
+}
+
+/** Of parameters that validation has let through. */
+export const cutRequestOf = ({ asOf, position }: CutParameters): LedgerCutRequest => ({
+  asOf: time(asOf),
+  position: position === undefined ? undefined : positionIn(position),
+});
