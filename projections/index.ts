@@ -6,6 +6,7 @@ import { balance } from './balance/balance.projection.js';
 import { buckets } from './buckets/buckets.projection.js';
 import { burnRate } from './burn-rate/burn-rate.projection.js';
 import { holds } from './holds/holds.projection.js';
+import { plans } from './plans/plans.projection.js';
 import { purchases } from './purchases/purchases.projection.js';
 import { resources } from './resources/resources.projection.js';
 import { transactions } from './transactions/transactions.projection.js';
@@ -22,4 +23,5 @@ export const projections: Registry = [
   purchases,
   accounts,
   allowances,
+  plans,
 ];

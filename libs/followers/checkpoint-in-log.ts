@@ -91,10 +91,7 @@ class CheckpointInLog<E extends Located> implements Effects<E> {
   }
 
   private async read(): Promise<void> {
-    const end: StoredEvent[] = [];
-    const read = this.options.store.readStream(this.stream, { direction: 'backwards', maxCount: 1 });
-    for await (const stored of read) end.push(stored);
-    const [last] = end;
+    const last = await endOf(this.options.store, this.stream);
     [this.expected, this.position] = last ? [last.streamRevision, positionIn(last)] : ['no_stream', null];
   }
 
@@ -150,6 +147,17 @@ class CheckpointInLog<E extends Located> implements Effects<E> {
 }
 
 type Settled = Exclude<AppendResult, { readonly outcome: 'unknown' }>;
+
+/** Up to where the effects of a follower are stored, whoever performs them; null before the first. */
+export async function reachedInLog(store: Pick<EventStore, 'readStream'>, name: string): Promise<Position | null> {
+  const last = await endOf(store, streamName('follower', name));
+  return last ? positionIn(last) : null;
+}
+
+async function endOf(store: Pick<EventStore, 'readStream'>, stream: string): Promise<StoredEvent | undefined> {
+  for await (const stored of store.readStream(stream, { direction: 'backwards', maxCount: 1 })) return stored;
+  return undefined;
+}
 
 function positionIn({ type, data, stream }: StoredEvent): Position {
   const { commit, prepare } = (data ?? {}) as { readonly commit?: unknown; readonly prepare?: unknown };

@@ -1,4 +1,4 @@
-/** Plans over HTTP, on a clock of their own (rules 8.1 to 8.5). */
+/** Plans over HTTP, on a clock of their own (rules 8.1 to 8.6). */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startStack } from '../../../e2e/stack.mjs';
@@ -29,6 +29,7 @@ const use = (route: string, amount: string, more: object = {}) =>
   api.as('service').post(`${route}/charges`, { amount, product: 'inference', ...more });
 const clock = async (): Promise<number> => Date.parse(String((await api.get('/v1/test-clock'))['now']));
 const moveTo = (now: unknown) => api.put('/v1/test-clock', { now });
+const at = (from: unknown, after: number) => new Date(Date.parse(String(from)) + after * 3_600_000).toISOString();
 const hours = (n: number) => api.put('/v1/test-clock', { advanceSeconds: n * 3600 });
 const listed = async (route: string) => (await api.get<{ items: readonly Item[] }>(route)).items;
 
@@ -87,6 +88,38 @@ describe('the catalogue of plans', () => {
     ['plan', { ...offer, plan: 'another' }],
   ])('names the %s that is wrong: %j', async (field, body) => {
     expect(await refusal('PUT', `/v1/plans/${randomUUID()}`, body)).toEqual([400, field]);
+  });
+});
+
+describe('a change of a plan', () => {
+  it('leaves the cycle that runs as it is, and the next one has the new terms', async () => {
+    const plan = randomUUID();
+    const define = (monthlyCredits: string, refreshHours?: number) => {
+      const offer = { name: 'Team', monthlyCredits, refreshHours, scope: { products: ['inference'] } };
+      return api.put(`/v1/plans/${plan}`, { ...offer, pricePerMonth: '0' });
+    };
+    await define('72', 24);
+    const [used, idle, elsewhere] = [await opened(), await opened(), await opened()];
+    for (const route of [used, idle]) await other.put(`${route}/plan`, { plan });
+    await api.put(`${elsewhere}/plan`, { plan: 'professional' });
+    await use(used, '0.40');
+    await hours(23);
+    const { resetsAt } = await api.get(`${used}/plan`);
+    await define('90', 12);
+    // It moves once the change has reached the accounts.
+    await api.put('/v1/test-clock', { advanceSeconds: 60 });
+    const running = { allowance: '2.40', resetsAt };
+    expect(await api.get(`${used}/plan`)).toMatchObject({ ...running, used: '0.40' });
+    expect(await api.get(`${idle}/plan`)).toMatchObject({ ...running, used: '0.00' });
+    expect(await api.get(`${elsewhere}/plan`)).toMatchObject({ allowance: '0.50' });
+    await moveTo(resetsAt);
+    const next = { allowance: '1.50', used: '0.00', resetsAt: at(resetsAt, 12) };
+    for (const route of [used, idle]) expect(await api.get(`${route}/plan`)).toMatchObject(next);
+    await define('0');
+    await moveTo(next.resetsAt);
+    const empty = { plan, allowance: '0.00', resetsAt: at(next.resetsAt, 24) };
+    for (const route of [used, idle]) expect(await api.get(`${route}/plan`)).toMatchObject(empty);
+    expect((await listed(`${elsewhere}/events`)).map(({ type }) => type)).not.toContain('PlanTermsChanged');
   });
 });
 
@@ -208,7 +241,7 @@ describe('the plan of an account', () => {
       const seen = await Promise.all([0, 23, 24, 47, 48, 71, 72].map((each) => allowanceAt(name, each)));
       expect([name, ...seen]).toEqual([name, '0.10', '0.10', '0.50', '0.50', '0.50', '0.50', '0.40']);
     }
-    expect(await api.get(`${route}/replay?limit=100`)).toMatchObject({ revision: 7 });
+    expect((await listed(`${route}/replay?limit=100`)).at(-1)).toMatchObject({ revision: 7 });
   });
 
   it('pays for late usage with the allowance of its time', async () => {

@@ -1,5 +1,6 @@
 /** The process manager: records what falls due by itself, whether or not anybody asks for the account. */
 import { createAccountWriter } from '#event-store/writer/account-writer.js';
+import { createPlanCatalogueWriter } from '#event-store/writer/plan-catalogue-writer.js';
 import { createPromoCodeWriter } from '#event-store/writer/promo-code-writer.js';
 import { createTestClockWriter, realClock, testClock } from '#event-store/clock.js';
 import { connectEventStore } from '#event-store/eventstoredb/eventstoredb.js';
@@ -14,8 +15,10 @@ import { DEPLOYMENT } from '#read-models/redis/keys.js';
 import { identityOf } from '#read-models/projector/log-identity.js';
 import { createReader } from '#read-models/reader/reader.js';
 import { connectRedis } from '#read-models/redis/redis-store.js';
+import { accountsOnPlan } from './accounts-on-plan.js';
 import { dueListOf } from './due-list.js';
 import { createManager } from './manager.js';
+import { followPlanTerms } from './plan-terms.js';
 import { followRedemptions } from './redemptions.js';
 import { runWebhooks } from './webhooks/webhooks.js';
 
@@ -32,6 +35,7 @@ const redis = connectRedis(config.redisUrl, { patience: 'fails' });
 const clock = config.hasTestClock ? testClock(createTestClockWriter(store)) : realClock;
 const writer = createAccountWriter(store, clock, { cachedStreams: CACHED_STREAMS });
 const promoCodes = createPromoCodeWriter(store, clock);
+const plans = createPlanCatalogueWriter(store, clock);
 const identity = identityOf(store);
 const reader = createReader(redis, projections, DEPLOYMENT, identity);
 const manager = createManager({
@@ -55,6 +59,14 @@ async function run(): Promise<void> {
   await Promise.all([
     recordDue(),
     followRedemptions({ store, accounts: writer, promoCodes, logger, signal: stop.signal }),
+    followPlanTerms({
+      store,
+      accounts: writer,
+      plans,
+      members: accountsOnPlan(store, reader),
+      logger,
+      signal: stop.signal,
+    }),
     runWebhooks({
       store,
       clock,
@@ -80,7 +92,7 @@ const running = run();
 endOnSignal(logger, async () => {
   stop.abort();
   await running;
-  await Promise.all([writer.close(), promoCodes.close()]);
+  await Promise.all([writer.close(), promoCodes.close(), plans.close()]);
   redis.close();
   await store.dispose();
 });

@@ -59,6 +59,15 @@ export function termsOf({ monthlyCredits, refreshHours, scope }: PlanOffer): Cyc
   return { allowance, refreshHours, ...(scope && { scope }) };
 }
 
+/** For whoever is on a plan that gives nothing any more: its cycles go on, a day each, with nothing in them. */
+const NOTHING: CycleTerms = { allowance: ZERO, refreshHours: 24 };
+
+/** What the accounts that are on a plan have of it from their next cycle on; undefined of a plan that is not on offer. */
+export function nextTermsOf(catalogue: PlanCatalogue, plan: string): CycleTerms | undefined {
+  const offered = planIn(catalogue, plan);
+  return offered && (termsOf(offered) ?? NOTHING);
+}
+
 function decide(command: DefinePlan, catalogue: PlanCatalogue): Decision<PlanCatalogue, PlanDefined> {
   const { data, origin } = command;
   requireSensible(data);

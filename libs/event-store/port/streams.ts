@@ -5,6 +5,9 @@ export type StreamCategory = 'account' | 'promo-code' | 'model' | 'webhook' | 'f
 /** … and streams of which there is one. */
 export type SingleStream = 'price-catalogue' | 'plan-catalogue' | 'webhooks' | 'test-clock' | 'settings' | 'fence';
 
+/** The follower that brings changed plans to their accounts, whose checkpoint a test clock waits for before it moves. */
+export const PLAN_TERMS_FOLLOWER = 'plan-terms';
+
 /** `account-acme`; a single stream has no id. Ids are used as they are: EventStoreDB takes any string. */
 export const streamName = (category: string, id = ''): string => (id === '' ? category : `${category}-${id}`);
 

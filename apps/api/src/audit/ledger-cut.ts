@@ -4,7 +4,7 @@ import { DomainError } from '#domain/errors.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
 import type { Clock } from '#event-store/clock.js';
 import { type EventStore, type Position, comparePositions } from '#event-store/port/event-store.js';
-import { endOfAccounts } from '../ledger/end-of-accounts.js';
+import { endOfAccounts } from '#event-store/port/end-of-accounts.js';
 import { CLOCK, EVENT_STORE } from '../ledger/tokens.js';
 import { SETTLES_AFTER_MS } from '../queries/from-log/cut.js';
 

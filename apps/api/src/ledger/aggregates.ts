@@ -9,12 +9,7 @@ import {
   catalogueAggregate,
 } from '#domain/catalogue/catalogue.js';
 import type { Command, Event } from '#domain/messages.js';
-import {
-  type DefinePlan,
-  type PlanCatalogue,
-  type PlanDefined,
-  planCatalogueAggregate,
-} from '#domain/plans/plan-catalogue.js';
+import type { DefinePlan, PlanCatalogue, PlanDefined } from '#domain/plans/plan-catalogue.js';
 import type { PromoCodeCommand } from '#domain/promo-codes/decider.js';
 import type { PromoCodeEvent } from '#domain/promo-codes/events.js';
 import type { PromoCode } from '#domain/promo-codes/promo-code.js';
@@ -24,12 +19,12 @@ import type { ConfigureWebhook, EndpointEvent, Endpoints } from '#domain/webhook
 import type { DeliveryEvent } from '#domain/webhooks/events.js';
 import { type Clock, createTestClockWriter, realClock } from '#event-store/clock.js';
 import { catalogueCodec } from '#event-store/codec/catalogue-codec.js';
-import { planCatalogueCodec } from '#event-store/codec/plan-catalogue-codec.js';
 import type { EventStore } from '#event-store/port/event-store.js';
 import { createAccountWriter } from '#event-store/writer/account-writer.js';
 import type { Writer } from '#event-store/writer/execute-command.js';
 import { accountSums } from '../queries/from-log/account-sums.js';
 import type { Finality } from '#event-store/writer/finality.js';
+import { createPlanCatalogueWriter } from '#event-store/writer/plan-catalogue-writer.js';
 import { createPromoCodeWriter } from '#event-store/writer/promo-code-writer.js';
 import { createDeliveryWriter, createEndpointWriter } from '#event-store/writer/webhook-writers.js';
 import { createWriter } from '#event-store/writer/writer.js';
@@ -66,8 +61,7 @@ export const DELIVERIES: Kind<Deliveries, DeliveryCommand, DeliveryEvent> = {
 /** All plans share one stream, whose id is empty. */
 export const PLANS: Kind<PlanCatalogue, DefinePlan, PlanDefined> = {
   name: 'plans',
-  createWriter: (store, clock, finality) =>
-    createWriter({ store, aggregate: planCatalogueAggregate, codec: planCatalogueCodec, clock, finality }),
+  createWriter: createPlanCatalogueWriter,
 };
 
 /** All models share one stream, whose id is empty. */

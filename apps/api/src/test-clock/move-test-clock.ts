@@ -37,6 +37,7 @@ export class MoveTestClockHandler implements ICommandHandler<MoveTestClock> {
     const ledger = runningTestClock(this.ledger);
     // It moves from where it began, so it has begun before.
     await ledger.clock();
+    await this.dueWork.plansBrought();
     const { entries, isReplay } = await ledger.execute(TEST_CLOCK, '', { type: 'MoveTestClock', data, origin });
     const [moved] = entries;
     invariant(moved !== undefined, 'MoveTestClock leaves an entry');

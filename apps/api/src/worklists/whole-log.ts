@@ -1,9 +1,9 @@
 /** Reads over all accounts show what was answered by anybody before they were asked for. */
 import { Inject, Injectable } from '@nestjs/common';
+import { endOfAccounts } from '#event-store/port/end-of-accounts.js';
 import type { EventStore } from '#event-store/port/event-store.js';
 import type { Reader } from '#read-models/reader/reader.js';
 import { ApiError } from '../errors/api-error.js';
-import { endOfAccounts } from '../ledger/end-of-accounts.js';
 import { EVENT_STORE, READER } from '../ledger/tokens.js';
 import { rebuilding } from '../queries/not-yet.js';
 

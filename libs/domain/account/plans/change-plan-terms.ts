@@ -10,14 +10,14 @@ export type ChangePlanTerms = Command<'ChangePlanTerms', { readonly plan: string
 export const changePlanTerms = command<ChangePlanTerms>('ChangePlanTerms', {
   decide(draft, { data: { plan, terms } }) {
     const current = draft.account.plan;
-    if (current?.plan !== plan || isSame(current.next ?? current, terms)) return;
+    if (current?.plan !== plan || areSame(current.next ?? current, terms)) return;
     const from = allowanceAt(draft.account, draft.at)?.expiresAt ?? draft.effectiveAt;
     draft.add('PlanTermsChanged', { plan, terms, from });
   },
   bringsCreditsIn: false,
 });
 
-const isSame = (one: CycleTerms, other: CycleTerms): boolean =>
+export const areSame = (one: CycleTerms, other: CycleTerms): boolean =>
   one.allowance === other.allowance &&
   one.refreshHours === other.refreshHours &&
   JSON.stringify(one.scope) === JSON.stringify(other.scope);

@@ -1,5 +1,5 @@
-import type { EventStore, Position } from '#event-store/port/event-store.js';
-import { streamPrefix } from '#event-store/port/streams.js';
+import type { EventStore, Position } from './event-store.js';
+import { streamPrefix } from './streams.js';
 
 /** Position of the last event of any account; null before the first. */
 export async function endOfAccounts(store: EventStore): Promise<Position | null> {
