@@ -35,7 +35,7 @@ export const buckets: Projection<BucketRow, never> = {
   },
 };
 
-function rowAfter(change: BucketChange, row: BucketRow | undefined): BucketRow {
+export function rowAfter(change: BucketChange, row: BucketRow | undefined): BucketRow {
   if (change.kind === 'grant') return { ...change.grant, ...PARTS, ...amountsOf(change.amount) };
   invariant(row !== undefined, `Bucket ${change.bucketId} was granted before it moves`);
   if (change.kind === 'activate') return { ...row, isPending: false };
@@ -44,7 +44,7 @@ function rowAfter(change: BucketChange, row: BucketRow | undefined): BucketRow {
   return row.isPending && to === 'lapsed' ? { ...after, isPending: false } : after;
 }
 
-function redated(row: BucketRow, dates: Redated['dates']): BucketRow {
+export function redated(row: BucketRow, dates: Redated['dates']): BucketRow {
   const { expiresAt: _, ...standing } = row;
   return dates ? { ...row, effectiveAt: dates.effectiveAt, expiresAt: dates.expiresAt } : standing;
 }

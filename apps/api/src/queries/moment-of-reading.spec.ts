@@ -29,9 +29,9 @@ function withoutRevision<Answer extends { readonly revision: number }>(answer: A
   return others;
 }
 
-/** Of the past it is said whether it is final; of now it is not. */
-function shownOf(balance: BalanceView): Omit<BalanceView, 'revision' | 'final'> {
-  const { revision: _, final: __, ...others } = balance;
+/** Of the past it is said whether it is final, and where it ends in the log; of now it is not. */
+function shownOf(balance: BalanceView): Omit<BalanceView, 'revision' | 'final' | 'position'> {
+  const { revision: _, final: __, position: ___, ...others } = balance;
   return others;
 }
 

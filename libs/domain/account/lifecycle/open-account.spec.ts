@@ -43,13 +43,13 @@ describe('resources', () => {
     .given(startInstance('vm'), stop('vm'))
     .when(startInstance('vm'))
     .then(happened('ResourceStarted'));
-  scenario('that do not run can’t be stopped').when(stop('vm')).then(refused('not-running'));
+  scenario('that never were there can’t be stopped').when(stop('vm')).then(refused('not-found'));
   scenario('are stopped once').given(startInstance('vm'), stop('vm')).when(stop('vm')).then(refused('not-running'));
   scenario('may be called as objects’ members are')
     .given(startInstance('constructor'))
     .when(at(days(1), stop('constructor')))
     .then(happened('ResourceStopped'));
-  scenario('what was never started does not run, whatever its name')
+  scenario('what was never started is not there, whatever its name')
     .when(stop('constructor'))
-    .then(refused('not-running'));
+    .then(refused('not-found'));
 });

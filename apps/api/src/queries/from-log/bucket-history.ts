@@ -2,7 +2,9 @@
 import type { Entry } from '#domain/account/entries.js';
 import { type Amount, ZERO, add, isZero, min, subtract } from '#domain/money.js';
 import type { BucketRow, Part } from '#projections/buckets/bucket-row.js';
+import { redatedBy } from '#domain/account/plans/dates.js';
 import { bucketChangesOf } from '#projections/buckets/bucket-changes.js';
+import { redated, rowAfter } from '#projections/buckets/buckets.projection.js';
 import type { AccountLog } from './account-log.js';
 import { type Cut, effectiveBy } from './cut.js';
 
@@ -28,7 +30,15 @@ export class BucketHistory {
  * so a bucket may not have what the entry takes: it gives what it has, first of what is left, then of what had lapsed.
  */
 function takeLate(rows: Map<string, BucketRow>, entry: Entry): void {
+  for (const { bucketId, dates } of redatedBy(entry)) {
+    const row = rows.get(bucketId);
+    if (row) rows.set(bucketId, redated(row, dates));
+  }
   for (const change of bucketChangesOf(entry, rows)) {
+    // A refresh is effective at its due time, however late it is recorded: the cycle's allowance is there.
+    if (change.kind === 'grant' && entry.type === 'AllowanceRefreshed') {
+      rows.set(change.bucketId, rowAfter(change, undefined));
+    }
     const row = rows.get(change.bucketId);
     if (row === undefined) continue;
     if (change.kind === 'activate') rows.set(row.bucketId, { ...row, isPending: false });
