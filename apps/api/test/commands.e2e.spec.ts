@@ -63,6 +63,7 @@ describe('an account', () => {
         onZero: 'grace',
         minimumPurchase: '10.00',
         refundedPromoExpiresInDays: 30,
+        planOverage: 'pause',
         supportGrantLimit: '25.00',
         alertThresholds: ['10.00', '5.00'],
       },
