@@ -61,6 +61,7 @@ const MEANINGS: Meanings<readonly Taken[]> = {
   PurchaseReversed: 'none',
   AutoRechargeConfigured: 'none',
   AutoRechargeDisabled: 'none',
+  AlertRaised: 'none',
   CreditsReturned: 'none',
   PlanChosen: 'none',
   PlanTermsChanged: 'none',

@@ -45,8 +45,9 @@ export type BalanceRow = {
   readonly status: AccountStatus;
   readonly graceDeadline?: Instant;
   readonly paygUnlocked: boolean;
-  /** What becomes of service when credits run out. */
-  readonly service: Pick<Settings, 'onZero' | 'graceWindowSeconds' | 'overdraftLimit'>;
+  /** What becomes of service when credits run out, and the thresholds, where there are any: an alert is an entry that is due too. */
+  readonly service: Pick<Settings, 'onZero' | 'graceWindowSeconds' | 'overdraftLimit'> &
+    Partial<Pick<Settings, 'alertThresholds'>>;
   readonly buckets: readonly BalanceBucket[];
   readonly overdraft: Amount;
   /** Oldest first. */
@@ -93,10 +94,16 @@ export const rowOf = (account: Account): BalanceRow => ({
   ...(account.plan !== undefined && { plan: account.plan }),
 });
 
-const serviceOf = ({ onZero, graceWindowSeconds, overdraftLimit }: Settings): BalanceRow['service'] => ({
+const serviceOf = ({
   onZero,
   graceWindowSeconds,
   overdraftLimit,
+  alertThresholds,
+}: Settings): BalanceRow['service'] => ({
+  onZero,
+  graceWindowSeconds,
+  overdraftLimit,
+  ...(alertThresholds.length > 0 && { alertThresholds }),
 });
 
 export const settingsIn = ({ service }: BalanceRow): Settings => ({ ...unopened.settings, ...service });

@@ -103,6 +103,7 @@ const MEANINGS: Meanings<Meaning> = {
   PurchaseReversed: 'none',
   AutoRechargeConfigured: 'none',
   AutoRechargeDisabled: 'none',
+  AlertRaised: 'none',
   CreditsReturned: 'none',
   PlanChosen: 'none',
   PlanTermsChanged: 'none',

@@ -88,6 +88,7 @@ const CHANGES: Meanings<Change> = {
   PurchaseReversed: 'none',
   AutoRechargeConfigured: 'none',
   AutoRechargeDisabled: 'none',
+  AlertRaised: 'none',
   CreditsReturned: 'none',
   UsageCharged: 'none',
   UsageRefunded: 'none',

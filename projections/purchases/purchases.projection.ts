@@ -109,6 +109,7 @@ const STEPS: Meanings<Step> = {
   BucketExpiryReversed: 'none',
   AutoRechargeConfigured: 'none',
   AutoRechargeDisabled: 'none',
+  AlertRaised: 'none',
   CreditsReturned: 'none',
   UsageCharged: 'none',
   UsageRefunded: 'none',

@@ -116,6 +116,7 @@ const CHANGES: Meanings<readonly Change[]> = {
   PurchaseReversed: 'none',
   AutoRechargeConfigured: 'none',
   AutoRechargeDisabled: 'none',
+  AlertRaised: 'none',
   CreditsReturned: 'none',
   UsageRefunded: 'none',
   PlanChosen: 'none',

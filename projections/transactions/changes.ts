@@ -132,6 +132,7 @@ export function changesOf(event: Entry): readonly Change[] {
     case 'PlanTermsChanged':
     case 'AutoRechargeConfigured':
     case 'AutoRechargeDisabled':
+    case 'AlertRaised':
     // Debt becomes smaller by what the buckets lose: the total stays.
     case 'OverdraftRepaid':
     case 'WithdrawalApproved':

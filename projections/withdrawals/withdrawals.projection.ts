@@ -107,6 +107,7 @@ const REVIEWS: Meanings<Review> = {
   PurchaseReversed: 'none',
   AutoRechargeConfigured: 'none',
   AutoRechargeDisabled: 'none',
+  AlertRaised: 'none',
   CreditsReturned: 'none',
   UsageCharged: 'none',
   UsageRefunded: 'none',

@@ -10,7 +10,7 @@ import {
   isFoundBy,
   nameOf,
 } from '../messages.js';
-import { isPositive } from '../money.js';
+import { type Amount, isPositive } from '../money.js';
 import { isSpendable } from './buckets.js';
 import { entriesOf, marksOf, usageCharged } from './entries.js';
 import { creates } from './event-table.js';
@@ -34,6 +34,8 @@ export class Draft {
   private own: OwnBuckets | undefined;
   /** Where something available was found last: to look there first finds it at once among thousands of buckets. */
   private lastFound = 0;
+  /** What was available where the last decision ended, if that is watched: thousands of due facts sum it up once. */
+  availableAtEnd: { readonly account: Account; readonly available: Amount } | undefined;
 
   constructor(
     public account: Account,

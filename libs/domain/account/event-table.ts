@@ -1,5 +1,6 @@
 /** Every event of an account and what is known of it, merged from the features: the only place where they come together. */
 import type { Marks } from '../messages.js';
+import { alertEvents } from './alerts/event-table.js';
 import type { EventRecord, EventTable } from './event-record.js';
 import type { Entry, EventsByFeature } from './events.js';
 import { expiryEvents } from './expiry/event-table.js';
@@ -33,6 +34,7 @@ export const eventTables: { readonly [F in keyof EventsByFeature]: EventTable<Ev
   resources: resourceEvents,
   solvency: solvencyEvents,
   plans: planEvents,
+  alerts: alertEvents,
 };
 
 type AnyRecord = EventRecord<Entry>;

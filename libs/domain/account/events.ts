@@ -7,6 +7,7 @@
  * `UsageCharged` holds several (1 to 256 lines, each an entry with a revision of its own), and `EntriesJoined`.
  */
 import type { Event, Instant } from '../messages.js';
+import type { AlertEvent } from './alerts/events.js';
 import type { ExpiryEvent } from './expiry/events.js';
 import type { HoldEvent } from './holds/events.js';
 import type { LifecycleEvent } from './lifecycle/events.js';
@@ -21,6 +22,7 @@ import type { SolvencyEvent } from './solvency/events.js';
 import type { UsageEvent } from './usage/events.js';
 import type { WithdrawalEvent } from './withdrawals/events.js';
 
+export type * from './alerts/events.js';
 export type * from './credits.js';
 export type * from './expiry/events.js';
 export type * from './holds/events.js';
@@ -51,6 +53,7 @@ export type EventsByFeature = {
   readonly resources: ResourceEvent;
   readonly solvency: SolvencyEvent;
   readonly plans: PlanEvent;
+  readonly alerts: AlertEvent;
 };
 
 /** An entry by itself: an event with a single line, or one that holds nothing else. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Instant, SYSTEM, instant, milliseconds } from '../messages.js';
 import { amount } from '../money.js';
 import { type Step, World, hours, instantOf, opened } from '../testing/scenario.js';
-import { record, startInstance } from '../testing/steps.js';
+import { record, settings, startInstance } from '../testing/steps.js';
 import { type AccountCommand, decide, withDue } from './decider.js';
 import { DUE_FACTS_PER_SWEEP, nextDue } from './due.js';
 import { evolve } from './evolve.js';
@@ -62,6 +62,7 @@ describe('thousands of buckets that are due', () => {
     ['one after another', withBuckets(COUNT, { apart: true })],
     ['at one instant, while something runs', withBuckets(COUNT, {}, startInstance('vm'))],
     ['one after another, while something runs', withBuckets(COUNT, { apart: true }, startInstance('vm'))],
+    ['beside a threshold', withBuckets(COUNT, {}, settings({ alertThresholds: [amount('5')] }))],
     ['beside debt', withBuckets(COUNT, { apart: true }, record('1'))],
     ['becoming effective, while something runs', withBuckets(COUNT, { isPending: true }, startInstance('vm'))],
   ])('cost what each of them costs, not each times all: %s', (_, account) => {

@@ -87,6 +87,8 @@ const MUST_BE_MET = [
   'a recharge opened by a charge',
   'a recharge that opens the next',
   'a recharge opened by an expiry',
+  'several alerts at once',
+  'an alert raised by an expiry',
   'usage that what could not pay for it repays at once',
   'a stop that ends grace',
   'a stop that restores',

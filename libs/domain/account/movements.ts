@@ -54,10 +54,15 @@ export const movementsOf = (entry: Entry, before: Books): readonly Movement[] =>
   meaningOf(MOVEMENTS, entry, before) ?? [];
 
 /** By how much movements change the balance's total: what reaches the places that it counts, less what leaves them. */
-export function changeOfTotal(movements: readonly Movement[]): Amount {
+export const changeOfTotal = (movements: readonly Movement[]): Amount => changeIn(IS_IN_TOTAL, movements);
+
+/** By how much movements change what is left in all buckets together. */
+export const changeOfAvailable = (movements: readonly Movement[]): Amount => changeIn(IS_AVAILABLE, movements);
+
+function changeIn(isCounted: Readonly<Record<Place['kind'], boolean>>, movements: readonly Movement[]): Amount {
   let change: Amount = ZERO;
   for (const { from, to, amount } of movements) {
-    const [leaves, reaches] = [IS_IN_TOTAL[from.kind], IS_IN_TOTAL[to.kind]];
+    const [leaves, reaches] = [isCounted[from.kind], isCounted[to.kind]];
     if (leaves === reaches || isZero(amount)) continue;
     if (reaches) change = add(change, amount);
     else change = change === ZERO ? negate(amount) : subtract(change, amount);
@@ -98,6 +103,7 @@ const IS_IN_TOTAL: Readonly<Record<Place['kind'], boolean>> = {
   usage: false,
   lapsed: false,
 };
+const IS_AVAILABLE: typeof IS_IN_TOTAL = { ...IS_IN_TOTAL, held: false, overdraft: false };
 
 const bucket = (bucketId: string): Place => ({ kind: 'bucket', bucketId });
 const pending = (bucketId: string): Place => ({ kind: 'pending', bucketId });
@@ -181,6 +187,7 @@ const MOVEMENTS: Meanings<readonly Movement[], Books> = {
   PurchaseReversed: ({ data: { takenBack } }) => takenBackTo(PREPAID, takenBack),
   AutoRechargeConfigured: 'none',
   AutoRechargeDisabled: 'none',
+  AlertRaised: 'none',
   CreditsReturned: (entry) => {
     const { bucketId, product, amount } = entry.data;
     const from: Place = { kind: 'returns', product };

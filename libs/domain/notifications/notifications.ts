@@ -4,6 +4,7 @@ import { type EntryOf, type Meanings, meaningOf } from '../account/meanings.js';
 import type { Instant } from '../messages.js';
 
 export const NOTIFICATION_TYPES = [
+  'credits.low',
   'credits.refunded',
   'grace.started',
   'service.terminated',
@@ -74,6 +75,7 @@ const NOTES: Meanings<Note | null> = {
   PurchaseReversed: 'none',
   AutoRechargeConfigured: 'none',
   AutoRechargeDisabled: ({ data: { failures } }) => note('recharge.disabled', { failures }),
+  AlertRaised: ({ data: { threshold, available } }) => note('credits.low', { threshold, available }),
   CreditsReturned: ({ data: { bucketId, amount, product, reason, externalReference = null } }) =>
     note('credits.refunded', { bucketId, amount, product, reason, externalReference }),
   UsageCharged: 'none',

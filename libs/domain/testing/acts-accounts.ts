@@ -11,7 +11,7 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
   minimumPurchase: fc.constantFrom('10', '0').map(amount),
   refundedPromoExpiresInDays: fc.constantFrom(30, 1),
   supportGrantLimit: fc.constant(amount('5')),
-  alertThresholds: fc.constant([]),
+  alertThresholds: fc.constantFrom([], [], ['5'], ['0', '12.5', '2']).map((texts) => texts.map(amount)),
 });
 
 const resourceId = fc.constantFrom('vm-1', 'disk-1');

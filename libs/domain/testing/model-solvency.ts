@@ -1,4 +1,5 @@
 /** The model's reading of rules 6.1 to 6.11: repayment, grace, termination, and of rules 2.31 to 2.33: what falls due, in which order. */
+import { alert, credits } from './model-alerts.js';
 import { endHold } from './model-holds.js';
 import { choose, refresh, use } from './model-plans.js';
 import { recharge } from './model-recharge.js';
@@ -157,6 +158,7 @@ function leavesTooLittle(before: Model, model: Model, at: number, isBeforeTermin
 function plainDecision(model: Model, at: number, happens: () => void, effective = at): void {
   const { status, entries } = model;
   const before = entries.length;
+  const was = credits(model);
   model.wentOut = false;
   model.cameIn = false;
   model.rechargeFailed = false;
@@ -164,6 +166,7 @@ function plainDecision(model: Model, at: number, happens: () => void, effective 
   if (entries.length === before) return;
   if (model.status === status) endOfDecision(model, at);
   recharge(model, at, effective);
+  alert(model, was);
 }
 
 type Debt = Pick<Model['charges'][number], 'debt' | 'usage'>;

@@ -127,7 +127,14 @@ export type ModelResource = {
 export type Part = { bucketId: string; amount: Units };
 
 /** One entry of the log: what it is, by how much it changed the total, and which buckets it touched in which order. */
-export type ModelEntry = { type: string; change: Units; overdraft?: Units; parts?: Part[] };
+export type ModelEntry = {
+  type: string;
+  change: Units;
+  overdraft?: Units;
+  parts?: Part[];
+  /** Of an alert. */
+  low?: { threshold: Units; available: Units };
+};
 
 export type Model = {
   accountId: string;

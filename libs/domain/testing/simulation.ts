@@ -132,6 +132,8 @@ function casesOf(
     ...(isRecharged && command.type === 'ConfigureAutoRecharge' ? ['a recharge opened where it was switched on'] : []),
     ...(isRecharged && command.type === 'ChargeUsage' ? ['a recharge opened by a charge'] : []),
     ...(isRecharged && command.type === 'CompletePurchase' ? ['a recharge that opens the next'] : []),
+    ...(types.filter((type) => type === 'AlertRaised').length > 1 ? ['several alerts at once'] : []),
+    ...(types[0] === 'BucketExpired' && types.includes('AlertRaised') ? ['an alert raised by an expiry'] : []),
     ...(isRecharged && types[0] === 'BucketExpired' ? ['a recharge opened by an expiry'] : []),
     ...(isLateUsage && types.includes('OverdraftRepaid')
       ? ['usage that what could not pay for it repays at once']

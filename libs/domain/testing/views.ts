@@ -205,7 +205,11 @@ const bookedUnits = ({ buckets, overdraft: owed }: Account): bigint =>
   buckets.reduce((total, each) => total + (each.isPending ? 0n : units(each.remaining) + units(each.held)), 0n) -
   units(owed);
 
-function detailsOf(entry: AccountEvent): { overdraft?: string; parts?: object[] } {
+function detailsOf(entry: AccountEvent): { overdraft?: string; parts?: object[]; low?: object } {
+  if (entry.type === 'AlertRaised') {
+    const { threshold, available } = entry.data;
+    return { low: { threshold, available } };
+  }
   if (entry.type === 'UsageCharged') {
     const [line] = entry.data.lines;
     return { overdraft: line?.overdraft ?? '', parts: partsSeen(line?.allocation ?? []) };
@@ -219,11 +223,12 @@ function detailsOf(entry: AccountEvent): { overdraft?: string; parts?: object[] 
   return {};
 }
 
-export const entryShown = ({ type, change, overdraft: owed, parts }: ModelEntry) => ({
+export const entryShown = ({ type, change, overdraft: owed, parts, low }: ModelEntry) => ({
   type,
   change: shown(change),
   ...(owed === undefined ? {} : { overdraft: shown(owed) }),
   ...(parts === undefined ? {} : { parts: parts.map(partShown) }),
+  ...(low === undefined ? {} : { low: { threshold: shown(low.threshold), available: shown(low.available) } }),
 });
 
 const partShown = ({ bucketId, amount: part }: Part) => ({ bucketId, amount: shown(part) });

@@ -204,7 +204,7 @@ export const arbitraryLedger: fc.Arbitrary<{ ledger: Ledger; packed: readonly Ac
     fc.constantFrom('grace' as const, 'terminate' as const),
   )
   .map(([taken, close, onZero]) => {
-    const ledger = new Ledger('acme', 'aaaaaaaaaaaa', { onZero });
+    const ledger = new Ledger('acme', 'aaaaaaaaaaaa', { onZero, alertThresholds: [amount('10')] });
     for (const step of taken) step(ledger);
     close?.(ledger);
     return { ledger, packed: pack(ledger.events) };

@@ -13,6 +13,7 @@ export function changesBetween(before: AsOf, after: AsOf, entry: Entry): readonl
     ...changesOfPurchases(before.account, after.account, outcomeIn(entry)),
     ...reversalIn(entry),
     ...changesOfRecharge(before.account, after.account),
+    ...alertIn(entry),
     ...changesOfWithdrawals(before.account, after.account, outcomeIn(entry)),
     ...changesOfHolds(before.account, after.account, outcomeIn(entry)),
     ...changesOfPayments(before.account, after.account, outcomeIn(entry)),
@@ -79,6 +80,9 @@ function outcomeIn({ type, data }: Entry): string {
 /** The purchase was settled long before: the account does not show it any more. */
 const reversalIn = (entry: Entry): string[] =>
   entry.type === 'PurchaseReversed' ? [`Purchase ${entry.data.purchaseId} ${outcomeIn(entry)}.`] : [];
+
+const alertIn = ({ type, data }: Entry): string[] =>
+  type === 'AlertRaised' ? [`Credits are low: ${data.available} available, at or below ${data.threshold}.`] : [];
 
 const OUTCOMES: Partial<Record<Entry['type'], string>> = {
   PurchaseCompleted: 'is completed',

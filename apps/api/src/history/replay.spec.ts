@@ -78,6 +78,14 @@ describe('a replay', () => {
     );
   });
 
+  it('says in words when credits run low', async () => {
+    const ledger = new Ledger('acme', 'aaaaaaaaaaaa', { alertThresholds: [amount('5')] });
+    ledger.grant('10');
+    ledger.charge('6');
+    const { changes } = (await (await replayOf(ledger)).all(50)).at(-1)!;
+    expect(changes).toEqual(['Credits are low: 4.00 available, at or below 5.00.']);
+  });
+
   it('goes from any revision to any other', async () => {
     const ledger = new Ledger();
     for (let nth = 0; nth < 5; nth++) ledger.grant('1');

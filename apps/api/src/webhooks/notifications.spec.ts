@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Ledger } from '#read-models/testing/ledger.js';
+import { amount } from '#domain/money.js';
+import { Ledger, later } from '#read-models/testing/ledger.js';
 import { logged } from '../history/testing/logged.js';
 import { NotificationsHandler, NotificationsQuery } from './notifications.js';
 
@@ -19,5 +20,27 @@ describe('the notifications of an account', () => {
     const revisions = [...first.items, ...second.items].map(({ revision }) => revision);
     expect(revisions).toEqual(revisions.toSorted((a, b) => b - a));
     expect((await page(50)).items).toEqual([...first.items, ...second.items]);
+  });
+
+  it('name the threshold that credits have crossed, and what is left (rule 6.14)', async () => {
+    const ledger = new Ledger('acme', 'aaaaaaaaaaaa', { alertThresholds: ['5', '2'].map(amount) });
+    ledger.grant('10');
+    ledger.charge('9');
+    const handler = new NotificationsHandler(await logged('acme', ledger.events, () => ledger.now));
+    const { items } = await handler.execute(new NotificationsQuery('acme', 50));
+    expect(items.map(({ type, revision, data }) => ({ type, revision, data }))).toEqual([
+      { type: 'credits.low', revision: 5, data: { threshold: '2.00', available: '1.00' } },
+      { type: 'credits.low', revision: 4, data: { threshold: '5.00', available: '1.00' } },
+    ]);
+  });
+
+  it('name the plan that has ended', async () => {
+    const ledger = new Ledger();
+    const terms = { allowance: amount('1'), refreshHours: 24, scope: { products: ['inference'] } };
+    ledger.do({ type: 'ChoosePlan', data: { plan: 'professional', terms, paidUntil: later(ledger.now, 3_600_000) } });
+    ledger.wait(3_600_000).do({ type: 'RecordDue', data: {} });
+    const handler = new NotificationsHandler(await logged('acme', ledger.events, () => ledger.now));
+    const { items } = await handler.execute(new NotificationsQuery('acme', 50));
+    expect(items.map(({ type, data }) => [type, data])).toEqual([['plan.ended', { plan: 'professional' }]]);
   });
 });

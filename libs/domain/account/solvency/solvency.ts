@@ -4,6 +4,7 @@
  */
 import { type Instant, shifted } from '../../messages.js';
 import { isZero } from '../../money.js';
+import { raiseLowCredits, watchedAvailable } from '../alerts/low-credits.js';
 import type { Draft } from '../draft.js';
 import { tookCredits } from '../event-table.js';
 import type { ResourceKind } from '../events.js';
@@ -19,9 +20,12 @@ export const secondsAfter = (at: Instant, seconds: number): Instant => shifted(a
 export function makeDecision(draft: Draft, decide: () => void): void {
   const before = draft.account;
   const from = draft.events.length;
+  // Before anything is decided: what falls due in buckets may change the list of `before` in place.
+  const availableBefore = watchedAvailable(draft);
   decide();
   judge(draft, before, from);
   if (draft.account.autoRecharge !== undefined) followUpRecharge(draft, before, draft.events.slice(from));
+  if (availableBefore !== null) raiseLowCredits(draft, before, availableBefore, from);
 }
 
 /** `from`: where in the draft's events the decision began, on the account as it was `before`. */
