@@ -20,6 +20,17 @@ const dueOf = (ledger: Ledger) => balance.indexes?.[DUE]?.(rowIn(ledger)) ?? nul
 /** As it comes back from Redis. */
 const stored = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
+/**
+ * A prepaid bucket that has left the state and comes back is dated anew, and a row may have kept it for longer, as it does not
+ * see every entry: prepaid pays for usage of any time.
+ */
+const undated = (row: BalanceRow) => ({
+  ...row,
+  buckets: row.buckets.map(({ effectiveAt, ...bucket }) =>
+    bucket.kind === 'prepaid' ? bucket : { ...bucket, effectiveAt },
+  ),
+});
+
 describe('the balance of an account', () => {
   it('is computed for the moment of reading, recorded or not', () => {
     const ledger = new Ledger();
@@ -33,7 +44,7 @@ describe('the balance of an account', () => {
     fc.assert(
       fc.property(arbitraryLedger, fc.nat(40 * DAY_MS), ({ ledger, packed }, laterMs) => {
         const row = projected(balance, packed).rows.get(ACCOUNT)!;
-        expect(row).toEqual(stored(rowOf(ledger.account)));
+        expect(undated(row)).toEqual(undated(stored(rowOf(ledger.account))));
         for (const at of [ledger.now, later(ledger.now, laterMs)]) {
           expect(balanceIn(row, at)).toEqual(balanceAt(ledger.account, at));
           expect(unrecordedIn(row, at)).toEqual(unrecordedBy(ledger.account, at));
