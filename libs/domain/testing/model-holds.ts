@@ -1,7 +1,7 @@
 /** The model's reading of rules 5.20 to 5.22: credits that are held, captured, released, or free again at the hold's end. */
 import { type Data, type Rules, refuse } from './model-rules.js';
 import { use } from './model-plans.js';
-import { type Model, type ModelHold, type Part, bucketOf, mayPay, units, write } from './model-state.js';
+import { type Model, type ModelHold, type Part, bucketOf, cycleEnd, mayPay, units, write } from './model-state.js';
 
 const MOST_SECONDS = 365 * 86_400;
 
@@ -24,7 +24,10 @@ export const holdRules: Pick<Rules, 'PlaceHold' | 'CaptureHold' | 'ReleaseHold'>
       for (const { bucketId } of parts) use(model, bucketOf(model, bucketId), now);
       write(model, { type: 'HoldPlaced', change: 0n, parts: parts.map((part) => ({ ...part })) });
       const until = now + (data.expiresInSeconds ?? 86_400) * 1000;
-      model.holds.push({ id: `hold-${model.tag}-${model.revision}`, place: model.revision, parts, until, open: true });
+      const cycle = parts.map(({ bucketId }) => bucketOf(model, bucketId).cycle).find((each) => each !== null);
+      const cycleEnds = cycle ? cycleEnd(cycle, now) : null;
+      const id = `hold-${model.tag}-${model.revision}`;
+      model.holds.push({ id, place: model.revision, parts, cycleEnds, until, open: true });
     },
     isInvalid: holdIsInvalid,
     bringsCreditsIn: false,
@@ -81,7 +84,8 @@ export function endHold(model: Model, hold: ModelHold, type: 'HoldReleased' | 'H
   for (const { bucketId, amount } of parts) {
     const { voided, until, cycle } = bucketOf(model, bucketId);
     const isOver = until !== null && (until < at || (until === at && (cycle !== null || type === 'HoldReleased')));
-    if (!voided && !isOver) continue;
+    const isOfPastCycle = cycle !== null && hold.cycleEnds !== null && hold.cycleEnds <= at;
+    if (!voided && !isOver && !isOfPastCycle) continue;
     write(model, { type: 'BucketExpired', change: -amount });
     move(model, bucketId, 'remaining', voided ? null : 'lapsed', amount);
   }

@@ -95,8 +95,15 @@ export type ModelWithdrawal = {
   status: 'requested' | 'approved' | 'rejected' | 'paid';
 };
 
-/** `parts`: what is still held of which bucket, first to be paid first. */
-export type ModelHold = { id: string; place: number; parts: Part[]; until: number; open: boolean };
+/** `parts`: what is still held of which bucket, first to be paid first; `cycleEnds`: when the cycle of its allowance is over. */
+export type ModelHold = {
+  id: string;
+  place: number;
+  parts: Part[];
+  cycleEnds: number | null;
+  until: number;
+  open: boolean;
+};
 
 /** Usage that waits for credits until `fails`. */
 export type ModelPayment = {

@@ -63,9 +63,11 @@ const returnOf = ({ holdId, product, resourceId, held }: Hold) => ({
 
 /** What returns to a bucket that has ended under the hold is gone at once (rule 5.22). */
 function lapse(draft: Draft, { held }: Hold, hasExpired: (bucket: Bucket) => boolean): void {
-  for (const { bucketId, kind, amount } of held) {
+  for (const { bucketId, kind, amount, expiresAt } of held) {
     const bucket = bucketIn(draft.account, bucketId);
-    if (bucket === undefined || !(bucket.isVoided || hasExpired(bucket))) continue;
+    // A line of an allowance names the cycle that it is of, whatever dates the allowance has by now.
+    const isOfPastCycle = kind === 'allowance' && expiresAt !== undefined && expiresAt <= draft.at;
+    if (bucket === undefined || !(bucket.isVoided || isOfPastCycle || hasExpired(bucket))) continue;
     draft.addInPlace('BucketExpired', { bucketId, kind, amount, cause: 'released' });
   }
 }
