@@ -27,7 +27,7 @@ export class Channel {
     return this.connecting;
   }
 
-  /** The node of this session does not lead: the one that it named is turned to. */
+  /** The node of this session does not lead: the next session is opened to the leader that it named. */
   redirect(from: Session, leader: Endpoint): void {
     if (this.current !== from) return;
     this.named = leader;
