@@ -71,50 +71,16 @@ const burnt = (entry: EntryOf<'UsageCharged' | 'HoldCaptured' | 'PendingPaymentS
   usage: usageIn(chargesIn(entry), entry.recordedAt),
 });
 
-const MEANINGS: Meanings<Meaning> = {
+/** The rate is of what is used, whether or not it is given back afterwards. */
+const MEANINGS: Meanings<'burnRate', Meaning> = {
   UsageCharged: burnt,
   HoldCaptured: burnt,
   PendingPaymentSettled: burnt,
-  // The rate is of what is used, whether or not it is given back afterwards.
-  UsageRefunded: 'none',
   ResourceStarted: started,
   ResourceStopped: stopped,
   ServiceTerminated: () =>
     each((resource) => (resource.kind === 'storage' ? { ...resource, isAccessible: false } : null)),
   ServiceRestored: () => each((resource) => ({ ...resource, isAccessible: true })),
-  AccountOpened: 'none',
-  AccountSettingsChanged: 'none',
-  AccountClosed: 'none',
-  PromoGranted: 'none',
-  PromoVoided: 'none',
-  BucketActivated: 'none',
-  BucketExpired: 'none',
-  BucketExpiryReversed: 'none',
-  HoldPlaced: 'none',
-  HoldReleased: 'none',
-  HoldExpired: 'none',
-  PaymentPended: 'none',
-  PendingPaymentFailed: 'none',
-  PurchaseOpened: 'none',
-  PurchaseApproved: 'none',
-  PurchaseRejected: 'none',
-  PurchaseCompleted: 'none',
-  PurchaseFailed: 'none',
-  PurchaseReversed: 'none',
-  AutoRechargeConfigured: 'none',
-  AutoRechargeDisabled: 'none',
-  AlertRaised: 'none',
-  CreditsReturned: 'none',
-  PlanChosen: 'none',
-  PlanTermsChanged: 'none',
-  AllowanceRefreshed: 'none',
-  OverdraftRepaid: 'none',
-  WithdrawalRequested: 'none',
-  WithdrawalApproved: 'none',
-  WithdrawalRejected: 'none',
-  WithdrawalPaid: 'none',
-  GraceStarted: 'none',
-  GraceEnded: 'none',
 };
 
 function afterUsage(rows: ReadonlyMap<string, BurnRateRow>, summary: SummaryRow, usage: Usage): Changes<BurnRateRow> {

@@ -1,11 +1,9 @@
 /** Every purchase and request for credits that an account ever had, and what became of it. */
 import { type EntryOf, type Meanings, meaningOf } from '#domain/account/meanings.js';
 import type { PaymentMethod } from '#domain/account/events.js';
-import { invariant } from '#domain/errors.js';
-import { type Instant, milliseconds, nameOfActor } from '#domain/messages.js';
+import { type Instant, nameOfActor } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
-import type { Projection } from '#read-models/projection/projection.js';
-import { worklistKey } from '../worklist-key.js';
+import { type Step, worklist } from '../worklist.js';
 
 export const PURCHASE_STATUSES = ['pending', 'approved', 'completed', 'failed', 'rejected', 'reversed'] as const;
 export type PurchaseStatus = (typeof PURCHASE_STATUSES)[number];
@@ -26,57 +24,20 @@ export type PurchaseRow = {
   readonly metadata: Readonly<Record<string, string>> | null;
 };
 
-const openedWith = (status: PurchaseStatus) => (row: PurchaseRow) =>
-  row.status === status ? milliseconds(row.openedAt) : null;
-
-/** Rows are keyed by `worklistKey`. An index for each status, by the time of opening. */
-export const purchases: Projection<PurchaseRow, never> = {
-  of: 'account',
-  name: 'purchases',
-  version: 1,
-  keys(event) {
-    const step = meaningOf(STEPS, event);
-    return step ? [worklistKey(step.purchaseId)] : [];
-  },
-  evolve(rows, event) {
-    const step = meaningOf(STEPS, event);
-    if (step === null) return {};
-    const { purchaseId, opened, ...change } = step;
-    const key = worklistKey(purchaseId);
-    const row = opened ?? rows.get(key);
-    invariant(row !== undefined, `Purchase ${purchaseId} was opened before it is settled`);
-    return { rows: new Map([[key, { ...row, ...change }]]) };
-  },
-  indexes: {
-    pending: openedWith('pending'),
-    approved: openedWith('approved'),
-    completed: openedWith('completed'),
-    failed: openedWith('failed'),
-    rejected: openedWith('rejected'),
-    reversed: openedWith('reversed'),
-  } satisfies Record<PurchaseStatus, unknown>,
-};
-
-/** What an entry makes of a purchase; `opened` where it begins with it. */
-type Step = { readonly purchaseId: string } & Partial<Pick<PurchaseRow, 'status' | 'settledAt' | 'approvedBy'>> & {
-    readonly opened?: PurchaseRow;
-  };
-
 const settled =
   (status: PurchaseStatus) =>
   ({
-    data: { purchaseId },
+    data,
     recordedAt,
-  }: EntryOf<'PurchaseCompleted' | 'PurchaseFailed' | 'PurchaseRejected' | 'PurchaseReversed'>): Step => ({
-    purchaseId,
-    status,
-    settledAt: recordedAt,
+  }: EntryOf<'PurchaseCompleted' | 'PurchaseFailed' | 'PurchaseRejected' | 'PurchaseReversed'>): Step<PurchaseRow> => ({
+    id: data.purchaseId,
+    changes: { status, settledAt: recordedAt },
   });
 
-const STEPS: Meanings<Step> = {
+const STEPS: Meanings<'purchases', Step<PurchaseRow>> = {
   PurchaseOpened: ({ data, revision, recordedAt }) => ({
-    purchaseId: data.purchaseId,
-    opened: {
+    id: data.purchaseId,
+    begins: {
       purchaseId: data.purchaseId,
       revision,
       credits: data.amount,
@@ -90,48 +51,23 @@ const STEPS: Meanings<Step> = {
       metadata: data.metadata ?? null,
     },
   }),
-  PurchaseApproved: ({ data: { purchaseId, paid }, origin, recordedAt }) => ({
-    purchaseId,
-    approvedBy: nameOfActor(origin.actor),
-    ...(paid ? { status: 'completed', settledAt: recordedAt } : { status: 'approved' }),
+  PurchaseApproved: ({ data, origin, recordedAt }) => ({
+    id: data.purchaseId,
+    changes: {
+      approvedBy: nameOfActor(origin.actor),
+      ...(data.paid ? { status: 'completed', settledAt: recordedAt } : { status: 'approved' }),
+    },
   }),
   PurchaseCompleted: settled('completed'),
   PurchaseFailed: settled('failed'),
   PurchaseRejected: settled('rejected'),
   PurchaseReversed: settled('reversed'),
-  AccountOpened: 'none',
-  AccountSettingsChanged: 'none',
-  AccountClosed: 'none',
-  PromoGranted: 'none',
-  PromoVoided: 'none',
-  BucketActivated: 'none',
-  BucketExpired: 'none',
-  BucketExpiryReversed: 'none',
-  AutoRechargeConfigured: 'none',
-  AutoRechargeDisabled: 'none',
-  AlertRaised: 'none',
-  CreditsReturned: 'none',
-  UsageCharged: 'none',
-  UsageRefunded: 'none',
-  PlanChosen: 'none',
-  PlanTermsChanged: 'none',
-  AllowanceRefreshed: 'none',
-  OverdraftRepaid: 'none',
-  ResourceStarted: 'none',
-  ResourceStopped: 'none',
-  GraceStarted: 'none',
-  GraceEnded: 'none',
-  ServiceTerminated: 'none',
-  ServiceRestored: 'none',
-  WithdrawalRequested: 'none',
-  WithdrawalApproved: 'none',
-  WithdrawalRejected: 'none',
-  WithdrawalPaid: 'none',
-  PaymentPended: 'none',
-  PendingPaymentSettled: 'none',
-  PendingPaymentFailed: 'none',
-  HoldPlaced: 'none',
-  HoldCaptured: 'none',
-  HoldReleased: 'none',
-  HoldExpired: 'none',
 };
+
+export const purchases = worklist<PurchaseRow, PurchaseStatus>({
+  name: 'purchases',
+  version: 1,
+  statuses: PURCHASE_STATUSES,
+  beganAt: ({ openedAt }) => openedAt,
+  stepOf: (entry) => meaningOf(STEPS, entry),
+});

@@ -80,7 +80,7 @@ const periodsIn = (lines: readonly ChargeLine[]): readonly Change[] =>
     return period === undefined ? [] : [{ resourceId, becomes }];
   });
 
-const CHANGES: Meanings<readonly Change[]> = {
+const CHANGES: Meanings<'resources', readonly Change[]> = {
   ResourceStarted: ({ data, revision, effectiveAt: startedAt }) => {
     const run = { startedAt, isAccessible: true, chargedUntil: startedAt, servedMs: 0, charged: ZERO };
     return [{ resourceId: data.resourceId, begins: { ...data, revision, ...run } }];
@@ -93,40 +93,4 @@ const CHANGES: Meanings<readonly Change[]> = {
   ServiceRestored: ({ data, effectiveAt: chargedUntil }) =>
     each(data.storage, (row) => ({ ...row, isAccessible: true, chargedUntil })),
   UsageCharged: ({ data }) => periodsIn(data.lines),
-  AccountOpened: 'none',
-  AccountSettingsChanged: 'none',
-  AccountClosed: 'none',
-  PromoGranted: 'none',
-  PromoVoided: 'none',
-  BucketActivated: 'none',
-  BucketExpired: 'none',
-  BucketExpiryReversed: 'none',
-  HoldPlaced: 'none',
-  HoldCaptured: 'none',
-  HoldReleased: 'none',
-  HoldExpired: 'none',
-  PaymentPended: 'none',
-  PendingPaymentSettled: 'none',
-  PendingPaymentFailed: 'none',
-  PurchaseOpened: 'none',
-  PurchaseApproved: 'none',
-  PurchaseRejected: 'none',
-  PurchaseCompleted: 'none',
-  PurchaseFailed: 'none',
-  PurchaseReversed: 'none',
-  AutoRechargeConfigured: 'none',
-  AutoRechargeDisabled: 'none',
-  AlertRaised: 'none',
-  CreditsReturned: 'none',
-  UsageRefunded: 'none',
-  PlanChosen: 'none',
-  PlanTermsChanged: 'none',
-  AllowanceRefreshed: 'none',
-  OverdraftRepaid: 'none',
-  WithdrawalRequested: 'none',
-  WithdrawalApproved: 'none',
-  WithdrawalRejected: 'none',
-  WithdrawalPaid: 'none',
-  GraceStarted: 'none',
-  GraceEnded: 'none',
 };

@@ -1,6 +1,7 @@
 /** What each event means to an account's owner: lines of the history that are opened, settled or written at once. */
 import type { Entry } from '#domain/account/entries.js';
 import type { Charge, ChargeLine, EventData, TakenBack } from '#domain/account/events.js';
+import { type Meanings, meaningOf } from '#domain/account/meanings.js';
 import { nameOfActor } from '#domain/messages.js';
 import { type Amount, ZERO, isZero, negate } from '#domain/money.js';
 import { type Transaction, splits } from './transaction.js';
@@ -36,118 +37,70 @@ export type Change =
   | { readonly kind: 'fail all' };
 
 /** A charge comes by itself (`entriesOf`). */
-export function changesOf(event: Entry): readonly Change[] {
-  switch (event.type) {
-    case 'PromoGranted': {
-      const { bucketId, amount, source, code, reason } = event.data;
-      const kind = code === undefined ? source.replace('_', ' ') : `promo code ${code}`;
-      const description = reason ?? `Promotional credits (${kind})`;
-      const draft: Draft = { type: 'promo', description, allocation: [{ bucketId, kind: 'promo', amount }] };
-      const isPending = event.effectiveAt > event.recordedAt;
-      return isPending ? [{ kind: 'open', subject: bucketId, amount, draft }] : [{ kind: 'write', draft }];
-    }
-    case 'BucketActivated':
-      return [{ kind: 'complete', subject: event.data.bucketId, draft: {} }];
-    case 'PromoVoided': {
-      const { bucketId, amount, reason = 'Promotional credits voided' } = event.data;
-      // A bonus of which nothing was left when its purchase was taken back.
-      if (isZero(amount)) return [];
-      return [{ kind: 'fail or write', subject: bucketId, draft: lapse({ ...event.data, kind: 'promo' }, reason) }];
-    }
-    case 'BucketExpired':
-      return [{ kind: 'write', draft: lapse(event.data, LAPSES[event.data.cause]) }];
-    case 'BucketExpiryReversed': {
-      const { bucketId, kind, amount, cause } = event.data;
-      const description =
-        cause === 'resumed'
-          ? 'Allowance of a plan that was chosen again'
-          : 'Expired credits back for usage from before their expiry';
-      const allocation = [{ bucketId, kind, amount }];
-      return [{ kind: 'write', draft: { type: 'adjustment', description, allocation } }];
-    }
-    case 'AllowanceRefreshed': {
-      const { bucketId, plan, amount } = event.data;
-      if (isZero(amount)) return [];
-      const allocation = [{ bucketId, kind: 'allowance', amount }] as const;
-      return [{ kind: 'write', draft: { type: 'allowance', description: `Allowance of plan ${plan}`, allocation } }];
-    }
-    case 'PurchaseOpened':
-      return [{ kind: 'open', subject: event.data.purchaseId, amount: event.data.amount, draft: deposit(event.data) }];
-    case 'PurchaseApproved':
-      return [completed(event.data, { approvedBy: nameOfActor(event.origin.actor) })];
-    case 'PurchaseCompleted':
-      return event.data.isGranted ? [] : [completed(event.data)];
-    case 'PurchaseRejected':
-      return [{ kind: 'fail', subject: event.data.purchaseId }];
-    case 'PurchaseFailed':
-      return [
-        event.data.takenBack
-          ? takenBack(event.data, event.data.takenBack)
-          : { kind: 'fail', subject: event.data.purchaseId },
-      ];
-    case 'PurchaseReversed':
-      return [takenBack(event.data, event.data.takenBack)];
-    case 'CreditsReturned': {
-      const { bucketId, amount, product, reason } = event.data;
-      const allocation = [{ bucketId, kind: 'prepaid' as const, amount }];
-      return [{ kind: 'write', draft: { type: 'refund', description: reason, service: product, allocation } }];
-    }
-    case 'UsageCharged':
-      return event.data.lines.map((line) => ({ kind: 'write', draft: usage(line) }));
-    case 'UsageRefunded':
-      return [{ kind: 'write', draft: refund(event.data) }];
-    case 'HoldPlaced':
-      return [held(event.data, event.data.description ?? 'Credits held')];
-    case 'HoldReleased':
-      return [held(event.data, event.data.cause === 'captured' ? 'Rest of a hold released' : 'Hold released')];
-    case 'HoldExpired':
-      return [held(event.data, 'Hold expired')];
-    case 'HoldCaptured':
-      return [{ kind: 'write', draft: usage({ ...event.data, overdraft: ZERO }) }];
-    case 'PaymentPended': {
-      const { transactionId, amount } = event.data;
-      const draft = usage({ ...event.data, allocation: [], overdraft: ZERO });
-      return [{ kind: 'open', subject: transactionId, amount: negate(amount), draft }];
-    }
-    case 'PendingPaymentSettled': {
-      const { transactionId, allocation } = event.data;
-      return [{ kind: 'complete', subject: transactionId, draft: { allocation: splits(allocation) } }];
-    }
-    case 'PendingPaymentFailed':
-      return [{ kind: 'fail', subject: event.data.transactionId }];
-    case 'WithdrawalRequested': {
-      const { destination, allocation } = event.data;
-      const description = `Withdrawal to ${destination}`;
-      return [{ kind: 'write', draft: { type: 'withdrawal', description, allocation: splits(allocation) } }];
-    }
-    case 'WithdrawalRejected': {
-      const { allocation, reason: description = 'Withdrawal rejected' } = event.data;
-      return [{ kind: 'write', draft: { type: 'withdrawal', description, allocation: splits(allocation) } }];
-    }
-    case 'AccountClosed':
-      return [{ kind: 'fail all' }];
-    case 'AccountOpened':
-    case 'AccountSettingsChanged':
-    case 'PlanChosen':
-    case 'PlanTermsChanged':
-    case 'AutoRechargeConfigured':
-    case 'AutoRechargeDisabled':
-    case 'AlertRaised':
-    // Debt becomes smaller by what the buckets lose: the total stays.
-    case 'OverdraftRepaid':
-    case 'WithdrawalApproved':
-    case 'WithdrawalPaid':
-    case 'ResourceStarted':
-    case 'ResourceStopped':
-    case 'GraceStarted':
-    case 'GraceEnded':
-    case 'ServiceTerminated':
-    case 'ServiceRestored':
-      return [];
-    default:
-      return event satisfies never;
-  }
-}
+export const changesOf = (entry: Entry): readonly Change[] => meaningOf(CHANGES, entry) ?? [];
+
+const write = (draft: Draft): readonly Change[] => [{ kind: 'write', draft }];
+
+const CHANGES: Meanings<'transactions', readonly Change[]> = {
+  PromoGranted({ data: { bucketId, amount, source, code, reason }, effectiveAt, recordedAt }) {
+    const kind = code === undefined ? source.replace('_', ' ') : `promo code ${code}`;
+    const description = reason ?? `Promotional credits (${kind})`;
+    const draft: Draft = { type: 'promo', description, allocation: [{ bucketId, kind: 'promo', amount }] };
+    return effectiveAt > recordedAt ? [{ kind: 'open', subject: bucketId, amount, draft }] : write(draft);
+  },
+  BucketActivated: ({ data: { bucketId } }) => [{ kind: 'complete', subject: bucketId, draft: {} }],
+  PromoVoided({ data }) {
+    const { bucketId, amount, reason = 'Promotional credits voided' } = data;
+    // A bonus of which nothing was left when its purchase was taken back.
+    if (isZero(amount)) return [];
+    return [{ kind: 'fail or write', subject: bucketId, draft: lapse({ ...data, kind: 'promo' }, reason) }];
+  },
+  BucketExpired: ({ data }) => write(lapse(data, LAPSES[data.cause])),
+  BucketExpiryReversed({ data: { bucketId, kind, amount, cause } }) {
+    const description =
+      cause === 'resumed'
+        ? 'Allowance of a plan that was chosen again'
+        : 'Expired credits back for usage from before their expiry';
+    return write({ type: 'adjustment', description, allocation: [{ bucketId, kind, amount }] });
+  },
+  AllowanceRefreshed({ data: { bucketId, plan, amount } }) {
+    if (isZero(amount)) return [];
+    const allocation = [{ bucketId, kind: 'allowance', amount }] as const;
+    return write({ type: 'allowance', description: `Allowance of plan ${plan}`, allocation });
+  },
+  PurchaseOpened: ({ data }) => [{ kind: 'open', subject: data.purchaseId, amount: data.amount, draft: deposit(data) }],
+  PurchaseApproved: ({ data, origin }) => [completed(data, { approvedBy: nameOfActor(origin.actor) })],
+  PurchaseCompleted: ({ data }) => (data.isGranted ? [] : [completed(data)]),
+  PurchaseRejected: ({ data }) => [{ kind: 'fail', subject: data.purchaseId }],
+  PurchaseFailed: ({ data }) => [
+    data.takenBack ? takenBack(data, data.takenBack) : { kind: 'fail', subject: data.purchaseId },
+  ],
+  PurchaseReversed: ({ data }) => [takenBack(data, data.takenBack)],
+  CreditsReturned({ data: { bucketId, amount, product, reason } }) {
+    const allocation = [{ bucketId, kind: 'prepaid', amount }] as const;
+    return write({ type: 'refund', description: reason, service: product, allocation });
+  },
+  UsageCharged: ({ data }) => data.lines.map((line) => ({ kind: 'write', draft: usage(line) })),
+  UsageRefunded: ({ data }) => write(refund(data)),
+  HoldPlaced: ({ data }) => write(held(data, data.description ?? 'Credits held')),
+  HoldReleased: ({ data }) =>
+    write(held(data, data.cause === 'captured' ? 'Rest of a hold released' : 'Hold released')),
+  HoldExpired: ({ data }) => write(held(data, 'Hold expired')),
+  HoldCaptured: ({ data }) => write(usage({ ...data, overdraft: ZERO })),
+  PaymentPended({ data }) {
+    const draft = usage({ ...data, allocation: [], overdraft: ZERO });
+    return [{ kind: 'open', subject: data.transactionId, amount: negate(data.amount), draft }];
+  },
+  PendingPaymentSettled: ({ data: { transactionId, allocation } }) => [
+    { kind: 'complete', subject: transactionId, draft: { allocation: splits(allocation) } },
+  ],
+  PendingPaymentFailed: ({ data }) => [{ kind: 'fail', subject: data.transactionId }],
+  WithdrawalRequested: ({ data: { destination, allocation } }) =>
+    write({ type: 'withdrawal', description: `Withdrawal to ${destination}`, allocation: splits(allocation) }),
+  WithdrawalRejected: ({ data: { allocation, reason: description = 'Withdrawal rejected' } }) =>
+    write({ type: 'withdrawal', description, allocation: splits(allocation) }),
+  AccountClosed: () => [{ kind: 'fail all' }],
+};
 
 const LAPSES = {
   expired: 'Credits expired',
@@ -200,15 +153,12 @@ const debt = (amount: Amount): Amount | null => (isZero(amount) ? null : amount)
 const held = (
   { product, resourceId, allocation }: EventData<'HoldPlaced' | 'HoldReleased' | 'HoldExpired'>,
   description: string,
-): Change => ({
-  kind: 'write',
-  draft: {
-    type: 'hold',
-    description,
-    service: product,
-    allocation: splits(allocation),
-    resourceId: resourceId ?? null,
-  },
+): Draft => ({
+  type: 'hold',
+  description,
+  service: product,
+  allocation: splits(allocation),
+  resourceId: resourceId ?? null,
 });
 
 const usage = (line: Used): Draft => ({

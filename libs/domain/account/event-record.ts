@@ -3,11 +3,30 @@ import type { Event, Marks } from '../messages.js';
 import type { Account } from './state.js';
 import type { Charge } from './usage/events.js';
 
+/** What is read out of entries beside the account: a closed table each (meanings.ts). */
+export type MeaningTable =
+  | 'movements'
+  | 'notifications'
+  /** How an account's owner reads it in the history. */
+  | 'transactions'
+  /** What a replay says of what an entry settled. */
+  | 'outcomes'
+  | 'accounts'
+  | 'allowances'
+  | 'burnRate'
+  | 'holds'
+  | 'plans'
+  | 'purchases'
+  | 'resources'
+  | 'withdrawals';
+
 export type EventRecord<E extends Event> = {
   /** The account after it. Pure; revision and recorded time are counted on by `evolve`. */
   readonly fold: (account: Account, event: E) => Account;
   /** The ids of what the entry makes: transactions, buckets, purchases, withdrawals, holds (ids.ts). */
   readonly makes: (data: E['data']) => readonly string[];
+  /** The tables that have a row for it: none beside these may, and none of these can do without. */
+  readonly rowsIn: readonly MeaningTable[];
   /** Whether grace may start after it (rule 6.2): it took away what could be spent, or left debt. */
   readonly takesCredits: boolean | ((data: E['data'], before: Account) => boolean);
   /** What a later decision finds the entry by, however old it is, where one searches for it. */

@@ -1,7 +1,7 @@
 /** Every event of an account and what is known of it, merged from the features: the only place where they come together. */
 import type { Marks } from '../messages.js';
 import { alertEvents } from './alerts/event-table.js';
-import type { EventRecord, EventTable } from './event-record.js';
+import type { EventRecord, EventTable, MeaningTable } from './event-record.js';
 import type { Entry, EventsByFeature } from './events.js';
 import { expiryEvents } from './expiry/event-table.js';
 import { holdEvents } from './holds/event-table.js';
@@ -20,7 +20,7 @@ import type { Charge } from './usage/events.js';
 import { withdrawalEvents } from './withdrawals/event-table.js';
 
 /** A feature that is missing here does not compile; nor does one whose table lacks an event. */
-export const eventTables: { readonly [F in keyof EventsByFeature]: EventTable<EventsByFeature[F]> } = {
+export const eventTables = {
   lifecycle: lifecycleEvents,
   promos: promoEvents,
   expiry: expiryEvents,
@@ -35,7 +35,20 @@ export const eventTables: { readonly [F in keyof EventsByFeature]: EventTable<Ev
   solvency: solvencyEvents,
   plans: planEvents,
   alerts: alertEvents,
-};
+} satisfies { readonly [F in keyof EventsByFeature]: EventTable<EventsByFeature[F]> };
+
+type NamedIn<Records, Table extends MeaningTable> = {
+  [T in keyof Records]: Records[T] extends { readonly rowsIn: readonly (infer Named)[] }
+    ? Table extends Named
+      ? T
+      : never
+    : never;
+}[keyof Records];
+type Tables = typeof eventTables;
+/** The events whose records say that this table has a row for them. */
+export type EntryTypeIn<Table extends MeaningTable> = {
+  [F in keyof Tables]: NamedIn<Tables[F], Table>;
+}[keyof Tables];
 
 type AnyRecord = EventRecord<Entry>;
 const records = Object.assign({}, ...Object.values(eventTables)) as Readonly<Record<Entry['type'], AnyRecord>>;

@@ -58,6 +58,7 @@ export type EventsByFeature = {
 
 /** An entry by itself: an event with a single line, or one that holds nothing else. */
 export type Entry = EventsByFeature[keyof EventsByFeature];
+export type EntryOf<T extends Entry['type']> = Extract<Entry, { readonly type: T }>;
 
 /**
  * Many entries of one origin and time of recording, stored as one event: they are numbered from the event's revision on.

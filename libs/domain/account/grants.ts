@@ -1,7 +1,6 @@
 /** What a grant says of the bucket that it makes. The account's fold, rows of buckets and refunds read it here. */
 import type { Instant } from '../messages.js';
-import type { AllocationLine, BucketKind, BucketSource, Scope } from './events.js';
-import type { EntryOf } from './meanings.js';
+import type { AllocationLine, BucketKind, BucketSource, EntryOf, Scope } from './events.js';
 import type { Cycles } from './plans/cycles.js';
 
 /** What a bucket may pay for, and from when to when. */

@@ -143,9 +143,7 @@ function charged(lines: readonly ChargeLine[]): readonly Movement[] {
   return movements;
 }
 
-const MOVEMENTS: Meanings<readonly Movement[], Books> = {
-  AccountOpened: 'none',
-  AccountSettingsChanged: 'none',
+const MOVEMENTS: Meanings<'movements', readonly Movement[], Books> = {
   AccountClosed: (_, { everyPending }) =>
     everyPending().map(({ bucketId, remaining }) => ({
       from: pending(bucketId),
@@ -165,19 +163,15 @@ const MOVEMENTS: Meanings<readonly Movement[], Books> = {
   BucketExpiryReversed: ({ data: { bucketId, kind, amount } }) => [
     { from: lapsed(kind), to: bucket(bucketId), amount },
   ],
-  PlanChosen: 'none',
-  PlanTermsChanged: 'none',
   AllowanceRefreshed: (entry) => {
     const grant = grantedAllowance(entry);
     return [{ from: promotions('plan'), to: bucket(grant.bucketId), amount: entry.data.amount, grant }];
   },
-  PurchaseOpened: 'none',
   PurchaseApproved: (entry) => {
     const { bucketId, amount, paid } = entry.data;
     const grant = grantedPrepaid(entry, 'request');
     return [{ from: paid ? PREPAID : UNPAID, to: bucket(bucketId), amount, grant }];
   },
-  PurchaseRejected: 'none',
   PurchaseCompleted: (entry) => {
     const { bucketId, amount, isGranted } = entry.data;
     if (isGranted) return [{ from: PREPAID, to: UNPAID, amount }];
@@ -185,9 +179,6 @@ const MOVEMENTS: Meanings<readonly Movement[], Books> = {
   },
   PurchaseFailed: ({ data: { takenBack } }) => (takenBack ? takenBackTo(UNPAID, takenBack) : []),
   PurchaseReversed: ({ data: { takenBack } }) => takenBackTo(PREPAID, takenBack),
-  AutoRechargeConfigured: 'none',
-  AutoRechargeDisabled: 'none',
-  AlertRaised: 'none',
   CreditsReturned: (entry) => {
     const { bucketId, product, amount } = entry.data;
     const from: Place = { kind: 'returns', product };
@@ -208,17 +199,8 @@ const MOVEMENTS: Meanings<readonly Movement[], Books> = {
   HoldCaptured: ({ data: { allocation, product } }) => outOfHold(allocation, () => usage(product)),
   HoldReleased: ({ data: { allocation } }) => outOfHold(allocation, bucket),
   HoldExpired: ({ data: { allocation } }) => outOfHold(allocation, bucket),
-  PaymentPended: 'none',
   PendingPaymentSettled: ({ data: { allocation, product } }) => outOf(allocation, usage(product)),
-  PendingPaymentFailed: 'none',
   WithdrawalRequested: ({ data: { allocation } }) => outOf(allocation, WITHDRAWALS),
-  WithdrawalApproved: 'none',
   WithdrawalRejected: ({ data: { allocation } }) => into(allocation, WITHDRAWALS),
   WithdrawalPaid: ({ data: { amount } }) => [{ from: WITHDRAWALS, to: PAYOUTS, amount }],
-  ResourceStarted: 'none',
-  ResourceStopped: 'none',
-  GraceStarted: 'none',
-  GraceEnded: 'none',
-  ServiceTerminated: 'none',
-  ServiceRestored: 'none',
 };

@@ -58,56 +58,32 @@ const withdrawalIn = ({
   destination,
 });
 
-const NOTES: Meanings<Note | null> = {
-  AccountOpened: 'none',
-  AccountSettingsChanged: 'none',
-  AccountClosed: 'none',
-  PromoGranted: 'none',
-  PromoVoided: 'none',
-  BucketActivated: 'none',
-  BucketExpired: 'none',
-  BucketExpiryReversed: 'none',
+const NOTES: Meanings<'notifications', Note | null> = {
   PurchaseOpened: (entry) => (entry.data.isAutoRecharge ? note('recharge.requested', purchaseIn(entry)) : null),
   PurchaseApproved: (entry) => (entry.data.paid ? note('purchase.completed', purchaseIn(entry)) : null),
-  PurchaseRejected: 'none',
   PurchaseCompleted: (entry) => note('purchase.completed', purchaseIn(entry)),
   PurchaseFailed: (entry) => note('purchase.failed', purchaseIn(entry)),
-  PurchaseReversed: 'none',
-  AutoRechargeConfigured: 'none',
   AutoRechargeDisabled: ({ data: { failures } }) => note('recharge.disabled', { failures }),
   AlertRaised: ({ data: { threshold, available } }) => note('credits.low', { threshold, available }),
   CreditsReturned: ({ data: { bucketId, amount, product, reason, externalReference = null } }) =>
     note('credits.refunded', { bucketId, amount, product, reason, externalReference }),
-  UsageCharged: 'none',
   UsageRefunded: ({ data: { transactionId, chargeTransactionId, amount, product, reason = null } }) =>
     note('credits.refunded', { transactionId, chargeTransactionId, amount, product, reason }),
   PlanChosen: ({ data: { cause, endedPlan = null } }) =>
     cause === 'ended' ? note('plan.ended', { plan: endedPlan }) : null,
-  PlanTermsChanged: 'none',
-  AllowanceRefreshed: 'none',
-  OverdraftRepaid: 'none',
-  PaymentPended: 'none',
   PendingPaymentSettled: (entry) => note('payment.settled', paymentIn(entry)),
   PendingPaymentFailed: (entry) => note('payment.failed', { ...paymentIn(entry), cause: entry.data.cause }),
-  HoldPlaced: 'none',
-  HoldCaptured: 'none',
-  HoldReleased: 'none',
-  HoldExpired: 'none',
   WithdrawalRequested: (entry) => note('withdrawal.requested', withdrawalIn(entry)),
   WithdrawalApproved: (entry) => note('withdrawal.approved', withdrawalIn(entry)),
   WithdrawalRejected: (entry) => note('withdrawal.rejected', withdrawalIn(entry)),
   WithdrawalPaid: (entry) => note('withdrawal.paid', withdrawalIn(entry)),
-  ResourceStarted: 'none',
-  ResourceStopped: 'none',
   GraceStarted: ({ data: { deadline } }) => note('grace.started', { deadline }),
-  GraceEnded: 'none',
   ServiceTerminated: ({ data: { instances, storage } }) => note('service.terminated', { instances, storage }),
   ServiceRestored: ({ data: { storage } }) => note('service.restored', { storage }),
 };
 
 /** Whether entries of a type ever notify: whoever follows the log needs not read the others. */
-export const mayNotify = (type: string): boolean =>
-  type === 'EntriesJoined' || (Object.hasOwn(NOTES, type) && NOTES[type as Entry['type']] !== 'none');
+export const mayNotify = (type: string): boolean => type === 'EntriesJoined' || Object.hasOwn(NOTES, type);
 
 /** What an entry notifies of, or null. */
 export function notificationOf(entry: Entry, accountId: string): Notification | null {

@@ -1,6 +1,7 @@
 /** What an entry changed, in sentences that a support agent can read out. */
 import { allocated } from '#domain/account/buckets.js';
 import type { Entry } from '#domain/account/entries.js';
+import { type Meanings, meaningOf } from '#domain/account/meanings.js';
 import type { Account, AccountStatus } from '#domain/account/state.js';
 import type { BucketRow, Part } from '#projections/buckets/bucket-row.js';
 import type { AsOf } from '../queries/from-log/as-of.js';
@@ -72,8 +73,9 @@ function granted(bucket: BucketRow): string {
 }
 
 /** What became of a purchase, withdrawal or hold that is not open any more, with the reason where one was given. */
-function outcomeIn({ type, data }: Entry): string {
-  const outcome = OUTCOMES[type] ?? 'is settled';
+function outcomeIn(entry: Entry): string {
+  const { data } = entry;
+  const outcome = meaningOf(OUTCOMES, entry) ?? 'is settled';
   return 'reason' in data && data.reason !== undefined ? `${outcome}: ${data.reason}` : outcome;
 }
 
@@ -84,18 +86,18 @@ const reversalIn = (entry: Entry): string[] =>
 const alertIn = ({ type, data }: Entry): string[] =>
   type === 'AlertRaised' ? [`Credits are low: ${data.available} available, at or below ${data.threshold}.`] : [];
 
-const OUTCOMES: Partial<Record<Entry['type'], string>> = {
-  PurchaseCompleted: 'is completed',
-  PurchaseFailed: 'has failed',
-  PurchaseRejected: 'was rejected',
-  PurchaseReversed: 'was reversed',
-  PendingPaymentSettled: 'is paid',
-  PendingPaymentFailed: 'has failed',
-  HoldCaptured: 'is captured',
-  HoldReleased: 'is released',
-  HoldExpired: 'has expired',
-  WithdrawalPaid: 'was paid out',
-  WithdrawalRejected: 'was rejected, the credits are back',
+const OUTCOMES: Meanings<'outcomes', string> = {
+  PurchaseCompleted: () => 'is completed',
+  PurchaseFailed: () => 'has failed',
+  PurchaseRejected: () => 'was rejected',
+  PurchaseReversed: () => 'was reversed',
+  PendingPaymentSettled: () => 'is paid',
+  PendingPaymentFailed: () => 'has failed',
+  HoldCaptured: () => 'is captured',
+  HoldReleased: () => 'is released',
+  HoldExpired: () => 'has expired',
+  WithdrawalPaid: () => 'was paid out',
+  WithdrawalRejected: () => 'was rejected, the credits are back',
 };
 
 const changesOfPurchases = (before: Account, after: Account, outcome: string): string[] =>

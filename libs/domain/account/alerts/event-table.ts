@@ -1,6 +1,6 @@
 import { type EventTable, nothing } from '../event-record.js';
 import type { AlertEvent } from './events.js';
 
-export const alertEvents: EventTable<AlertEvent> = {
-  AlertRaised: { fold: (account) => account, makes: nothing, takesCredits: false },
-};
+export const alertEvents = {
+  AlertRaised: { fold: (account) => account, makes: nothing, rowsIn: ['notifications'], takesCredits: false },
+} satisfies EventTable<AlertEvent>;

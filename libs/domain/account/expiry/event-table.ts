@@ -8,16 +8,23 @@ import type { ExpiryEvent } from './events.js';
 const fold = (account: Account, event: ExpiryEvent): Account =>
   change(account, event.data.bucketId, (bucket) => afterDueFact(bucket, event));
 
-export const expiryEvents: EventTable<ExpiryEvent> = {
-  BucketActivated: { fold, makes: nothing, takesCredits: false, beginsDueFact: true },
+export const expiryEvents = {
+  BucketActivated: {
+    fold,
+    makes: nothing,
+    rowsIn: ['movements', 'transactions'],
+    takesCredits: false,
+    beginsDueFact: true,
+  },
   BucketExpired: {
     fold,
     makes: nothing,
+    rowsIn: ['movements', 'transactions'],
     takesCredits: ({ cause }) => cause === 'expired' || cause === 'replaced',
     beginsDueFact: ({ cause }) => cause === 'expired',
   },
-  BucketExpiryReversed: { fold, makes: nothing, takesCredits: false },
-};
+  BucketExpiryReversed: { fold, makes: nothing, rowsIn: ['movements', 'transactions'], takesCredits: false },
+} satisfies EventTable<ExpiryEvent>;
 
 /** Written out: it is checked for every entry that is folded. */
 export const isExpiryEvent = (event: Entry): event is ExpiryEvent =>

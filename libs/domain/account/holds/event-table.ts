@@ -5,21 +5,38 @@ import type { Account, Hold } from '../state.js';
 import type { HoldEvent, HoldExpired, HoldPlaced, HoldReleased } from './events.js';
 import { linesAfter } from './lines.js';
 
-export const holdEvents: EventTable<HoldEvent> = {
+export const holdEvents = {
   // No grace starts after it: what runs has a deadline of its own.
-  HoldPlaced: { fold: placed, makes: ({ holdId }) => [holdId], takesCredits: false },
+  HoldPlaced: {
+    fold: placed,
+    makes: ({ holdId }) => [holdId],
+    rowsIn: ['movements', 'transactions', 'holds'],
+    takesCredits: false,
+  },
   HoldCaptured: {
     fold(account, { data: { holdId, allocation }, recordedAt }) {
       const after = (lines: Hold['held']) => linesAfter(lines, allocation);
       return { ...spendHeld(account, allocation, recordedAt), holds: changed(account, holdId, after) };
     },
     makes: ({ transactionId }) => [transactionId],
+    rowsIn: ['movements', 'transactions', 'holds', 'allowances', 'burnRate', 'outcomes'],
     takesCredits: true,
     charges: ({ revision, effectiveAt, data }) => [{ ...data, revision, effectiveAt, overdraft: ZERO }],
   },
-  HoldReleased: { fold: ended, makes: nothing, takesCredits: false },
-  HoldExpired: { fold: ended, makes: nothing, takesCredits: false, beginsDueFact: true },
-};
+  HoldReleased: {
+    fold: ended,
+    makes: nothing,
+    rowsIn: ['movements', 'transactions', 'holds', 'outcomes'],
+    takesCredits: false,
+  },
+  HoldExpired: {
+    fold: ended,
+    makes: nothing,
+    rowsIn: ['movements', 'transactions', 'holds', 'outcomes'],
+    takesCredits: false,
+    beginsDueFact: true,
+  },
+} satisfies EventTable<HoldEvent>;
 
 function placed(account: Account, { data, revision }: HoldPlaced): Account {
   const { amount: _, allocation, ...terms } = data;

@@ -3,7 +3,7 @@ import { withoutGrace, withoutPlan } from '../state.js';
 import { DEFAULT_SETTINGS } from './default-settings.js';
 import type { LifecycleEvent } from './events.js';
 
-export const lifecycleEvents: EventTable<LifecycleEvent> = {
+export const lifecycleEvents = {
   AccountOpened: {
     fold: (account, { data, recordedAt }) => ({
       ...account,
@@ -13,11 +13,13 @@ export const lifecycleEvents: EventTable<LifecycleEvent> = {
       status: 'active',
     }),
     makes: nothing,
+    rowsIn: ['accounts'],
     takesCredits: false,
   },
   AccountSettingsChanged: {
     fold: (account, { data }) => ({ ...account, settings: { ...account.settings, ...data.settings } }),
     makes: nothing,
+    rowsIn: [],
     takesCredits: false,
   },
   AccountClosed: {
@@ -27,6 +29,7 @@ export const lifecycleEvents: EventTable<LifecycleEvent> = {
       buckets: account.buckets.filter((bucket) => !bucket.isPending),
     }),
     makes: nothing,
+    rowsIn: ['movements', 'transactions', 'plans'],
     takesCredits: false,
   },
-};
+} satisfies EventTable<LifecycleEvent>;

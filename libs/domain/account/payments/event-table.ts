@@ -6,11 +6,17 @@ import type { PaymentEvent, PaymentPended } from './events.js';
 
 export const settlementOf = (pendedRevision: number): string => `settlement of ${pendedRevision}`;
 
-export const paymentEvents: EventTable<PaymentEvent> = {
-  PaymentPended: { fold: pended, makes: ({ transactionId }) => [transactionId], takesCredits: false },
+export const paymentEvents = {
+  PaymentPended: {
+    fold: pended,
+    makes: ({ transactionId }) => [transactionId],
+    rowsIn: ['transactions'],
+    takesCredits: false,
+  },
   PendingPaymentSettled: {
     fold: (account, { data, recordedAt }) => without(take(account, data.allocation, recordedAt), data.transactionId),
     makes: nothing,
+    rowsIn: ['movements', 'transactions', 'notifications', 'allowances', 'burnRate', 'outcomes'],
     takesCredits: true,
     marks: ({ pendedRevision }) => ({ mark: settlementOf(pendedRevision) }),
     charges: ({ revision, effectiveAt, data }) => [{ ...data, revision, effectiveAt, overdraft: ZERO }],
@@ -18,10 +24,11 @@ export const paymentEvents: EventTable<PaymentEvent> = {
   PendingPaymentFailed: {
     fold: (account, { data }) => without(account, data.transactionId),
     makes: nothing,
+    rowsIn: ['transactions', 'notifications', 'outcomes'],
     takesCredits: false,
     beginsDueFact: ({ cause }) => cause === 'expired',
   },
-};
+} satisfies EventTable<PaymentEvent>;
 
 function pended(account: Account, { data, revision }: PaymentPended): Account {
   const { pricing: _, description: __, metadata: ___, ...payment } = data;

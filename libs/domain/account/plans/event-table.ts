@@ -8,16 +8,18 @@ import type { AllowanceRefreshed, EndedAllowance, PlanChosen, PlanEvent } from '
 /** What every account is on that has no plan. */
 export const STANDARD = 'standard';
 
-export const planEvents: EventTable<PlanEvent> = {
+export const planEvents = {
   PlanChosen: {
     fold: chosen,
     makes: nothing,
+    rowsIn: ['notifications', 'plans'],
     takesCredits: false,
     beginsDueFact: ({ cause }) => cause === 'ended',
   },
   AllowanceRefreshed: {
     fold: refreshed,
     makes: ({ bucketId }) => [bucketId],
+    rowsIn: ['movements', 'transactions'],
     takesCredits: false,
     beginsDueFact: ({ cause }) => cause === 'refresh',
   },
@@ -25,9 +27,10 @@ export const planEvents: EventTable<PlanEvent> = {
     fold: (account, { data: { terms, from } }) =>
       account.plan ? { ...account, plan: { ...account.plan, next: terms, refreshesAt: from } } : account,
     makes: nothing,
+    rowsIn: [],
     takesCredits: false,
   },
-};
+} satisfies EventTable<PlanEvent>;
 
 function chosen(account: Account, { data, effectiveAt }: PlanChosen): Account {
   const { plan, terms, paidUntil, isKept, ends, resumes } = data;

@@ -6,10 +6,11 @@ import type { PromoEvent } from './events.js';
 
 export const voidOf = (bucketId: string): string => `void of ${bucketId}`;
 
-export const promoEvents: EventTable<PromoEvent> = {
+export const promoEvents = {
   PromoGranted: {
     fold: (account, event) => withBucket(account, granted(grantedPromo(event), event.data.amount, false)),
     makes: ({ bucketId }) => [bucketId],
+    rowsIn: ['movements', 'transactions'],
     takesCredits: false,
   },
   PromoVoided: {
@@ -18,9 +19,10 @@ export const promoEvents: EventTable<PromoEvent> = {
         ended({ ...bucket, remaining: ZERO, isPending: false, isVoided: true }, effectiveAt),
       ),
     makes: nothing,
+    rowsIn: ['movements', 'transactions'],
     // A grant that was pending took nothing that could be spent.
     takesCredits: ({ bucketId: voided }, { buckets }) =>
       !buckets.some(({ bucketId, isPending }) => isPending && bucketId === voided),
     marks: ({ bucketId }) => ({ mark: voidOf(bucketId) }),
   },
-};
+} satisfies EventTable<PromoEvent>;

@@ -11,7 +11,7 @@ import type { PurchaseApproved, PurchaseCompleted, PurchaseEvent, PurchaseFailed
 export const completionOf = (purchaseId: string): string => `completion of ${purchaseId}`;
 export const takenBackFrom = (bucketId: string): string => `taken back from ${bucketId}`;
 
-export const purchaseEvents: EventTable<PurchaseEvent> = {
+export const purchaseEvents = {
   PurchaseOpened: {
     fold(account, { data, effectiveAt }) {
       const { purchaseId, invoiceUrl: _, metadata: __, ...purchase } = data;
@@ -20,38 +20,44 @@ export const purchaseEvents: EventTable<PurchaseEvent> = {
       return data.isAutoRecharge ? recharge.opened(after, data.amount, effectiveAt) : after;
     },
     makes: ({ purchaseId }) => [purchaseId],
+    rowsIn: ['transactions', 'notifications', 'purchases'],
     takesCredits: false,
   },
   PurchaseApproved: {
     fold: approved,
     makes: ({ bucketId }) => [bucketId],
+    rowsIn: ['movements', 'transactions', 'notifications', 'purchases'],
     takesCredits: false,
     marks: ({ purchaseId, paid }) => (paid ? { mark: completionOf(purchaseId) } : {}),
   },
   PurchaseRejected: {
     fold: (account, { data }) => settled(account, data.purchaseId),
     makes: nothing,
+    rowsIn: ['transactions', 'purchases', 'outcomes'],
     takesCredits: false,
   },
   PurchaseCompleted: {
     fold: completed,
     makes: ({ bucketId }) => [bucketId],
+    rowsIn: ['movements', 'transactions', 'notifications', 'purchases', 'outcomes'],
     takesCredits: false,
     marks: ({ purchaseId }) => ({ mark: completionOf(purchaseId) }),
   },
   PurchaseFailed: {
     fold: failed,
     makes: nothing,
+    rowsIn: ['movements', 'transactions', 'notifications', 'purchases', 'outcomes'],
     takesCredits: ({ takenBack }) => takenBack !== undefined,
     marks: ({ takenBack }) => (takenBack ? { mark: takenBackFrom(takenBack.bucketId) } : {}),
   },
   PurchaseReversed: {
     fold: (account, { data, ...entry }) => withoutTakenBack(account, data.takenBack, entry),
     makes: nothing,
+    rowsIn: ['movements', 'transactions', 'purchases', 'outcomes'],
     takesCredits: true,
     marks: ({ takenBack }) => ({ mark: takenBackFrom(takenBack.bucketId) }),
   },
-};
+} satisfies EventTable<PurchaseEvent>;
 
 function approved(account: Account, event: PurchaseApproved): Account {
   const { purchaseId, bucketId, amount, paid } = event.data;

@@ -7,10 +7,11 @@ import { type Account, withoutGrace } from '../state.js';
 import { reduced } from './debts.js';
 import type { OverdraftRepaid, SolvencyEvent } from './events.js';
 
-export const solvencyEvents: EventTable<SolvencyEvent> = {
+export const solvencyEvents = {
   OverdraftRepaid: {
     fold: (account, { data, recordedAt }) => repaid(account, data, recordedAt),
     makes: nothing,
+    rowsIn: ['movements', 'allowances'],
     takesCredits: false,
     marks({ repayments }) {
       const debts = repayments.map(({ revision }) => revision);
@@ -21,11 +22,13 @@ export const solvencyEvents: EventTable<SolvencyEvent> = {
   GraceStarted: {
     fold: (account, { data }) => ({ ...account, status: 'grace', graceDeadline: data.deadline }),
     makes: nothing,
+    rowsIn: ['notifications'],
     takesCredits: false,
   },
   GraceEnded: {
     fold: (account) => ({ ...withoutGrace(account), status: 'active' }),
     makes: nothing,
+    rowsIn: [],
     takesCredits: false,
   },
   // A termination may also be what another fact led to: it begins nothing.
@@ -35,6 +38,7 @@ export const solvencyEvents: EventTable<SolvencyEvent> = {
       status: 'suspended',
     }),
     makes: nothing,
+    rowsIn: ['notifications', 'resources', 'burnRate'],
     takesCredits: false,
   },
   ServiceRestored: {
@@ -44,9 +48,10 @@ export const solvencyEvents: EventTable<SolvencyEvent> = {
       resources: afterRestoring(account.resources, effectiveAt),
     }),
     makes: nothing,
+    rowsIn: ['notifications', 'resources', 'burnRate'],
     takesCredits: false,
   },
-};
+} satisfies EventTable<SolvencyEvent>;
 
 function repaid(account: Account, data: OverdraftRepaid['data'], at: Instant): Account {
   const parts = data.repayments.map(({ revision, from }) => ({ revision, amount: sum(from.map((l) => l.amount)) }));

@@ -8,10 +8,11 @@ import type { ChargeLine, UsageEvent } from './events.js';
 
 export const refundOf = (chargeRevision: number): string => `refund of ${chargeRevision}`;
 
-export const usageEvents: EventTable<UsageEvent> = {
+export const usageEvents = {
   UsageCharged: {
     fold: (account, { data, recordedAt }) => charged(account, data.lines, recordedAt),
     makes: ({ lines }) => lines.map(({ transactionId }) => transactionId),
+    rowsIn: ['movements', 'transactions', 'resources', 'allowances', 'burnRate'],
     takesCredits: true,
     charges: ({ data }) => data.lines,
     beginsDueFact: ({ lines: [line] }) => line?.period !== undefined && !line.period.isContinued,
@@ -22,10 +23,11 @@ export const usageEvents: EventTable<UsageEvent> = {
         { revision: data.chargeRevision, amount: data.overdraft },
       ]),
     makes: ({ transactionId, allocation }) => [transactionId, ...allocation.map(({ bucketId }) => bucketId)],
+    rowsIn: ['movements', 'transactions', 'notifications', 'allowances'],
     takesCredits: false,
     marks: ({ chargeRevision }) => ({ mark: refundOf(chargeRevision) }),
   },
-};
+} satisfies EventTable<UsageEvent>;
 
 /** Many lines copy the account's buckets once. */
 function charged(account: Account, lines: readonly ChargeLine[], at: Instant): Account {

@@ -4,7 +4,7 @@ import { type EventTable, nothing } from '../event-record.js';
 import { without } from '../state.js';
 import type { WithdrawalEvent } from './events.js';
 
-export const withdrawalEvents: EventTable<WithdrawalEvent> = {
+export const withdrawalEvents = {
   WithdrawalRequested: {
     fold(account, { data, origin, recordedAt }) {
       const { withdrawalId, ...withdrawal } = data;
@@ -13,6 +13,7 @@ export const withdrawalEvents: EventTable<WithdrawalEvent> = {
       return { ...paid, withdrawals: { ...account.withdrawals, [withdrawalId]: requested } };
     },
     makes: ({ withdrawalId }) => [withdrawalId],
+    rowsIn: ['movements', 'transactions', 'notifications', 'withdrawals'],
     takesCredits: true,
   },
   WithdrawalApproved: {
@@ -25,6 +26,7 @@ export const withdrawalEvents: EventTable<WithdrawalEvent> = {
       };
     },
     makes: nothing,
+    rowsIn: ['notifications', 'withdrawals'],
     takesCredits: false,
   },
   WithdrawalRejected: {
@@ -33,11 +35,13 @@ export const withdrawalEvents: EventTable<WithdrawalEvent> = {
       withdrawals: without(account.withdrawals, data.withdrawalId),
     }),
     makes: nothing,
+    rowsIn: ['movements', 'transactions', 'notifications', 'withdrawals', 'outcomes'],
     takesCredits: false,
   },
   WithdrawalPaid: {
     fold: (account, { data }) => ({ ...account, withdrawals: without(account.withdrawals, data.withdrawalId) }),
     makes: nothing,
+    rowsIn: ['movements', 'notifications', 'withdrawals', 'outcomes'],
     takesCredits: false,
   },
-};
+} satisfies EventTable<WithdrawalEvent>;
