@@ -35,7 +35,7 @@ export class Client {
     const text = await response.text();
     const isJson = (response.headers.get('content-type') ?? '').includes('json');
     const answered = (isJson ? JSON.parse(text) : {}) as Body;
-    if (isJson && response.ok) requireDescribed(method, route, response.status, answered);
+    if (isJson) requireDescribed(method, route, response.status, answered);
     return { status: response.status, headers: response.headers, text, body: answered };
   }
 

@@ -28,7 +28,6 @@ export class AccountsController {
     roles: ['service', 'checkout', 'finance'],
     body: OpenAccountBody,
     answer: AccountAnswer,
-    refusals: [409],
   })
   open(@Requested(OpenAccountBody) request: CommandRequest<OpenAccountBody>): Promise<Answered<AccountAnswer>> {
     return this.commands.execute(new OpenAccount(request));

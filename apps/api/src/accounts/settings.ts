@@ -1,7 +1,7 @@
 import type { Settings } from '#domain/account/events.js';
 import { amount } from '#domain/money.js';
 import { defined, given } from '../validation/defined.js';
-import { AmountField, ChoiceField, CountField, ListField, isAmount } from '../validation/fields.js';
+import { AmountField, ChoiceField, CountField, ListField, amountItem } from '../validation/fields.js';
 
 const SECONDS_PER_YEAR = 31_536_000;
 const DAYS_IN_TEN_YEARS = 3_650;
@@ -15,11 +15,7 @@ export class SettingsBody {
   @AmountField({ optional: true, orZero: true }) minimumPurchase?: string;
   @CountField({ optional: true, min: 1, max: DAYS_IN_TEN_YEARS }) refundedPromoExpiresInDays?: number;
   @AmountField({ optional: true, orZero: true }) supportGrantLimit?: string;
-  @ListField(
-    { must: 'is an amount as a decimal string', holds: (value) => isAmount(value, { orZero: true }) },
-    { optional: true, max: 20 },
-  )
-  alertThresholds?: string[];
+  @ListField(amountItem(), { optional: true, max: 20 }) alertThresholds?: string[];
 }
 
 export const settingsOf = (body: SettingsBody): Partial<Settings> =>

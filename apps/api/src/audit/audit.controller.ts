@@ -13,7 +13,6 @@ import { TrialBalance, TrialBalanceQuery } from './trial-balance.js';
 
 const AUDIT = ['finance', 'auditor'] as const;
 const PAGE = 500;
-const REFUSALS = [400, 503];
 
 @ApiTags('Audit')
 @Controller('v1/audit')
@@ -21,10 +20,11 @@ export class AuditController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get('trial-balance')
-  @QueryRoute(
-    { summary: 'What stands in every ledger account, at any time or position', roles: AUDIT, answer: TrialBalance },
-    REFUSALS,
-  )
+  @QueryRoute({
+    summary: 'What stands in every ledger account, at any time or position',
+    roles: AUDIT,
+    answer: TrialBalance,
+  })
   @Parameters(TrialBalanceParameters)
   trialBalance(@RequestedQuery(TrialBalanceParameters) query: TrialBalanceParameters): Promise<TrialBalance> {
     const { limit, cursor } = query;
@@ -32,7 +32,7 @@ export class AuditController {
   }
 
   @Get('journal')
-  @TextRoute({ summary: 'Every posting, as a journal of hledger', roles: AUDIT, type: 'text/plain' }, REFUSALS)
+  @TextRoute({ summary: 'Every posting, as a journal of hledger', roles: AUDIT, type: 'text/plain' })
   @Parameters(JournalParameters)
   async journal(@RequestedQuery(JournalParameters) query: JournalParameters): Promise<StreamableFile> {
     const pieces = await this.queries.execute(new JournalQuery(cutRequestOf(query)));

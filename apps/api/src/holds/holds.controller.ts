@@ -27,7 +27,6 @@ export class HoldsController {
     roles: ['service'],
     body: PlaceHoldBody,
     answer: HoldAnswer,
-    refusals: [402, 404, 409, 410],
   })
   place(@Requested(PlaceHoldBody) request: CommandRequest<PlaceHoldBody>): Promise<Answered<HoldAnswer>> {
     return this.commands.execute(new PlaceHold(request));

@@ -5,7 +5,7 @@ import { CLIENT_KEY } from '#event-store/history/keys.js';
 import { invalid } from '../errors/api-error.js';
 import { pathOf, requestHash } from './request-hash.js';
 
-const LONGEST_PERSON = 128;
+export const LONGEST_PERSON = 128;
 
 /** The command's idempotency key, which every command has. */
 export function keyOf({ headers }: FastifyRequest): string {

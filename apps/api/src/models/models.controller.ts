@@ -18,10 +18,7 @@ export class ModelsController {
   ) {}
 
   @Get()
-  @QueryRoute(
-    { summary: 'Models and their prices now, in credits per token', roles: ROLES, answer: ModelsAnswer },
-    [503],
-  )
+  @QueryRoute({ summary: 'Models and their prices now, in credits per token', roles: ROLES, answer: ModelsAnswer })
   list(): Promise<ModelsAnswer> {
     return this.queries.execute(new ModelsQuery());
   }
@@ -34,7 +31,6 @@ export class ModelsController {
     body: PriceModelBody,
     answer: ModelAnswer,
     status: 200,
-    refusals: [],
   })
   price(@Requested(PriceModelBody) request: CommandRequest<PriceModelBody>): Promise<Answered<ModelAnswer>> {
     return this.commands.execute(new PriceModel(request));

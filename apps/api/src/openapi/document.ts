@@ -1,7 +1,12 @@
 /** The OpenAPI document, made from the controllers and their decorators. */
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { LINE_SCHEMA, NDJSON } from './routes.js';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { inDialectOf31 } from './dialect.js';
+import { addExamples } from './examples.js';
+import { type Operation, operationsOf } from './operation.js';
+import { describePathParameters } from './path-parameters.js';
+import { describeProblems } from './problem-responses.js';
+import { LINE_SCHEMA, NDJSON } from './routes.js';
 
 const DESCRIPTION = `A ledger for prepaid credits at AI and compute clouds.
 
@@ -11,6 +16,7 @@ key, method, path and body are answered again with the first answer, for ever. E
 
 export function createDocument(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
     .setTitle('Drawdown')
     .setDescription(DESCRIPTION)
     .setVersion('1')
@@ -18,35 +24,22 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .build();
   const operationIdFactory = (controller: string, method: string) => `${method}${controller.replace('Controller', '')}`;
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory });
-  for (const [path, item] of Object.entries(document.paths)) {
-    for (const method of METHODS) {
-      const operation = item[method];
-      if (!operation) continue;
-      namePathParameters(path, operation);
-      describeLines(operation);
-      closeBody(document, operation);
-      shareProblems(document, operation);
-    }
+  const operations = operationsOf(document);
+  for (const { path, operation } of operations) {
+    describePathParameters(path, operation);
+    describeLines(operation);
+    describeText(operation);
+    closeBody(document, operation);
   }
-  return document;
+  describeProblems(document, operations);
+  const converted = inDialectOf31(document) as OpenAPIObject;
+  operationsOf(converted).forEach(addExamples);
+  return converted;
 }
 
 /** `/openapi.json` and `/docs`, without a key. */
 export function serveDocument(app: NestFastifyApplication, document: OpenAPIObject): void {
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', raw: ['json'] });
-}
-
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
-
-/** Every `{name}` of the path is a parameter, also where no controller's method takes it by itself. */
-function namePathParameters(path: string, operation: Operation): void {
-  const known = new Set(
-    (operation.parameters ?? []).map((each) => ('in' in each && each.in === 'path' ? each.name : '')),
-  );
-  const missing = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).filter((name) => !known.has(name));
-  const parameters = missing.map((name) => ({ name, in: 'path' as const, required: true, schema: { type: 'string' } }));
-  operation.parameters = [...parameters, ...(operation.parameters ?? [])];
 }
 
 /** A body of lines stands beside the one of JSON (routes.ts). */
@@ -55,6 +48,16 @@ function describeLines(operation: Operation & { [LINE_SCHEMA]?: { readonly $ref:
   if (!schema || !requestBody || !('content' in requestBody)) return;
   requestBody.content[NDJSON] = { schema };
   delete operation[LINE_SCHEMA];
+}
+
+/** What is text beside an answer in JSON has nothing of its schema. */
+function describeText({ responses }: Operation): void {
+  for (const response of Object.values(responses)) {
+    if (!response || !('content' in response)) continue;
+    for (const [type, media] of Object.entries(response.content ?? {})) {
+      if (type.startsWith('text/')) media.schema = { type: 'string' };
+    }
+  }
 }
 
 /** What a body's class does not name is refused, in its parts too. */
@@ -66,19 +69,6 @@ function closeBody({ components = {} }: OpenAPIObject, { requestBody }: Operatio
       if (!schema || '$ref' in schema || schema.additionalProperties === false) continue;
       schema.additionalProperties = false;
       open.push(schema as never);
-    }
-  }
-}
-
-/** The problems of one status are the same everywhere: they are described once. */
-function shareProblems({ components = {} }: OpenAPIObject, { responses }: Operation): void {
-  const shared = (components.responses ??= {});
-  for (const [status, response] of Object.entries(responses)) {
-    if (!response || !('content' in response) || !response.content?.['application/problem+json']) continue;
-    const name = `Problem${status}`;
-    shared[name] ??= response;
-    if (JSON.stringify(shared[name]) === JSON.stringify(response)) {
-      responses[status] = { $ref: `#/components/responses/${name}` };
     }
   }
 }

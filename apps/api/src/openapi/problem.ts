@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { OBJECT } from '../queries/schemas.js';
+import { COUNT, OBJECT } from '../queries/schemas.js';
 import { PROBLEMS } from '../errors/problems.js';
 
 export class FieldErrorAnswer {
@@ -26,6 +26,21 @@ export class ProblemAnswer {
   readonly options?: readonly object[];
   @ApiProperty({ required: false, description: 'exceeds-charge: what can still be refunded' })
   readonly refundable?: string;
-  @ApiProperty({ type: [String], required: false, description: 'not-closable: what is open' })
-  readonly open?: readonly string[];
+  @ApiProperty({ required: false, description: 'exceeds-hold: what can still be captured' }) readonly held?: string;
+  @ApiProperty({ required: false, description: 'not-withdrawable: what can be withdrawn' })
+  readonly withdrawable?: string;
+  @ApiProperty({ ...COUNT, required: false, description: 'Of a promo code whose limit would lie below it' })
+  readonly redeemed?: number;
+  @ApiProperty({ ...COUNT, required: false, description: 'too-many-resources: how many run' })
+  readonly running?: number;
+  @ApiProperty({
+    oneOf: [COUNT, { type: 'array', items: { type: 'string' } }],
+    required: false,
+    description: 'not-closable: what is open; too-many-…: how many are',
+  })
+  readonly open?: number | readonly string[];
+  @ApiProperty({ ...COUNT, required: false, description: 'too-many-payments: how many wait' })
+  readonly pending?: number;
+  @ApiProperty({ ...COUNT, required: false, description: 'too-many-buckets: how many may be open' })
+  readonly most?: number;
 }

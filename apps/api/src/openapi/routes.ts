@@ -11,6 +11,9 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { type Role, Roles } from '../auth/roles.js';
+import type { ProblemCode } from '../errors/problems.js';
+import { CLIENT_KEY } from '#event-store/history/keys.js';
+import { LONGEST_PERSON } from '../http/origin.js';
 import { Configured } from '../http/route-config.js';
 import { ProblemAnswer } from './problem.js';
 
@@ -25,8 +28,6 @@ type CommandOptions = RouteOptions & {
   readonly body: Type<object>;
   /** 201 for what creates something, 200 for what acts on something there. */
   readonly status?: 200 | 201;
-  /** Beside those that every command may meet. */
-  readonly refusals?: readonly number[];
 };
 
 type LinesOptions = RouteOptions & {
@@ -38,49 +39,69 @@ type LinesOptions = RouteOptions & {
 };
 export type ResultSchema = { readonly oneOf: { readonly $ref: string }[] };
 
+/** Whatever is in it (http/fastify.ts). */
+const LONGEST_REQUEST_ID = 256;
+
 export const NDJSON = 'application/x-ndjson';
 /** Nest knows of one body a route: what a line of the other one is stands here until the document is put together. */
 export const LINE_SCHEMA = 'x-line';
 
-const REFUSED: Readonly<Record<number, string>> = {
-  400: 'Invalid input; errors[] names what is wrong',
-  401: 'No valid API key',
-  402: 'Insufficient credits, or the account is suspended',
-  403: 'The role may not do this',
-  404: 'Unknown account, or unknown part of it',
-  409: 'Not possible in this state',
-  410: 'The account is closed',
-  413: 'The body is too large: beyond 1 MiB, where nothing else is stated',
-  415: 'The body is not application/json, or what else is stated',
-  422: 'The idempotency key was used for another request',
-  429: 'Too many commands wait for this account',
-  503: 'Not decided, or outcome unknown: retry with the same key',
-};
-const EVERY_REQUEST = [401, 403];
-const EVERY_COMMAND = [400, 413, 415, 422, 429, 503];
-const ACCOUNT_COMMAND = [404, 409, 410];
+/** What is refused before a route's own rules are asked, and what keeps them from answering. Theirs are generated. */
+const EVERY_REQUEST: readonly ProblemCode[] = ['unauthorized', 'forbidden'];
+const EVERY_READ: readonly ProblemCode[] = [
+  'store-unavailable',
+  'read-model-behind',
+  'read-model-unavailable',
+  'rebuilding',
+  'unavailable',
+];
+const EVERY_BODY: readonly ProblemCode[] = ['invalid', 'payload-too-large', 'unsupported-media-type'];
+const EVERY_COMMAND: readonly ProblemCode[] = [
+  ...EVERY_BODY,
+  'too-much-at-once',
+  'idempotency-key-reused',
+  'queue-full',
+  'busy',
+  'outcome-unknown',
+  'store-unavailable',
+  'unavailable',
+];
 
-export function CommandRoute({
-  summary,
-  roles,
-  body,
-  answer,
-  status = 201,
-  refusals = ACCOUNT_COMMAND,
-}: CommandOptions) {
+export function CommandRoute({ summary, roles, body, answer, status = 201 }: CommandOptions) {
   return applyDecorators(
     Roles(...roles),
     HttpCode(status),
     ApiOperation({ summary, description: `Roles: ${[...roles, 'admin'].join(', ')}.` }),
     ApiBearerAuth(),
-    ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', minLength: 1, maxLength: 255 } }),
-    ApiHeader({ name: 'X-Actor', required: false, description: 'The person behind the key; kept in the event' }),
-    ApiHeader({ name: 'X-Request-Id', required: false, description: 'Echoed' }),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: true,
+      schema: { type: 'string', minLength: 1, maxLength: 255, pattern: CLIENT_KEY.source },
+    }),
+    ActorHeader(),
+    RequestIdHeader(),
     ApiBody({ type: body }),
     ApiResponse({ status, description: summary, type: answer, headers: { ...REQUEST_ID, ...REPLAYED } }),
-    problems([...EVERY_REQUEST, ...EVERY_COMMAND, ...refusals]),
+    refuses(...EVERY_REQUEST, ...EVERY_COMMAND),
   );
 }
+
+const ActorHeader = () =>
+  ApiHeader({
+    name: 'X-Actor',
+    required: false,
+    description: 'The person behind the key; kept in what is recorded',
+    schema: { type: 'string', maxLength: LONGEST_PERSON },
+  });
+
+/** A longer one gets a new id. */
+const RequestIdHeader = () =>
+  ApiHeader({
+    name: 'X-Request-Id',
+    required: false,
+    description: 'Echoed',
+    schema: { type: 'string', maxLength: LONGEST_REQUEST_ID },
+  });
 
 /** Commands by the line: each with a key of its own, each answered by itself. */
 export function LinesRoute({ summary, roles, body, line, answer, result, bodyLimitBytes }: LinesOptions) {
@@ -90,8 +111,8 @@ export function LinesRoute({ summary, roles, body, line, answer, result, bodyLim
     HttpCode(200),
     ApiOperation({ summary, description: `Roles: ${[...roles, 'admin'].join(', ')}.` }),
     ApiBearerAuth(),
-    ApiHeader({ name: 'X-Actor', required: false, description: 'The person behind the key; kept in the events' }),
-    ApiHeader({ name: 'X-Request-Id', required: false, description: 'Echoed' }),
+    ActorHeader(),
+    RequestIdHeader(),
     ApiExtraModels(line, answer),
     ApiBody({ type: body }),
     ApiExtension(LINE_SCHEMA, { $ref: getSchemaPath(line) }),
@@ -101,34 +122,31 @@ export function LinesRoute({ summary, roles, body, line, answer, result, bodyLim
       content: { 'application/json': { schema: { $ref: getSchemaPath(answer) } }, [NDJSON]: { schema: result } },
       headers: REQUEST_ID,
     }),
-    problems([...EVERY_REQUEST, 400, 413, 415]),
+    refuses(...EVERY_REQUEST, ...EVERY_BODY, 'unavailable'),
   );
 }
 
-export function QueryRoute({ summary, roles, answer }: RouteOptions, refusals: readonly number[] = [400, 404, 503]) {
+export function QueryRoute({ summary, roles, answer }: RouteOptions) {
   return applyDecorators(
     Roles(...roles),
     ApiOperation({ summary, description: `Roles: ${[...new Set([...roles, 'admin'])].join(', ')}.` }),
     ApiBearerAuth(),
-    ApiHeader({ name: 'X-Request-Id', required: false, description: 'Echoed' }),
+    RequestIdHeader(),
     ApiResponse({ status: 200, description: summary, type: answer, headers: REQUEST_ID }),
-    problems([...EVERY_REQUEST, ...refusals]),
+    refuses(...EVERY_REQUEST, ...EVERY_READ),
   );
 }
 
 /** What is answered as text of some kind, however long. */
-export function TextRoute(
-  { summary, roles, type }: Omit<RouteOptions, 'answer'> & { readonly type: string },
-  refusals: readonly number[],
-) {
+export function TextRoute({ summary, roles, type }: Omit<RouteOptions, 'answer'> & { readonly type: string }) {
   const content = { [type]: { schema: { type: 'string' as const } } };
   return applyDecorators(
     Roles(...roles),
     ApiOperation({ summary, description: `Roles: ${[...roles, 'admin'].join(', ')}.` }),
     ApiBearerAuth(),
-    ApiHeader({ name: 'X-Request-Id', required: false, description: 'Echoed' }),
+    RequestIdHeader(),
     ApiResponse({ status: 200, description: summary, content, headers: REQUEST_ID }),
-    problems([...EVERY_REQUEST, ...refusals]),
+    refuses(...EVERY_REQUEST, ...EVERY_READ),
   );
 }
 
@@ -137,20 +155,8 @@ const REPLAYED = {
   'Idempotent-Replayed': { description: 'true where this key was answered before', schema: { type: 'string' } },
 } as const;
 
-function problems(statuses: readonly number[]) {
-  const content = { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemAnswer) } } };
-  const retry = { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } } as const;
-  return applyDecorators(
-    ApiExtraModels(ProblemAnswer),
-    ...[...new Set(statuses)]
-      .sort((a, b) => a - b)
-      .map((status) =>
-        ApiResponse({
-          status,
-          description: REFUSED[status] ?? '',
-          content,
-          ...(status === 503 || status === 429 ? { headers: retry } : {}),
-        }),
-      ),
-  );
-}
+/** Stands here until the document is put together (problem-responses.ts). */
+export const REFUSALS = 'x-refusals';
+
+const refuses = (...codes: readonly ProblemCode[]) =>
+  applyDecorators(ApiExtraModels(ProblemAnswer), ApiExtension(REFUSALS, [...codes]));

@@ -7,7 +7,7 @@ import { PLANS } from '../ledger/aggregates.js';
 import { Answered, LedgerCommand } from '../ledger/command-request.js';
 import { Ledger } from '../ledger/ledger.js';
 import { defined } from '../validation/defined.js';
-import { AmountField, CountField, ListField, NestedField, StringField, isFitString } from '../validation/fields.js';
+import { AmountField, CountField, ListField, NestedField, StringField, textItem } from '../validation/fields.js';
 import { ScopeBody, scopeOf } from '../validation/scope.js';
 import { type PlanOfferAnswer, planOfferAnswer } from './plan-offer-answer.js';
 
@@ -28,11 +28,7 @@ export class DefinePlanBody {
   @NestedField(ScopeBody, { optional: true, description: 'What the allowance pays for' }) scope?: ScopeBody;
   @AmountField({ orZero: true }) pricePerMonth!: string;
   @StringField({ optional: true, max: 2_000 }) description?: string;
-  @ListField(
-    { must: `is text of 1 to ${LONGEST_FEATURE} characters`, holds: (value) => isFitString(value, LONGEST_FEATURE) },
-    { optional: true, max: 50 },
-  )
-  features?: string[];
+  @ListField(textItem(LONGEST_FEATURE), { optional: true, max: 50 }) features?: string[];
 }
 
 export class DefinePlan extends LedgerCommand<DefinePlanBody, PlanOfferAnswer> {}

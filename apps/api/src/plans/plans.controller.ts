@@ -18,7 +18,7 @@ export class PlansController {
   ) {}
 
   @Get()
-  @QueryRoute({ summary: 'The plans that are on offer', roles: ROLES, answer: PlansAnswer }, [503])
+  @QueryRoute({ summary: 'The plans that are on offer', roles: ROLES, answer: PlansAnswer })
   list(): Promise<PlansAnswer> {
     return this.queries.execute(new PlansQuery());
   }
@@ -31,7 +31,6 @@ export class PlansController {
     body: DefinePlanBody,
     answer: PlanOfferAnswer,
     status: 200,
-    refusals: [],
   })
   define(@Requested(DefinePlanBody) request: CommandRequest<DefinePlanBody>): Promise<Answered<PlanOfferAnswer>> {
     return this.commands.execute(new DefinePlan(request));

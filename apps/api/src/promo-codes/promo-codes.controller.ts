@@ -25,7 +25,6 @@ export class PromoCodesController {
     body: DefinePromoCodeBody,
     answer: PromoCodeAnswer,
     status: 200,
-    refusals: [409],
   })
   define(
     @Requested(DefinePromoCodeBody) request: CommandRequest<DefinePromoCodeBody>,
@@ -34,10 +33,7 @@ export class PromoCodesController {
   }
 
   @Get(':code')
-  @QueryRoute(
-    { summary: 'A promo code, and how often it was redeemed', roles: STAFF, answer: PromoCodeAnswer },
-    [404, 503],
-  )
+  @QueryRoute({ summary: 'A promo code, and how often it was redeemed', roles: STAFF, answer: PromoCodeAnswer })
   show(@Param('code') code: string): Promise<PromoCodeAnswer> {
     return this.queries.execute(new PromoCodeQuery(code));
   }

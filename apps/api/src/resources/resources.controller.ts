@@ -26,7 +26,6 @@ export class ResourcesController {
     roles: ['service'],
     body: StartResourceBody,
     answer: ResourceStartedAnswer,
-    refusals: [402, 404, 409, 410],
   })
   start(
     @Requested(StartResourceBody) request: CommandRequest<StartResourceBody>,

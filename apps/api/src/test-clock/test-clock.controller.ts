@@ -18,7 +18,7 @@ export class TestClockController {
   ) {}
 
   @Get()
-  @QueryRoute({ summary: 'The time of every process', roles: ROLES, answer: TestClockAnswer }, [404, 503])
+  @QueryRoute({ summary: 'The time of every process', roles: ROLES, answer: TestClockAnswer })
   async show(): Promise<TestClockAnswer> {
     return { now: await runningTestClock(this.ledger).clock() };
   }
@@ -30,7 +30,6 @@ export class TestClockController {
     body: MoveTestClockBody,
     answer: TestClockAnswer,
     status: 200,
-    refusals: [404],
   })
   move(@Requested(MoveTestClockBody) request: CommandRequest<MoveTestClockBody>): Promise<Answered<TestClockAnswer>> {
     return this.commands.execute(new MoveTestClock(request));

@@ -20,7 +20,6 @@ export class ChargesController {
     roles: ['service'],
     body: ChargeUsageBody,
     answer: ChargeAnswer,
-    refusals: [402, 404, 409, 410],
   })
   @ApiResponse({ status: ACCEPTED, description: 'A payment that waits for credits', type: ChargeAnswer })
   charge(@Requested(ChargeUsageBody) request: CommandRequest<ChargeUsageBody>): Promise<Answered<ChargeAnswer>> {

@@ -6,7 +6,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
 import { AMOUNT_PATTERN, isZero, parseAmount } from '#domain/money.js';
-import { parseInstant } from './instants.js';
+import { LONGEST_INSTANT, parseInstant } from './instants.js';
 import { type Nested, declareMember } from './members.js';
 
 type Optional = { readonly optional?: boolean; readonly description?: string };
@@ -41,9 +41,15 @@ export function AmountField({ orZero = false, decimals = 18, ...options }: Amoun
   const sort = orZero ? 'a decimal string' : 'a decimal string above zero';
   const must = `must be ${sort} with at most 12 digits before the point and ${decimals} after it, such as "12.50"`;
   const holds = (value: unknown) => isAmount(value, { orZero, decimals });
-  const pattern = AMOUNT_PATTERN.source.replace('18', String(decimals));
-  return Field({ must, holds }, { type: String, pattern, example: '12.50' }, options);
+  return Field({ must, holds }, { ...amountSchema(decimals), example: '12.50' }, options);
 }
+
+const WHOLE_DIGITS = 12;
+export const amountSchema = (decimals: number) => ({
+  type: 'string' as const,
+  pattern: AMOUNT_PATTERN.source.replace('18', String(decimals)),
+  maxLength: WHOLE_DIGITS + 1 + decimals,
+});
 
 export function isAmount(value: unknown, { orZero = false, decimals = 18 }: AmountOptions = {}): boolean {
   const parsed = parseAmount(value, decimals);
@@ -66,7 +72,7 @@ export function StringField({ max = 128, pattern, example, isInPaths = false, ..
   const must = pattern ? `must match ${pattern.source}` : mustBeString(max, isInPaths);
   const isFit = isInPaths ? isPathString : isFitString;
   const holds = (value: unknown) => isFit(value, max) && (!pattern || pattern.test(value));
-  const limits = pattern ? { pattern: pattern.source } : { minLength: 1, maxLength: max };
+  const limits = { minLength: 1, maxLength: max, ...(pattern && { pattern: pattern.source }) };
   return Field({ must, holds }, { type: String, ...limits, ...(example !== undefined && { example }) }, options);
 }
 
@@ -86,7 +92,7 @@ export const isPathString = (value: unknown, max: number): value is string =>
 export function InstantField(options: Optional = {}) {
   const must = 'must be a time as RFC 3339 has it, such as "2026-01-31T12:00:00.000Z"';
   const holds = (value: unknown) => parseInstant(value) !== null;
-  return Field({ must, holds }, { type: String, format: 'date-time' }, options);
+  return Field({ must, holds }, { type: String, format: 'date-time', maxLength: LONGEST_INSTANT }, options);
 }
 
 export function CountField({ min = 0, max, ...options }: Optional & { readonly min?: number; readonly max: number }) {
@@ -107,12 +113,33 @@ export function FlagField(options: Optional = {}) {
 
 type ListOptions = Optional & { readonly min?: number; readonly max: number };
 
-/** Each of the items passes `holds`; `must` says what an item has to be. */
-export function ListField(item: Check, { min = 0, max, ...options }: ListOptions) {
+/** What each item of a list is, and what the document says of it. */
+type Item = Check & { readonly schema: object };
+
+export const textItem = (max: number): Item => ({
+  must: `is text of 1 to ${max} characters`,
+  holds: (value) => isFitString(value, max),
+  schema: { type: 'string', minLength: 1, maxLength: max },
+});
+
+export const choiceItem = (choices: readonly string[]): Item => ({
+  must: `is one of ${choices.join(', ')}`,
+  holds: (value) => typeof value === 'string' && choices.includes(value),
+  schema: { type: 'string', enum: [...choices] },
+});
+
+/** Zero among them. */
+export const amountItem = (): Item => ({
+  must: 'is an amount as a decimal string',
+  holds: (value) => isAmount(value, { orZero: true }),
+  schema: amountSchema(18),
+});
+
+export function ListField(item: Item, { min = 0, max, ...options }: ListOptions) {
   const holds = (value: unknown) =>
     Array.isArray(value) && value.length >= min && value.length <= max && value.every(item.holds);
   const must = `must be a list of ${min} to ${max} items, each of which ${item.must}`;
-  const schema = { type: String, isArray: true, minItems: min, maxItems: max } as ApiPropertyOptions;
+  const schema = { type: 'array', items: item.schema, minItems: min, maxItems: max } as ApiPropertyOptions;
   return Field({ must, holds }, schema, options);
 }
 

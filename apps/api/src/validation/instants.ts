@@ -3,6 +3,9 @@ import { FIRST_INSTANT, type Instant, LAST_INSTANT, instant, milliseconds } from
 
 const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(\.\d{1,30})?([Zz]|[+-]\d\d:\d\d)$/;
 
+/** With 30 decimals and an offset. */
+export const LONGEST_INSTANT = 56;
+
 /** Null for what is no such text, no day of the calendar, or out of the years 0000 to 9999. Cut to milliseconds. */
 export function parseInstant(text: unknown): Instant | null {
   if (typeof text !== 'string') return null;

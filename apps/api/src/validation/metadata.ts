@@ -21,6 +21,11 @@ export const MetadataField = () =>
         return wrong ? `.${wrong[0]}` : '';
       },
     },
-    { type: 'object', additionalProperties: { type: 'string' }, maxProperties: MOST_PAIRS } as never,
+    {
+      type: 'object',
+      propertyNames: { minLength: 1, maxLength: LONGEST_KEY },
+      additionalProperties: { type: 'string', maxLength: LONGEST_VALUE },
+      maxProperties: MOST_PAIRS,
+    } as never,
     { optional: true },
   );

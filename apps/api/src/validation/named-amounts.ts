@@ -1,4 +1,4 @@
-import { Field, isAmount, isFitString } from './fields.js';
+import { Field, amountSchema, isAmount, isFitString } from './fields.js';
 import { isObject } from './objects.js';
 
 const MOST_NAMES = 50;
@@ -24,7 +24,13 @@ export function NamedAmountsField({ decimals, description }: Options) {
         return wrong ? `.${wrong[0]}` : '';
       },
     },
-    { type: 'object', additionalProperties: { type: 'string' }, minProperties: 1, maxProperties: MOST_NAMES } as never,
+    {
+      type: 'object',
+      propertyNames: { minLength: 1, maxLength: LONGEST_NAME },
+      additionalProperties: amountSchema(decimals),
+      minProperties: 1,
+      maxProperties: MOST_NAMES,
+    } as never,
     { optional: true, ...(description !== undefined && { description }) },
   );
 }

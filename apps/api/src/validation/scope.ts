@@ -1,5 +1,5 @@
 import { invalid } from '../errors/api-error.js';
-import { ListField, isFitString } from './fields.js';
+import { ListField, textItem } from './fields.js';
 import { defined } from './defined.js';
 import { checkScope } from '#domain/account/limits.js';
 import type { Scope } from '#domain/account/events.js';
@@ -7,11 +7,7 @@ import type { Scope } from '#domain/account/events.js';
 const LONGEST_NAME = 128;
 const MOST_NAMES = 100;
 
-const Names = () =>
-  ListField(
-    { must: `is text of 1 to ${LONGEST_NAME} characters`, holds: (value) => isFitString(value, LONGEST_NAME) },
-    { optional: true, min: 1, max: MOST_NAMES },
-  );
+const Names = () => ListField(textItem(LONGEST_NAME), { optional: true, min: 1, max: MOST_NAMES });
 
 /** What credits may pay for. A dimension that is absent sets no limit; at least one is there. At most 4 KB as JSON. */
 export class ScopeBody {

@@ -10,7 +10,7 @@ import {
   ListField,
   NestedField,
   StringField,
-  isAmount,
+  amountItem,
 } from './fields.js';
 import { MetadataField } from './metadata.js';
 import { ScopeBody, scopeOf } from './scope.js';
@@ -29,7 +29,7 @@ class Order extends Base {
   @ChoiceField(['a', 'b'], { optional: true }) choice?: string;
   @FlagField({ optional: true }) flag?: boolean;
   @InstantField({ optional: true }) at?: string;
-  @ListField({ must: 'is an amount', holds: (value) => isAmount(value) }, { optional: true, max: 2 }) list?: string[];
+  @ListField(amountItem(), { optional: true, max: 2 }) list?: string[];
   @NestedField(ScopeBody, { optional: true }) scope?: ScopeBody;
   @MetadataField() metadata?: Record<string, string>;
 }

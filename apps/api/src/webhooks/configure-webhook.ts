@@ -13,20 +13,19 @@ import { Answered, LedgerCommand } from '../ledger/command-request.js';
 import { Ledger } from '../ledger/ledger.js';
 import { CONFIG } from '../ledger/tokens.js';
 import { defined } from '../validation/defined.js';
-import { FlagField, ListField, StringField } from '../validation/fields.js';
+import { FlagField, ListField, StringField, choiceItem } from '../validation/fields.js';
 import { type WebhookAnswer, webhookAnswer } from './webhook-answer.js';
 
 const SECRET_BYTES = 32;
 
 export class ConfigureWebhookBody {
   @StringField({ max: 2_048, example: 'https://hooks.example.com/drawdown' }) url!: string;
-  @ListField(
-    {
-      must: `is one of ${NOTIFICATION_TYPES.join(', ')}`,
-      holds: (value) => NOTIFICATION_TYPES.some((type) => type === value),
-    },
-    { optional: true, min: 1, max: NOTIFICATION_TYPES.length, description: 'Absent: all of them' },
-  )
+  @ListField(choiceItem(NOTIFICATION_TYPES), {
+    optional: true,
+    min: 1,
+    max: NOTIFICATION_TYPES.length,
+    description: 'Absent: all of them',
+  })
   types?: NotificationType[];
   @FlagField({ optional: true, description: 'Absent: true' }) enabled?: boolean;
   @FlagField({ optional: true, description: 'A new secret; the one before signs too for 24 h' }) rotateSecret?: boolean;

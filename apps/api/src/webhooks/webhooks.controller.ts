@@ -29,7 +29,6 @@ export class WebhooksController {
     body: ConfigureWebhookBody,
     answer: WebhookAnswer,
     status: 200,
-    refusals: [409],
   })
   configure(
     @Requested(ConfigureWebhookBody) request: CommandRequest<ConfigureWebhookBody>,
@@ -56,7 +55,6 @@ export class WebhooksController {
     body: RedeliverBody,
     answer: RedeliverAnswer,
     status: 200,
-    refusals: [404],
   })
   redeliver(@Requested(RedeliverBody) request: CommandRequest<RedeliverBody>): Promise<Answered<RedeliverAnswer>> {
     return this.commands.execute(new Redeliver(request));

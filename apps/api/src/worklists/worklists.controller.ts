@@ -14,7 +14,6 @@ import { PurchasesWorklistQuery } from './purchases-worklist.js';
 import { WithdrawalsWorklistQuery } from './withdrawals-worklist.js';
 
 const PAGE = 50;
-const REFUSALS = [400, 503];
 
 @ApiTags('Worklists')
 @Controller('v1')
@@ -22,10 +21,7 @@ export class WorklistsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get('accounts')
-  @QueryRoute(
-    { summary: 'Accounts by status, debt or text, newest first', roles: STAFF, answer: AccountsList },
-    REFUSALS,
-  )
+  @QueryRoute({ summary: 'Accounts by status, debt or text, newest first', roles: STAFF, answer: AccountsList })
   @Parameters(AccountsParameters)
   accounts(@RequestedQuery(AccountsParameters) query: AccountsParameters): Promise<AccountsList> {
     const { status, inDebt, query: text, limit, cursor } = query;
@@ -34,10 +30,11 @@ export class WorklistsController {
   }
 
   @Get('purchases')
-  @QueryRoute(
-    { summary: 'Purchases of all accounts, newest first', roles: ['checkout', ...STAFF], answer: PurchasesList },
-    REFUSALS,
-  )
+  @QueryRoute({
+    summary: 'Purchases of all accounts, newest first',
+    roles: ['checkout', ...STAFF],
+    answer: PurchasesList,
+  })
   @Parameters(PurchasesParameters)
   purchases(@RequestedQuery(PurchasesParameters) query: PurchasesParameters): Promise<PurchasesList> {
     const { status, limit, cursor } = query;
@@ -45,10 +42,11 @@ export class WorklistsController {
   }
 
   @Get('withdrawals')
-  @QueryRoute(
-    { summary: 'Withdrawals of all accounts, newest first', roles: ['checkout', ...STAFF], answer: WithdrawalsList },
-    REFUSALS,
-  )
+  @QueryRoute({
+    summary: 'Withdrawals of all accounts, newest first',
+    roles: ['checkout', ...STAFF],
+    answer: WithdrawalsList,
+  })
   @Parameters(WithdrawalsParameters)
   withdrawals(@RequestedQuery(WithdrawalsParameters) query: WithdrawalsParameters): Promise<WithdrawalsList> {
     const { status, limit, cursor } = query;
