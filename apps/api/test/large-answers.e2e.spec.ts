@@ -33,7 +33,7 @@ it('answers in pages of bounded size, and lives', async () => {
   const pid = stack.apis[0]?.pid;
   const last = `from=${BUCKETS - 100}`;
   const views = [
-    `replay?limit=100&${last}`,
+    `replay?limit=500&from=${BUCKETS - 500}`,
     `events?limit=500`,
     'transactions?limit=500',
     'buckets',

@@ -263,7 +263,7 @@ describe('a question', () => {
       'events?from=0': 'from',
       'events?from=3&to=2': 'from',
       'replay?from=3&to=2': 'from',
-      'replay?limit=101': 'limit',
+      'replay?limit=501': 'limit',
       'credits/check': 'amount',
       'credits/check?amount=1e3': 'amount',
       'credits/check?amount=0': 'amount',

@@ -8,7 +8,7 @@ import { QueryRoute } from '../openapi/routes.js';
 import { Parameters } from '../queries/described.js';
 import { EventsPage, EventsQuery } from './events.js';
 import { ExplainQuery, Explanation } from '../usage/explain.js';
-import { EventsParameters, LiveParameters, ReplayParameters, count, rangeOf } from '../queries/parameters.js';
+import { EventsParameters, LiveParameters, count, rangeOf } from '../queries/parameters.js';
 import { ReplayPage, ReplayQuery } from './replay.js';
 
 type Path = Readonly<Record<string, string>>;
@@ -27,8 +27,8 @@ export class HistoryController {
 
   @Get('replay')
   @QueryRoute({ summary: 'Every entry between the account before and after it', roles: STAFF, answer: ReplayPage })
-  @Parameters(ReplayParameters)
-  replay(@Param() path: Path, @RequestedQuery(ReplayParameters) query: ReplayParameters): Promise<ReplayPage> {
+  @Parameters(EventsParameters)
+  replay(@Param() path: Path, @RequestedQuery(EventsParameters) query: EventsParameters): Promise<ReplayPage> {
     return this.queries.execute(new ReplayQuery(accountIdOf(path), rangeOf(query), count(query.minRevision)));
   }
 

@@ -125,10 +125,6 @@ export class EventsParameters extends LiveParameters {
   @StringField({ optional: true, description: CURSOR }) cursor?: string;
 }
 
-export class ReplayParameters extends EventsParameters {
-  @CountParameter({ min: 1, max: 100, description: PAGE }) declare limit?: string;
-}
-
 export const count = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
 
 /** Of a text that validation has let through. */
