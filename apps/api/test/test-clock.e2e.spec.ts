@@ -1,7 +1,8 @@
 /** Time that stands still until it is told to move, for every process of a deployment. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { startStack } from '../../../e2e/stack.mjs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { eventually, startStack } from '../../../e2e/stack.mjs';
 import { Client } from './client.js';
 
 type Stack = Awaited<ReturnType<typeof startStack>>;
@@ -79,5 +80,43 @@ it('answers when all that fell due is recorded and shown, in the order of due ti
       ['GraceStarted', at(t + 60_000 + nth)],
       ['ServiceTerminated', at(t + 360_000 + nth)],
     ]);
+  }
+});
+
+describe('a move is answered when what fell due is recorded and shown,', () => {
+  const faults: Readonly<Record<string, () => Promise<void>>> = {
+    'though Redis was flushed while the projector stood still': () => stack.flushRedis(),
+    'though Redis lost the list of what is due while the projector stood still': async () => {
+      const redis = new Redis(stack.redisUrl);
+      expect(await redis.del(await redis.keys('*:index:*:due'))).toBeGreaterThan(0);
+      redis.disconnect();
+    },
+  };
+
+  it.each(Object.keys(faults))('%s', async (fault) => {
+    const [route, t] = [await opened(), await now()];
+    await api.post(`${route}/grants`, { amount: '5', source: 'signup', expiresAt: at(t + 1000) });
+    const [projector] = stack.projectors;
+    await eventually('the list of what is due has it', () => isListed(route));
+    projector?.pause();
+    let isAnswered = false;
+    const moved = faults[fault]?.().then(() => move({ advanceSeconds: 2 }));
+    void moved?.then(() => (isAnswered = true));
+    await eventually('the clock has moved', async () => (await now(other)) === t + 2000);
+    const before = { isAnswered };
+    projector?.resume();
+    expect([(await moved)?.status, before]).toEqual([200, { isAnswered: false }]);
+    for (const client of [other, api]) {
+      const { items } = await client.get<{ items: readonly object[] }>(`${route}/transactions?limit=1`);
+      expect(items).toMatchObject([{ type: 'expiry', amount: '-5.00', balanceAfter: '0.00' }]);
+    }
+  });
+
+  async function isListed(route: string): Promise<boolean> {
+    const redis = new Redis(stack.redisUrl);
+    const keys = await redis.keys('*:index:balance:due');
+    const members = (await Promise.all(keys.map((key) => redis.zrange(key, '0', '-1')))).flat();
+    redis.disconnect();
+    return members.some((member) => member.includes(route.slice('/v1/accounts/'.length)));
   }
 });

@@ -127,6 +127,31 @@ describe('the reader', () => {
     expect(await reader.due(INDEX, 5, 100)).toEqual(due.slice(1));
   });
 
+  it('lists what stands in an index as the rows say, though the index has lost it or was told too early that it is settled', async () => {
+    let position: Position | undefined;
+    for (let nth = 1; nth <= 20; nth++) position = await account(`account-${nth}`, nth);
+    if (!position) throw new Error('There are accounts');
+    const registered = async () => {
+      const due = await reader.registered(INDEX, 5, position);
+      return typeof due === 'string' ? due : due.map(({ id, score }) => `${id} ${score}`).sort();
+    };
+    const wanted = [1, 2, 3, 4, 5].map((nth) => `account-${nth} ${nth}`);
+    expect(await registered()).toEqual(wanted);
+    const due = await reader.due(INDEX, Infinity, 100);
+    if (due === 'rebuilding') throw new Error('The build serves');
+    for (const each of due) await reader.settle(INDEX, each);
+    expect(await reader.due(INDEX, 5, 100)).toEqual([]);
+    expect(await registered()).toEqual(wanted);
+  });
+
+  it('lists nothing as the rows say before they reflect the position, or while they are rebuilt', async () => {
+    const position = await account('acme', 3);
+    const beyond = { commit: position.commit + 1n, prepare: position.prepare + 1n };
+    expect(await reader.registered(INDEX, 5, beyond)).toBe('behind');
+    const unbuilt = createReader(store, [tally], 'never-built', theLog);
+    expect(await unbuilt.registered(INDEX, 5, position)).toBe('rebuilding');
+  });
+
   it('fails rather than wait for ever where Redis is away', async () => {
     await account('acme', 1);
     const elsewhere = connectRedis('redis://127.0.0.1:1', { patience: 'fails' });

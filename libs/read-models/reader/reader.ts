@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Position } from '#event-store/port/event-store.js';
 import { type Due, type DueIndex, dueBy, settleDue } from './due.js';
+import { registeredBy } from './registered.js';
 import { type StreamCategory, streamName } from '#event-store/port/streams.js';
 import { positionIn, positionText, shardOf } from '../redis/keys.js';
 import { type Wanted, found, lookArguments } from '../redis/row-hash.js';
@@ -43,6 +44,8 @@ export type Reader = {
   hasReached(position: Position, patienceMs: number): Promise<boolean>;
   /** Rows of an index whose score is at most `until`, lowest first, over all aggregates. */
   due(index: DueIndex, until: number, limit: number): Promise<readonly Due[] | 'rebuilding'>;
+  /** Those as the registers have them, in no order: exactly what the rows say, whatever the index has lost or lost too early. */
+  registered(index: DueIndex, until: number, atLeast: Position): Promise<readonly Due[] | 'rebuilding' | 'behind'>;
   /** Rows of any of the indexes, highest score first, over all aggregates of one kind; after a place, where one is given. */
   newest(indexes: readonly DueIndex[], after: Due | null, limit: number): Promise<readonly Due[] | 'rebuilding'>;
   /** Takes a row out of the index that, as the log says, is not due. Where its score has changed since it stays. */
@@ -109,6 +112,7 @@ export function createReader(store: RedisStore, registry: Registry, deployment: 
       }
     },
     due: (index, until, limit) => dueBy(builds, index, until, limit),
+    registered: (index, until, atLeast) => registeredBy(builds, store, index, until, atLeast),
     newest: (indexes, after, limit) => newestIn(builds, indexes, after, limit),
     settle: (index, due) => settleDue(builds, store, index, due),
   };

@@ -43,6 +43,7 @@ export class EventItem extends EntryView {
 export class EventsPage {
   @ApiProperty({ type: [EventItem] }) readonly items!: readonly EventItem[];
   @ApiProperty(CURSOR_OR_NULL) readonly nextCursor!: string | null;
+  @ApiProperty(REVISION) readonly revision!: number;
 }
 
 export class EventsQuery extends Query<EventsPage> {
@@ -67,7 +68,7 @@ export class EventsHandler implements IQueryHandler<EventsQuery> {
     for await (const logged of this.log.entries(accountId, page.from, page.to)) {
       if (!items.add(eventItem(logged))) break;
     }
-    return { items: items.all, nextCursor: nextPage(page, items.all.length) };
+    return { items: items.all, nextCursor: nextPage(page, items.all.length), revision: account.revision };
   }
 }
 

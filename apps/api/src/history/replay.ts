@@ -9,6 +9,7 @@ import { BucketView } from '../balances/bucket-view.js';
 import { EntryView, entryView } from './events.js';
 import { type LoggedEntry, standsAt } from '../queries/from-log/entries.js';
 import { CURSOR_OR_NULL } from '../queries/schemas.js';
+import { REVISION } from '../openapi/schemas.js';
 import { AccountLog } from '../queries/from-log/account-log.js';
 import { BucketHistory } from '../queries/from-log/bucket-history.js';
 import { changesBetween } from './replay-changes.js';
@@ -32,6 +33,7 @@ export class ReplayItem extends EntryView {
 export class ReplayPage {
   @ApiProperty({ type: [ReplayItem] }) readonly items!: readonly ReplayItem[];
   @ApiProperty(CURSOR_OR_NULL) readonly nextCursor!: string | null;
+  @ApiProperty(REVISION) readonly revision!: number;
 }
 
 export class ReplayQuery extends Query<ReplayPage> {
@@ -64,12 +66,13 @@ export class ReplayHandler implements IQueryHandler<ReplayQuery> {
 
   async execute({ accountId, range, minRevision }: ReplayQuery): Promise<ReplayPage> {
     const { account: latest } = await this.log.current(accountId, minRevision, () => pageOf(range, 0));
-    const page = pageOf(range, latest.revision);
-    if (page.from > page.to) return { items: [], nextCursor: null };
-    return this.turns.take(() => this.replay(accountId, page, range.limit));
+    const { revision } = latest;
+    const page = pageOf(range, revision);
+    if (page.from > page.to) return { items: [], nextCursor: null, revision };
+    return { ...(await this.turns.take(() => this.replay(accountId, page, range.limit))), revision };
   }
 
-  private async replay(accountId: string, page: Page, limit: number): Promise<ReplayPage> {
+  private async replay(accountId: string, page: Page, limit: number): Promise<Omit<ReplayPage, 'revision'>> {
     const items = new PageItems<ReplayItem>(limit);
     let before = await this.asOfRevision(accountId, page.from - 1);
     const rows = new Map(before.rows);

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { nextDue } from '#domain/account/due.js';
 import { type Instant, SYSTEM, milliseconds } from '#domain/messages.js';
 import { endOfAccounts } from '#event-store/port/end-of-accounts.js';
 import { type EventStore, comparePositions } from '#event-store/port/event-store.js';
@@ -49,30 +48,30 @@ export class DueWork {
   /** The process manager may be at the same work: whoever comes second finds nothing to record. */
   async settle(now: Instant): Promise<void> {
     const until = performance.now() + WITHIN_MS;
-    for (let isSettled = false; !isSettled;) {
-      await this.untilProjected(until);
-      const due = await this.reader.due(index, milliseconds(now), ACCOUNTS_AT_ONCE);
-      if (due === 'rebuilding') await this.pause(until);
-      else await Promise.all(due.map((each) => this.record(each)));
-      isSettled = due.length === 0;
+    for (let due = await this.dueBy(now, until); due.length > 0; due = await this.dueBy(now, until)) {
+      for (let at = 0; at < due.length; at += ACCOUNTS_AT_ONCE) {
+        await Promise.all(due.slice(at, at + ACCOUNTS_AT_ONCE).map(({ id }) => this.record(id)));
+      }
     }
   }
 
-  private async record(due: Due): Promise<void> {
-    const { state } = await this.ledger.execute(ACCOUNTS, due.id, {
-      type: 'RecordDue',
-      data: {},
-      origin: SYSTEM,
-    });
-    const next = nextDue(state);
-    // Nothing of that time is left, says the log: the list is behind or wrong.
-    if (!next || milliseconds(next.at) > due.score) await this.reader.settle(index, due);
+  /**
+   * What the read models have as due once they reflect all that is in the log. Their due list won't do: the process manager takes
+   * out of it what it recorded before that is shown, and Redis may lose it.
+   */
+  private async dueBy(now: Instant, until: number): Promise<readonly Due[]> {
+    const end = await endOfAccounts(this.store);
+    if (end === null) return [];
+    for (;;) {
+      await this.reader.hasReached(end, Math.max(0, until - performance.now()));
+      const due = await this.reader.registered(index, milliseconds(now), end);
+      if (typeof due !== 'string') return due;
+      await this.pause(until);
+    }
   }
 
-  private async untilProjected(until: number): Promise<void> {
-    const end = await endOfAccounts(this.store);
-    if (end === null) return;
-    while (!(await this.reader.hasReached(end, Math.max(0, until - performance.now())))) await this.pause(until);
+  private async record(accountId: string): Promise<void> {
+    await this.ledger.execute(ACCOUNTS, accountId, { type: 'RecordDue', data: {}, origin: SYSTEM });
   }
 
   private async pause(until: number, message = AFTER_MOVE): Promise<void> {
