@@ -125,6 +125,33 @@ describe('webhooks', () => {
     receiver.stop();
   }, 90_000);
 
+  it('tell once of credits that are about to expire, that are depleted and that recover, as the feed does', async () => {
+    const receiver = await new Receiver().start();
+    const types = ['credits.expiring', 'credits.depleted', 'credits.recovered'];
+    await put('owner', { url: receiver.url, types }, 'owner-1');
+    await openAccount(url, 'owner');
+    const owner = (path: string, body: object, key: string) => accepted(url, `/v1/accounts/owner/${path}`, body, key);
+    const expiresAt = new Date(Date.now() + 7 * 86_400_000 + 3_000).toISOString();
+    const { bucketId } = await owner('grants', { amount: '5', source: 'signup', expiresAt }, 'grant');
+    const events = () =>
+      receiver.received.map(({ body }) => JSON.parse(body) as { type: string; id: string; data: object });
+    await stack.explained(eventually('the notice of the expiry', () => events().length > 0));
+    const { revision: depletedAt } = await owner('charges', { amount: '5', product: 'inference' }, 'charge');
+    const { revision: recoveredAt } = await owner('grants', { amount: '1', source: 'support' }, 'grant-2');
+    await stack.explained(eventually('the others', () => new Set(receiver.ids()).size >= 3));
+    const known = new Map(events().map((event) => [event.id, event]));
+    expect([...known.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))).toMatchObject([
+      { type: 'credits.expiring', id: 'owner~3', data: { bucketId, amount: '5.00', expiresAt } },
+      { type: 'credits.depleted', id: `owner~${String(depletedAt)}~depleted`, data: { revision: depletedAt } },
+      { type: 'credits.recovered', id: `owner~${String(recoveredAt)}~recovered`, data: { revision: recoveredAt } },
+    ]);
+    const { items } = await read(url, '/v1/notifications?accountId=owner');
+    expect((items as readonly { notificationId: string }[]).map(({ notificationId }) => notificationId)).toEqual(
+      [...known.keys()].toSorted().toReversed(),
+    );
+    receiver.stop();
+  }, 90_000);
+
   it('reach everybody once or more though process managers are killed, and a dead receiver holds nobody up', async () => {
     const receiver = await new Receiver().start();
     await put('dead', { url: 'http://127.0.0.1:9/' }, 'dead-1');

@@ -54,7 +54,12 @@ export type Event<Type extends string = string, Data = unknown> = {
   readonly effectiveAt: Instant;
   readonly origin: Origin;
   readonly data: Data;
+  /** What the decision that ends with this entry has made of an account's credits. */
+  readonly turn?: Turn;
 };
+
+/** Nothing is available any more; something is again. */
+export type Turn = 'depleted' | 'recovered';
 
 /**
  * What a command comes to: its events, numbered from the revision of the state that it was decided on, and the state

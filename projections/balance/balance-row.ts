@@ -32,6 +32,7 @@ export type BalanceBucket = {
   readonly isVoided?: true;
   readonly endedAt?: Instant;
   readonly cycles?: Cycles;
+  readonly noticeAt?: Instant;
 };
 
 /** Not the account that commands are decided on: terms of purchases and withdrawals are not in it. */
@@ -49,6 +50,8 @@ export type BalanceRow = {
   readonly service: Pick<Settings, 'onZero' | 'graceWindowSeconds' | 'overdraftLimit'> &
     Partial<Pick<Settings, 'alertThresholds'>>;
   readonly buckets: readonly BalanceBucket[];
+  /** What is due may say that credits are depleted, once. */
+  readonly isDepleted?: true;
   readonly overdraft: Amount;
   /** Oldest first. */
   readonly debts: readonly Debt[];
@@ -92,6 +95,7 @@ export const rowOf = (account: Account): BalanceRow => ({
   ...(account.graceDeadline !== undefined && { graceDeadline: account.graceDeadline }),
   ...(account.repaymentGoesOnAt !== undefined && { repaymentGoesOnAt: account.repaymentGoesOnAt }),
   ...(account.plan !== undefined && { plan: account.plan }),
+  ...(account.isDepleted !== undefined && { isDepleted: account.isDepleted }),
 });
 
 const serviceOf = ({
@@ -130,6 +134,7 @@ export const accountOf = (row: BalanceRow): Account => ({
   ...(row.graceDeadline !== undefined && { graceDeadline: row.graceDeadline }),
   ...(row.repaymentGoesOnAt !== undefined && { repaymentGoesOnAt: row.repaymentGoesOnAt }),
   ...(row.plan !== undefined && { plan: row.plan }),
+  ...(row.isDepleted !== undefined && { isDepleted: row.isDepleted }),
 });
 
 function purchaseOf(bucketId: string | null): OpenPurchase {

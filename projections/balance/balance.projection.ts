@@ -34,7 +34,7 @@ const UNOPENED = rowOf(unopened);
 export const balance: Projection<BalanceRow, never> = {
   of: 'account',
   name: 'balance',
-  version: 4,
+  version: 5,
   keys: () => [ACCOUNT],
   evolve: (rows, entry) => ({ rows: [[ACCOUNT, moved(rows.get(ACCOUNT) ?? UNOPENED, entry)]] }),
   indexes: { [DUE]: dueAt },

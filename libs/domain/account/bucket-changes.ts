@@ -2,6 +2,7 @@
 import { invariant } from '../errors.js';
 import { type Instant, shifted } from '../messages.js';
 import { type Amount, ZERO, add, isNegative, isZero, subtract } from '../money.js';
+import { noticesAfter, withNoticeAfter } from './alerts/expiry-notices.js';
 import { placeOf } from './bucket-list.js';
 import type { AllocationLine } from './credits.js';
 import { type Grant, termsIn } from './grants.js';
@@ -10,22 +11,31 @@ import { wouldEndAt } from './plans/cycles.js';
 import { type Account, type Bucket, accountWith, bucketWith } from './state.js';
 import { LATE_USAGE_MS } from './usage/late-usage.js';
 
-/** The bucket that a grant makes. */
-export const granted = (grant: Omit<Grant, 'nth'>, remaining: Amount, isWithdrawable: boolean): Bucket => ({
-  bucketId: grant.bucketId,
-  kind: grant.kind,
-  source: grant.source,
-  revision: grant.revision,
-  effectiveAt: grant.effectiveAt,
-  isPending: grant.isPending,
-  isWithdrawable,
-  remaining,
-  held: ZERO,
-  lapsed: ZERO,
-  ...(grant.scope !== undefined && { scope: grant.scope }),
-  ...(grant.expiresAt !== undefined && { expiresAt: grant.expiresAt }),
-  ...(grant.cycles !== undefined && { cycles: grant.cycles }),
-});
+/** The bucket that a grant makes. `at`: when, where that is not since it is effective; of its notices those after it come. */
+export function granted(
+  grant: Omit<Grant, 'nth'>,
+  remaining: Amount,
+  isWithdrawable: boolean,
+  at: Instant = grant.effectiveAt,
+): Bucket {
+  const [noticeAt] = noticesAfter(grant, at > grant.effectiveAt ? at : grant.effectiveAt);
+  return {
+    bucketId: grant.bucketId,
+    kind: grant.kind,
+    source: grant.source,
+    revision: grant.revision,
+    effectiveAt: grant.effectiveAt,
+    isPending: grant.isPending,
+    isWithdrawable,
+    remaining,
+    held: ZERO,
+    lapsed: ZERO,
+    ...(grant.scope !== undefined && { scope: grant.scope }),
+    ...(grant.expiresAt !== undefined && { expiresAt: grant.expiresAt }),
+    ...(grant.cycles !== undefined && { cycles: grant.cycles }),
+    ...(noticeAt !== undefined && { noticeAt }),
+  };
+}
 
 /** Nearly always the newest grant: then there is nothing to sort. */
 export function withBucket(account: Account, bucket: Bucket): Account {
@@ -122,9 +132,15 @@ export function give(account: Account, allocation: readonly AllocationLine[], re
 }
 
 function givenBack(bucket: Bucket, amount: Amount, at: Instant): Bucket {
-  const { endedAt, ...given } = { ...bucket, remaining: add(bucket.remaining, amount) };
+  const { endedAt, ...given } = { ...noticedBy(bucket, at), remaining: add(bucket.remaining, amount) };
   return hasEndedForGood(given, at) ? { ...given, endedAt: endedAt ?? at } : given;
 }
+
+/** While nothing was left nobody was told of the expiry, and nobody is told late. */
+const noticedBy = (bucket: Bucket, at: Instant): Bucket =>
+  bucket.noticeAt !== undefined && bucket.noticeAt <= at && isZero(bucket.remaining)
+    ? withNoticeAfter(bucket, at)
+    : bucket;
 
 /** By bucket: a repayment may name one several times. */
 function amountsOf(allocation: readonly AllocationLine[]): Map<string, Amount> {
@@ -144,7 +160,7 @@ function revived(account: Account, line: AllocationLine, revision: number, at: I
   const isWithdrawable = line.kind === 'prepaid' && line.source !== 'return' && !isUnpaid;
   const grantRevision = revisionOf(line.bucketId, 'bkt', account.tag) ?? revision;
   const grant = { ...termsIn(line, at), isPending: false, revision: grantRevision };
-  return granted(grant, line.amount, isWithdrawable);
+  return granted(grant, line.amount, isWithdrawable, at);
 }
 
 export function withoutLongEnded(buckets: readonly Bucket[], now: Instant): readonly Bucket[] {

@@ -7,16 +7,18 @@ import {
   type KnownEntries,
   type Origin,
   type Search,
+  type Turn,
   isFoundBy,
   nameOf,
 } from '../messages.js';
 import { type Amount, isPositive } from '../money.js';
+import { afterTurn, turned } from './alerts/turns.js';
 import { isSpendable } from './buckets.js';
 import { entriesOf, marksOf, usageCharged } from './entries.js';
 import { creates } from './event-table.js';
-import type { AccountEvent, AccountEventType, ChargeLine, Entry, EventData, ExpiryEvent } from './events.js';
+import type { AccountEvent, AccountEventType, ChargeLine, Entry, EventData } from './events.js';
 import { evolve, evolveInPlace } from './evolve.js';
-import { type OwnBuckets, withOwnBuckets } from './expiry/after-due-fact.js';
+import { type BucketFactEvent, type OwnBuckets, withOwnBuckets } from './expiry/after-due-fact.js';
 import { type IdPrefix, newId, revisionOf } from './ids.js';
 import type { Account } from './state.js';
 
@@ -54,9 +56,9 @@ export class Draft {
   }
 
   /** As `add`, for what falls due in buckets: on the draft's own list of them, of which thousands of facts make one copy. */
-  addInPlace<T extends ExpiryEvent['type']>(type: T, data: EventData<T>): void {
+  addInPlace<T extends BucketFactEvent['type']>(type: T, data: Extract<BucketFactEvent, { type: T }>['data']): void {
     const { recordedAt, effectiveAt, origin, nextRevision: revision } = this;
-    const event = { type, revision, recordedAt, effectiveAt, origin, data } as ExpiryEvent;
+    const event = { type, revision, recordedAt, effectiveAt, origin, data } as BucketFactEvent;
     if (this.account.recordedAt !== recordedAt) return this.push(event);
     this.own = evolveInPlace(this.account === this.own ? this.own : withOwnBuckets(this.account), event);
     this.account = this.own;
@@ -96,6 +98,27 @@ export class Draft {
       }
     }
     return false;
+  }
+
+  /** Whether any bucket has credits as far as is recorded: an expiry takes them when it is written. */
+  hasCredits(): boolean {
+    const { buckets } = this.account;
+    for (let step = 0; step < buckets.length; step++) {
+      const place = (this.lastFound + step) % buckets.length;
+      const bucket = buckets[place];
+      if (bucket && !bucket.isPending && isPositive(bucket.remaining)) {
+        this.lastFound = place;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The last entry says what the decision has made of the credits. */
+  turn(turn: Turn): void {
+    const last = this.events.pop();
+    if (last) this.events.push(turned(last, turn));
+    this.account = afterTurn(this.account, turn);
   }
 
   /** The id of what the next event creates. */

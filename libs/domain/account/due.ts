@@ -1,6 +1,7 @@
 /** What falls due by itself, in the order of due time, each decided at its own due time (rules 2.31, 2.32). */
 import { type Instant, LAST_INSTANT, type Origin, SYSTEM } from '../messages.js';
 import { ZERO, isPositive } from '../money.js';
+import { noticesAfter } from './alerts/expiry-notices.js';
 import { bucketIn } from './bucket-list.js';
 import type { Draft } from './draft.js';
 import { beginsDueFact } from './event-table.js';
@@ -16,7 +17,11 @@ import { repayOverdraft } from './solvency/repayment.js';
 import { makeDecision, terminate } from './solvency/solvency.js';
 import type { Account, Bucket, Hold, PendingPayment } from './state.js';
 
-type BucketFact = { readonly kind: 'activation' | 'expiry'; readonly at: Instant; readonly bucket: Bucket };
+type BucketFact = {
+  readonly kind: 'activation' | 'expiry' | 'expiryNotice';
+  readonly at: Instant;
+  readonly bucket: Bucket;
+};
 type PaymentFact = { readonly kind: 'paymentFailure'; readonly at: Instant; readonly payment: PendingPayment };
 type HoldFact = { readonly kind: 'holdExpiry'; readonly at: Instant; readonly hold: Hold };
 type AccountFact = { readonly kind: 'repayment' | 'planEnd' | 'refresh' | 'grace'; readonly at: Instant };
@@ -59,7 +64,14 @@ const records: { readonly [K in DueKind]: DueRecord<K> } = {
   paymentFailure: { record: (draft, { payment }) => failPayment(draft, payment, 'expired') },
   overLimit: { record: (draft) => terminate(draft), isAboutRunning: true, endsService: true },
   grace: { record: (draft) => terminate(draft), isAboutRunning: true, endsService: true },
+  expiryNotice: { record: noticeExpiry, isAboutRunning: true },
 };
+
+function noticeExpiry(draft: Draft, { bucket: { bucketId, expiresAt } }: BucketFact): void {
+  const amount = bucketIn(draft.account, bucketId)?.remaining;
+  if (amount !== undefined && expiresAt !== undefined)
+    draft.addInPlace('AlertRaised', { alert: 'expiring', bucketId, amount, expiresAt });
+}
 
 /** What running time that comes first has left of it. */
 function expire(draft: Draft, { bucket: { bucketId, kind } }: BucketFact): void {
@@ -128,15 +140,16 @@ function dueOf({ plan, graceDeadline }: Deadlines): DueFact | null {
   return next;
 }
 
-const deadlineOf = ({ isPending, effectiveAt, expiresAt }: Bucket): Instant | undefined =>
-  isPending ? effectiveAt : expiresAt;
+const deadlineOf = ({ isPending, effectiveAt, expiresAt, noticeAt = expiresAt }: Bucket): Instant | undefined =>
+  isPending ? effectiveAt : noticeAt;
 
 /** A bucket's next deadline. One that is pending expires only once it has become effective. */
 function factOf(bucket: Bucket): BucketFact | null {
   if (bucket.isPending) return { kind: 'activation', at: bucket.effectiveAt, bucket };
-  return bucket.expiresAt !== undefined && isPositive(bucket.remaining)
+  if (bucket.expiresAt === undefined || !isPositive(bucket.remaining)) return null;
+  return bucket.noticeAt === undefined
     ? { kind: 'expiry', at: bucket.expiresAt, bucket }
-    : null;
+    : { kind: 'expiryNotice', at: bucket.noticeAt, bucket };
 }
 
 const earlier = (a: DueFact | null, b: DueFact | null): DueFact | null =>
@@ -185,11 +198,18 @@ function agendaOf({ buckets, holds, pendingPayments }: Account, until: Instant):
   for (const bucket of buckets) {
     const fact = factOf(bucket);
     if (fact && fact.at <= until) facts.push(fact);
-    // It may become effective by then, or get back what is held of it.
-    const end = bucket.isPending || isPositive(bucket.held) ? bucket.expiresAt : undefined;
-    if (end !== undefined && end <= until) facts.push({ kind: 'expiry', at: end, bucket });
+    facts.push(...laterFactsOf(bucket, fact).filter(({ at }) => at <= until));
   }
   return facts.sort(inDueOrder).reverse();
+}
+
+/** It may become effective by then, or get back what is held of it, and its owner has been told of its expiry. */
+function laterFactsOf(bucket: Bucket, next: BucketFact | null): readonly BucketFact[] {
+  const { expiresAt, held } = bucket;
+  if (expiresAt === undefined || next?.kind === 'expiry' || (next === null && !isPositive(held))) return [];
+  const told = next?.kind === 'expiryNotice' ? next.at : bucket.effectiveAt;
+  const notices = noticesAfter(bucket, told).map((at): BucketFact => ({ kind: 'expiryNotice', at, bucket }));
+  return [...notices, { kind: 'expiry', at: expiresAt, bucket }];
 }
 
 /** The next of the agenda as it is by now, or what moves while facts are recorded: plan, running costs, the end of grace. */
@@ -216,7 +236,7 @@ function asOfNow(account: Account, planned: Planned): DueFact | null {
   }
   const bucket = bucketIn(account, planned.bucket.bucketId);
   const fact = bucket ? factOf(bucket) : null;
-  return fact?.kind === planned.kind ? fact : null;
+  return fact?.kind === planned.kind && fact.at === planned.at ? fact : null;
 }
 
 /** Where one due fact ends and the next begins. */

@@ -83,7 +83,12 @@ function joined(run: readonly AccountEvent[], entriesPerEvent: number): readonly
     const [first] = piece;
     if (!first) return [];
     const { revision, recordedAt, effectiveAt, origin } = first;
-    const entries = piece.map(({ type, effectiveAt: at, data }) => ({ type, effectiveAt: at, data }));
+    const entries = piece.map(({ type, effectiveAt: at, data, turn }) => ({
+      type,
+      effectiveAt: at,
+      data,
+      ...(turn !== undefined && { turn }),
+    }));
     return [{ type: 'EntriesJoined', revision, recordedAt, effectiveAt, origin, data: { entries } }];
   });
 }

@@ -22,6 +22,7 @@ import type { SolvencyEvent } from './solvency/events.js';
 import type { UsageEvent } from './usage/events.js';
 import type { WithdrawalEvent } from './withdrawals/events.js';
 
+export type { Turn } from '../messages.js';
 export type * from './alerts/events.js';
 export type * from './credits.js';
 export type * from './expiry/events.js';

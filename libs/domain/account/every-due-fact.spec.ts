@@ -31,6 +31,7 @@ const examples: { readonly [K in DueKind]: Example | string } = {
   },
   paymentFailure: { given: [charge('5', { pends: true })], when: days(1), writes: 'PendingPaymentFailed' },
   grace: { given: [record('1')], when: days(1), writes: 'ServiceTerminated' },
+  expiryNotice: { given: [promo('A', '5', { expires: days(8) })], when: days(1), writes: 'AlertRaised' },
 };
 const shown = Object.entries(examples).flatMap(([kind, example]) =>
   typeof example === 'string' ? [] : [[kind, example] as const],

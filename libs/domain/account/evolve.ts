@@ -1,19 +1,20 @@
 /** How each event changes an account. Pure and total: the folds are in the features' event tables. */
 import { invariant } from '../errors.js';
 import { withoutLongEnded } from './bucket-changes.js';
+import { afterTurn, lastTurn } from './alerts/turns.js';
 import { countEntries, unjoined } from './entries.js';
 import { folded } from './event-table.js';
 import type { AccountEvent, Entry } from './events.js';
-import { type OwnBuckets, foldInPlace, withOwnBuckets } from './expiry/after-due-fact.js';
-import { isExpiryEvent } from './expiry/event-table.js';
-import type { ExpiryEvent } from './expiry/events.js';
+import { type BucketFactEvent, type OwnBuckets, foldInPlace, withOwnBuckets } from './expiry/after-due-fact.js';
+import { isBucketFact } from './expiry/event-table.js';
 import { type Account, accountWith } from './state.js';
 
 export function evolve(account: Account, event: AccountEvent): Account {
   if (event.type === 'EntriesJoined') return evolveAll(account, [event]);
   if (isOfSameTime(account, event)) return evolveInPlace(withOwnBuckets(account), event);
   requireNext(account, event);
-  const changed = folded(account, event);
+  const turn = lastTurn(event);
+  const changed = turn === undefined ? folded(account, event) : afterTurn(folded(account, event), turn);
   return accountWith(changed, {
     revision: account.revision + countEntries(event),
     recordedAt: event.recordedAt,
@@ -35,13 +36,14 @@ export function evolveAll(account: Account, events: readonly AccountEvent[]): Ac
 }
 
 /** As `evolve`, on a list of buckets that is the caller's own; only where the entry before was recorded at the same time. */
-export function evolveInPlace(account: OwnBuckets, event: ExpiryEvent): OwnBuckets {
+export function evolveInPlace(account: OwnBuckets, event: BucketFactEvent): OwnBuckets {
   requireNext(account, event);
-  return foldInPlace(account, event);
+  const after = foldInPlace(account, event);
+  return event.turn === undefined ? after : (afterTurn(after, event.turn) as OwnBuckets);
 }
 
-const isOfSameTime = (account: Account, event: Entry): event is ExpiryEvent =>
-  isExpiryEvent(event) && event.recordedAt === account.recordedAt;
+const isOfSameTime = (account: Account, event: Entry): event is BucketFactEvent =>
+  isBucketFact(event) && event.recordedAt === account.recordedAt;
 
 function requireNext(account: Account, { revision }: AccountEvent): void {
   invariant(revision === account.revision + 1, `Entry ${revision} follows ${account.revision}`);

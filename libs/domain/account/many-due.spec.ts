@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Instant, SYSTEM, instant, milliseconds } from '../messages.js';
 import { amount } from '../money.js';
-import { type Step, World, hours, instantOf, opened } from '../testing/scenario.js';
+import { type Step, World, days, hours, instantOf, opened } from '../testing/scenario.js';
 import { record, settings, startInstance } from '../testing/steps.js';
 import { type AccountCommand, decide, withDue } from './decider.js';
 import { DUE_FACTS_PER_SWEEP, nextDue } from './due.js';
@@ -9,7 +9,11 @@ import { evolve } from './evolve.js';
 import type { Account, Bucket } from './state.js';
 
 /** An account with `count` promos, each of which ends at the hour, or a second after the one before it. */
-function withBuckets(count: number, { apart = false, isPending = false } = {}, ...history: Step[]): Account {
+function withBuckets(
+  count: number,
+  { apart = false, isPending = false, isNoticed = false } = {},
+  ...history: Step[]
+): Account {
   const world = new World();
   for (const step of [opened(), ...history]) world.do(step);
   const { revision } = world.account;
@@ -29,6 +33,7 @@ function withBuckets(count: number, { apart = false, isPending = false } = {}, .
       remaining: amount('0.01'),
       held: amount('0'),
       lapsed: amount('0'),
+      ...(isNoticed && { expiresAt: instantOf(days(7)), noticeAt: at }),
     };
   });
   return { ...world.account, revision: revision + count, buckets };
@@ -64,6 +69,11 @@ describe('thousands of buckets that are due', () => {
     ['one after another, while something runs', withBuckets(COUNT, { apart: true }, startInstance('vm'))],
     ['beside a threshold', withBuckets(COUNT, {}, settings({ alertThresholds: [amount('5')] }))],
     ['beside debt', withBuckets(COUNT, { apart: true }, record('1'))],
+    ['noticed at one instant', withBuckets(COUNT, { isNoticed: true })],
+    [
+      'noticed one after another, while something runs',
+      withBuckets(COUNT, { apart: true, isNoticed: true }, startInstance('vm')),
+    ],
     ['becoming effective, while something runs', withBuckets(COUNT, { isPending: true }, startInstance('vm'))],
   ])('cost what each of them costs, not each times all: %s', (_, account) => {
     const few = { ...account, buckets: account.buckets.slice(0, COUNT / 10) };

@@ -55,6 +55,7 @@ const DUE: { readonly [K in DueKind]: string } = {
   paymentFailure: HERE,
   overLimit: HERE,
   grace: HERE,
+  expiryNotice: HERE,
 };
 const metHere = (places: Readonly<Record<string, string>>) =>
   Object.keys(places).filter((name) => places[name] === HERE);
@@ -89,6 +90,10 @@ const MUST_BE_MET = [
   'a recharge opened by an expiry',
   'several alerts at once',
   'an alert raised by an expiry',
+  'credits depleted by ChargeUsage',
+  'credits depleted by RecordDue',
+  'credits recovered by GrantPromo',
+  'credits recovered by Refund',
   'usage that what could not pay for it repays at once',
   'a stop that ends grace',
   'a stop that restores',

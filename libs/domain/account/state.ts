@@ -46,6 +46,8 @@ export type Bucket = {
   readonly isVoided?: true;
   /** When it expired, was voided or was used up. 72 h later it leaves the state (see evolve). */
   readonly endedAt?: Instant;
+  /** When its owner is told next that it will expire, if something is left of it then. */
+  readonly noticeAt?: Instant;
 };
 
 /**
@@ -158,6 +160,8 @@ export type Account = {
   readonly paygUnlocked: boolean;
   /** In the order of their grants. */
   readonly buckets: readonly Bucket[];
+  /** Nothing is available since something was, or since there is debt. */
+  readonly isDepleted?: true;
   /** Sum of `debts`. */
   readonly overdraft: Amount;
   /** Oldest first. */
@@ -235,6 +239,7 @@ export const accountWith = (
   ...(account.repaymentGoesOnAt !== undefined && { repaymentGoesOnAt: account.repaymentGoesOnAt }),
   ...(account.autoRecharge !== undefined && { autoRecharge: account.autoRecharge }),
   ...(account.plan !== undefined && { plan: account.plan }),
+  ...(account.isDepleted !== undefined && { isDepleted: account.isDepleted }),
 });
 
 /** A copy with another remainder; written out as `accountWith` is. */
@@ -254,6 +259,7 @@ export const bucketWith = (bucket: Bucket, remaining: Amount): Bucket => ({
   ...(bucket.isVoided !== undefined && { isVoided: bucket.isVoided }),
   ...(bucket.endedAt !== undefined && { endedAt: bucket.endedAt }),
   ...(bucket.cycles !== undefined && { cycles: bucket.cycles }),
+  ...(bucket.noticeAt !== undefined && { noticeAt: bucket.noticeAt }),
 });
 
 /** Looks up what a client named; a name like `constructor` finds nothing that is not there. */

@@ -1,10 +1,15 @@
 /** What an account's owner, its orchestrator and its payment service are notified of (rule 6.14), and by which entry. */
+import { lastTurn, turnOf } from '../account/alerts/turns.js';
 import type { Entry } from '../account/entries.js';
+import type { AccountEvent } from '../account/events.js';
 import { type EntryOf, type Meanings, meaningOf } from '../account/meanings.js';
-import type { Instant } from '../messages.js';
+import type { Instant, Turn } from '../messages.js';
 
 export const NOTIFICATION_TYPES = [
   'credits.low',
+  'credits.depleted',
+  'credits.recovered',
+  'credits.expiring',
   'credits.refunded',
   'grace.started',
   'service.terminated',
@@ -64,7 +69,7 @@ const NOTES: Meanings<'notifications', Note | null> = {
   PurchaseCompleted: (entry) => note('purchase.completed', purchaseIn(entry)),
   PurchaseFailed: (entry) => note('purchase.failed', purchaseIn(entry)),
   AutoRechargeDisabled: ({ data: { failures } }) => note('recharge.disabled', { failures }),
-  AlertRaised: ({ data: { threshold, available } }) => note('credits.low', { threshold, available }),
+  AlertRaised: ({ data: { alert, ...what } }) => note(alert === 'low' ? 'credits.low' : 'credits.expiring', what),
   CreditsReturned: ({ data: { bucketId, amount, product, reason, externalReference = null } }) =>
     note('credits.refunded', { bucketId, amount, product, reason, externalReference }),
   UsageRefunded: ({ data: { transactionId, chargeTransactionId, amount, product, reason = null } }) =>
@@ -82,13 +87,23 @@ const NOTES: Meanings<'notifications', Note | null> = {
   ServiceRestored: ({ data: { storage } }) => note('service.restored', { storage }),
 };
 
-/** Whether entries of a type ever notify: whoever follows the log needs not read the others. */
-export const mayNotify = (type: string): boolean => type === 'EntriesJoined' || Object.hasOwn(NOTES, type);
+/** Whether any of an event's entries may notify: whoever follows the log needs not look at those of the others. */
+export const mayNotify = (event: AccountEvent): boolean =>
+  event.type === 'EntriesJoined' || Object.hasOwn(NOTES, event.type) || lastTurn(event) !== undefined;
 
-/** What an entry notifies of, or null. */
-export function notificationOf(entry: Entry, accountId: string): Notification | null {
-  const found = meaningOf(NOTES, entry) ?? null;
-  if (!found) return null;
+const TURNS: { readonly [T in Turn]: Note } = {
+  depleted: note('credits.depleted', {}),
+  recovered: note('credits.recovered', {}),
+};
+
+/** What an entry notifies of: by what it is, then by what the decision that ends with it has made of the credits. */
+export function notificationsOf(entry: Entry, accountId: string): readonly Notification[] {
   const { revision, effectiveAt: at } = entry;
-  return { id: `${accountId}~${revision}`, ...found, accountId, revision, at };
+  const id = `${accountId}~${revision}`;
+  const own = meaningOf(NOTES, entry) ?? null;
+  const turn = turnOf(entry);
+  return [
+    ...(own ? [{ id, ...own, accountId, revision, at }] : []),
+    ...(turn ? [{ id: `${id}~${turn}`, ...TURNS[turn], accountId, revision, at }] : []),
+  ];
 }

@@ -39,6 +39,7 @@ export const completeBucket: Complete<Bucket> = {
   lapsed: amount('2.00'),
   isVoided: true,
   endedAt: later,
+  noticeAt: later,
 };
 
 const line: Complete<AllocationLine> = {
@@ -129,6 +130,7 @@ export const completeAccount: Complete<Account> = {
   graceDeadline: later,
   paygUnlocked: true,
   buckets: [completeBucket],
+  isDepleted: true,
   overdraft: amount('3.00'),
   debts: [
     {

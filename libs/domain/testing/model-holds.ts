@@ -1,5 +1,5 @@
 /** The model's reading of rules 5.20 to 5.22: credits that are held, captured, released, or free again at the hold's end. */
-import { type Data, type Rules, refuse } from './model-rules.js';
+import { type Data, type Rules, refuse, tellAfter } from './model-rules.js';
 import { use } from './model-plans.js';
 import { type Model, type ModelHold, type Part, bucketOf, cycleEnd, mayPay, units, write } from './model-state.js';
 
@@ -34,7 +34,7 @@ export const holdRules: Pick<Rules, 'PlaceHold' | 'CaptureHold' | 'ReleaseHold'>
   },
 
   CaptureHold: {
-    does(model, data, { at }) {
+    does(model, data, { at, now }) {
       const hold = openHold(model, data.holdId);
       const most = hold.parts.reduce((sum, { amount }) => sum + amount, 0n);
       const amount = data.amount ? units(data.amount) : most;
@@ -63,24 +63,34 @@ export const holdRules: Pick<Rules, 'PlaceHold' | 'CaptureHold' | 'ReleaseHold'>
       });
       model.wentOut = true;
       if (amount === most) hold.open = false;
-      else if (data.isFinal) endHold(model, hold, 'HoldReleased', at);
+      else if (data.isFinal) endHold(model, hold, 'HoldReleased', at, now);
     },
     bringsCreditsIn: false,
   },
 
   ReleaseHold: {
-    does(model, { holdId }, { at }) {
-      endHold(model, openHold(model, holdId), 'HoldReleased', at);
+    does(model, { holdId }, { at, now }) {
+      endHold(model, openHold(model, holdId), 'HoldReleased', at, now);
     },
     bringsCreditsIn: true,
   },
 };
 
 /** What is still held returns. To a bucket that is over it does not: of one that ends at this instant, a hold's end comes first. */
-export function endHold(model: Model, hold: ModelHold, type: 'HoldReleased' | 'HoldExpired', at: number): void {
+export function endHold(
+  model: Model,
+  hold: ModelHold,
+  type: 'HoldReleased' | 'HoldExpired',
+  at: number,
+  effective = at,
+): void {
   const parts = hold.parts.filter(({ amount }) => amount > 0n);
   write(model, { type, change: 0n, parts });
-  for (const { bucketId, amount } of parts) move(model, bucketId, 'held', 'remaining', amount);
+  for (const { bucketId, amount } of parts) {
+    const bucket = bucketOf(model, bucketId);
+    if (bucket.remaining === 0n) tellAfter(bucket, effective);
+    move(model, bucketId, 'held', 'remaining', amount);
+  }
   for (const { bucketId, amount } of parts) {
     const { voided, until, cycle } = bucketOf(model, bucketId);
     const isOver = until !== null && (until < at || (until === at && (cycle !== null || type === 'HoldReleased')));

@@ -40,7 +40,19 @@ export function addBucket(
   const id = `bkt-${model.tag}-${model.revision}${nth > 0 ? `.${nth}` : ''}`;
   const place = model.revision + nth / 1000;
   if (bucket.kind !== 'prepaid' && !bucket.pending) model.cameIn = true;
-  const added = { ...bucket, id, place, remaining: bucket.granted, held: 0n, lapsed: 0n, voided: false, cycle: null };
+  const added = {
+    ...bucket,
+    id,
+    place,
+    remaining: bucket.granted,
+    held: 0n,
+    lapsed: 0n,
+    voided: false,
+    cycle: null,
+    notices: [] as number[],
+  };
+  if (added.kind === 'promo' && added.until !== null) added.notices = [added.until - 7 * DAY, added.until - DAY];
+  tellAfter(added, added.from);
   model.buckets.push(added);
   return added;
 }
@@ -58,5 +70,21 @@ export function grant(
 ): ModelBucket {
   const pending = from > now;
   write(model, { type: 'PromoGranted', change: pending ? 0n : amount });
-  return addBucket(model, { kind: 'promo', source, scope, granted: amount, from, until, pending, paidFor: false });
+  const added = addBucket(model, {
+    kind: 'promo',
+    source,
+    scope,
+    granted: amount,
+    from,
+    until,
+    pending,
+    paidFor: false,
+  });
+  tellAfter(added, now);
+  return added;
+}
+
+/** Of notices that would have come by then there are none any more. */
+export function tellAfter(bucket: ModelBucket, now: number): void {
+  bucket.notices = bucket.notices.filter((at) => at > now);
 }

@@ -1,5 +1,5 @@
 /** The model's reading of rules 6.1 to 6.11: repayment, grace, termination, and of rules 2.31 to 2.33: what falls due, in which order. */
-import { alert, credits } from './model-alerts.js';
+import { alert, credits, turn } from './model-alerts.js';
 import { endHold } from './model-holds.js';
 import { choose, refresh, use } from './model-plans.js';
 import { recharge } from './model-recharge.js';
@@ -167,6 +167,7 @@ function plainDecision(model: Model, at: number, happens: () => void, effective 
   if (model.status === status) endOfDecision(model, at);
   recharge(model, at, effective);
   alert(model, was);
+  turn(model, was);
 }
 
 type Debt = Pick<Model['charges'][number], 'debt' | 'usage'>;
@@ -203,7 +204,17 @@ function terminate(model: Model, at: number): void {
 
 export type Due = {
   kind:
-    'plan end' | 'refresh' | 'effective' | 'usedUp' | 'period' | 'hold' | 'expiry' | 'payment' | 'overLimit' | 'grace';
+    | 'plan end'
+    | 'refresh'
+    | 'effective'
+    | 'usedUp'
+    | 'period'
+    | 'hold'
+    | 'expiry'
+    | 'payment'
+    | 'overLimit'
+    | 'grace'
+    | 'notice';
   at: number;
   bucket?: ModelBucket;
   hold?: ModelHold;
@@ -221,7 +232,10 @@ export function allDue(model: Model): Due[] {
   const due: Due[] = [];
   for (const bucket of model.buckets) {
     if (bucket.pending) due.push({ kind: 'effective', at: bucket.from, bucket });
-    else if (bucket.until !== null && bucket.remaining > 0n) due.push({ kind: 'expiry', at: bucket.until, bucket });
+    else if (bucket.until !== null && bucket.remaining > 0n) {
+      due.push({ kind: 'expiry', at: bucket.until, bucket });
+      for (const at of bucket.notices) due.push({ kind: 'notice', at, bucket });
+    }
   }
   for (const hold of model.holds) if (hold.open) due.push({ kind: 'hold', at: hold.until, hold });
   due.push(...costsDue(model));
@@ -241,6 +255,7 @@ export function allDue(model: Model): Due[] {
     'payment',
     'overLimit',
     'grace',
+    'notice',
   ];
   const place = ({ bucket, hold, payment, resource }: Due) => (bucket ?? hold ?? payment ?? resource)?.place ?? 0;
   return due.sort((a, b) => a.at - b.at || rank.indexOf(a.kind) - rank.indexOf(b.kind) || place(a) - place(b));
@@ -250,6 +265,7 @@ export function applyDue(model: Model, due: Due): void {
   const { kind, at, resource } = due;
   if (kind === 'usedUp') plainDecision(model, at, () => chargeAll(model, at));
   else if (kind === 'period' && resource) plainDecision(model, at, () => chargeOne(model, resource, at));
+  else if (kind === 'notice') plainDecision(model, at, () => recordFact(model, due));
   else if (kind === 'grace' || kind === 'overLimit') plainDecision(model, at, () => terminate(model, at));
   else decision(model, at, () => recordFact(model, due));
 }
@@ -268,6 +284,11 @@ function recordFact(model: Model, due: Due): void {
     bucket.pending = false;
     model.cameIn = true;
     write(model, { type: 'BucketActivated', change: bucket.remaining });
+    return;
+  }
+  if (kind === 'notice') {
+    bucket.notices.shift();
+    write(model, { type: 'AlertRaised', change: 0n, parts: [{ bucketId: bucket.id, amount: bucket.remaining }] });
     return;
   }
   if (bucket.remaining === 0n) return;

@@ -28,6 +28,8 @@ export type ModelBucket = {
   paidFor: boolean;
   /** Of an allowance. */
   cycle: Cycle | null;
+  /** When its owner is still to be told that it will expire. */
+  notices: number[];
 };
 
 /** Whose cycles, since when, and what each begins with. Standing, it is that of the cycle that time is in. */
@@ -141,6 +143,7 @@ export type ModelEntry = {
   parts?: Part[];
   /** Of an alert. */
   low?: { threshold: Units; available: Units };
+  turn?: 'depleted' | 'recovered';
 };
 
 export type Model = {
@@ -154,6 +157,7 @@ export type Model = {
   payg: boolean;
   plan: ModelPlan | null;
   buckets: ModelBucket[];
+  depleted: boolean;
   charges: ModelCharge[];
   purchases: ModelPurchase[];
   withdrawals: ModelWithdrawal[];
@@ -182,6 +186,7 @@ export const emptyModel = (): Model => ({
   payg: false,
   plan: null,
   buckets: [],
+  depleted: false,
   charges: [],
   purchases: [],
   withdrawals: [],

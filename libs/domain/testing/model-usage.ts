@@ -2,7 +2,7 @@
 import { openPast, use } from './model-plans.js';
 import { chargeAll, unpaid } from './model-running.js';
 import { freeToRepay } from './model-solvency.js';
-import { DAY, type Data, MINUTE, type Rules, addBucket, refuse, time } from './model-rules.js';
+import { DAY, type Data, MINUTE, type Rules, addBucket, refuse, tellAfter, time } from './model-rules.js';
 import {
   type Model,
   type Part,
@@ -199,6 +199,7 @@ function returnCredits(model: Model, parts: Part[], now: number): void {
       };
       part.bucketId = addBucket(model, fresh, nth).id;
     } else {
+      if (bucket.remaining === 0n) tellAfter(bucket, now);
       bucket.remaining += part.amount;
     }
   }

@@ -1,4 +1,5 @@
 /** Plays a random history on the domain and on the independent model, and compares them after every command. */
+import { turnOf } from '../account/alerts/turns.js';
 import type { AccountCommand } from '../account/decider.js';
 import { nextDue } from '../account/due.js';
 import { entriesOf } from '../account/entries.js';
@@ -90,6 +91,8 @@ function casesOf(
   const isRecharged = entries.some((entry) => entry.type === 'PurchaseOpened' && entry.data.isAutoRecharge);
   const released = entries.some(({ type }) => type === 'HoldReleased' || type === 'HoldExpired');
   const capture = entries.find((entry) => entry.type === 'HoldCaptured');
+  const low = entries.filter((entry) => entry.type === 'AlertRaised' && entry.data.alert === 'low');
+  const turns = entries.flatMap((entry) => (entry.type === 'EntriesJoined' ? [] : (turnOf(entry) ?? [])));
   const isStop = command.type === 'StopResource';
   const isLateUsage = command.type === 'ChargeUsage' && command.data.mode === 'authorize';
   const isSaved = types.includes('GraceEnded') && refused === null && !types.includes('ServiceTerminated');
@@ -132,8 +135,9 @@ function casesOf(
     ...(isRecharged && command.type === 'ConfigureAutoRecharge' ? ['a recharge opened where it was switched on'] : []),
     ...(isRecharged && command.type === 'ChargeUsage' ? ['a recharge opened by a charge'] : []),
     ...(isRecharged && command.type === 'CompletePurchase' ? ['a recharge that opens the next'] : []),
-    ...(types.filter((type) => type === 'AlertRaised').length > 1 ? ['several alerts at once'] : []),
-    ...(types[0] === 'BucketExpired' && types.includes('AlertRaised') ? ['an alert raised by an expiry'] : []),
+    ...(low.length > 1 ? ['several alerts at once'] : []),
+    ...(types[0] === 'BucketExpired' && low.length > 0 ? ['an alert raised by an expiry'] : []),
+    ...turns.map((turn) => `credits ${turn} by ${command.type}`),
     ...(isRecharged && types[0] === 'BucketExpired' ? ['a recharge opened by an expiry'] : []),
     ...(isLateUsage && types.includes('OverdraftRepaid')
       ? ['usage that what could not pay for it repays at once']

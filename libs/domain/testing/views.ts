@@ -1,4 +1,5 @@
 /** What is seen of the domain's account and of the model's, in one shape: where they agree, it is equal. */
+import { turnOf } from '../account/alerts/turns.js';
 import { balanceOf } from '../account/balance.js';
 import type { AccountEvent, AllocationLine } from '../account/events.js';
 import { evolve } from '../account/evolve.js';
@@ -197,7 +198,8 @@ export function entriesSeen(before: Account, entries: readonly AccountEvent[]) {
   return entries.map((entry) => {
     const booked = bookedUnits(state);
     state = evolve(state, entry);
-    return { type: entry.type, change: shown(bookedUnits(state) - booked), ...detailsOf(entry) };
+    const turn = entry.type === 'EntriesJoined' ? undefined : turnOf(entry);
+    return { type: entry.type, change: shown(bookedUnits(state) - booked), ...detailsOf(entry), ...(turn && { turn }) };
   });
 }
 
@@ -207,8 +209,9 @@ const bookedUnits = ({ buckets, overdraft: owed }: Account): bigint =>
 
 function detailsOf(entry: AccountEvent): { overdraft?: string; parts?: object[]; low?: object } {
   if (entry.type === 'AlertRaised') {
-    const { threshold, available } = entry.data;
-    return { low: { threshold, available } };
+    const { data } = entry;
+    if (data.alert === 'low') return { low: { threshold: data.threshold, available: data.available } };
+    return { parts: [{ bucketId: data.bucketId, amount: data.amount }] };
   }
   if (entry.type === 'UsageCharged') {
     const [line] = entry.data.lines;
@@ -223,12 +226,13 @@ function detailsOf(entry: AccountEvent): { overdraft?: string; parts?: object[];
   return {};
 }
 
-export const entryShown = ({ type, change, overdraft: owed, parts, low }: ModelEntry) => ({
+export const entryShown = ({ type, change, overdraft: owed, parts, low, turn }: ModelEntry) => ({
   type,
   change: shown(change),
   ...(owed === undefined ? {} : { overdraft: shown(owed) }),
   ...(parts === undefined ? {} : { parts: parts.map(partShown) }),
   ...(low === undefined ? {} : { low: { threshold: shown(low.threshold), available: shown(low.available) } }),
+  ...(turn === undefined ? {} : { turn }),
 });
 
 const partShown = ({ bucketId, amount: part }: Part) => ({ bucketId, amount: shown(part) });

@@ -2,7 +2,7 @@
  * Domain event ↔ stored JSON. An aggregate names every type it can have and, where that is not version 1 and nothing
  * else, how it is stored. A type that is not named stops the reader: a ledger never skips an event that it can't read.
  */
-import type { Actor, Event, Instant, Origin } from '#domain/messages.js';
+import type { Actor, Event, Instant, Origin, Turn } from '#domain/messages.js';
 import { deflated, inflated } from './deflated.js';
 
 /** Data and metadata of an event as JSON. The order of members is part of the bytes, and so of the hash chain. */
@@ -22,6 +22,7 @@ export type StoredMetadata = {
   readonly actor?: Actor;
   /** The data are `{ deflated }`, see deflated.ts: as they are, the event's append would be too large. */
   readonly isDeflated?: true;
+  readonly turn?: Turn;
   /** Hash of the event before in the stream, see hash-chain.ts. */
   readonly previousHash?: string;
 };
@@ -100,7 +101,7 @@ export function createCodec<E extends Event>(types: readonly E['type'][], format
       return {
         type: event.type,
         data: holdsEntries ? withVersions(event.data as Holder) : event.data,
-        metadata: originOf ? times : { ...times, ...written(event.origin) },
+        metadata: originOf ? times : { ...times, ...written(event.origin), ...said(event.turn) },
       };
     },
 
@@ -111,7 +112,7 @@ export function createCodec<E extends Event>(types: readonly E['type'][], format
       const lifted = lift(type, v, envelope.isDeflated ? inflated((data as Deflated).deflated) : data);
       const current: E['data'] = holdsEntries ? withoutVersions(lifted as Holder) : lifted;
       const origin = originOf ? originOf(current) : originIn(type, envelope);
-      return { type, revision, recordedAt, effectiveAt, origin, data: current } as E;
+      return { type, revision, recordedAt, effectiveAt, origin, data: current, ...said(envelope.turn) } as E;
     },
   };
 }
@@ -136,6 +137,8 @@ const written = ({ key, requestHash, actor }: Origin) => ({
   ...(requestHash !== undefined && { requestHash }),
   actor,
 });
+
+const said = (turn: Turn | undefined) => (turn === undefined ? undefined : { turn });
 
 function originIn(
   type: string,

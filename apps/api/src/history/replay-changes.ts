@@ -83,8 +83,11 @@ function outcomeIn(entry: Entry): string {
 const reversalIn = (entry: Entry): string[] =>
   entry.type === 'PurchaseReversed' ? [`Purchase ${entry.data.purchaseId} ${outcomeIn(entry)}.`] : [];
 
-const alertIn = ({ type, data }: Entry): string[] =>
-  type === 'AlertRaised' ? [`Credits are low: ${data.available} available, at or below ${data.threshold}.`] : [];
+function alertIn({ type, data }: Entry): string[] {
+  if (type !== 'AlertRaised') return [];
+  if (data.alert === 'low') return [`Credits are low: ${data.available} available, at or below ${data.threshold}.`];
+  return [`Credits will expire: ${data.amount} of bucket ${data.bucketId} at ${data.expiresAt}.`];
+}
 
 const OUTCOMES: Meanings<'outcomes', string> = {
   PurchaseCompleted: () => 'is completed',

@@ -34,6 +34,22 @@ describe('the notifications of an account', () => {
     ]);
   });
 
+  it('are paged between two of one entry: what it is, and what has become of the credits (rule 6.14)', async () => {
+    const ledger = new Ledger();
+    ledger.purchase('10');
+    ledger.charge('10');
+    ledger.purchase('10');
+    const handler = new NotificationsHandler(await logged('acme', ledger.events, () => ledger.now));
+    const types: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await handler.execute(new NotificationsQuery('acme', 1, cursor));
+      types.push(...page.items.map(({ type }) => type));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(types).toEqual(['credits.recovered', 'purchase.completed', 'credits.depleted', 'purchase.completed']);
+  });
+
   it('name the plan that has ended', async () => {
     const ledger = new Ledger();
     const terms = { allowance: amount('1'), refreshHours: 24, scope: { products: ['inference'] } };
@@ -41,6 +57,9 @@ describe('the notifications of an account', () => {
     ledger.wait(3_600_000).do({ type: 'RecordDue', data: {} });
     const handler = new NotificationsHandler(await logged('acme', ledger.events, () => ledger.now));
     const { items } = await handler.execute(new NotificationsQuery('acme', 50));
-    expect(items.map(({ type, data }) => [type, data])).toEqual([['plan.ended', { plan: 'professional' }]]);
+    expect(items.map(({ type, data }) => [type, data])).toEqual([
+      ['credits.depleted', {}],
+      ['plan.ended', { plan: 'professional' }],
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import type { Instant } from '#domain/messages.js';
-import { type Notification, type NotificationType, notificationOf } from '#domain/notifications/notifications.js';
+import { type Notification, type NotificationType, notificationsOf } from '#domain/notifications/notifications.js';
 import { INSTANT, REVISION } from '../openapi/schemas.js';
 import { cursorOf, placesIn } from '../queries/cursor.js';
 import { AccountLog } from '../queries/from-log/account-log.js';
@@ -44,30 +44,35 @@ export class NotificationsHandler implements IQueryHandler<NotificationsQuery> {
   constructor(private readonly log: AccountLog) {}
 
   async execute({ accountId, limit, cursor, minRevision }: NotificationsQuery): Promise<NotificationsPage> {
-    const [start = Infinity] = cursor === undefined ? [] : placesIn(cursor, 1);
+    const [start = Infinity, skipped = 0] = cursor === undefined ? [] : placesIn(cursor, 2);
     const { revision } = (await this.log.current(accountId, minRevision)).account;
     const items: NotificationView[] = [];
     const last = Math.min(revision, start);
     let to = last;
+    let passed = 0;
     for (; to >= 1 && last - to < MOST_ENTRIES; to -= STRETCH) {
       for (const notification of await this.stretch(accountId, Math.max(1, to - STRETCH + 1), to)) {
-        if (items.length === limit) return { items, nextCursor: cursorOf(notification.revision), revision };
+        if (notification.revision === start && passed++ < skipped) continue;
+        if (items.length === limit) return { items, nextCursor: nextAfter(items, notification), revision };
         items.push(notificationView(notification));
       }
     }
-    return { items, nextCursor: to >= 1 ? cursorOf(to) : null, revision };
+    return { items, nextCursor: to >= 1 ? cursorOf(to, 0) : null, revision };
   }
 
   /** The newest first. */
   private async stretch(accountId: string, from: number, to: number): Promise<readonly Notification[]> {
     const notifications: Notification[] = [];
     for await (const { entry } of this.log.entries(accountId, from, to)) {
-      const notification = notificationOf(entry, accountId);
-      if (notification) notifications.push(notification);
+      notifications.push(...notificationsOf(entry, accountId));
     }
     return notifications.reverse();
   }
 }
+
+/** The page ends before a notification: of its entry, so many are on it. */
+const nextAfter = (items: readonly NotificationView[], { revision }: Notification): string =>
+  cursorOf(revision, items.filter((item) => item.revision === revision).length);
 
 const notificationView = ({ id, type, accountId, revision, at, what }: Notification): NotificationView => ({
   notificationId: id,

@@ -2,7 +2,7 @@
 import type { Entry } from '#domain/account/entries.js';
 import { accountAggregate } from '#domain/account/decider.js';
 import { SYSTEM } from '#domain/messages.js';
-import { mayNotify, notificationOf } from '#domain/notifications/notifications.js';
+import { mayNotify, notificationsOf } from '#domain/notifications/notifications.js';
 import { type Endpoints, wants } from '#domain/webhooks/endpoints.js';
 import { accountCodec } from '#event-store/codec/account-codec.js';
 import type { EventStore } from '#event-store/port/event-store.js';
@@ -14,7 +14,7 @@ import { logSource } from '#followers/log-source.js';
 import type { Located } from '#followers/port.js';
 
 type Notes = { info(details: object, message: string): void; warn(details: object, message: string): void };
-/** Of events that never notify nothing is read. */
+/** Of events that notify of nothing there are none. */
 type Arrived = Located & { readonly accountId: string; readonly entries: readonly Entry[] };
 
 export type SchedulingOptions = {
@@ -31,13 +31,11 @@ export function scheduleDeliveries(options: SchedulingOptions): Promise<void> {
   const { store, logger, signal, standbyMs } = options;
   const source = logSource<Arrived>(store, {
     streamPrefixes: [streamPrefix('account')],
-    read: (stored) => ({
-      position: stored.position,
-      accountId: idOf('account', stored.stream),
-      entries: mayNotify(stored.type)
-        ? (accountAggregate.entriesOf(accountCodec.decode(stored)) as readonly Entry[])
-        : [],
-    }),
+    read: (stored) => {
+      const event = accountCodec.decode(stored);
+      const entries = mayNotify(event) ? (accountAggregate.entriesOf(event) as readonly Entry[]) : [];
+      return { position: stored.position, accountId: idOf('account', stored.stream), entries };
+    },
   });
   const perform = (arrived: readonly Arrived[]): Promise<void> => schedule(arrived, options);
   const hasEffect = ({ entries }: Arrived): boolean => entries.length > 0;
@@ -60,10 +58,9 @@ async function schedule(arrived: readonly Arrived[], { endpoints, deliveries }: 
   await Promise.all(
     known.map(async (endpoint) => {
       const notifications = arrived.flatMap(({ accountId, entries }) =>
-        entries.flatMap((entry) => {
-          const notification = notificationOf(entry, accountId);
-          return notification && wants(endpoint, notification.type, entry.recordedAt) ? [notification] : [];
-        }),
+        entries.flatMap((entry) =>
+          notificationsOf(entry, accountId).filter(({ type }) => wants(endpoint, type, entry.recordedAt)),
+        ),
       );
       await Promise.all(
         notifications.map((notification) =>

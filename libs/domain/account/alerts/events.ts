@@ -1,11 +1,19 @@
-/** What an account raises by itself at the end of a decision, for whoever is notified of it. It moves nothing. */
-import type { Event } from '../../messages.js';
+/** What an account raises by itself, for whoever is notified of it. It moves nothing. */
+import type { Event, Instant } from '../../messages.js';
 import type { Amount } from '../../money.js';
 
 /** Available was above one of the account's thresholds before the decision, and is at or below it now. */
-export type AlertRaised = Event<
-  'AlertRaised',
-  { readonly alert: 'low'; readonly threshold: Amount; readonly available: Amount }
->;
+export type LowCredits = { readonly alert: 'low'; readonly threshold: Amount; readonly available: Amount };
+
+/** What is left of a bucket some days before it expires: a due fact. */
+export type ExpiringCredits = {
+  readonly alert: 'expiring';
+  readonly bucketId: string;
+  readonly amount: Amount;
+  readonly expiresAt: Instant;
+};
+
+export type AlertRaised = Event<'AlertRaised', LowCredits | ExpiringCredits>;
+export type ExpiryNotice = Event<'AlertRaised', ExpiringCredits>;
 
 export type AlertEvent = AlertRaised;

@@ -3,9 +3,15 @@ import { add, subtract } from '../../money.js';
 import { placeOf } from '../bucket-list.js';
 import { ended, longEndedAt, notNegative } from '../bucket-changes.js';
 import { type Account, type Bucket, accountWith } from '../state.js';
+import { afterNotice } from '../alerts/expiry-notices.js';
+import type { ExpiryNotice } from '../alerts/events.js';
 import type { ExpiryEvent } from './events.js';
 
-export function afterDueFact(bucket: Bucket, { type, data, effectiveAt }: ExpiryEvent): Bucket {
+/** What a bucket's own deadlines come to. */
+export type BucketFactEvent = ExpiryEvent | ExpiryNotice;
+
+export function afterDueFact(bucket: Bucket, { type, data, effectiveAt }: BucketFactEvent): Bucket {
+  if (type === 'AlertRaised') return afterNotice(bucket);
   if (type === 'BucketActivated') return { ...bucket, isPending: false };
   const { amount } = data;
   if (type === 'BucketExpiryReversed')
@@ -25,7 +31,7 @@ export const withOwnBuckets = (account: Account): OwnBuckets =>
  * As the fold, where the entry before was recorded at the same time: changes the list of buckets that it is given, and
  * looks at no other bucket, as none but this one can have become one that leaves the state.
  */
-export function foldInPlace(account: OwnBuckets, event: ExpiryEvent): OwnBuckets {
+export function foldInPlace(account: OwnBuckets, event: BucketFactEvent): OwnBuckets {
   const { buckets } = account;
   const place = placeOf(account, event.data.bucketId);
   const bucket = buckets[place];

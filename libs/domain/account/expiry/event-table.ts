@@ -2,7 +2,7 @@ import { change } from '../bucket-changes.js';
 import { type EventTable, nothing } from '../event-record.js';
 import type { Entry } from '../events.js';
 import type { Account } from '../state.js';
-import { afterDueFact } from './after-due-fact.js';
+import { type BucketFactEvent, afterDueFact } from './after-due-fact.js';
 import type { ExpiryEvent } from './events.js';
 
 const fold = (account: Account, event: ExpiryEvent): Account =>
@@ -27,5 +27,8 @@ export const expiryEvents = {
 } satisfies EventTable<ExpiryEvent>;
 
 /** Written out: it is checked for every entry that is folded. */
-export const isExpiryEvent = (event: Entry): event is ExpiryEvent =>
-  event.type === 'BucketActivated' || event.type === 'BucketExpired' || event.type === 'BucketExpiryReversed';
+export const isBucketFact = (event: Entry): event is BucketFactEvent =>
+  event.type === 'BucketActivated' ||
+  event.type === 'BucketExpired' ||
+  event.type === 'BucketExpiryReversed' ||
+  (event.type === 'AlertRaised' && event.data.alert === 'expiring');

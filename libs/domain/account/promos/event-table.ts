@@ -8,7 +8,8 @@ export const voidOf = (bucketId: string): string => `void of ${bucketId}`;
 
 export const promoEvents = {
   PromoGranted: {
-    fold: (account, event) => withBucket(account, granted(grantedPromo(event), event.data.amount, false)),
+    fold: (account, event) =>
+      withBucket(account, granted(grantedPromo(event), event.data.amount, false, event.recordedAt)),
     makes: ({ bucketId }) => [bucketId],
     rowsIn: ['movements', 'transactions'],
     takesCredits: false,

@@ -5,6 +5,7 @@
 import { type Instant, shifted } from '../../messages.js';
 import { isZero } from '../../money.js';
 import { raiseLowCredits, watchedAvailable } from '../alerts/low-credits.js';
+import { noteTurn } from '../alerts/note-turn.js';
 import type { Draft } from '../draft.js';
 import { tookCredits } from '../event-table.js';
 import type { ResourceKind } from '../events.js';
@@ -26,6 +27,7 @@ export function makeDecision(draft: Draft, decide: () => void): void {
   judge(draft, before, from);
   if (draft.account.autoRecharge !== undefined) followUpRecharge(draft, before, draft.events.slice(from));
   if (availableBefore !== null) raiseLowCredits(draft, before, availableBefore, from);
+  if (draft.events.length > from) noteTurn(draft, before, from);
 }
 
 /** `from`: where in the draft's events the decision began, on the account as it was `before`. */
@@ -33,8 +35,8 @@ function judge(draft: Draft, before: Account, from: number): void {
   const { status } = before;
   const written = draft.events.slice(from);
   if (written.length === 0) return;
-  // What merely expires frees nothing: thousands of buckets may, and are not looked through for each.
-  const mayFree = written.some(({ type }) => type !== 'BucketExpired');
+  // What merely expires, or will, frees nothing: thousands of buckets may, and are not looked through for each.
+  const mayFree = written.some(({ type }) => type !== 'BucketExpired' && type !== 'AlertRaised');
   if (mayFree && !written.some(({ type }) => type === 'OverdraftRepaid')) repayOverdraft(draft);
   if (mayFree && draft.account.pendingPayments.length > 0) settlePendingPayments(draft);
   // A decision that opened, closed or terminated has said itself what becomes of service.

@@ -1,5 +1,5 @@
 /** Usage is charged and refunded. */
-import type { Actor, Event, Instant } from '../../messages.js';
+import type { Actor, Event, Instant, Turn } from '../../messages.js';
 import type { Amount } from '../../money.js';
 import type { AllocationLine, Dimensions, Reason } from '../credits.js';
 import type { Period } from '../resources/events.js';
@@ -44,6 +44,8 @@ export type ChargeLine = Dimensions & {
   readonly pricing?: Pricing;
   readonly description?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  /** Of the event's envelope, for this entry. */
+  readonly turn?: Turn;
 };
 
 /** Usage that was paid for, whatever entry says so: by itself, out of a hold. */
