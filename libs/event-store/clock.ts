@@ -2,7 +2,7 @@
  * The time that decisions are made at: the real one, or that of the deployment's test clock (rule 11.8). Timeouts and
  * durations use the monotonic clock instead.
  */
-import { FIRST_INSTANT, type Instant, SYSTEM, instant } from '#domain/messages.js';
+import { FIRST_INSTANT, type Instant, SYSTEM, instant, milliseconds, shifted } from '#domain/messages.js';
 import {
   type MoveTestClock,
   type TestClock,
@@ -38,6 +38,18 @@ export const testClock =
   (writer: TestClockWriter): Clock =>
   () =>
     writer.query('', ({ now }) => now ?? realClock());
+
+/**
+ * The real time and what the test clock has been moved by in all. What waits for somebody outside goes by it: it comes due while
+ * the test clock stands still, as the world goes on, and at once where the test clock is moved beyond it.
+ */
+export const movedRealClock =
+  (writer: TestClockWriter): Clock =>
+  () =>
+    writer.query('', ({ now, begunAt }) => {
+      const movedByMs = now && begunAt ? milliseconds(now) - milliseconds(begunAt) : 0;
+      return shifted(realClock(), movedByMs);
+    });
 
 /** As `testClock`, for who sees to it that the clock runs: the first reading that the store answers starts it. */
 export function startedTestClock(writer: TestClockWriter, store: EventStore): Clock {

@@ -76,8 +76,30 @@ describe('the catalogue of plans', () => {
     expect((await api.as('finance').send('PUT', `/v1/plans/${plan}`, offer)).status).toBe(403);
   });
 
+  it('takes a plan back as it is listed', async () => {
+    for (const more of [{ scope: null }, { monthlyCredits: '0', refreshHours: null, scope: null, description: null }]) {
+      const plan = randomUUID();
+      const made = await api.put(`/v1/plans/${plan}`, { ...offer, ...more });
+      expect(made).toMatchObject({
+        plan,
+        description: null,
+        ...more,
+        ...('monthlyCredits' in more && { monthlyCredits: '0.00' }),
+      });
+      expect(await api.put(`/v1/plans/${plan}`, made)).toEqual(made);
+    }
+    const everything = randomUUID();
+    await api.put(`/v1/plans/${everything}`, { ...offer, scope: null });
+    const route = await opened();
+    await api.put(`${route}/plan`, { plan: everything });
+    await api.as('service').post(`${route}/charges`, { amount: '1', product: 'vm' });
+    expect(await api.get(`${route}/plan`)).toMatchObject({ used: '1.00' });
+  });
+
   it.each([
     ['name', { ...offer, name: '' }],
+    ['name', { ...offer, name: null }],
+    ['refreshHours', { ...offer, refreshHours: null }],
     ['monthlyCredits', { ...offer, monthlyCredits: '-1' }],
     ['refreshHours', { ...offer, refreshHours: 1.5 }],
     ['refreshHours', { ...offer, refreshHours: undefined }],

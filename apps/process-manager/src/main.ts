@@ -2,7 +2,7 @@
 import { createAccountWriter } from '#event-store/writer/account-writer.js';
 import { createPlanCatalogueWriter } from '#event-store/writer/plan-catalogue-writer.js';
 import { createPromoCodeWriter } from '#event-store/writer/promo-code-writer.js';
-import { createTestClockWriter, realClock, testClock } from '#event-store/clock.js';
+import { createTestClockWriter, movedRealClock, realClock, testClock } from '#event-store/clock.js';
 import { connectEventStore } from '#event-store/eventstoredb/eventstoredb.js';
 import { runLoop } from '#followers/run-loop.js';
 import { configOrExit } from '#platform/config.js';
@@ -32,7 +32,8 @@ endOnDefect(logger);
 
 const store = connectEventStore(config.eventStoreUrl, { client: config.eventStoreClient });
 const redis = connectRedis(config.redisUrl, { patience: 'fails' });
-const clock = config.hasTestClock ? testClock(createTestClockWriter(store)) : realClock;
+const testClockWriter = config.hasTestClock ? createTestClockWriter(store) : null;
+const clock = testClockWriter ? testClock(testClockWriter) : realClock;
 const writer = createAccountWriter(store, clock, { cachedStreams: CACHED_STREAMS });
 const promoCodes = createPromoCodeWriter(store, clock);
 const plans = createPlanCatalogueWriter(store, clock);
@@ -70,6 +71,7 @@ async function run(): Promise<void> {
     runWebhooks({
       store,
       clock,
+      outsideClock: testClockWriter ? movedRealClock(testClockWriter) : realClock,
       receivers: { allowsLoopback: config.allowsLoopbackWebhooks },
       logger,
       signal: stop.signal,

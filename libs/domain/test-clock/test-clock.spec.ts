@@ -15,10 +15,12 @@ const invalid = expect.objectContaining({ code: 'invalid', field: 'now' });
 
 describe('a test clock (rule 11.8)', () => {
   it('begins where it is told to', () => {
-    expect(atNoon).toEqual({ revision: 1, now: noon });
+    expect(atNoon).toEqual({ revision: 1, now: noon, begunAt: noon });
   });
   it('begins once', () => expect(move(atNoon, { ifUnset: after(1) })).toEqual([]));
-  it('is set', () => expect(moved(atNoon, { to: after(5) }).now).toBe(after(5)));
+  it('is set, and knows where it began', () => {
+    expect(moved(atNoon, { to: after(5) })).toEqual({ revision: 2, now: after(5), begunAt: noon });
+  });
   it('is advanced from where it stands, whatever the wall clock says', () => {
     expect(moved(atNoon, { advanceSeconds: 90 }, after(9e9)).now).toBe(after(90_000));
   });

@@ -8,7 +8,8 @@ export type MoveTestClock = Command<
   'MoveTestClock',
   { readonly to: Instant } | { readonly advanceSeconds: number } | { readonly ifUnset: Instant }
 >;
-export type TestClock = { readonly revision: number; readonly now: Instant | null };
+/** `begunAt` is what it showed at first, when it stood at the real time or later. Both are null until it runs. */
+export type TestClock = { readonly revision: number; readonly now: Instant | null; readonly begunAt: Instant | null };
 
 function decide(
   { data, origin, now: wallClock }: MoveTestClock,
@@ -38,11 +39,15 @@ function timeOf(data: MoveTestClock['data'], current: Instant): Instant {
   return shifted(current, data.advanceSeconds * 1000);
 }
 
-const evolve = (_: TestClock, event: TestClockMoved): TestClock => ({ revision: event.revision, now: event.data.now });
+const evolve = ({ begunAt }: TestClock, { revision, data: { now } }: TestClockMoved): TestClock => ({
+  revision,
+  now,
+  begunAt: begunAt ?? now,
+});
 
 export const testClockAggregate: Aggregate<TestClock, MoveTestClock, TestClockMoved> = {
   category: 'test-clock',
-  initialState: { revision: 0, now: null },
+  initialState: { revision: 0, now: null, begunAt: null },
   revisionOf: (clock) => clock.revision,
   decide,
   evolve,

@@ -22,7 +22,7 @@ export type DeliveryWriter = Writer<Deliveries, DeliveryCommand, DeliveryEvent>;
 export const createEndpointWriter = (store: EventStore, clock: Clock, finality?: Finality): EndpointWriter =>
   createWriter({ store, aggregate: endpointsAggregate, codec: endpointCodec, clock, finality });
 
-/** By the webhook's id. Pauses and claims are of receivers and processes, so `clock` is the real one. */
+/** By the webhook's id. Pauses and claims are of receivers and processes, so `clock` goes on where a test clock stands still. */
 export const createDeliveryWriter = (store: EventStore, clock: Clock, finality?: Finality): DeliveryWriter =>
   createWriter({
     store,

@@ -36,6 +36,7 @@ describe('the default settings', () => {
   it.each([
     ['{"overdraftLimit": 2}', 'overdraftLimit'],
     ['{"graceWindowSeconds": -1}', 'graceWindowSeconds'],
+    ['{"graceWindowSeconds": 1e3}', 'graceWindowSeconds'],
     ['{"overdraft": "2"}', 'overdraft is not known here'],
     ['[]', 'it must be an object'],
     ['{', 'JSON'],

@@ -4,6 +4,7 @@ import type { Settings } from '#domain/account/events.js';
 import { DEFAULT_SETTINGS } from '#domain/account/lifecycle/default-settings.js';
 import { ConfigError } from '#platform/config.js';
 import { InvalidInput } from '../errors/api-error.js';
+import { withWholeNumbers } from '../http/whole-numbers.js';
 import { validated } from '../validation/validated.js';
 import { SettingsBody, settingsOf } from './settings.js';
 
@@ -11,7 +12,7 @@ import { SettingsBody, settingsOf } from './settings.js';
 export function loadDefaultSettings(file: string | undefined): Settings {
   if (file === undefined) return DEFAULT_SETTINGS;
   try {
-    const content = JSON.parse(readFileSync(file, 'utf8')) as unknown;
+    const content = JSON.parse(withWholeNumbers(readFileSync(file, 'utf8'))) as unknown;
     return { ...DEFAULT_SETTINGS, ...settingsOf(validated(SettingsBody, content, 'it')) };
   } catch (error) {
     const faults = error instanceof InvalidInput ? error.errors.map(({ message }) => message) : [String(error)];

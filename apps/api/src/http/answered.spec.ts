@@ -4,12 +4,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { AnyRole } from '../auth/roles.js';
 import { Answered } from '../ledger/command-request.js';
+import { Configured } from './route-config.js';
 import { started } from './testing/notes.js';
 
 @AnyRole()
 @Controller('v1/answers')
 class AnswersController {
   @Get()
+  @Configured({ takesParameters: true })
   show(@Query('kind') kind: string) {
     const body = { accountId: 'team-1', isReplay: 'a member of its own' };
     return kind === 'query' ? body : new Answered(body, kind === 'replay');

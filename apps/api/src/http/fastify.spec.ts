@@ -84,6 +84,16 @@ describe('the order of refusals', () => {
     expect(await outcome(post('{"text":"a","constructor":{"prototype":1}}'))).toEqual([400, 'invalid', 'constructor']);
   });
 
+  it('names parameters that a route does not take, before the body is looked at', async () => {
+    expect(await outcome(post('{', {}, '/v1/notes/1?dryRun=true'))).toEqual([400, 'invalid', 'dryRun']);
+    expect(await outcome(post('{"text":"a"}', {}, '/v1/hot-notes/1?a=1&b='))).toEqual([400, 'invalid', 'a', 'b']);
+    expect(await outcome(post('{"text":"a"}', {}, '/v1/notes/1?'))).toEqual([200, undefined]);
+    const history = await app.inject({ url: '/v1/history?a=1', headers: { authorization: 'Bearer dev-support' } });
+    expect(history.json()).toMatchObject({ status: 400, errors: [{ field: 'a' }] });
+    const stranger = await app.inject({ url: '/v1/history?a=1' });
+    expect(stranger.statusCode).toBe(401);
+  });
+
   it('names a member that stands twice', async () => {
     expect(await outcome(post('{"text":"a","text":"b"}'))).toEqual([400, 'invalid', 'text']);
     expect(await outcome(post('{"text":"a","part":{"nth":1,"nth":1}}'))).toEqual([400, 'invalid', 'nth']);

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunc
 import type { ApiKeys } from '../auth/api-keys.js';
 import { authenticate, authorize } from '../auth/authorize.js';
 import type { Role } from '../auth/roles.js';
-import { invalid } from '../errors/api-error.js';
+import { type FieldError, InvalidInput, invalid } from '../errors/api-error.js';
 import type { ProblemFilter } from '../errors/problem.filter.js';
 import { Answered } from '../ledger/command-request.js';
 import { acceptBodies } from './bodies.js';
@@ -91,6 +91,15 @@ function requireDecodable({ url, originalUrl }: FastifyRequest): void {
   if (url !== originalUrl) throw invalid('path', 'path must be percent-encoded UTF-8.');
 }
 
+/** Of a route that takes none. */
+function requireNoParameters({ query }: FastifyRequest): void {
+  const unknown = Object.keys(query as object).map((field): FieldError => {
+    return { field, message: `${field} is not known here.` };
+  });
+  const [first, ...others] = unknown;
+  if (first) throw new InvalidInput([first, ...others]);
+}
+
 /** A request that is under way when the process ends would leave its connection open, and the process waiting for it. */
 function closeWithAnswers(fastify: FastifyInstance): void {
   let isEnding = false;
@@ -110,7 +119,8 @@ const requestId = ({ headers }: { headers: IncomingMessage['headers'] }): string
 };
 
 function guard(route: RouteOptions, keys: ApiKeys): void {
-  const roles = settingsOf(route).roles as readonly Role[] | undefined;
+  const { takesParameters = false, ...settings } = settingsOf(route);
+  const roles = settings.roles as readonly Role[] | undefined;
   if (!roles) {
     if (route.url.startsWith('/v1')) throw new Error(`${String(route.method)} ${route.url} names no roles`);
     return;
@@ -121,6 +131,7 @@ function guard(route: RouteOptions, keys: ApiKeys): void {
     request.caller = authenticate(request, keys);
     authorize(request.caller, allowed);
     requireDecodable(request);
+    if (!takesParameters) requireNoParameters(request);
     done();
   });
 }

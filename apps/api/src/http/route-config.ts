@@ -5,6 +5,8 @@ import type { RouteOptions } from 'fastify';
 export type RouteSettings = {
   /** Who may call it. */
   readonly roles?: readonly string[];
+  /** Something may stand behind the `?` of its path. */
+  readonly takesParameters?: boolean;
   /** It takes lines of JSON too, without a limit to their number. */
   readonly takesLines?: boolean;
   /** Of a body that is held whole; 1 MiB, if not said. */

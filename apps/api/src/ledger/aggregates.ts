@@ -17,7 +17,7 @@ import { type MoveTestClock, type TestClock, type TestClockMoved } from '#domain
 import type { Deliveries, DeliveryCommand } from '#domain/webhooks/deliveries.js';
 import type { ConfigureWebhook, EndpointEvent, Endpoints } from '#domain/webhooks/endpoints.js';
 import type { DeliveryEvent } from '#domain/webhooks/events.js';
-import { type Clock, createTestClockWriter, realClock } from '#event-store/clock.js';
+import { type Clock, createTestClockWriter } from '#event-store/clock.js';
 import { catalogueCodec } from '#event-store/codec/catalogue-codec.js';
 import type { EventStore } from '#event-store/port/event-store.js';
 import { createAccountWriter } from '#event-store/writer/account-writer.js';
@@ -52,10 +52,10 @@ export const WEBHOOKS: Kind<Endpoints, ConfigureWebhook, EndpointEvent> = {
   createWriter: createEndpointWriter,
 };
 
-/** By the webhook's id. They are sent as the real time goes, whatever a test clock shows. */
+/** By the webhook's id. */
 export const DELIVERIES: Kind<Deliveries, DeliveryCommand, DeliveryEvent> = {
   name: 'webhook',
-  createWriter: (store, _, finality) => createDeliveryWriter(store, realClock, finality),
+  createWriter: createDeliveryWriter,
 };
 
 /** All plans share one stream, whose id is empty. */

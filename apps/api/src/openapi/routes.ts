@@ -47,7 +47,7 @@ export const NDJSON = 'application/x-ndjson';
 export const LINE_SCHEMA = 'x-line';
 
 /** What is refused before a route's own rules are asked, and what keeps them from answering. Theirs are generated. */
-const EVERY_REQUEST: readonly ProblemCode[] = ['unauthorized', 'forbidden'];
+const EVERY_REQUEST: readonly ProblemCode[] = ['invalid', 'unauthorized', 'forbidden'];
 const EVERY_READ: readonly ProblemCode[] = [
   'store-unavailable',
   'read-model-behind',
@@ -55,7 +55,7 @@ const EVERY_READ: readonly ProblemCode[] = [
   'rebuilding',
   'unavailable',
 ];
-const EVERY_BODY: readonly ProblemCode[] = ['invalid', 'payload-too-large', 'unsupported-media-type'];
+const EVERY_BODY: readonly ProblemCode[] = ['payload-too-large', 'unsupported-media-type'];
 const EVERY_COMMAND: readonly ProblemCode[] = [
   ...EVERY_BODY,
   'too-much-at-once',

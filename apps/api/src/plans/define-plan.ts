@@ -20,14 +20,20 @@ export class DefinePlanBody {
   @AmountField({ orZero: true, description: 'Of 30 days; each cycle gives its part' }) monthlyCredits!: string;
   @CountField({
     optional: true,
+    orNull: true,
     min: 1,
     max: LONGEST_CYCLE_HOURS,
-    description: 'Hours of a cycle. Absent: no allowance',
+    description: 'Hours of a cycle. Absent or null: no allowance',
   })
-  refreshHours?: number;
-  @NestedField(ScopeBody, { optional: true, description: 'What the allowance pays for' }) scope?: ScopeBody;
+  refreshHours?: number | null;
+  @NestedField(ScopeBody, {
+    optional: true,
+    orNull: true,
+    description: 'What the allowance pays for. Null: everything',
+  })
+  scope?: ScopeBody | null;
   @AmountField({ orZero: true }) pricePerMonth!: string;
-  @StringField({ optional: true, max: 2_000 }) description?: string;
+  @StringField({ optional: true, orNull: true, max: 2_000 }) description?: string | null;
   @ListField(textItem(LONGEST_FEATURE), { optional: true, max: 50 }) features?: string[];
 }
 
@@ -56,14 +62,16 @@ export class DefinePlanHandler implements ICommandHandler<DefinePlan> {
 
 function offerIn({ name, monthlyCredits, refreshHours, scope, pricePerMonth, description, features }: DefinePlanBody) {
   const credits = amount(monthlyCredits);
-  if (!isZero(credits) && refreshHours === undefined) throw invalid('refreshHours', 'refreshHours must be given.');
+  if (!isZero(credits) && (refreshHours ?? null) === null) {
+    throw invalid('refreshHours', 'refreshHours must be given.');
+  }
   if (!isZero(credits) && scope === undefined) throw invalid('scope', 'scope must be given.');
   return {
     name,
     monthlyCredits: credits,
     refreshHours: refreshHours ?? null,
-    scope: scope === undefined ? null : scopeOf(scope),
+    scope: scope ? scopeOf(scope) : null,
     pricePerMonth: amount(pricePerMonth),
-    ...defined({ description, features }),
+    ...defined({ description: description ?? undefined, features }),
   };
 }

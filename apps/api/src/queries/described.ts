@@ -1,6 +1,7 @@
-/** Describes a query's parameters in the OpenAPI document: Nest learns no class from a parameter decorator of our own. */
+/** Lets a route take parameters, and describes them in the OpenAPI document: Nest learns no class from a parameter decorator of our own. */
 import { applyDecorators } from '@nestjs/common';
 import { ApiQuery, type ApiQueryOptions } from '@nestjs/swagger';
+import { Configured } from '../http/route-config.js';
 import { membersOf } from '../validation/members.js';
 
 /** Where `@ApiProperty` leaves its options, for each member of a class. */
@@ -8,6 +9,7 @@ const API_PROPERTY = 'swagger/apiModelProperties';
 
 export const Parameters = (type: new () => object): MethodDecorator =>
   applyDecorators(
+    Configured({ takesParameters: true }),
     ...[...membersOf(type).keys()].map((name) => {
       const { required, description, ...schema } = Reflect.getMetadata(
         API_PROPERTY,

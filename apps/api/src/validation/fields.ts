@@ -1,6 +1,6 @@
 /**
  * The members of bodies, one decorator each: what class-validator checks, and what the OpenAPI document says of it.
- * A member that may be absent is never null.
+ * A member that may be absent is null only where its answer shows it so and may be sent back (`orNull`).
  */
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
@@ -9,7 +9,7 @@ import { AMOUNT_PATTERN, isZero, parseAmount } from '#domain/money.js';
 import { LONGEST_INSTANT, parseInstant } from './instants.js';
 import { type Nested, declareMember } from './members.js';
 
-type Optional = { readonly optional?: boolean; readonly description?: string };
+type Optional = { readonly optional?: boolean; readonly orNull?: boolean; readonly description?: string };
 type Check = {
   /** What a value has to be, as the end of "amount must be …". */
   readonly must: string;
@@ -18,14 +18,21 @@ type Check = {
   readonly at?: (value: unknown) => string;
 };
 
-export function Field(check: Check, schema: ApiPropertyOptions, { optional = false, description }: Optional = {}) {
+export function Field(check: Check, schema: ApiPropertyOptions, options: Optional = {}) {
+  const { optional = false, orNull = false, description } = options;
   const validator = { validate: check.holds, defaultMessage: () => check.must };
-  const described = { ...schema, required: !optional, ...(description !== undefined && { description }) };
+  const described = {
+    ...schema,
+    required: !optional,
+    ...(orNull && { nullable: true }),
+    ...(description !== undefined && { description }),
+  };
+  const isLeftOut = (value: unknown) => (optional && value === undefined) || (orNull && value === null);
   return applyDecorators(
     declared(null),
     ApiProperty(described as ApiPropertyOptions),
     ValidateBy({ name: 'field', validator }, check.at && { context: { at: check.at } }),
-    ...(optional ? [ValidateIf((_, value) => value !== undefined)] : []),
+    ...(optional || orNull ? [ValidateIf((_, value) => !isLeftOut(value))] : []),
   );
 }
 
@@ -144,10 +151,16 @@ export function ListField(item: Item, { min = 0, max, ...options }: ListOptions)
 }
 
 /** An object with a class of its own. */
-export function NestedField(nested: new () => object, { optional = false, description }: Optional = {}) {
-  const schema = { type: () => nested, required: !optional, ...(description !== undefined && { description }) };
+export function NestedField(nested: new () => object, options: Optional = {}) {
+  const { optional = false, orNull = false, description } = options;
+  const schema = {
+    type: () => nested,
+    required: !optional,
+    ...(orNull && { nullable: true }),
+    ...(description !== undefined && { description }),
+  };
   return applyDecorators(
-    declared({ type: nested, isList: false }),
+    declared({ type: nested, isList: false, ...(orNull && { orNull }) }),
     ApiProperty(schema),
     ValidateBy({
       name: 'present',

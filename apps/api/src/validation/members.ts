@@ -2,7 +2,7 @@
 type Class = new () => object;
 
 /** An object with a class of its own, or a list of such objects. */
-export type Nested = { readonly type: Class; readonly isList: boolean };
+export type Nested = { readonly type: Class; readonly isList: boolean; readonly orNull?: boolean };
 
 /** By name; what is nested there, or null. */
 export type Members = ReadonlyMap<string, Nested | null>;

@@ -58,7 +58,7 @@ function checkNested(members: Members, value: Record<string, unknown>, prefix: s
   for (const [member, nested] of members) {
     const part = value[member];
     if (faults.areEnough) return;
-    if (!nested || part === undefined) continue;
+    if (!nested || part === undefined || (nested.orNull && part === null)) continue;
     const name = prefix + member;
     if (!nested.isList) check(nested.type, part, name, `${name}.`, faults);
     // What is no list has been found by the member's own check.

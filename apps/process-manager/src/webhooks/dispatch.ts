@@ -3,9 +3,10 @@
  * A delivery is claimed in the log before it is sent, so that of several processes one sends it.
  */
 import { DomainError } from '#domain/errors.js';
-import { type Instant, SYSTEM } from '#domain/messages.js';
+import { SYSTEM } from '#domain/messages.js';
 import { type OpenDelivery, dueAt } from '#domain/webhooks/deliveries.js';
-import type { Endpoint } from '#domain/webhooks/endpoints.js';
+import { type Endpoint, secretsOf } from '#domain/webhooks/endpoints.js';
+import type { Clock } from '#event-store/clock.js';
 import type { DeliveryWriter, EndpointWriter } from '#event-store/writer/webhook-writers.js';
 import type { ReceiverOptions } from '#platform/receivers.js';
 import { send } from './send.js';
@@ -13,8 +14,10 @@ import { send } from './send.js';
 export type DispatchOptions = {
   readonly endpoints: EndpointWriter;
   readonly deliveries: DeliveryWriter;
-  /** The real time: receivers know no test clock. */
-  readonly clock: () => Instant;
+  /** By which secrets were rotated. */
+  readonly clock: Clock;
+  /** By which deliveries are due. */
+  readonly outsideClock: Clock;
   readonly receivers: ReceiverOptions;
   readonly signal: AbortSignal;
   readonly onFailure: (webhookId: string, error: unknown) => void;
@@ -49,9 +52,10 @@ export class Dispatcher {
   }
 
   private async deliverTo(endpoint: Endpoint): Promise<void> {
-    const { deliveries, clock, signal } = this.options;
+    const { deliveries, outsideClock, signal } = this.options;
     for (;;) {
-      const due = await deliveries.query(endpoint.webhookId, (state) => dueAt(state, clock()).slice(0, AT_ONCE));
+      const now = await outsideClock();
+      const due = await deliveries.query(endpoint.webhookId, (state) => dueAt(state, now).slice(0, AT_ONCE));
       if (due.length === 0 || signal.aborted) return;
       await Promise.all(due.map((delivery) => this.deliver(endpoint, delivery)));
     }
@@ -60,7 +64,8 @@ export class Dispatcher {
   private async deliver(endpoint: Endpoint, { deliveryId, notification }: OpenDelivery): Promise<void> {
     const { deliveries, clock, receivers, signal } = this.options;
     if (!(await this.claim(endpoint.webhookId, deliveryId))) return;
-    const attempt = await send({ endpoint, notification, now: clock(), receivers, signal });
+    const secrets = secretsOf(endpoint, await clock());
+    const attempt = await send({ url: endpoint.url, secrets, notification, receivers, signal });
     // The product is ending: another process sends it again once the claim is over.
     if (signal.aborted) return;
     const data = { deliveryId, ...attempt };
