@@ -9,7 +9,7 @@ export type Answer = { readonly status: number; readonly body: Readonly<Record<s
 export type ApiClient = {
   get(route: string): Promise<Answer['body']>;
   /** The key makes a repetition harmless: it is sent again until there is an answer. */
-  send(method: 'POST' | 'PUT', route: string, body: unknown, key: string): Promise<Answer['body']>;
+  send(method: 'POST' | 'PUT' | 'PATCH', route: string, body: unknown, key: string): Promise<Answer['body']>;
   readonly retries: () => number;
   close(): void;
 };
