@@ -160,6 +160,20 @@ module.exports = {
     },
 
     onlyOf(
+      'proof-knows-log',
+      'libs/proof',
+      ['libs/proof', 'libs/event-store', 'libs/domain'],
+      'What is proved is the log as it is stored, whatever its events mean.',
+    ),
+    {
+      name: 'proof-without-packages',
+      comment: 'Hashes and signatures are those of Node: an auditor need trust nothing else.',
+      severity: 'error',
+      from: { path: '^libs/proof/', pathNot: tests },
+      to: { dependencyTypes: anyPackage.filter((type) => type !== 'core') },
+    },
+
+    onlyOf(
       'read-models-know-domain-and-log',
       'libs/read-models',
       ['libs/read-models', 'libs/domain', 'libs/event-store', 'libs/followers'],

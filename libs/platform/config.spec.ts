@@ -14,6 +14,8 @@ describe('the configuration', () => {
       isProduction: false,
       apiKeysFile: undefined,
       settingsFile: undefined,
+      checkpointKeyFile: undefined,
+      checkpointSeconds: 300,
       eventStoreClient: 'lean',
       logLevel: 'info',
     });
@@ -42,6 +44,10 @@ describe('the configuration', () => {
     ['REDIS_URL', '127.0.0.1:6379'],
     ['API_KEYS_FILE', '/nowhere/keys.json'],
     ['SETTINGS_FILE', '/nowhere/settings.json'],
+    ['CHECKPOINT_KEY_FILE', '/nowhere/key.pem'],
+    ['CHECKPOINT_SECONDS', '0'],
+    ['CHECKPOINT_SECONDS', '1.5'],
+    ['CHECKPOINT_SECONDS', '86401'],
   ])('names %s where it is %s', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(ConfigError);
     expect(() => read({ [name]: value })).toThrow(`${name}=`);

@@ -24,6 +24,10 @@ export type Settings = {
   readonly apiKeysFile: string | undefined;
   /** Absolute; undefined means the domain's own defaults of account settings. */
   readonly settingsFile: string | undefined;
+  /** Absolute; the private keys that sign checkpoints. Undefined: none are made. */
+  readonly checkpointKeyFile: string | undefined;
+  /** How long what is recorded waits at most for a checkpoint, while few events are. */
+  readonly checkpointSeconds: number;
   /** Time is what the test clock says, and moves only when it is moved. */
   readonly hasTestClock: boolean;
   /** Whether webhooks may be received on this machine. */
@@ -63,6 +67,8 @@ export function readSettings(env: Environment): Settings {
     redisUrl: addressOf('REDIS_URL', given('REDIS_URL'), REDIS_SCHEMES),
     apiKeysFile: fileOf('API_KEYS_FILE'),
     settingsFile: fileOf('SETTINGS_FILE'),
+    checkpointKeyFile: fileOf('CHECKPOINT_KEY_FILE'),
+    checkpointSeconds: secondsOf('CHECKPOINT_SECONDS', given('CHECKPOINT_SECONDS') ?? '300'),
     hasTestClock: oneOf('TEST_CLOCK', given('TEST_CLOCK') ?? 'false', ['true', 'false']) === 'true',
     allowsLoopbackWebhooks:
       oneOf('WEBHOOKS_ALLOW_LOOPBACK', given('WEBHOOKS_ALLOW_LOOPBACK') ?? 'false', ['true', 'false']) === 'true',
@@ -114,6 +120,14 @@ const wrong = (name: string, value: string, expected: string): ConfigError =>
 
 function portOf(value: string): number {
   if (!/^[1-9]\d{0,4}$/.test(value) || Number(value) > 65_535) throw wrong('PORT', value, 'a port from 1 to 65535');
+  return Number(value);
+}
+
+const DAY_SECONDS = 86_400;
+
+function secondsOf(name: string, value: string): number {
+  const isInRange = /^[1-9]\d{0,4}$/.test(value) && Number(value) <= DAY_SECONDS;
+  if (!isInRange) throw wrong(name, value, `seconds from 1 to ${DAY_SECONDS}`);
   return Number(value);
 }
 

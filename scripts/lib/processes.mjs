@@ -62,13 +62,15 @@ function role(name, rank, env) {
 
 /**
  * @typedef {{ port: number, host: string, hasTestClock: boolean, apiKeysFile?: string | undefined,
- *   settingsFile?: string | undefined, dataDir: string,
+ *   settingsFile?: string | undefined, checkpointKeyFile?: string | undefined, dataDir: string,
  *   eventStoreUrl: string, redisUrl: string }} Settings
  * @param {Settings} settings
  */
-export function roles({ port, host, hasTestClock, apiKeysFile, settingsFile, dataDir, eventStoreUrl, redisUrl }) {
+export function roles(settings) {
+  const { port, host, hasTestClock, apiKeysFile, settingsFile, checkpointKeyFile, dataDir, eventStoreUrl, redisUrl } =
+    settings;
   const common = {
-    ...without('PORT', 'HOST', 'API_KEYS_FILE', 'SETTINGS_FILE'),
+    ...without('PORT', 'HOST', 'API_KEYS_FILE', 'SETTINGS_FILE', 'CHECKPOINT_KEY_FILE'),
     DATA_DIR: dataDir,
     EVENTSTORE_URL: eventStoreUrl,
     REDIS_URL: redisUrl,
@@ -80,10 +82,12 @@ export function roles({ port, host, hasTestClock, apiKeysFile, settingsFile, dat
     ...(apiKeysFile && { API_KEYS_FILE: apiKeysFile }),
     ...(settingsFile && { SETTINGS_FILE: settingsFile }),
   };
+  // Only the process that signs is given the key.
+  const signing = checkpointKeyFile ? { CHECKPOINT_KEY_FILE: checkpointKeyFile } : {};
   const http = { PORT: String(port), HOST: host, ...files };
   return [
     role('projector', ranks.workers, common),
-    role('process-manager', ranks.workers, common),
+    role('process-manager', ranks.workers, { ...common, ...signing }),
     role('api', ranks.api, { ...common, ...http }),
   ];
 }

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { evictionProblem } from '#read-models/redis/eviction.js';
 import { connectRedis } from '#read-models/redis/redis-store.js';
 import { httpAnswers, redisAnswers } from './answers.mjs';
+import { checkpointKeyOf } from './checkpoint-key.mjs';
 import { takeDataDir } from './data-dir.mjs';
 import { untilTheyListen } from './outside-stores.mjs';
 import { inRoot } from './paths.mjs';
@@ -93,7 +94,7 @@ function urlOf({ host, port }) {
 async function bringUp(supervisor, settings, { redisProgram, isWatched }) {
   const redisUrl = await redisUrlOf(supervisor, settings, redisProgram);
   const eventStoreUrl = await eventStoreUrlOf(supervisor, settings);
-  const joined = { ...settings, redisUrl, eventStoreUrl };
+  const joined = { ...settings, redisUrl, eventStoreUrl, checkpointKeyFile: checkpointKeyOf(settings) };
   await untilTheyListen(settings);
   step('starting projector, process manager and API');
   for (const role of roles(joined)) supervisor.start(isWatched && role.name === 'api' ? watchedApi(role) : role);

@@ -13,6 +13,11 @@ import { ChangeSettingsHandler } from './accounts/change-settings.js';
 import { CloseAccountHandler } from './accounts/close-account.js';
 import { OpenAccountHandler } from './accounts/open-account.js';
 import { AuditController } from './audit/audit.controller.js';
+import { CheckpointsController } from './audit/checkpoints.controller.js';
+import { CheckpointHandler, CheckpointsHandler } from './audit/checkpoints.js';
+import { ConsistencyHandler } from './audit/consistency.js';
+import { ExportHandler } from './audit/export.js';
+import { InclusionHandler } from './audit/inclusion.js';
 import { JournalHandler } from './audit/journal.js';
 import { TrialBalanceHandler } from './audit/trial-balance.js';
 import { BalanceHandler } from './balances/balance.js';
@@ -108,6 +113,7 @@ export const controllers = [
   UsageController,
   HistoryController,
   AuditController,
+  CheckpointsController,
   HealthController,
   MetricsController,
 ];
@@ -169,4 +175,9 @@ export const handlers = [
   ReplayHandler,
   TrialBalanceHandler,
   JournalHandler,
+  CheckpointsHandler,
+  CheckpointHandler,
+  InclusionHandler,
+  ConsistencyHandler,
+  ExportHandler,
 ];

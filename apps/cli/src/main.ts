@@ -1,13 +1,19 @@
 import { Command } from 'commander';
 import { importPricesCommand } from './import-prices.js';
 import { replayUsageCommand } from './replay-usage/command.js';
-import { verifyCommand } from './verify.js';
+import { exportCommand } from './proof/export.js';
+import { keysCommand } from './proof/new-key.js';
+import { verifyCommand } from './proof/verify.js';
 
 const program = new Command('drawdown')
-  .description("Drawdown's command line: usage replayed and prices imported over HTTP, history verified from the log.")
+  .description(
+    "Drawdown's command line: usage replayed and prices imported over HTTP, the log exported, and history verified from it.",
+  )
   .addCommand(replayUsageCommand)
   .addCommand(importPricesCommand)
-  .addCommand(verifyCommand);
+  .addCommand(exportCommand)
+  .addCommand(verifyCommand)
+  .addCommand(keysCommand);
 
 try {
   await program.parseAsync(process.argv);

@@ -1,7 +1,7 @@
 /** How far a long piece of work is: a bar on a terminal, a line every few seconds elsewhere. */
 import cliProgress from 'cli-progress';
 
-export type Progress = { advance(): void; end(): void };
+export type Progress = { advance(by?: number): void; end(): void };
 
 const LINE_EVERY_MS = 5_000;
 
@@ -20,7 +20,8 @@ function bar(what: string, total: number, output: NodeJS.WriteStream): Progress 
   let done = 0;
   shown.start(total, 0, { rate: 0 });
   return {
-    advance: () => shown.update(++done, { rate: Math.round((done * 1000) / (performance.now() - startedAt)) }),
+    advance: (by = 1) =>
+      shown.update((done += by), { rate: Math.round((done * 1000) / (performance.now() - startedAt)) }),
     end: () => shown.stop(),
   };
 }
@@ -30,8 +31,8 @@ function lines(what: string, total: number, output: NodeJS.WriteStream): Progres
   const print = () => output.write(`${what} ${done}/${total}\n`);
   const timer = setInterval(print, LINE_EVERY_MS);
   return {
-    advance: () => {
-      done++;
+    advance: (by = 1) => {
+      done += by;
     },
     end: () => {
       clearInterval(timer);

@@ -16,10 +16,12 @@ import { identityOf } from '#read-models/projector/log-identity.js';
 import { createReader } from '#read-models/reader/reader.js';
 import { connectRedis } from '#read-models/redis/redis-store.js';
 import { accountsOnPlan } from './accounts-on-plan.js';
+import { keepCheckpoints } from './checkpoints.js';
 import { dueListOf } from './due-list.js';
 import { createManager } from './manager.js';
 import { followPlanTerms } from './plan-terms.js';
 import { followRedemptions } from './redemptions.js';
+import { signingKeysOrExit } from './signing-keys.js';
 import { runWebhooks } from './webhooks/webhooks.js';
 
 const LOOK_EVERY_MS = 200;
@@ -27,6 +29,7 @@ const LOOK_EVERY_MS = 200;
 const CACHED_STREAMS = 2_000;
 
 const config = configOrExit();
+const signingKeys = signingKeysOrExit(config.checkpointKeyFile);
 const logger = createLogger('process-manager', config.logLevel);
 endOnDefect(logger);
 
@@ -73,6 +76,14 @@ async function run(): Promise<void> {
       clock,
       outsideClock: testClockWriter ? movedRealClock(testClockWriter) : realClock,
       receivers: { allowsLoopback: config.allowsLoopbackWebhooks },
+      logger,
+      signal: stop.signal,
+    }),
+    keepCheckpoints({
+      store,
+      clock,
+      keys: signingKeys,
+      longestMs: config.checkpointSeconds * 1_000,
       logger,
       signal: stop.signal,
     }),

@@ -6,7 +6,7 @@ import { type Posting, named } from '#domain/account/journal.js';
 import type { Position } from '#event-store/port/event-store.js';
 import type { LedgerCut } from './ledger-cut.js';
 import type { PostedEntry } from './posted-entries.js';
-import { positionText } from './positions.js';
+import { positionText } from '#event-store/port/position-text.js';
 
 const COMMODITY = 'credits';
 

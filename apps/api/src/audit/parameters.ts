@@ -1,7 +1,7 @@
 import { CURSOR, CountParameter, time } from '../queries/parameters.js';
 import { ChoiceField, InstantField, StringField } from '../validation/fields.js';
 import type { LedgerCutRequest } from './ledger-cut.js';
-import { POSITION_PATTERN, positionIn } from './positions.js';
+import { POSITION_PATTERN, positionIn } from '#event-store/port/position-text.js';
 import { LONGEST_CURSOR } from './trial-balance-cursor.js';
 
 const AS_OF = 'What was recorded by then, this instant included; by now where neither this nor `position` is there.';
@@ -21,6 +21,15 @@ export class TrialBalanceParameters extends CutParameters {
 
 export class JournalParameters extends CutParameters {
   @ChoiceField(['hledger'], { optional: true }) format?: 'hledger';
+}
+
+export class InclusionParameters {
+  @StringField({ description: 'Whose entry' }) accountId!: string;
+  @CountParameter({ min: 1, optional: false, description: 'Of the entry' }) revision!: string;
+}
+
+export class ConsistencyParameters {
+  @CountParameter({ min: 1, optional: false, description: 'Number of the older checkpoint' }) from!: string;
 }
 
 /** Of parameters that validation has let through. */

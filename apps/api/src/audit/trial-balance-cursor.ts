@@ -3,7 +3,7 @@ import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
 import type { Position } from '#event-store/port/event-store.js';
 import { parseInstant } from '../validation/instants.js';
-import { POSITION_PATTERN, positionIn, positionText } from './positions.js';
+import { POSITION_PATTERN, positionIn, positionText } from '#event-store/port/position-text.js';
 
 /** After the ledger account of a name. */
 export type Place = { readonly until: Position; readonly asOf: Instant | null; readonly account: string };

@@ -13,7 +13,7 @@ import { CURSOR_OR_NULL } from '../queries/schemas.js';
 import { Turns } from '../queries/turns.js';
 import { type LedgerCut, type LedgerCutRequest, LedgerCuts } from './ledger-cut.js';
 import { postedEntries } from './posted-entries.js';
-import { positionText } from './positions.js';
+import { positionText } from '#event-store/port/position-text.js';
 import { placeIn, trialBalanceCursor } from './trial-balance-cursor.js';
 
 export class LedgerAccount {

@@ -6,16 +6,21 @@ import type { Position } from '#event-store/port/event-store.js';
 import type { PastRequest } from './from-log/cut.js';
 import type { Range } from './pages.js';
 
-type CountOptions = { readonly min?: number; readonly max?: number; readonly description: string };
+type CountOptions = {
+  readonly min?: number;
+  readonly max?: number;
+  readonly optional?: boolean;
+  readonly description: string;
+};
 
 /** A whole number in a query is text. */
-export function CountParameter({ min = 0, max = Number.MAX_SAFE_INTEGER, description }: CountOptions) {
+export function CountParameter({ min = 0, max = Number.MAX_SAFE_INTEGER, optional = true, description }: CountOptions) {
   const holds = (value: unknown) => {
     const isCount = typeof value === 'string' && /^(0|[1-9]\d{0,15})$/.test(value);
     return isCount && Number(value) >= min && Number(value) <= max;
   };
   const must = `must be a whole number from ${min} to ${max}`;
-  return Field({ must, holds }, { type: 'integer', minimum: min, maximum: max }, { optional: true, description });
+  return Field({ must, holds }, { type: 'integer', minimum: min, maximum: max }, { optional, description });
 }
 
 const MIN_REVISION = 'Waits, up to 5 s, until what is read reflects this revision. One that the log lacks is 400.';

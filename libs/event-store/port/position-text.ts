@@ -1,5 +1,5 @@
 /** Positions in the log as text: `commit/prepare`. */
-import type { Position } from '#event-store/port/event-store.js';
+import type { Position } from './event-store.js';
 
 /** Each half has 64 bits. */
 export const POSITION_PATTERN = /^(0|[1-9]\d{0,19})\/(0|[1-9]\d{0,19})$/;

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { sentence } from './verify.js';
+import { sentence } from './verify-account.js';
 
 it('says what the chain shows', () => {
   expect(sentence({ isIntact: true, events: 3, head: 'abc' })).toBe('3 events, the chain is whole, head abc');
