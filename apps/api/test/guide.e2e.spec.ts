@@ -1,19 +1,27 @@
 /** Every request of docs/api-guide.md, in its order. `RECORD_ANSWERS=true` writes what they are answered with. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { writeKeyPair } from '#proof/keys.js';
 import { startStack } from '../../../e2e/stack.mjs';
 import { chapters } from '../../../scripts/lib/guide/steps.mjs';
 import { type Answers, answersOf, stepsOf, withoutTimes } from './guide.js';
 
 const file = path.resolve(import.meta.dirname, '../../../scripts/lib/guide/answers.json');
 const steps = stepsOf(chapters);
+const keyFile = path.join(mkdtempSync(path.join(tmpdir(), 'drawdown-guide-')), 'key.pem');
 let stack: Awaited<ReturnType<typeof startStack>>;
 
 beforeAll(async () => {
-  stack = await startStack({ env: { TEST_CLOCK: 'true', WEBHOOKS_ALLOW_LOOPBACK: 'true' } });
+  writeKeyPair(keyFile);
+  const signing = { CHECKPOINT_KEY_FILE: keyFile, CHECKPOINT_SECONDS: '1' };
+  stack = await startStack({ env: { TEST_CLOCK: 'true', WEBHOOKS_ALLOW_LOOPBACK: 'true', ...signing } });
 }, 120_000);
-afterAll(() => stack?.stop());
+afterAll(async () => {
+  await stack?.stop();
+  rmSync(path.dirname(keyFile), { recursive: true });
+});
 
 it('the API guide works as it stands, and is answered as the examples of the OpenAPI document say', async () => {
   const answers = await answersOf(stack.urls[0] ?? '', steps);

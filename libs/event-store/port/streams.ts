@@ -1,9 +1,11 @@
 /** The names of all streams. Nothing else puts one together. */
 
 /** A kind of stream of which there is one per id … */
-export type StreamCategory = 'account' | 'promo-code' | 'model' | 'webhook' | 'follower' | 'checkpoint-tiles' | `snapshot-${string}`;
+export type StreamCategory =
+  'account' | 'promo-code' | 'model' | 'webhook' | 'follower' | 'checkpoint-tiles' | `snapshot-${string}`;
 /** … and streams of which there is one. */
-export type SingleStream = 'price-catalogue' | 'plan-catalogue' | 'webhooks' | 'test-clock' | 'settings' | 'fence' | 'checkpoints';
+export type SingleStream =
+  'price-catalogue' | 'plan-catalogue' | 'webhooks' | 'test-clock' | 'settings' | 'fence' | 'checkpoints';
 
 /** The follower that brings changed plans to their accounts, whose checkpoint a test clock waits for before it moves. */
 export const PLAN_TERMS_FOLLOWER = 'plan-terms';

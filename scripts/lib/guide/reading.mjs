@@ -61,4 +61,37 @@ can be read of the past too: \`asOf\`, \`revision\`, \`position\` or \`effective
       { title: 'The journal, for hledger', request: 'GET /v1/audit/journal', query: 'format=hledger', role: 'auditor' },
     ],
   },
+  {
+    title: 'Checking without trusting',
+    text: `What was signed of the log, and proofs that need nothing of Drawdown: see [proof.md](proof.md). What is recorded is signed
+after five minutes at the latest, or after \`CHECKPOINT_SECONDS\`; take the number of your newest.`,
+    steps: [
+      {
+        title: 'The newest signed checkpoint',
+        request: 'GET /v1/audit/checkpoints',
+        query: 'limit=1',
+        role: 'auditor',
+        until: 'number',
+      },
+      { title: 'One of them', request: 'GET /v1/audit/checkpoints/{number}', role: 'auditor' },
+      {
+        title: 'That an entry is in what it signed',
+        request: 'GET /v1/audit/checkpoints/{number}/inclusion',
+        query: 'accountId=team-42&revision=1',
+        role: 'auditor',
+      },
+      {
+        title: 'That it begins with an older one',
+        request: 'GET /v1/audit/checkpoints/{number}/consistency',
+        query: 'from=1',
+        role: 'auditor',
+      },
+      {
+        title: 'Everything, for a verification offline (its first line)',
+        request: 'GET /v1/audit/export',
+        role: 'auditor',
+        firstLines: 1,
+      },
+    ],
+  },
 ];

@@ -13,6 +13,7 @@
  * @property {object | readonly object[]} [body] A list is sent line by line, as application/x-ndjson.
  * @property {string} [role] admin, if not said.
  * @property {number} [status]
+ * @property {number} [firstLines] How many lines of a long text the example has.
  * @property {string} [until] A member of the first item of the answer: it is asked for until it is there.
  *
  * @typedef {{ title: string, text: string, steps: readonly Step[] }} Chapter

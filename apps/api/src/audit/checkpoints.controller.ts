@@ -23,7 +23,7 @@ export class CheckpointsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get('checkpoints')
-  @QueryRoute({ summary: 'What was signed of the log', roles: AUDIT, answer: CheckpointsPage }, [400, 503])
+  @QueryRoute({ summary: 'What was signed of the log', roles: AUDIT, answer: CheckpointsPage })
   @Parameters(PageParameters)
   checkpoints(@RequestedQuery(PageParameters) { limit, cursor }: PageParameters): Promise<CheckpointsPage> {
     return this.queries.execute(new CheckpointsQuery(count(limit) ?? 50, cursor));
@@ -63,7 +63,7 @@ export class CheckpointsController {
   }
 
   @Get('export')
-  @TextRoute({ summary: 'Every event of the ledger, with what was signed', roles: AUDIT, type: NDJSON }, [503])
+  @TextRoute({ summary: 'Every event of the ledger, with what was signed', roles: AUDIT, type: NDJSON })
   async export(): Promise<StreamableFile> {
     const lines = await this.queries.execute(new ExportQuery());
     const disposition = 'attachment; filename="drawdown.ndjson"';
