@@ -9,6 +9,7 @@ type Stack = Awaited<ReturnType<typeof startStack>>;
 type Clock = { readonly now: string };
 type Events = { readonly items: readonly { readonly type: string; readonly effectiveAt: string }[] };
 
+const MONTHS_MS = 100 * 24 * 3_600_000;
 const at = (ms: number): string => new Date(ms).toISOString();
 
 let stack: Stack;
@@ -120,3 +121,22 @@ describe('a move is answered when what fell due is recorded and shown,', () => {
     return members.some((member) => member.includes(route.slice('/v1/accounts/'.length)));
   }
 });
+
+it('moves by months at once, though each of several processes records what falls due on the way', async () => {
+  const routes = await Promise.all([opened(), opened(), opened()]);
+  for (const route of routes) {
+    await api.post(`${route}/purchases`, { amount: '10000', paymentMethod: 'usdc', status: 'completed' });
+    const resource = { resourceId: 'vm', kind: 'instance', product: 'vm', ratePerHour: '1.5' };
+    await api.post(`${route}/resources`, resource);
+  }
+  const t = await now();
+  const moves = await Promise.all(
+    [api, other].map((client) => client.put<Clock>('/v1/test-clock', { now: at(t + MONTHS_MS) })),
+  );
+  expect(moves.map((moved) => moved.now)).toEqual([at(t + MONTHS_MS), at(t + MONTHS_MS)]);
+  for (const route of routes) {
+    const balance = await other.get<{ total: string }>(`${route}/balance`);
+    expect(balance.total).toBe('6400.00');
+    await api.post(`${route}/resources/vm/stop`, {}, 200);
+  }
+}, 180_000);

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Instant, SYSTEM, milliseconds } from '#domain/messages.js';
 import { endOfAccounts } from '#event-store/port/end-of-accounts.js';
-import { type EventStore, comparePositions } from '#event-store/port/event-store.js';
+import { Busy } from '#event-store/port/errors.js';
+import { type EventStore, type Position, comparePositions } from '#event-store/port/event-store.js';
 import { PLAN_TERMS_FOLLOWER, streamName } from '#event-store/port/streams.js';
 import { reachedInLog } from '#followers/checkpoint-in-log.js';
 import { DUE, balance } from '#projections/balance/balance.projection.js';
@@ -14,6 +15,7 @@ import { EVENT_STORE, READER } from '../ledger/tokens.js';
 
 const index = { projection: balance, index: DUE };
 const ACCOUNTS_AT_ONCE = 256;
+/** Without progress. */
 const WITHIN_MS = 60_000;
 const PAUSE_MS = 50;
 
@@ -45,10 +47,17 @@ export class DueWork {
     }
   }
 
-  /** The process manager may be at the same work: whoever comes second finds nothing to record. */
+  /** Goes on for as long as anything is recorded: months may lie between, with much that falls due. */
   async settle(now: Instant): Promise<void> {
-    const until = performance.now() + WITHIN_MS;
-    for (let due = await this.dueBy(now, until); due.length > 0; due = await this.dueBy(now, until)) {
+    let [until, last]: [number, Position | null] = [0, null];
+    for (;;) {
+      const end = await endOfAccounts(this.store);
+      if (end === null) return;
+      const isMoving = last === null || comparePositions(end, last) > 0;
+      if (isMoving) [until, last] = [performance.now() + WITHIN_MS, end];
+      else await this.pause(until);
+      const due = await this.dueBy(now, end, until);
+      if (due.length === 0) return;
       for (let at = 0; at < due.length; at += ACCOUNTS_AT_ONCE) {
         await Promise.all(due.slice(at, at + ACCOUNTS_AT_ONCE).map(({ id }) => this.record(id)));
       }
@@ -59,9 +68,7 @@ export class DueWork {
    * What the read models have as due once they reflect all that is in the log. Their due list won't do: the process manager takes
    * out of it what it recorded before that is shown, and Redis may lose it.
    */
-  private async dueBy(now: Instant, until: number): Promise<readonly Due[]> {
-    const end = await endOfAccounts(this.store);
-    if (end === null) return [];
+  private async dueBy(now: Instant, end: Position, until: number): Promise<readonly Due[]> {
     for (;;) {
       await this.reader.hasReached(end, Math.max(0, until - performance.now()));
       const due = await this.reader.registered(index, milliseconds(now), end);
@@ -70,8 +77,13 @@ export class DueWork {
     }
   }
 
+  /** The process manager and other processes may be at the same work: whoever loses the account to them leaves it to them. */
   private async record(accountId: string): Promise<void> {
-    await this.ledger.execute(ACCOUNTS, accountId, { type: 'RecordDue', data: {}, origin: SYSTEM });
+    try {
+      await this.ledger.execute(ACCOUNTS, accountId, { type: 'RecordDue', data: {}, origin: SYSTEM });
+    } catch (error) {
+      if (!(error instanceof Busy)) throw error;
+    }
   }
 
   private async pause(until: number, message = AFTER_MOVE): Promise<void> {
