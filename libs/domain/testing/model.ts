@@ -38,15 +38,19 @@ function step(model: Model, command: AccountCommand, now: number): void {
   const at = termination ?? now;
   const does = () => rule.does(model, command.data, { at, now, by: command.origin.actor.key });
   decision(model, at, does, { effective: now, isBeforeTermination: termination !== null });
-  if (termination !== null) recordUntil(model, now, false);
+  if (termination !== null) recordUntil(model, now, false, FACTS_WITH_A_COMMAND);
 }
 
+/** What follows a command that came before a termination goes into one append with it: the rest stays due. */
+const FACTS_WITH_A_COMMAND = 256;
+
 /** Applies what is due one by one. Stops before a termination where told to, and says when that is. */
-function recordUntil(model: Model, now: number, stopsAtTermination: boolean): number | null {
-  for (;;) {
+function recordUntil(model: Model, now: number, stopsAtTermination: boolean, atMost = Infinity): number | null {
+  for (let facts = 0; facts < atMost; facts++) {
     const [due] = allDue(model);
     if (!due || due.at > now) return null;
     if (stopsAtTermination && endsService(model, due)) return due.at;
     applyDue(model, due);
   }
+  return null;
 }
