@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto';
 
-/** What a client may send as a key (rule 10.1): 1 to 255 characters of printable ASCII. */
+/** What a client may send as a key (rule 10.1): 1 to 255 characters of printable ASCII, no space. */
 export const CLIENT_KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** A key of the product's own commands. The space keeps it apart from all that a client can send. */

@@ -11,7 +11,10 @@ export const LONGEST_PERSON = 128;
 export function keyOf({ headers }: FastifyRequest): string {
   const key = headers['idempotency-key'];
   if (typeof key !== 'string' || !CLIENT_KEY.test(key)) {
-    throw invalid('Idempotency-Key', 'Idempotency-Key must be a header of 1 to 255 printable ASCII characters.');
+    throw invalid(
+      'Idempotency-Key',
+      'Idempotency-Key must be a header of 1 to 255 printable ASCII characters without spaces.',
+    );
   }
   return key;
 }
