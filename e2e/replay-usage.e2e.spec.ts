@@ -89,6 +89,31 @@ describe('replay-usage', () => {
     );
   }, 120_000);
 
+  it('charges cached tokens, those written to a cache and reasoning by prices and tiers of their own', async () => {
+    const log = path.join(stack.dataDir, 'cached.jsonl');
+    const line = (nth: number) =>
+      JSON.stringify({
+        timestamp: `2023-11-16T18:15:${String(nth).padStart(2, '0')}Z`,
+        usage: {
+          input_tokens: 3 * nth,
+          output_tokens: nth,
+          cache_read_input_tokens: nth * 9_973,
+          cache_creation_input_tokens: nth % 5,
+        },
+        thought: nth % 3,
+      });
+    writeFileSync(log, Array.from({ length: 40 }, (_, nth) => `${line(nth)}\n`).join(''));
+    const columns = [
+      'input=usage.input_tokens,output=usage.output_tokens,reasoning=thought',
+      'cached=usage.cache_read_input_tokens,cacheWrite=usage.cache_creation_input_tokens',
+    ].join(',');
+    const models = 'anthropic:claude-haiku-4-5,google:gemini-2.5-pro';
+    const args = ['--file', log, '--columns', columns, '--models', models, '--accounts', '3'];
+    const { output, code } = await cli('replay-usage', ...args, '--url', stack.urls[0] ?? '');
+    expect(output).toContain('proved  each charge costs what its row costs, priced independently: 40 agree');
+    expect([output.includes('FAILED'), code]).toEqual([false, 0]);
+  }, 120_000);
+
   it('ends with code 1 and a sentence where nobody listens or the file is wrong', async () => {
     const wrong = path.join(stack.dataDir, 'wrong.csv');
     writeFileSync(wrong, 'when,tokens\nnow,1\n');

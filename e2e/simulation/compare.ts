@@ -1,6 +1,9 @@
 /** Whether the product's answer is what the model came to. */
 import type { AccountCommand } from '#domain/account/decider.js';
 import { instant } from '#domain/messages.js';
+import { commandFrom } from '../../libs/domain/testing/arbitraries.js';
+import { applyToModel } from '../../libs/domain/testing/model.js';
+import { allDue } from '../../libs/domain/testing/model-solvency.js';
 import type { Model } from '../../libs/domain/testing/model-state.js';
 import { modelSeen } from '../../libs/domain/testing/views.js';
 import type { Outcome } from './service.js';
@@ -8,9 +11,11 @@ import type { Outcome } from './service.js';
 /** Members of a balance that follow from the account's history and the time. */
 const AMOUNTS = ['total', 'available', 'held', 'overdraft', 'accrued', 'byKind', 'withdrawable', 'expiring'] as const;
 
-/** As `GET balance` shows the account. */
+/** As `GET balance` shows the account: what has fallen due counts, recorded or not (rule 9.1). */
 export function balanceOf(model: Model, now: number): Readonly<Record<string, unknown>> {
-  const { balance, status, deadline, payg } = modelSeen(model, now);
+  const isDue = (allDue(model)[0]?.at ?? Infinity) <= now;
+  const read = isDue ? applyToModel(model, commandFrom('RecordDue', {}, now, 'reader')).model : model;
+  const { balance, status, deadline, payg } = modelSeen(read, now);
   const graceDeadline = deadline === null ? null : instant(deadline);
   return { ...balance, status, graceDeadline, paygUnlocked: payg, revision: model.revision };
 }

@@ -37,6 +37,25 @@ describe('charges of a replay', () => {
     expect(charges.map(({ expected }) => decimal(expected))).toEqual(['0.000000001', '110.10', '400.20']);
   });
 
+  it('state what was cached, written to a cache or reasoning, each at its price; the whole prompt decides the tier', () => {
+    const price = {
+      ...cheap,
+      inputTokenPrice: '1',
+      outputTokenPrice: '10',
+      cachedInputTokenPrice: '0.1',
+      tiers: [{ abovePromptTokens: 1500, inputTokenPrice: '2', cacheWriteTokenPrice: '3', reasoningTokenPrice: '30' }],
+    };
+    const rows = [
+      row(1, 1, { cachedInputTokens: 300, cacheWriteTokens: 200, reasoningTokens: 5 }),
+      row(2, 2, { cachedInputTokens: 300, cacheWriteTokens: 201, reasoningTokens: 5 }),
+    ];
+    const charges = planCharges(rows, { ...run, prices: [price] });
+    expect(charges[0]?.body).toMatchObject({ inputTokens: 1000, cachedInputTokens: 300, cacheWriteTokens: 200 });
+    expect(charges[0]?.body).toMatchObject({ outputTokens: 10, reasoningTokens: 5 });
+    const [within, beyond] = [1000 + 30 + 200 + 100 + 50, 2000 + 30 + 603 + 100 + 150];
+    expect(charges.map(({ expected }) => decimal(expected))).toEqual([`${within}.00`, `${beyond}.00`]);
+  });
+
   it('are the same in the same run, keys and bodies', () => {
     const rows = [row(1, 1_000), row(2, 2_000, { account: 'Acme', model: 'dear' })];
     expect(planCharges(rows, run)).toEqual(planCharges(rows, { ...run, now: new Date(run.now) }));

@@ -1,8 +1,8 @@
 /** From rows to charges: who pays, which model, when, and under which key. */
-import { units } from './exact.js';
+import { total, units } from './exact.js';
 import type { ModelPrice } from './model-prices.js';
 import { type Run, accountOf, keyOf, lotOf } from './run.js';
-import type { UsageRow } from './usage-row.js';
+import { type TokenCounts, type UsageRow, countsOf } from './usage-row.js';
 import { shiftToNow } from './usage-time.js';
 
 export type PlannedCharge = {
@@ -10,11 +10,9 @@ export type PlannedCharge = {
   readonly key: string;
   /** Milliseconds after the first row's time: when a replay at `1x` sends it. */
   readonly afterMs: number;
-  readonly body: {
+  readonly body: TokenCounts & {
     readonly product: 'inference';
     readonly model: string;
-    readonly inputTokens: number;
-    readonly outputTokens: number;
     readonly occurredAt: string;
   };
   /** What it must cost, computed here and not by the ledger: 10^-18 credits. */
@@ -32,7 +30,7 @@ export function planCharges(rows: readonly UsageRow[], run: Run): readonly Plann
   const firstMs = inOrder[0]?.atMs ?? 0;
   const priceOf = new Map(prices.map((price) => [price.model, price]));
   return inOrder.map((row, place) => {
-    const { inputTokens, outputTokens } = row;
+    const counts = countsOf(row);
     const price = row.model === undefined ? prices[lotOf(row, place) % prices.length] : priceOf.get(row.model);
     if (!price)
       throw new RangeError(`Row ${row.number}: model ${row.model ?? '(none given)'} has no price; name it in --models`);
@@ -43,21 +41,31 @@ export function planCharges(rows: readonly UsageRow[], run: Run): readonly Plann
       body: {
         product: 'inference',
         model: price.model,
-        inputTokens,
-        outputTokens,
+        ...counts,
         occurredAt: new Date(row.atMs + shiftMs).toISOString(),
       },
-      expected: costOf(inputTokens, outputTokens, price),
+      expected: costOf(counts, price),
     };
   });
 }
 
-/** The whole request at the prices of the highest tier that its prompt exceeds; what a tier lacks is the model's price. */
-function costOf(inputTokens: number, outputTokens: number, { tiers = [], ...base }: ModelPrice): bigint {
-  const reached = tiers.filter(({ abovePromptTokens }) => inputTokens > abovePromptTokens);
+/**
+ * The whole request at the prices of the highest tier that its prompt exceeds. What a tier lacks is the model's price; what neither
+ * says is as the input costs there, or for reasoning the output.
+ */
+function costOf(counts: TokenCounts, { tiers = [], ...base }: ModelPrice): bigint {
+  const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWriteTokens = 0, reasoningTokens = 0 } = counts;
+  const prompt = inputTokens + cachedInputTokens + cacheWriteTokens;
+  const reached = tiers.filter(({ abovePromptTokens }) => prompt > abovePromptTokens);
   const tier = reached.toSorted((a, b) => b.abovePromptTokens - a.abovePromptTokens)[0];
-  const { inputTokenPrice, outputTokenPrice } = { ...base, ...tier };
-  return BigInt(inputTokens) * units(inputTokenPrice) + BigInt(outputTokens) * units(outputTokenPrice);
+  const { inputTokenPrice, outputTokenPrice, ...stated } = { ...base, ...tier };
+  return total([
+    BigInt(inputTokens) * units(inputTokenPrice),
+    BigInt(cachedInputTokens) * units(stated.cachedInputTokenPrice ?? inputTokenPrice),
+    BigInt(cacheWriteTokens) * units(stated.cacheWriteTokenPrice ?? inputTokenPrice),
+    BigInt(outputTokens) * units(outputTokenPrice),
+    BigInt(reasoningTokens) * units(stated.reasoningTokenPrice ?? outputTokenPrice),
+  ]);
 }
 
 const CREDIT = units('1');

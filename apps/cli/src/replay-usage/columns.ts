@@ -1,6 +1,6 @@
 /** Which column of a file says what. */
 
-const FIELDS = ['timestamp', 'input', 'output', 'model', 'account', 'id'] as const;
+const FIELDS = ['timestamp', 'input', 'output', 'cached', 'cacheWrite', 'reasoning', 'model', 'account', 'id'] as const;
 export type Field = (typeof FIELDS)[number];
 type Needed = 'timestamp' | 'input' | 'output';
 
@@ -15,6 +15,10 @@ const KNOWN: Readonly<Record<Field, readonly string[]>> = {
   timestamp: ['TIMESTAMP', 'timestamp', 'time', 'created_at', 'ts'],
   input: ['ContextTokens', 'input_tokens', 'inputTokens', 'prompt_tokens', 'input'],
   output: ['GeneratedTokens', 'output_tokens', 'outputTokens', 'completion_tokens', 'output'],
+  // Counted beside the input and the output. What a log calls `cached_tokens` or `reasoning_tokens` is mostly a part of them.
+  cached: ['cache_read_input_tokens', 'cachedInputTokens'],
+  cacheWrite: ['cache_creation_input_tokens', 'cacheWriteTokens'],
+  reasoning: ['reasoningTokens'],
   model: ['model', 'model_id'],
   account: ['account', 'accountId', 'account_id'],
   id: [],

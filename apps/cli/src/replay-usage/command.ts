@@ -21,6 +21,7 @@ type Options = {
   readonly columns: Partial<Record<Field, string>>;
   readonly timeZone: TimeZone;
   readonly timeUnit?: TimeUnit;
+  readonly included?: boolean;
   readonly models: readonly string[];
   readonly url: string;
   readonly key: string;
@@ -75,7 +76,8 @@ export const replayUsageCommand = new Command('replay-usage')
   .addOption(
     new Option(
       '--columns <mapping>',
-      'timestamp=…,input=…,output=…[,model=…][,account=…][,id=…]; members of members with dots: input=usage.input_tokens; ' +
+      'timestamp=…,input=…,output=…[,cached=…][,cacheWrite=…][,reasoning=…][,model=…][,account=…][,id=…]; ' +
+        'members of members with dots: input=usage.input_tokens; ' +
         'rows of one id are charged once, in other runs too',
     )
       .argParser(said(parseColumns))
@@ -91,6 +93,10 @@ export const replayUsageCommand = new Command('replay-usage')
       '--time-unit <unit>',
       'of numeric times, which may count from 0 (default: by their digits, s or ms)',
     ).choices(TIME_UNITS),
+  )
+  .option(
+    '--included',
+    'input counts what is cached or written to a cache too, and output what is reasoning, as OpenAI logs them',
   )
   .addOption(
     new Option('--models <list>', 'provider:model of @pydantic/genai-prices, comma-separated')
@@ -109,7 +115,10 @@ export const replayUsageCommand = new Command('replay-usage')
 async function replayUsage(options: Options): Promise<boolean> {
   const api = createApiClient({ url: options.url, apiKey: options.key, connections: options.concurrency });
   try {
-    const { rows: all, repeated } = await readUsageRows(fromHere(options.file), options);
+    const { rows: all, repeated } = await readUsageRows(fromHere(options.file), {
+      ...options,
+      areIncluded: options.included === true,
+    });
     const rows = all.slice(0, options.limit);
     if (rows.length === 0) throw new RangeError(`${options.file} has no rows`);
     requireChargeable(rows.map(({ atMs }) => atMs));

@@ -3,7 +3,15 @@ import type { Columns } from './columns.js';
 import type { UsageRow } from './usage-row.js';
 
 /** What has to be the same. Not the time: a usage that is logged again is logged later. */
-const COMPARED = { inputTokens: 'input', outputTokens: 'output', model: 'model', account: 'account' } as const;
+const COMPARED = {
+  inputTokens: 'input',
+  outputTokens: 'output',
+  cachedInputTokens: 'cached',
+  cacheWriteTokens: 'cacheWrite',
+  reasoningTokens: 'reasoning',
+  model: 'model',
+  account: 'account',
+} as const;
 
 export class Repeats {
   private readonly firstOf = new Map<string, UsageRow>();
@@ -23,7 +31,7 @@ export class Repeats {
       if (row[member] === first[member]) continue;
       const column = columns[field] ?? field;
       throw new RangeError(
-        `${column} is ${row[member]}, but ${first[member]} in row ${first.number}, which has the same ${columns.id ?? 'id'}`,
+        `${column} is ${row[member] ?? 0}, but ${first[member] ?? 0} in row ${first.number}, which has the same ${columns.id ?? 'id'}`,
       );
     }
     return undefined;

@@ -84,6 +84,30 @@ describe('rows of a usage file', () => {
     await expect(readUsageRows(nameless, { columns })).rejects.toThrow(`Row 1 of ${nameless}: request is empty`);
   });
 
+  it('reads what is cached, written to a cache or reasoning, where the file says it', async () => {
+    const usage = (more: object) => ({ ts: 1700158546.68, input: 374, output: 44, ...more });
+    const rows = [
+      usage({ cache_read_input_tokens: 1000, cache_creation_input_tokens: 20, reasoningTokens: 7 }),
+      usage({ cache_read_input_tokens: 0, cache_creation_input_tokens: null }),
+    ];
+    const log = file('cached.ndjson', rows.map((each) => `${JSON.stringify(each)}\n`).join(''));
+    expect(await rowsOf(log)).toEqual([
+      { ...first, cachedInputTokens: 1000, cacheWriteTokens: 20, reasoningTokens: 7 },
+      { ...first, number: 2 },
+    ]);
+  });
+
+  it('takes these out of input and output that include them, and names the column where that leaves less than nothing', async () => {
+    const columns = parseColumns('cached=hit,reasoning=thought');
+    const log = file('included.csv', 'ts,input,output,hit,thought\n1700158546.680,1374,51,1000,7\n');
+    const included = { columns, areIncluded: true };
+    expect(await rowsOf(log, included)).toEqual([{ ...first, cachedInputTokens: 1000, reasoningTokens: 7 }]);
+    expect(await rowsOf(log, { columns })).toMatchObject([{ inputTokens: 1374, outputTokens: 51 }]);
+    const wrong = file('less.csv', 'ts,input,output,hit,thought\n1700158546.680,374,44,1000,7\n');
+    const less = `Row 1 of ${wrong}: input is less than the 1000 tokens that it is said to include`;
+    await expect(readUsageRows(wrong, included)).rejects.toThrow(less);
+  });
+
   it('keeps ids apart that are too large for a double, and sees a fraction of a token however small', async () => {
     const line = (id: string, input = '374') => `{"ts":1700158546.680,"input":${input},"output":44.0,"id":${id}}\n`;
     const columns = parseColumns('id=id');

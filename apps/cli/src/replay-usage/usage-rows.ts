@@ -7,11 +7,10 @@ import { parse as parseJson } from 'lossless-json';
 import { type Cells, columnsOf } from './cells.js';
 import { type Columns, type Field, chooseColumns } from './columns.js';
 import { Repeats } from './repeats.js';
-import { type UsageRow, rowOf } from './usage-row.js';
-import type { TimeReading } from './usage-time.js';
+import { type RowReading, type UsageRow, rowOf } from './usage-row.js';
 
 /** How a file is to be read, as far as it does not say so itself. */
-export type Reading = TimeReading & { readonly columns?: Partial<Record<Field, string>> };
+export type Reading = RowReading & { readonly columns?: Partial<Record<Field, string>> };
 
 export type UsageRows = {
   /** In the order of the file. */
@@ -56,7 +55,10 @@ async function* csv(file: string): AsyncGenerator<Cells> {
 }
 
 /** Stops with the row's number and the column's name at the first that does not say what it must. */
-export async function readUsageRows(file: string, { columns: given = {}, ...times }: Reading = {}): Promise<UsageRows> {
+export async function readUsageRows(
+  file: string,
+  { columns: given = {}, ...reading }: Reading = {},
+): Promise<UsageRows> {
   const rows: UsageRow[] = [];
   const repeats = new Repeats();
   let columns: Columns | undefined;
@@ -66,7 +68,7 @@ export async function readUsageRows(file: string, { columns: given = {}, ...time
       number++;
       const choose = () => chooseColumns(given, columnsOf(cells));
       const chosen = (columns ??= isNdjson(file) ? inRow(number, file, choose) : choose());
-      const row = inRow(number, file, () => repeats.unlessKnown(rowOf(number, cells, chosen, times), chosen));
+      const row = inRow(number, file, () => repeats.unlessKnown(rowOf(number, cells, chosen, reading), chosen));
       if (row) rows.push(row);
     }
   } catch (error) {

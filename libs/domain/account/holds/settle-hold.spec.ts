@@ -20,6 +20,7 @@ import {
   charge,
   fail,
   hold,
+  plan,
   promo,
   purchase,
   record,
@@ -27,6 +28,7 @@ import {
   release,
   request,
   startInstance,
+  sweep,
 } from '../../testing/steps.js';
 
 const buckets = [purchase('P', '20'), promo('A', '5'), hold('12', { product: 'vm' })];
@@ -121,6 +123,38 @@ describe('a release gives back all that is still held', () => {
     .when(release())
     .then(happened('HoldReleased', 'OverdraftRepaid', 'GraceEnded'), owed({}))
     .and(balance({ total: '0', withdrawable: '0' }));
+});
+
+/** A termination that is due, and then the end of a hold on the allowance of a cycle that ends between them. */
+const overdue = [
+  plan('professional'),
+  at(minutes(23 * 60 + 45), hold('0.5', { product: 'inference', forSeconds: 1_800 })),
+  at(minutes(23 * 60 + 50), record('10')),
+];
+
+describe('what a hold returns of a cycle that is over lapses at once (rules 5.22, 8.2)', () => {
+  scenario('when it expires after the refresh')
+    .given(plan('professional'), at(hours(23), hold('0.5', { product: 'inference', forSeconds: 7_200 })))
+    .when(at(hours(26), sweep))
+    .then(lapsed('professional 1 0.50'), left({ 'professional 2': '0.5' }));
+  scenario('when it is released after the refresh, beside debt that its allowance might have paid')
+    .given(plan('professional'), at(hours(23), hold('0.5', { product: 'inference' })), at(hours(25), record('10')))
+    .when(at(hours(25), release()))
+    .then(lapsed('professional 1 0.50'), owed({ charge: '9.5' }));
+  scenario('though a plan that is chosen late, beside a termination, gives its allowance later dates')
+    .given(...overdue)
+    .when(at(hours(25), plan('developer')))
+    .then(
+      happened(
+        'PlanChosen',
+        'AllowanceRefreshed',
+        'OverdraftRepaid',
+        'ServiceTerminated',
+        'HoldExpired',
+        'BucketExpired',
+      ),
+    )
+    .and(lapsed('professional 1 0.50'), owed({ charge: '8.333333333333333333' }));
 });
 
 describe('a capture is refunded as a charge is', () => {
