@@ -40,6 +40,7 @@ describe('the environment is checked, and what is wrong is named', () => {
     ['API_KEYS_FILE', '/nowhere/keys.json'],
     ['SETTINGS_FILE', '/nowhere/settings.json'],
     ['DATA_DIR', '/dev/null/data'],
+    ['DATA_DIR', '/proc/data'],
   ])('%s=%s', (name, value) => {
     expect(() => settingsOfStart({ DATA_DIR: folder, [name]: value })).toThrow(new RegExp(`^${name}=`));
   });

@@ -1,5 +1,6 @@
 /** What `npm start` runs with. The rules are libs/platform/config.ts; only where data lies is tried here. */
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { ConfigError, readConfig, readSettings, requireKeys } from '#platform/config.js';
 import { Refusal } from './say.mjs';
 
@@ -19,10 +20,20 @@ function orRefusal(read) {
   }
 }
 
+/**
+ * One folder after the other: where one can't be made, Node's own recursion may never end (below /proc).
+ * @param {string} folder
+ */
+function makeFolder(folder) {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
+}
+
 /** @param {string} dataDir */
 function requireWritable(dataDir) {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(path.resolve(dataDir));
     accessSync(dataDir, constants.W_OK);
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
