@@ -1,21 +1,22 @@
 /** `import-prices`: a provider's current prices per token, into the catalogue of a running service. */
+import { randomUUID } from 'node:crypto';
 import { Command, Option } from 'commander';
 import { createApiClient } from './api-client.js';
 import { importPrices } from './catalogue.js';
-import { pricesOf } from './replay-usage/model-prices.js';
+import { pricesOfAll } from './replay-usage/model-prices.js';
 import { serviceTime } from './replay-usage/service-time.js';
 
 export const importPricesCommand = new Command('import-prices')
   .description('Imports current model prices of @pydantic/genai-prices into the catalogue.')
-  .argument('<provider...>', 'openai, anthropic, google, mistral, …')
+  .argument('<provider...>', 'openai, anthropic, google, mistral, …; the first that has a model sets its price')
   .option('--url <url>', 'where the service is', 'http://127.0.0.1:3000')
   .addOption(new Option('--key <key>', 'an admin API key').env('DRAWDOWN_API_KEY').default('dev-admin'))
   .action(async (providers: readonly string[], options: { readonly url: string; readonly key: string }) => {
     const api = createApiClient({ url: options.url, apiKey: options.key, connections: 1 });
     try {
-      const now = await serviceTime(api);
-      const prices = providers.flatMap((provider) => pricesOf(provider, now));
-      const { added } = await importPrices(api, prices, { key: `import-${now.getTime()}`, replace: true });
+      const prices = pricesOfAll(providers, await serviceTime(api));
+      // A key of this run alone: the service's clock may stand still between two of them.
+      const { added } = await importPrices(api, prices, { key: `import-${randomUUID()}`, replace: true });
       console.log(`${added} prices imported, ${prices.length - added} existed already`);
     } finally {
       api.close();

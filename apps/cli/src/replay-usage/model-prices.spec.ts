@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { perToken, priceOf, pricesOf } from './model-prices.js';
+import { perToken, priceOf, pricesOf, pricesOfAll } from './model-prices.js';
 
 const today = new Date('2026-11-21T00:00:00Z');
 
@@ -59,6 +59,20 @@ describe('prices of models', () => {
       }
     },
   );
+
+  it('of a model that several providers have is that of the one named first', () => {
+    const model = 'claude-opus-4-6';
+    const [own, other] = [priceOf('anthropic', model, today), priceOf('google', model, today)];
+    expect(own).not.toEqual(other);
+    for (const [providers, first] of [
+      [['anthropic', 'google'], own],
+      [['google', 'anthropic'], other],
+    ] as const) {
+      const prices = pricesOfAll(providers, today);
+      expect(prices.filter((price) => price.model === model)).toEqual([first]);
+      expect(new Set(prices.map((price) => price.model)).size).toBe(prices.length);
+    }
+  });
 
   it('names a provider that it does not know', () => {
     expect(() => pricesOf('nobody', today)).toThrow(/nobody/);

@@ -38,6 +38,14 @@ export function pricesOf(provider: string, at: Date): readonly ModelPrice[] {
   return found.models.flatMap(({ id }) => priceOf(provider, id, at) ?? []);
 }
 
+/** What several providers charge. Of a model that more than one of them has, the one that is named first. */
+export function pricesOfAll(providers: readonly string[], at: Date): readonly ModelPrice[] {
+  const prices = new Map<string, ModelPrice>();
+  for (const price of providers.flatMap((provider) => pricesOf(provider, at)))
+    if (!prices.has(price.model)) prices.set(price.model, price);
+  return [...prices.values()];
+}
+
 /** What the package calls them. */
 const NAMES = {
   inputTokenPrice: 'input_mtok',
