@@ -10,6 +10,7 @@ import { plans } from './plans/plans.projection.js';
 import { purchases } from './purchases/purchases.projection.js';
 import { resources } from './resources/resources.projection.js';
 import { transactions } from './transactions/transactions.projection.js';
+import { usage } from './usage/usage.projection.js';
 import { withdrawals } from './withdrawals/withdrawals.projection.js';
 
 export const projections: Registry = [
@@ -23,5 +24,6 @@ export const projections: Registry = [
   purchases,
   accounts,
   allowances,
+  usage,
   plans,
 ];

@@ -18,6 +18,7 @@ export type MeaningTable =
   | 'plans'
   | 'purchases'
   | 'resources'
+  | 'usage'
   | 'withdrawals';
 
 export type EventRecord<E extends Event> = {

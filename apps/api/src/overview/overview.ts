@@ -16,7 +16,7 @@ import { UsageLineView, UsageQuery } from '../usage/usage.js';
 const NEWEST_TRANSACTIONS = 10;
 const NEWEST_RESOURCES = 50;
 /** Of an account that is written to all the time, the parts are read again at the newest revision that one of them has shown. */
-const ATTEMPTS = 10;
+const ATTEMPTS = 30;
 
 /** Without its balance, which the overview shows with burn rate. */
 class OverviewAccount extends OmitType(AccountAnswer, ['balance']) {}

@@ -129,6 +129,7 @@ describe('an account of which Redis has lost', () => {
       'resources',
       'revision',
       'transactions',
+      'usage',
       'withdrawals',
     ]);
     for (const field of kinds.values()) {

@@ -1,6 +1,4 @@
 /** What was used, by whatever is wanted of product, model, resource, hour and day: charges less what was refunded. */
-import type { Entry } from '#domain/account/entries.js';
-import { chargesIn } from '#domain/account/event-table.js';
 import type { Instant } from '#domain/messages.js';
 import { type Amount, ZERO, add, subtract } from '#domain/money.js';
 import type { Calendar } from './calendar.js';
@@ -22,8 +20,8 @@ export type UsageLine = {
   readonly amount: Amount;
 };
 
-/** One charge or refund: when it counts, and whose usage it is about. */
-export type Use = {
+/** What is added: of one product, model and resource, within one hour of the calendar. */
+export type Used = {
   readonly at: Instant;
   readonly product: string;
   readonly model: string | null;
@@ -32,25 +30,6 @@ export type Use = {
   readonly charged: Amount;
   readonly refunded: Amount;
 };
-
-/** `modelOf` finds the model of a charge that is refunded; its entry may be older than what is summed up. */
-export async function usesIn(
-  entry: Entry,
-  modelOf: (chargeRevision: number) => Promise<string | null>,
-): Promise<readonly Use[]> {
-  if (entry.type !== 'UsageRefunded') {
-    return chargesIn(entry).map(
-      ({ effectiveAt, period, product, model = null, resourceId: resource = null, amount: charged }) => {
-        // Running time counts where its period began.
-        const at = period?.from ?? effectiveAt;
-        return { at, product, model, resource, charges: 1, charged, refunded: ZERO };
-      },
-    );
-  }
-  const { product, resourceId: resource = null, chargeRevision, amount: refunded } = entry.data;
-  const model = await modelOf(chargeRevision);
-  return [{ at: entry.effectiveAt, product, model, resource, charges: 0, charged: ZERO, refunded }];
-}
 
 /** Holds one line for each combination of the wanted dimensions that was used. */
 export class UsageSummary {
@@ -61,8 +40,8 @@ export class UsageSummary {
     private readonly calendar: Calendar,
   ) {}
 
-  add({ at, charges, charged, refunded, ...names }: Use): void {
-    const named = { ...names, hour: this.calendar.hourOf(at), day: this.calendar.dayOf(at) };
+  add({ at, product, model, resource, charges, charged, refunded }: Used): void {
+    const named = { product, model, resource, hour: this.calendar.hourOf(at), day: this.calendar.dayOf(at) };
     const dimensions = Object.fromEntries(this.by.map((dimension) => [dimension, named[dimension]]));
     const key = JSON.stringify(dimensions);
     const { line } = this.lines.get(key) ?? { line: { charges: 0, charged: ZERO, refunded: ZERO } };
@@ -70,7 +49,7 @@ export class UsageSummary {
     const amount = subtract(sums.charged, sums.refunded);
     this.lines.set(key, {
       line: { ...dimensions, charges: line.charges + charges, ...sums, amount },
-      order: this.by.map((dimension) => (dimension === 'hour' ? at : (named[dimension] ?? ''))),
+      order: this.by.map((dimension) => (dimension === 'hour' ? inTime(named.hour) : (named[dimension] ?? ''))),
     });
   }
 
@@ -83,6 +62,8 @@ export class UsageSummary {
     return [...this.lines.values()].reduce((total, { line }) => add(total, line.amount), ZERO);
   }
 }
+
+const inTime = (hour: string): string => new Date(hour).toISOString();
 
 function compared(a: readonly string[], b: readonly string[]): number {
   const nth = a.findIndex((each, n) => each !== b[n]);

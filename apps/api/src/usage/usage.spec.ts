@@ -1,10 +1,42 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import fc from 'fast-check';
+import { entriesOf } from '#domain/account/entries.js';
+import { type Instant, milliseconds } from '#domain/messages.js';
+import { quarterOf } from '#projections/usage/quarters.js';
+import { usesIn } from '#projections/usage/uses.js';
+import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { Ledger, START, later } from '#read-models/testing/ledger.js';
 import { logged } from '../history/testing/logged.js';
+import { readerOver } from '../history/testing/projected-reader.js';
+import { ReadYourWrites } from '../ledger/read-your-writes.js';
+import { Folded } from '../queries/from-log/folded.js';
+import { Live } from '../queries/live.js';
+import { Calendar } from './calendar.js';
+import { USAGE_DIMENSIONS, UsageSummary } from './usage-summary.js';
 import { UsageHandler, UsageQuery } from './usage.js';
+
+/** A busy machine may take its time. */
+jest.setTimeout(120_000);
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+
+async function handlerOver(ledger: Ledger): Promise<UsageHandler> {
+  const log = await logged('acme', ledger.events, () => ledger.now);
+  const answered = new ReadYourWrites();
+  const live = new Live(readerOver(ledger), answered, log, new Folded(log, answered));
+  return new UsageHandler(live, log, async () => ledger.now);
+}
+
+/** With offsets that are no whole hours, and one that changes by half an hour. */
+const ZONES = ['UTC', 'Asia/Kolkata', 'Asia/Kathmandu', 'Pacific/Chatham', 'Australia/Lord_Howe', 'America/New_York'];
+const somePlace = fc.record({ nth: fc.nat(), offsetMs: fc.constantFrom(-1, 0, 0, 1, 450_000, -DAY, DAY) });
+const asked = fc.record({
+  from: fc.option(somePlace, { nil: undefined }),
+  to: fc.option(somePlace, { nil: undefined }),
+  by: fc.shuffledSubarray([...USAGE_DIMENSIONS], { minLength: 1 }),
+  timeZone: fc.constantFrom(...ZONES),
+});
 
 describe('a summary of usage', () => {
   it('adds charges by day, product and model, in business time, less what was refunded', async () => {
@@ -16,7 +48,7 @@ describe('a summary of usage', () => {
     ledger.wait(DAY).do({ type: 'Refund', data: { transactionId: refunded } });
     ledger.charge('6', { product: 'vm', occurredAt: later(START, 1000) });
     ledger.charge('7', { product: 'vm' });
-    const handler = new UsageHandler(await logged('acme', ledger.events, () => ledger.now));
+    const handler = await handlerOver(ledger);
     const items = async (...range: [from?: typeof START, to?: typeof START]) => {
       const view = await handler.execute(new UsageQuery('acme', { from: range[0], to: range[1] }));
       return [view.total, ...view.items.map((l) => [l.day?.slice(8), l.product, l.model, l.charges, l.amount])];
@@ -49,7 +81,7 @@ describe('a summary of usage', () => {
     ledger.charge('1', { model: 'llama', resourceId: 'vm-1' });
     ledger.charge('2', { model: 'llama' });
     ledger.wait(12 * HOUR).charge('4', { product: 'vm', resourceId: 'vm-1' });
-    const handler = new UsageHandler(await logged('acme', ledger.events, () => ledger.now));
+    const handler = await handlerOver(ledger);
     const items = async (by: string, timeZone = 'UTC') => {
       const view = await handler.execute(new UsageQuery('acme', {}, { by, timeZone }));
       const names = [...by.split(','), 'amount'] as const;
@@ -77,5 +109,41 @@ describe('a summary of usage', () => {
     ] as const) {
       await expect(items(by, timeZone)).rejects.toMatchObject({ code: 'invalid', field });
     }
+  });
+
+  it('is what the log says, entry by entry, in every history, between any instants, in every time zone', async () => {
+    const met = { divided: 0, late: 0, refunded: 0 };
+    await fc.assert(
+      fc.asyncProperty(
+        arbitraryLedger,
+        fc.array(asked, { minLength: 1, maxLength: 4 }),
+        async ({ ledger }, questions) => {
+          const uses = ledger.events.flatMap(entriesOf).flatMap(usesIn);
+          const handler = await handlerOver(ledger);
+          const instantAt = (place: { nth: number; offsetMs: number } | undefined): Instant | undefined =>
+            place && later(uses[place.nth % Math.max(1, uses.length)]?.at ?? ledger.now, place.offsetMs);
+          for (const { from, to, by, timeZone } of questions) {
+            const [one, other] = [instantAt(from), instantAt(to) ?? later(ledger.now, DAY)];
+            const range = one && one > other ? { from: other, to: one } : { from: one, to: other };
+            const view = await handler.execute(new UsageQuery('acme', range, { by: by.join(','), timeZone }));
+            const summary = new UsageSummary(by, new Calendar(timeZone));
+            for (const use of uses) if (view.from <= use.at && use.at <= view.to) summary.add(use);
+            expect({ items: view.items, total: view.total }).toEqual({ items: summary.items, total: summary.total });
+            expect([view.from, view.to, view.revision]).toEqual([
+              range.from ?? view.from,
+              range.to,
+              ledger.account.revision,
+            ]);
+            const quarter = (at: Instant) => quarterOf(milliseconds(at));
+            const isDivided = ({ at }: { at: Instant }) => at < view.from && quarter(at) === quarter(view.from);
+            if (uses.some(isDivided)) met.divided++;
+            if (uses.some(({ at }, nth) => at < (uses[nth - 1]?.at ?? at))) met.late++;
+            if (summary.items.some(({ refunded }) => refunded !== '0.00')) met.refunded++;
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+    expect(Object.values(met).every((count) => count > 5)).toBe(true);
   });
 });

@@ -1,16 +1,26 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { AMOUNT, INSTANT, REVISION, STRING_OR_NULL } from '../openapi/schemas.js';
+import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { chargesIn } from '#domain/account/event-table.js';
-import type { Account } from '#domain/account/state.js';
+import { ApiProperty } from '@nestjs/swagger';
+import { LRUCache } from 'lru-cache';
 import { DomainError } from '#domain/errors.js';
-import { type Instant, shifted } from '#domain/messages.js';
+import { type Instant, instant, milliseconds, shifted } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
+import type { Clock } from '#event-store/clock.js';
+import type { DirectoryRow } from '#projections/usage/directory.js';
+import { quarterOf, startOf } from '#projections/usage/quarters.js';
+import { type Between, type UsageBetween, usageBetween, usageKeys } from '#projections/usage/usage-between.js';
+import { DIRECTORY, type HourRow, NEWEST, usage } from '#projections/usage/usage.projection.js';
+import { usesIn } from '#projections/usage/uses.js';
+import { one, some } from '#read-models/reader/queries.js';
+import { CLOCK } from '../ledger/tokens.js';
+import { AMOUNT, INSTANT, REVISION, STRING_OR_NULL } from '../openapi/schemas.js';
+import { AccountLog } from '../queries/from-log/account-log.js';
+import { Live } from '../queries/live.js';
+import { behind } from '../queries/not-yet.js';
 import { COUNT } from '../queries/schemas.js';
 import { Turns } from '../queries/turns.js';
-import { AccountLog } from '../queries/from-log/account-log.js';
 import { Calendar, isTimeZone } from './calendar.js';
-import { USAGE_DIMENSIONS, type UsageDimension, type UsageLine, UsageSummary, usesIn } from './usage-summary.js';
+import { USAGE_DIMENSIONS, type UsageDimension, type UsageLine, UsageSummary } from './usage-summary.js';
 
 /** Of the dimensions those that were asked for. */
 export class UsageLineView implements UsageLine {
@@ -67,45 +77,81 @@ function calendarOf(timeZone: string): Calendar {
   throw refuse('timeZone', 'timeZone must be the IANA name of a time zone, such as Europe/Berlin.');
 }
 
+/** An account that is written to all the time may get new rows between two looks. */
+const LOOKS = 10;
+
+type Hours = { readonly newest: Pick<HourRow, 'hour'> | null; readonly directory: DirectoryRow | null };
+type Rows = { readonly between: UsageBetween; readonly revision: number };
+
 /**
- * Summed up from the log: the entries recorded from `from` on, as running time may be charged late. Memory holds one line
- * for each combination of what it is summed up by. Throws `account-not-found` and `invalid`.
+ * Summed up from the read model, by quarters of an hour; where `from` or `to` divide one, what lies within is told from the
+ * entries that the read model names. Throws `account-not-found`, `invalid` and 503s.
  */
 @QueryHandler(UsageQuery)
 export class UsageHandler implements IQueryHandler<UsageQuery> {
   private readonly turns = new Turns();
+  /** Which hours an account has used changes once an hour: as it was last seen, it nearly always says which rows to ask for. */
+  private readonly seen = new LRUCache<string, Hours>({ max: 10_000 });
 
-  constructor(private readonly log: AccountLog) {}
+  constructor(
+    private readonly live: Live,
+    private readonly log: AccountLog,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   async execute({ accountId, minRevision, range, summed }: UsageQuery): Promise<UsageView> {
-    const between = (now: Instant) => {
-      const to = range.to ?? now;
-      // Nothing has been used yet of what lies ahead.
-      const from = range.from ?? shifted(to < now ? to : now, -DEFAULT_MS);
-      if (from > to) throw refuse('from', 'from must not lie after to.');
-      const calendar = calendarOf(summed.timeZone ?? 'UTC');
-      return { from, to, summary: new UsageSummary(dimensionsOf(summed.by ?? DEFAULT_BY), calendar) };
-    };
-    const { account, now } = await this.log.current(accountId, minRevision, between);
-    return this.turns.take(() => this.summedUp(account, between(now)));
+    const now = await this.clock();
+    const to = range.to ?? now;
+    // Nothing has been used yet of what lies ahead.
+    const from = range.from ?? quarterBefore(shifted(to < now ? to : now, -DEFAULT_MS));
+    if (from > to) throw refuse('from', 'from must not lie after to.');
+    const calendar = calendarOf(summed.timeZone ?? 'UTC');
+    const summary = new UsageSummary(dimensionsOf(summed.by ?? DEFAULT_BY), calendar);
+    const { between, revision } = await this.look(accountId, { from, to }, minRevision);
+    for (const { quarter, sums } of between.whole) {
+      const at = instant(startOf(quarter));
+      for (const [product, model, resource, charges, charged, refunded] of sums)
+        summary.add({ at, product, model, resource, charges, charged, refunded });
+    }
+    if (between.runs.length > 0) await this.turns.take(() => this.divide(accountId, { from, to }, between, summary));
+    return { from, to, items: summary.items, total: summary.total, revision };
   }
 
-  private async summedUp(
-    account: Account,
-    { from, to, summary }: { from: Instant; to: Instant; summary: UsageSummary },
-  ): Promise<UsageView> {
-    const { accountId } = account;
-    const first = (await this.log.revisionAt(accountId, shifted(from, -1))) + 1;
-    for await (const { entry } of this.log.entries(accountId, first, account.revision)) {
-      for (const use of await usesIn(entry, (revision) => this.modelOf(accountId, revision))) {
-        if (from <= use.at && use.at <= to) summary.add(use);
+  /** Rows of one revision. Which there are is known from the look before, and is looked up again where it has changed. */
+  private async look(accountId: string, range: Between, minRevision?: number): Promise<Rows> {
+    const known = { newest: one(usage, NEWEST), directory: one(usage, DIRECTORY) };
+    let least = minRevision;
+    for (let look = 0; look <= LOOKS; look++) {
+      const seen = this.seen.get(accountId);
+      const hours = some(usage, seen ? usageKeys(seen.directory, seen.newest, range) : []);
+      const { rows, revision } = await this.live.require(accountId, { ...known, hours }, least);
+      const newest = rows.newest as HourRow | null;
+      const directory = rows.directory as DirectoryRow | null;
+      this.seen.set(accountId, { newest: newest && { hour: newest.hour }, directory });
+      if (usageKeys(directory, newest, range).every((key) => rows.hours.has(key)))
+        return { between: usageBetween(newest, rows.hours.values(), range), revision };
+      least = revision;
+    }
+    throw behind(least ?? 0, (least ?? 0) + 1);
+  }
+
+  /** Adds what the entries say of the quarters that the range divides. */
+  private async divide(
+    accountId: string,
+    { from, to }: Between,
+    { divided, runs }: UsageBetween,
+    summary: UsageSummary,
+  ): Promise<void> {
+    for (const [first, last] of runs) {
+      for await (const { entry } of this.log.entries(accountId, first, last)) {
+        for (const use of usesIn(entry)) {
+          const isMeant = divided.has(quarterOf(milliseconds(use.at))) && from <= use.at && use.at <= to;
+          if (isMeant) summary.add(use);
+        }
       }
     }
-    return { from, to, items: summary.items, total: summary.total, revision: account.revision };
-  }
-
-  private async modelOf(accountId: string, revision: number): Promise<string | null> {
-    const entry = await this.log.entry(accountId, revision);
-    return (entry && chargesIn(entry)[0]?.model) ?? null;
   }
 }
+
+/** No default divides a quarter: what lies within one is the log's to say. */
+const quarterBefore = (at: Instant): Instant => instant(startOf(quarterOf(milliseconds(at))));

@@ -19,7 +19,7 @@ export const holdEvents = {
       return { ...spendHeld(account, allocation, recordedAt), holds: changed(account, holdId, after) };
     },
     makes: ({ transactionId }) => [transactionId],
-    rowsIn: ['movements', 'transactions', 'holds', 'allowances', 'burnRate', 'outcomes'],
+    rowsIn: ['movements', 'transactions', 'holds', 'allowances', 'burnRate', 'usage', 'outcomes'],
     takesCredits: true,
     charges: ({ revision, effectiveAt, data }) => [{ ...data, revision, effectiveAt, overdraft: ZERO }],
   },

@@ -16,7 +16,7 @@ export const paymentEvents = {
   PendingPaymentSettled: {
     fold: (account, { data, recordedAt }) => without(take(account, data.allocation, recordedAt), data.transactionId),
     makes: nothing,
-    rowsIn: ['movements', 'transactions', 'notifications', 'allowances', 'burnRate', 'outcomes'],
+    rowsIn: ['movements', 'transactions', 'notifications', 'allowances', 'burnRate', 'usage', 'outcomes'],
     takesCredits: true,
     marks: ({ pendedRevision }) => ({ mark: settlementOf(pendedRevision) }),
     charges: ({ revision, effectiveAt, data }) => [{ ...data, revision, effectiveAt, overdraft: ZERO }],

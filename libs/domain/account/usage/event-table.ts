@@ -12,7 +12,7 @@ export const usageEvents = {
   UsageCharged: {
     fold: (account, { data, recordedAt }) => charged(account, data.lines, recordedAt),
     makes: ({ lines }) => lines.map(({ transactionId }) => transactionId),
-    rowsIn: ['movements', 'transactions', 'resources', 'allowances', 'burnRate'],
+    rowsIn: ['movements', 'transactions', 'resources', 'allowances', 'burnRate', 'usage'],
     takesCredits: true,
     charges: ({ data }) => data.lines,
     beginsDueFact: ({ lines: [line] }) => line?.period !== undefined && !line.period.isContinued,
@@ -23,7 +23,7 @@ export const usageEvents = {
         { revision: data.chargeRevision, amount: data.overdraft },
       ]),
     makes: ({ transactionId, allocation }) => [transactionId, ...allocation.map(({ bucketId }) => bucketId)],
-    rowsIn: ['movements', 'transactions', 'notifications', 'allowances'],
+    rowsIn: ['movements', 'transactions', 'notifications', 'allowances', 'usage'],
     takesCredits: false,
     marks: ({ chargeRevision }) => ({ mark: refundOf(chargeRevision) }),
   },

@@ -32,6 +32,7 @@ import {
   TransactionsHandler,
   TransactionsQuery,
 } from '../transactions.js';
+import { UsageHandler, UsageQuery } from '../../usage/usage.js';
 import { PurchasesHandler, PurchasesQuery } from '../../purchases/purchases.js';
 import { WithdrawalsHandler, WithdrawalsQuery } from '../../withdrawals/withdrawals.js';
 
@@ -94,6 +95,9 @@ export class ReadModels {
       buckets: await new BucketsHandler(live, log, buckets, standIn, clock).execute(new BucketsQuery(accountId)),
       burnRate: await new BurnRateHandler(live, standIn, clock).execute(new BurnRateQuery(accountId)),
       resources: await new ResourcesHandler(live, clock).execute(new ResourcesQuery(accountId, {}, 50)),
+      usage: await new UsageHandler(live, log, clock).execute(
+        new UsageQuery(accountId, {}, { by: 'hour,product,model,resource' }),
+      ),
       purchases: await new PurchasesHandler(live).execute(new PurchasesQuery(accountId, { limit: 500 })),
       withdrawals: await new WithdrawalsHandler(live).execute(new WithdrawalsQuery(accountId, { limit: 500 })),
       page,

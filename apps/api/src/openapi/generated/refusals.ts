@@ -181,7 +181,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<string, readonly ProblemCode[]>
   transactionTransactions: ['account-not-found', 'invalid', 'not-found', 'read-model-behind', 'rebuilding'],
   transactionsTransactions: ['account-not-found', 'invalid', 'read-model-behind', 'rebuilding', 'too-many-buckets'],
   trialBalanceAudit: ['invalid'],
-  usageUsage: ['account-not-found', 'invalid'],
+  usageUsage: ['account-not-found', 'invalid', 'read-model-behind', 'rebuilding'],
   voidGrants: [
     'account-closed',
     'account-not-found',
