@@ -2,14 +2,31 @@
  * How the balance row is stored: what moves with every charge apart from the terms, which hardly ever change. The amounts of
  * buckets are in the order of their terms.
  */
+import { type Account, type Bucket, accountWith, bucketWith, unopened } from '#domain/account/state.js';
 import type { Instant } from '#domain/messages.js';
 import { type Amount, ZERO } from '#domain/money.js';
 import type { Parts } from '#read-models/projection/projection.js';
-import type { BalanceBucket, BalanceRow } from './balance-row.js';
+import {
+  type BalanceRow,
+  type Service,
+  type StoredHold,
+  mapped,
+  purchaseWith,
+  serviceOf,
+  settingsWith,
+  storedHold,
+} from './balance-row.js';
+import { BUCKET_TERMS, type MovingBucketMember, TERMS, type WholeTerm } from './stored-members.js';
 
-type Moving = 'revision' | 'recordedAt' | 'overdraft' | 'debts';
-type BucketTerms = Omit<BalanceBucket, 'remaining' | 'held' | 'lapsed' | 'endedAt'>;
-type Terms = Omit<BalanceRow, Moving | 'buckets'> & { readonly buckets: readonly BucketTerms[] };
+type BucketTerms = Omit<Bucket, MovingBucketMember>;
+type Terms = Pick<Account, WholeTerm> & {
+  readonly buckets: readonly BucketTerms[];
+  readonly service: Service;
+  /** Open ones, with the bucket of credits that are not paid for yet; null where none were granted. */
+  readonly purchases: Readonly<Record<string, string | null>>;
+  /** Open ones, in the order in which they were placed. */
+  readonly holds: readonly StoredHold[];
+};
 
 /** What remains of a bucket; the rest of it where there is any. */
 type BucketAmounts = Amount | readonly [remaining: Amount, held: Amount, lapsed: Amount, endedAt?: Instant];
@@ -17,7 +34,7 @@ type Amounts = readonly [
   revision: number,
   recordedAt: Instant,
   overdraft: Amount,
-  debts: BalanceRow['debts'],
+  debts: Account['debts'],
   buckets: readonly BucketAmounts[],
 ];
 
@@ -27,8 +44,17 @@ export const balanceParts: Parts<BalanceRow> = {
     before !== null && hasSameTerms(row, before)
       ? { amounts: amountsOf(row) }
       : { terms: termsOf(row), amounts: amountsOf(row) },
-  rowOf: ({ terms, amounts }) => rowOf(terms as Terms, amounts as Amounts),
+  rowOf: ({ terms, amounts }) => accountOf(terms as Terms, amounts as Amounts),
 };
+
+/** An event leaves all that it does not change the very same objects. */
+const hasSameTerms = (row: BalanceRow, before: BalanceRow): boolean =>
+  TERMS.every((member) => row[member] === before[member]) &&
+  row.buckets.length === before.buckets.length &&
+  row.buckets.every((bucket, nth) => {
+    const earlier = before.buckets[nth];
+    return bucket === earlier || BUCKET_TERMS.every((member) => bucket[member] === earlier?.[member]);
+  });
 
 const amountsOf = ({ revision, recordedAt, overdraft, debts, buckets }: BalanceRow): Amounts => [
   revision,
@@ -38,59 +64,54 @@ const amountsOf = ({ revision, recordedAt, overdraft, debts, buckets }: BalanceR
   buckets.map(bucketAmounts),
 ];
 
-function bucketAmounts({ remaining, held, lapsed, endedAt }: BalanceBucket): BucketAmounts {
+function bucketAmounts({ remaining, held, lapsed, endedAt }: Bucket): BucketAmounts {
   if (endedAt !== undefined) return [remaining, held, lapsed, endedAt];
   return held === ZERO && lapsed === ZERO ? remaining : [remaining, held, lapsed];
 }
 
-function termsOf(row: BalanceRow): Terms {
-  const { revision: _, recordedAt: __, overdraft: ___, debts: ____, buckets, ...terms } = row;
-  return { ...terms, buckets: buckets.map(bucketTerms) };
-}
+/** Written out, for V8: it is done for all that an account begins with. */
+const termsOf = (account: BalanceRow): Terms => ({
+  accountId: account.accountId,
+  tag: account.tag,
+  openedAt: account.openedAt,
+  status: account.status,
+  paygUnlocked: account.paygUnlocked,
+  pendingPayments: account.pendingPayments,
+  resources: account.resources,
+  buckets: account.buckets.map(bucketTerms),
+  service: serviceOf(account.settings),
+  purchases: mapped(account.purchases, ({ bucketId }) => bucketId ?? null),
+  holds: account.holds.map(storedHold),
+  ...(account.name !== undefined && { name: account.name }),
+  ...(account.graceDeadline !== undefined && { graceDeadline: account.graceDeadline }),
+  ...(account.repaymentGoesOnAt !== undefined && { repaymentGoesOnAt: account.repaymentGoesOnAt }),
+  ...(account.plan !== undefined && { plan: account.plan }),
+  ...(account.isDepleted !== undefined && { isDepleted: account.isDepleted }),
+});
 
-function bucketTerms(bucket: BalanceBucket): BucketTerms {
+function bucketTerms(bucket: Bucket): BucketTerms {
   const { remaining: _, held: __, lapsed: ___, endedAt: ____, ...terms } = bucket;
   return terms;
 }
 
-function rowOf(terms: Terms, [revision, recordedAt, overdraft, debts, amounts]: Amounts): BalanceRow {
-  const buckets = terms.buckets.map((bucket, nth): BalanceBucket => {
-    const own = amounts[nth] ?? ZERO;
-    if (typeof own === 'string') return { ...bucket, remaining: own, held: ZERO, lapsed: ZERO };
-    const [remaining, held, lapsed, endedAt] = own;
-    return { ...bucket, remaining, held, lapsed, ...(endedAt !== undefined && { endedAt }) };
-  });
-  return { ...terms, revision, recordedAt, overdraft, debts, buckets };
+function accountOf({ buckets, service, purchases, ...others }: Terms, amounts: Amounts): BalanceRow {
+  const [revision, recordedAt, overdraft, debts, ofBuckets] = amounts;
+  const account = {
+    ...others,
+    settings: settingsWith(service),
+    purchases: mapped(purchases, purchaseWith),
+    withdrawals: unopened.withdrawals,
+    revision,
+    recordedAt,
+    overdraft,
+    debts,
+    buckets: buckets.map((bucket, nth) => bucketOf(bucket, ofBuckets[nth] ?? ZERO)),
+  };
+  // Copied, as its buckets are, so that members are in the order in which every event leaves them: V8 counts on it.
+  return accountWith(account, {});
 }
 
-const MOVING: ReadonlySet<string> = new Set<Moving | 'buckets'>([
-  'revision',
-  'recordedAt',
-  'overdraft',
-  'debts',
-  'buckets',
-]);
-const OF_BUCKETS: ReadonlySet<string> = new Set(['remaining', 'held', 'lapsed', 'endedAt']);
-
-/** Compared member by member, not as JSON: a charge leaves nearly all of them the very same objects. */
-const hasSameTerms = (row: BalanceRow, before: BalanceRow): boolean =>
-  row.buckets.length === before.buckets.length &&
-  row.buckets.every(
-    (bucket, nth) => bucket === before.buckets[nth] || isSame(bucket, before.buckets[nth], OF_BUCKETS),
-  ) &&
-  isSame(row, before, MOVING);
-
-type Members = Readonly<Record<string, unknown>>;
-
-function isSame(one: Members, other: Members | undefined, except: ReadonlySet<string>): boolean {
-  if (!other) return false;
-  for (const members of [one, other]) {
-    for (const name in members) {
-      if (!except.has(name) && !isEqual(one[name], other[name])) return false;
-    }
-  }
-  return true;
+function bucketOf(terms: BucketTerms, amounts: BucketAmounts): Bucket {
+  const [remaining, held, lapsed, endedAt] = typeof amounts === 'string' ? [amounts, ZERO, ZERO] : amounts;
+  return bucketWith({ ...terms, remaining, held, lapsed, ...(endedAt !== undefined && { endedAt }) }, remaining);
 }
-
-const isEqual = (one: unknown, other: unknown): boolean =>
-  one === other || (typeof one === 'object' && JSON.stringify(one) === JSON.stringify(other));

@@ -9,7 +9,7 @@ import { unopened } from '#domain/account/state.js';
 import { milliseconds } from '#domain/messages.js';
 import type { Projection } from '#read-models/projection/projection.js';
 import { balanceParts } from './balance-parts.js';
-import { type BalanceRow, accountOf, rowOf, settingsIn } from './balance-row.js';
+import { type BalanceRow, rowAfter, rowOf } from './balance-row.js';
 
 /** The one row. */
 export const ACCOUNT = 'account';
@@ -17,7 +17,7 @@ export const ACCOUNT = 'account';
 export const DUE = 'due';
 
 const dueAt = (row: BalanceRow): number | null => {
-  const next = nextDue({ ...row, settings: settingsIn(row) });
+  const next = nextDue(row);
   return next && milliseconds(next.at);
 };
 
@@ -26,7 +26,7 @@ function moved(row: BalanceRow, entry: Entry): BalanceRow {
   if (entry.type === 'WithdrawalApproved') {
     return { ...row, revision: entry.revision, recordedAt: entry.recordedAt };
   }
-  return rowOf(evolve(accountOf(row), entry));
+  return rowAfter(evolve(row, entry), row);
 }
 
 const UNOPENED = rowOf(unopened);

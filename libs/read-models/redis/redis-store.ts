@@ -1,9 +1,11 @@
 /** Redis as the read models need it. The one file that knows ioredis. */
-import { Redis } from 'ioredis';
+import { createHash } from 'node:crypto';
+import { Command, Redis } from 'ioredis';
 import { Notices } from './notices.js';
 import type { Operation, Outcome, Rewrite, ShardWrite } from './operations.js';
+import { type PackedCall, packedCall } from './packed-call.js';
 import { type RunScript, rowScripts } from './row-scripts.js';
-import { scripts } from './scripts.js';
+import { type ScriptName, scripts } from './scripts.js';
 
 export type RedisStore = {
   /** By shard, what became of its writes; null where its register is lost, or was set back behind `known`. */
@@ -64,7 +66,6 @@ const createClient = (url: string, { patience }: StoreOptions): Redis =>
     ...(patience === 'fails' && { commandTimeout: READER_TIMEOUT_MS }),
     retryStrategy: (times) => Math.min(times * 50, 1_000),
     disconnectTimeout: 200,
-    scripts: Object.fromEntries(Object.entries(scripts).map(([name, lua]) => [`drawdown_${name}`, { lua }])),
   });
 
 /** Reports errors of a connection that was there once. Returns the listener, for connections beside it. */
@@ -79,16 +80,37 @@ function connectionErrors(redis: Redis, { onError = () => {} }: StoreOptions): (
   return failed;
 }
 
-type Script = (keys: number, ...args: (string | number)[]) => Promise<unknown>;
+/** A call that the client sends again as it is where the connection broke. */
+class ScriptCall extends Command {
+  constructor(private readonly call: PackedCall) {
+    super('evalsha', [], { replyEncoding: 'utf8' });
+  }
+
+  override toWritable(): Buffer {
+    return packedCall(this.call);
+  }
+}
+
+const digests = new Map(
+  (Object.keys(scripts) as ScriptName[]).map((name) => [name, createHash('sha1').update(scripts[name]).digest('hex')]),
+);
 
 function scriptsOf(redis: Redis): RunScript {
-  const named = redis as unknown as Record<string, Script>;
   const cork = corker(redis);
-  return (name, keys, args) => {
-    cork();
-    const script = named[`drawdown_${name}`];
-    if (!script) return Promise.reject(new Error(`There is no script ${name}`));
-    return script.call(redis, keys.length, ...keys, ...args);
+  return async (name, keys, args) => {
+    const call = { digest: digests.get(name) ?? '', keys, args };
+    const send = () => {
+      cork();
+      return redis.sendCommand(new ScriptCall(call));
+    };
+    try {
+      return await send();
+    } catch (error) {
+      // A Redis that has just started knows no script; nothing of this one has run.
+      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+      await redis.script('LOAD', scripts[name]);
+      return send();
+    }
   };
 }
 

@@ -4,7 +4,6 @@ import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
 import type { Clock } from '#event-store/clock.js';
 import { Slices } from '#event-store/history/slices.js';
-import { accountOf } from '#projections/balance/balance-row.js';
 import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
 import type { Transaction } from '#projections/transactions/transaction.js';
 import { HISTORY, historyOf, transactions } from '#projections/transactions/transactions.projection.js';
@@ -62,7 +61,7 @@ export class History {
     const lines = this.down(revision, Object.values(historyOf(rows.of).open), after, request);
     if (after !== null || rows.row === null) return { revision, accumulating: [], lines };
     const now = await this.clock();
-    const accumulating = accumulatingIn(accountOf(rows.row), revision, now).filter(
+    const accumulating = accumulatingIn(rows.row, revision, now).filter(
       (line) => matches(line, filter) && (filter.from === undefined || line.time >= filter.from),
     );
     return { revision, accumulating, lines };
