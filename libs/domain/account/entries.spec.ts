@@ -42,10 +42,10 @@ const linesIn = (events: readonly AccountEvent[]) =>
   events.map((event) => (event.type === 'UsageCharged' ? event.data.lines.length : 0));
 
 describe('charges that leave together become one event', () => {
-  it('of up to 256 lines', () => {
-    expect(linesIn(pack(charges(1, 256)))).toEqual([256]);
-    expect(linesIn(pack(charges(1, 257)))).toEqual([256, 1]);
-    expect(linesIn(pack(charges(1, 600)))).toEqual([256, 256, 88]);
+  it('of up to 64 lines, where older ones have up to 256', () => {
+    expect(linesIn(pack(charges(1, 64)))).toEqual([64]);
+    expect(linesIn(pack(charges(1, 65)))).toEqual([64, 1]);
+    expect(linesIn(pack(charges(1, 150)))).toEqual([64, 64, 22]);
     expect(ENTRIES_PER_EVENT).toBe(256);
   });
 
@@ -72,7 +72,7 @@ describe('charges that leave together become one event', () => {
   it('nothing becomes nothing', () => expect(pack([])).toEqual([]));
 
   it('what was packed may be packed again, with more', () => {
-    expect(linesIn(pack([...pack(charges(1, 200)), ...pack(charges(201, 100))]))).toEqual([256, 44]);
+    expect(linesIn(pack([...pack(charges(1, 50)), ...pack(charges(51, 30))]))).toEqual([64, 16]);
   });
 });
 

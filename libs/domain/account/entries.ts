@@ -5,8 +5,10 @@ import type { AccountEvent, ChargeLine, EntriesJoined, Entry, UsageCharged } fro
 
 export type { Entry } from './events.js';
 
-/** At most this many entries leave as one event. */
+/** No event holds more entries. */
 export const ENTRIES_PER_EVENT = 256;
+/** So many charges leave as one event: whoever needs one of them reads all, and more would hardly cost less. */
+const CHARGES_PER_EVENT = 64;
 /** Fewer neighbours than these stay events of their own, which are easier to read. */
 const JOINED_FROM = 16;
 
@@ -38,12 +40,13 @@ export const marksOf = (event: AccountEvent): Marks => (event.type === 'EntriesJ
  * Revisions and order stay as they are.
  */
 export function pack(events: readonly AccountEvent[], entriesPerEvent = ENTRIES_PER_EVENT): readonly AccountEvent[] {
+  const chargesPerEvent = Math.min(entriesPerEvent, CHARGES_PER_EVENT);
   if (events.length === 1) return events;
   const packed: AccountEvent[] = [];
   for (let start = 0; start < events.length;) {
     const run = runFrom(events, start);
     start += run.length;
-    packed.push(...(run[0]?.type === 'UsageCharged' ? charges(run, entriesPerEvent) : joined(run, entriesPerEvent)));
+    packed.push(...(run[0]?.type === 'UsageCharged' ? charges(run, chargesPerEvent) : joined(run, entriesPerEvent)));
   }
   return packed;
 }

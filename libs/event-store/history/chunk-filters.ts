@@ -8,18 +8,18 @@ import { ENTRIES_PER_CHUNK, type FinishedChunk } from './loaded-stream.js';
 
 type FilteredChunk = Pick<FinishedChunk<unknown>, 'filter' | 'marks' | 'streamRevision'>;
 
-/** Those of the first `count` chunks. `snapshots` are in any order. */
+/** Adds those of chunks up to `count` that are not there yet. `snapshots` are in any order. */
 export async function filtersOf<E extends Event>(
   reader: EntryReader<E>,
   marksOf: Aggregate<unknown, Command, E>['marksOf'],
   snapshots: AsyncIterable<{ readonly chunk: FilteredChunk & { readonly number: number } }> | undefined,
   count: number,
+  filters = new KeyFilters(),
 ): Promise<KeyFilters> {
   const stored = new Map<number, FilteredChunk>();
   for await (const { chunk } of snapshots ?? [])
     if (chunk.number <= count && !stored.has(chunk.number)) stored.set(chunk.number, chunk);
-  const filters = new KeyFilters();
-  for (let number = 1; number <= count; number++) {
+  for (let number = filters.ends.length + 1; number <= count; number++) {
     const { filter, marks, streamRevision } =
       stored.get(number) ?? (await readChunk(reader, marksOf, number, filters.ends.at(-1) ?? -1));
     filters.add(filter, marks, streamRevision);

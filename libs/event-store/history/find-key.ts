@@ -1,4 +1,5 @@
 /** Finds an idempotency key in a stream's past: first where it may be, by its hash, then in the log itself. */
+import { invariant } from '#domain/errors.js';
 import type { Event } from '#domain/messages.js';
 import type { EntryReader } from './entry-reader.js';
 import type { KeyHash } from './keys.js';
@@ -15,10 +16,11 @@ type RuledOut = { readonly otherKeys: ReadonlySet<number> | undefined; readonly 
 
 /** Undefined where the key is certainly new. */
 export function placeOfKey(
-  { keys, filters }: Pick<LoadedStream<unknown>, 'keys' | 'filters'>,
+  { keys, filters, chunks }: Pick<LoadedStream<unknown>, 'keys' | 'filters' | 'chunks'>,
   hash: KeyHash,
   { otherKeys, chunksWithoutKey }: RuledOut,
 ): KeyPlace | undefined {
+  invariant(filters !== undefined || chunksWithoutKey >= chunks, 'Something is known of every chunk');
   const revision = keys.find(hash).find((candidate) => !otherKeys?.has(candidate));
   if (revision !== undefined) return { kind: 'entry', revision };
   const chunk = filters?.find(hash, chunksWithoutKey) ?? -1;

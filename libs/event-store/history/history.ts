@@ -9,35 +9,26 @@ import { findEntries, placeOf } from './find-entries.js';
 import { findRecordedBy } from './find-recorded.js';
 import { ChunkKeys, type KeyPlaceInChunk, placesIn } from './chunk-keys.js';
 import { findKey } from './find-key.js';
-import type { KeyFilters } from './key-filters.js';
-import { hashKey } from './keys.js';
+import { KeyFilters } from './key-filters.js';
+import type { KeyIndex } from './key-index.js';
+import { type KeyHash, hashKey } from './keys.js';
+import { executionIn, stateIn } from './in-stretch.js';
 import type { Folding } from './loaded-stream.js';
+import { isProvedNew } from './new-keys.js';
+import type { PastState, PastSums } from './past-state.js';
 import type { RunningSums } from './running-sums.js';
 import { type Unread, runSearches } from './search.js';
 import type { Snapshots } from './snapshots.js';
-import { Stretch, Stretches } from './stretches.js';
-import { ENTRIES_PER_WAYPOINT, type Waypoints, waypointsBefore } from './waypoints.js';
+import type { Stretch } from './stretch.js';
+import { Stretches } from './stretches.js';
+import type { Between } from './waypoint-places.js';
+import { ENTRIES_PER_WAYPOINT, type Waypoints } from './waypoints.js';
 
-/** A state of the past. `recordedAt` is that of its last entry, absent before the first. */
-export type PastState<State> = {
-  readonly state: State;
-  readonly revision: number;
-  readonly recordedAt: Instant | undefined;
-};
-
-/** The state after an entry, and the sums up to it. */
-export type PastSums<State, E, Sums> = PastState<State> & {
-  readonly sums: Sums;
-  /** The last entries up to it, and when the one before them was recorded, if there is one. */
-  readonly entries: readonly E[];
-  readonly startedAt: Instant | undefined;
-};
-
-/** A waypoint further back than so many is not near: a snapshot may be. */
-const MOST_BACK = 2;
+/** Entries that are read in one go. */
+const FEW = 4 * ENTRIES_PER_WAYPOINT;
 
 export class StreamHistory<State, E extends Event> {
-  private readonly stretches = new Stretches<State, E>();
+  private readonly stretches: Stretches<State, E> | undefined;
   private readonly keysOfChunks: ChunkKeys<State> | undefined;
 
   constructor(
@@ -46,14 +37,22 @@ export class StreamHistory<State, E extends Event> {
     private readonly folding: Folding<State, E>,
     private readonly snapshots: Snapshots<State> | undefined,
     private readonly waypoints?: Waypoints<State>,
+    private readonly keyIndex?: KeyIndex,
   ) {
+    this.stretches = waypoints && new Stretches(waypoints, folding, (id) => this.reader(id));
     this.keysOfChunks = waypoints && new ChunkKeys(waypoints);
+  }
+
+  /** Has what surrounds an entry read for whoever asks for it in a moment. */
+  readAhead(id: string, revision: number): void {
+    // Who asks for it fails by himself.
+    this.stretchTo(id, revision).catch(() => {});
   }
 
   /** The entry of a revision, or null where there is none. Reads O(log n) single events. */
   async entry(id: string, revision: number): Promise<E | null> {
     const stretch = revision < 1 ? null : await this.stretchTo(id, revision);
-    if (stretch) return stretch.entries[revision - stretch.start.revision - 1] ?? null;
+    if (stretch) return stretch.entry(revision) ?? null;
     const reader = this.reader(id);
     return (await findEntries(reader, [revision], await reader.end())).get(revision) ?? null;
   }
@@ -68,9 +67,16 @@ export class StreamHistory<State, E extends Event> {
     return runSearches(this.reader(id), this.folding.aggregate.marksOf, unread, end);
   }
 
-  /** Filters of the first `count` chunks. */
-  filters(id: string, count: number): Promise<KeyFilters> {
-    return filtersOf(this.reader(id), this.folding.aggregate.marksOf, this.snapshots?.all(id), count);
+  /** Filters of the first `count` chunks; those that are known already are added to. */
+  filters(id: string, count: number, known = new KeyFilters()): Promise<KeyFilters> {
+    const snapshots = this.snapshots?.newest(id, known.ends.length === 0 ? Infinity : count - known.ends.length);
+    return filtersOf(this.reader(id), this.folding.aggregate.marksOf, snapshots, count, known);
+  }
+
+  /** True where the key is proved to be in none of the first chunks, by little reading; false where filters have to prove it. */
+  async isNewKey(id: string, hash: KeyHash, chunks: number): Promise<boolean> {
+    const { keyIndex, snapshots } = this;
+    return !!keyIndex && !!snapshots && isProvedNew(keyIndex, snapshots, id, { hash, chunks });
   }
 
   /** The state after the entry of `revision`, or after the last one if there are fewer. Folds at most 1,255 entries. */
@@ -95,7 +101,7 @@ export class StreamHistory<State, E extends Event> {
     const stretch = await this.stretchTo(id, revision);
     if (!stretch) return this.sumsFromFar(id, revision, fold);
     const { start } = stretch;
-    const entries = stretch.entries.slice(0, revision - start.revision);
+    const entries = stretch.entries(start.revision, revision);
     const sums = fold.begin(start.sums);
     for (const entry of entries) fold.add(sums, entry);
     return { ...stateIn(stretch, revision), sums, entries, startedAt: start.recordedAt };
@@ -118,9 +124,24 @@ export class StreamHistory<State, E extends Event> {
 
   /** The last revision recorded at or before `at`; 0 where there is none. */
   async findRevisionAt(id: string, at: Instant): Promise<number> {
+    const between = await this.waypoints?.around(id, at);
+    const found = between && (await this.findBetween(id, at, between));
+    if (found !== undefined) return found;
     const reader = this.reader(id);
     const last = await reader.last();
     return last && last.recordedAt > at ? findRecordedBy(reader, at, last) : (last?.last ?? 0);
+  }
+
+  /** As `findRevisionAt`, where the waypoints around are no further apart than waypoints are. */
+  private async findBetween(id: string, at: Instant, { below, above }: Between): Promise<number | undefined> {
+    const from = below?.revision ?? 0;
+    const upTo = above?.revision ?? from + 2 * ENTRIES_PER_WAYPOINT;
+    const stretch = upTo - from > FEW ? null : await this.stretchTo(id, from + 1, upTo);
+    if (!stretch) return undefined;
+    const later = stretch.entries(from, upTo).find(({ recordedAt }) => recordedAt > at);
+    if (later) return later.revision - 1;
+    const isAll = stretch.revision < upTo;
+    return isAll ? stretch.revision : undefined;
   }
 
   /** The last revision that lies at or before a position of the log; 0 where there is none. Reads O(log n) single events. */
@@ -143,6 +164,8 @@ export class StreamHistory<State, E extends Event> {
   /** Where in the log the event lies that holds a revision; null where there is none. */
   async positionOf(id: string, revision: number): Promise<Position | null> {
     if (revision < 1) return null;
+    const stretch = await this.stretchTo(id, revision);
+    if (stretch) return stretch.positionOf(revision) ?? null;
     const reader = this.reader(id);
     const end = await reader.end();
     return revision > end.revision ? null : ((await placeOf(reader, revision, NOWHERE, end))?.position ?? null);
@@ -187,56 +210,12 @@ export class StreamHistory<State, E extends Event> {
     return { state: this.folding.aggregate.initialState, revision: 0, recordedAt: undefined };
   }
 
-  /** What lies between a waypoint before an entry and what follows it; null where there is no waypoint near. */
-  private async stretchTo(id: string, revision: number): Promise<Stretch<State, E> | null> {
-    const { waypoints } = this;
-    if (!waypoints) return null;
-    // Of 257 to 512 e.g. it is the waypoint at 256, or where another event ends there the one before.
-    const number = waypointsBefore(revision - 1);
-    return this.stretches.reaching(`${number} ${id}`, revision, async () => {
-      const { initialState, evolveAll } = this.folding.aggregate;
-      const start = (await waypoints.before(id, ENTRIES_PER_WAYPOINT * number)) ?? {
-        ...NOWHERE,
-        state: initialState,
-        recordedAt: undefined,
-        sums: undefined,
-      };
-      return waypointsBefore(start.revision) < number - MOST_BACK
-        ? null
-        : new Stretch(start, this.reader(id), evolveAll);
-    });
+  /** What lies between a waypoint before an entry and the entry; null where there is no waypoint near. */
+  private async stretchTo(id: string, revision: number, upTo?: number): Promise<Stretch<State, E> | null> {
+    return (await this.stretches?.to(id, revision, upTo)) ?? null;
   }
 
   private reader(id: string): EntryReader<E> {
     return new EntryReader(this.store, streamName(this.category, id), this.folding);
   }
-}
-
-/** After the entry of `revision`, or after the last one if there are fewer. */
-function stateIn<State, E extends Event>(stretch: Stretch<State, E>, revision: number): PastState<State> {
-  const { start, entries } = stretch;
-  const count = Math.max(0, Math.min(revision - start.revision, entries.length));
-  const recordedAt = count === 0 ? start.recordedAt : entries[count - 1]?.recordedAt;
-  return { state: stretch.stateAfter(count), revision: start.revision + count, recordedAt };
-}
-
-/** The command whose first entry this is. The stretch is read on until another command's entry, or the stream's end. */
-async function executionIn<State, E extends Event>(
-  stretch: Stretch<State, E>,
-  firstRevision: number,
-): Promise<(Execution<State, E> & Pick<E, 'origin'>) | null> {
-  const { start, entries } = stretch;
-  const from = firstRevision - start.revision - 1;
-  const first = entries[from];
-  if (!first) return null;
-  let end = from + 1;
-  for (let known = end; ; known = entries.length) {
-    while (end < entries.length && entries[end]?.origin.key === first.origin.key) end++;
-    if (end < entries.length) break;
-    await stretch.reach(start.revision + end);
-    if (entries.length === known) break;
-  }
-  const own = entries.slice(from, end);
-  const now = own.at(-1)?.recordedAt ?? first.recordedAt;
-  return { state: stretch.stateAfter(end), entries: own, isReplay: true, now, origin: first.origin };
 }

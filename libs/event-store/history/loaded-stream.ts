@@ -19,7 +19,7 @@ export const ENTRIES_PER_CHUNK = 1_000;
 export type Folding<State, E extends Event> = {
   readonly aggregate: Pick<
     Aggregate<State, Command, E>,
-    'initialState' | 'revisionOf' | 'evolve' | 'evolveAll' | 'entriesOf' | 'marksOf'
+    'initialState' | 'revisionOf' | 'evolve' | 'evolveAll' | 'entriesOf' | 'marksOf' | 'pack'
   >;
   readonly codec: Codec<E>;
 };

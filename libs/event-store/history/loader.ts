@@ -4,6 +4,7 @@ import type { StoredMetadata } from '../codec/codec.js';
 import { StoreUnavailable } from '../port/errors.js';
 import type { EventStore, StoredEvent } from '../port/event-store.js';
 import { streamName } from '../port/streams.js';
+import type { KeyFilters } from './key-filters.js';
 import type { StreamHistory } from './history.js';
 import {
   ENTRIES_PER_CHUNK,
@@ -68,8 +69,13 @@ export class Loader<State, E extends Event> {
     return count;
   }
 
+  /** Chunks that are finished meanwhile are read, too. */
   async loadFilters(loaded: LoadedStream<State>): Promise<void> {
-    loaded.filters ??= await this.history.filters(loaded.id, loaded.chunks);
+    if (loaded.filters) return;
+    let filters: KeyFilters | undefined;
+    while (filters?.ends.length !== loaded.chunks)
+      filters = await this.history.filters(loaded.id, loaded.chunks, filters);
+    loaded.filters ??= filters;
   }
 
   /** Has a snapshot written, later and if possible. */

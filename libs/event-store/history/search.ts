@@ -1,4 +1,5 @@
 /** Searches a stream for old entries by what they are about (the domain's `Marks`), for many searches at once. */
+import { invariant } from '#domain/errors.js';
 import { type Aggregate, type Command, type Event, type Search, isFoundBy, nameOf } from '#domain/messages.js';
 import { chunksWith } from './chunk-marks.js';
 import { type EntryReader, type KnownEnd, NOWHERE } from './entry-reader.js';
@@ -22,11 +23,11 @@ export function unreadOf<E>(
   search: Search,
   found: SearchResult<E> | undefined,
 ): Unread | null {
-  const { revision, streamRevision, filters, chunks } = loaded;
+  const { revision, streamRevision, filters } = loaded;
   const { upTo } = found ?? { upTo: NOWHERE };
   const revisions = loaded.marks.find(search).filter((each) => each > upTo.revision);
-  const all = chunks === 0 ? [] : [{ from: 0, to: streamRevision }];
-  const stretches = filters ? chunksWith(filters.marks, search).map((chunk) => filters.stretchOf(chunk)) : all;
+  invariant(filters !== undefined, 'Filters are read before anything is searched for');
+  const stretches = chunksWith(filters.marks, search).map((chunk) => filters.stretchOf(chunk));
   const open = stretches
     .filter(({ to }) => to > upTo.streamRevision)
     .map(({ from, to }) => ({ from: Math.max(from, upTo.streamRevision + 1), to }));

@@ -53,7 +53,11 @@ export class Snapshots<State> {
 
   /** All that can be used, newest first. */
   all(id: string): AsyncGenerator<StoredSnapshot<State>, void, void> {
-    return this.backwards(id, 'end');
+    return this.newest(id, Infinity);
+  }
+
+  newest(id: string, count: number): AsyncGenerator<StoredSnapshot<State>, void, void> {
+    return this.backwards(id, 'end', count);
   }
 
   /**
@@ -81,7 +85,7 @@ export class Snapshots<State> {
     return found?.chunk.number === number ? found.chunk : null;
   }
 
-  private async *backwards(id: string, from: number | 'end', maxCount = Infinity) {
+  private async *backwards(id: string, from: number | 'end', maxCount: number) {
     const options = { from, direction: 'backwards', maxCount } as const;
     for await (const event of this.store.readStream(snapshotStream(this.category, id), options)) {
       const found = decodeSnapshot<State>(event, this.schemaVersion);

@@ -2,6 +2,7 @@
 import type { Event } from '#domain/messages.js';
 import type { ExpectedRevision } from '../port/event-store.js';
 import type { EntryReader } from './entry-reader.js';
+import { type KeyGroup, type KeyIndex, WAYPOINTS_PER_GROUP } from './key-index.js';
 import { hashKey } from './keys.js';
 import type { Folding } from './loaded-stream.js';
 import type { RunningSums } from './running-sums.js';
@@ -18,6 +19,7 @@ export class WaypointKeeper<State, E extends Event> {
     private readonly waypoints: Waypoints<State>,
     private readonly aggregate: Pick<Folding<State, E>['aggregate'], 'initialState' | 'evolveAll'>,
     private readonly sums: RunningSums<unknown, E>,
+    private readonly index: KeyIndex,
     private readonly readerOf: (id: string) => EntryReader<E>,
   ) {}
 
@@ -42,6 +44,13 @@ export class WaypointKeeper<State, E extends Event> {
       await this.goOn(id).catch(() => {});
     }
     this.running = undefined;
+  }
+
+  private async keysOf(id: string, group: number): Promise<KeyGroup | null> {
+    const last = WAYPOINTS_PER_GROUP * group;
+    const waypoints = await this.waypoints.between(id, last - WAYPOINTS_PER_GROUP + 1, last);
+    const end = waypoints[WAYPOINTS_PER_GROUP - 1];
+    return end ? { revision: end.revision, keys: waypoints.map(({ keys }) => keys) } : null;
   }
 
   private async goOn(id: string): Promise<void> {
@@ -70,6 +79,8 @@ export class WaypointKeeper<State, E extends Event> {
       if (written === false || performance.now() > this.endsBy) return;
       end = written;
       keys = [];
+      if (number % WAYPOINTS_PER_GROUP === 0)
+        await this.index.extend(id, number / WAYPOINTS_PER_GROUP, (group) => this.keysOf(id, group));
     }
   }
 }

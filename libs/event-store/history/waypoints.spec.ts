@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { instant } from '#domain/messages.js';
+import { type Instant, instant } from '#domain/messages.js';
 import { add, keyed, note } from '../testing/counter-set-up.js';
 import { type CounterEvent, counter, counterCodec } from '../testing/counter.js';
 import { MemoryEventStore } from '../testing/memory-event-store.js';
@@ -72,6 +72,33 @@ describe('waypoints', () => {
     expect(await answers()).toEqual(before);
   });
 
+  it('tell which revision was reached at any time, by few events, and so do logs that have none', async () => {
+    const set = setUp();
+    await write(set, 60);
+    const all = set.store.events('counter-a').flatMap(({ data, metadata }) => {
+      const { revision, recordedAt } = metadata as { revision: number; recordedAt: Instant };
+      const { length } = (data as { lines?: unknown[] }).lines ?? [data];
+      return Array.from({ length }, (_, nth) => ({ revision: revision + nth, recordedAt }));
+    });
+    const times = [...new Set(all.map(({ recordedAt }) => recordedAt))];
+    const asked = [-1, 0, 1, 9, 10, 11, 30, 77, 78, 110, times.length - 2, times.length - 1, times.length].map((nth) =>
+      instant(Date.parse(times[0] ?? '') + (nth < 0 || nth >= times.length ? nth * 10 : sinceFirst(times, nth))),
+    );
+    const answers = async () => {
+      const { history } = set.writerOf();
+      const found = [];
+      for (const at of [...asked, ...asked]) found.push(await history.findRevisionAt('a', at));
+      return found;
+    };
+    const expected = asked.map((at) => all.findLast(({ recordedAt }) => recordedAt <= at)?.revision ?? 0);
+    expect(new Set(expected).size).toBeGreaterThan(7);
+    const { readEvents } = set.store.counts;
+    expect(await answers()).toEqual([...expected, ...expected]);
+    expect((set.store.counts.readEvents - readEvents) / asked.length).toBeLessThan(20);
+    set.store.deleteStream(STREAM);
+    expect(await answers()).toEqual([...expected, ...expected]);
+  });
+
   it('answer a key of long ago as it was answered, and read no more than lies between two of them', async () => {
     const set = setUp();
     await write(set, 60);
@@ -121,6 +148,9 @@ describe('waypoints', () => {
     expect(numbers).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 });
+
+const sinceFirst = (times: readonly Instant[], nth: number): number =>
+  Date.parse(times[nth] ?? '') - Date.parse(times[0] ?? '');
 
 /** A writer whose keys are others. */
 function shifted({ writerOf }: ReturnType<typeof setUp>) {

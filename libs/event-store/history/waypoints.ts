@@ -4,24 +4,21 @@
  * are a cache, like snapshots: what is missing is folded from further back.
  */
 import { randomUUID } from 'node:crypto';
-import type { Instant } from '#domain/messages.js';
+import { type Instant, milliseconds } from '#domain/messages.js';
 import { deflated, inflated } from '../codec/deflated.js';
 import { jsonBytes } from '../codec/hash-chain.js';
 import type { EventStore, ExpectedRevision, StoredEvent } from '../port/event-store.js';
 import { sendAppend } from '../port/send-append.js';
 import { streamName } from '../port/streams.js';
+import { type Between, type WaypointPlace, WaypointPlaces } from './waypoint-places.js';
 
 export const ENTRIES_PER_WAYPOINT = 256;
 
 /** How many of them lie before a revision or at it, where none is missing. */
 export const waypointsBefore = (revision: number): number => Math.floor(revision / ENTRIES_PER_WAYPOINT);
 
-export type Waypoint<State> = {
-  /** Counts from 1: it follows the event that holds entry 256 × number. */
-  readonly number: number;
-  readonly revision: number;
-  readonly streamRevision: number;
-  readonly recordedAt: Instant;
+/** `number` counts from 1: it follows the event that holds entry 256 × number. */
+export type Waypoint<State> = WaypointPlace & {
   readonly state: State;
   /** What `RunningSums` stored. */
   readonly sums: unknown;
@@ -40,6 +37,8 @@ const MOST_BYTES = 900_000;
 const WRITE_WITHIN_MS = 15_000;
 
 export class Waypoints<State> {
+  private readonly places = new WaypointPlaces();
+
   /** `version`: of the shapes of state and sums. Each has streams of its own, so that none lies between others. */
   constructor(
     private readonly store: EventStore,
@@ -47,18 +46,40 @@ export class Waypoints<State> {
     private readonly version: string,
   ) {}
 
-  /** The newest at or before a revision, or null. Nearly always read in one go: they lie in the order of their numbers. */
+  /** The newest at or before a revision, or null. Nearly always read in one go. */
   async before(id: string, revision: number): Promise<Waypoint<State> | null> {
-    const number = waypointsBefore(revision);
-    if (number < 1) return null;
-    const isBefore = ({ waypoint }: Placed<State>) => waypoint.revision <= revision;
+    const near = await this.upTo(id, waypointsBefore(revision));
+    return near.find((waypoint) => waypoint.revision <= revision) ?? null;
+  }
+
+  /** The one of a number and the one before it, newest first; where it is missing, the newest. They lie in the order of their numbers. */
+  async upTo(id: string, number: number): Promise<readonly Waypoint<State>[]> {
+    if (number < 1) return [];
     const near = await this.backwards(id, number - 1, 2);
-    const found = near.find(isBefore);
-    if (found && found.waypoint.number >= number - 1) return found.waypoint;
+    if (near[0]?.waypoint.number === number) return near.map(({ waypoint }) => waypoint);
     const last = await this.last(id);
-    if (!last || isBefore(last)) return last?.waypoint ?? null;
+    if (!last || last.waypoint.number <= number) return last ? [last.waypoint] : [];
     const place = last.at - (last.waypoint.number - number);
-    return place < 0 ? null : ((await this.backwards(id, place, 2)).find(isBefore)?.waypoint ?? null);
+    const found = place < 0 ? [] : await this.backwards(id, place, 2);
+    return found.map(({ waypoint }) => waypoint);
+  }
+
+  /** The two that an instant lies between, in the order of recording. Where some are missing, they are further apart. */
+  async around(id: string, at: Instant): Promise<Between> {
+    let { below, above } = this.places.around(id, at);
+    if (!above) {
+      const last = (await this.last(id))?.waypoint;
+      if (!last || last.recordedAt <= at) return { below: last ?? below, above };
+      above = last;
+    }
+    for (let probe = 1; above.number - (below?.number ?? 0) > 1; probe++) {
+      const number = numberBetween(below, above, at, probe);
+      const found = (await this.backwards(id, number - 1, 1))[0]?.waypoint;
+      if (found?.number !== number) break;
+      if (found.recordedAt <= at) below = found;
+      else above = found;
+    }
+    return { below, above };
   }
 
   async last(id: string): Promise<Placed<State> | null> {
@@ -87,7 +108,9 @@ export class Waypoints<State> {
     const options = { from, direction: 'backwards', maxCount } as const;
     for await (const event of this.store.readStream(this.streamOf(id), options)) {
       const waypoint = decoded<State>(event);
-      if (waypoint) found.push({ waypoint, at: event.streamRevision });
+      if (!waypoint) continue;
+      found.push({ waypoint, at: event.streamRevision });
+      this.places.note(id, waypoint);
     }
     return found;
   }
@@ -95,6 +118,16 @@ export class Waypoints<State> {
   private streamOf(id: string): string {
     return streamName(`snapshot-waypoint-${this.version}-${this.category}`, id);
   }
+}
+
+/** By a guess that is rarely far off where entries come evenly; at every third look, and at the beginning, the middle. */
+function numberBetween(below: WaypointPlace | undefined, above: WaypointPlace, at: Instant, probe: number): number {
+  const first = (below?.number ?? 0) + 1;
+  const last = above.number - 1;
+  if (!below || probe % 3 === 0) return Math.floor((first + last) / 2);
+  const sinceMs = milliseconds(below.recordedAt);
+  const share = (milliseconds(at) - sinceMs) / Math.max(1, milliseconds(above.recordedAt) - sinceMs);
+  return Math.min(last, first + Math.floor(share * (last - first + 1)));
 }
 
 function encoded<State>({ state, sums, keys, ...place }: Waypoint<State>): Uint8Array {

@@ -63,6 +63,8 @@ export type Lookup =
       /** The last event that was known when they turned out to be needed. */
       readonly end: KnownEnd;
     }
+  /** All filters, which say what else has to be read. */
+  | { readonly kind: 'filters' }
   | KeyPlace;
 
 export type Answer<State, C extends Command, E extends Event> = {
@@ -87,9 +89,6 @@ export type DecidedBatch<State, C extends Command, E extends Event> = {
 
 export const itemsOf = <State, C extends Command, E extends Event>(answers: readonly Answer<State, C, E>[]) =>
   answers.map(({ item }) => item);
-
-export const hasKey = <State, C extends Command, E extends Event>(item: Item<State, C, E>): boolean =>
-  item instanceof CommandItem && item.request.origin.key !== undefined;
 
 export const keyReused = (): DomainError =>
   new DomainError('idempotency-key-reused', 'This idempotency key was used for another request.');

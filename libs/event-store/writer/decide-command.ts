@@ -65,6 +65,7 @@ function requireRead<E extends Event>(
   needed: EntriesNeeded,
 ): void {
   const { revision, streamRevision } = loaded;
+  if (needed.searches.length > 0 && !loaded.filters) throw new LookupNeeded({ kind: 'filters' });
   const revisions = needed.revisions.filter((each) => each <= revision);
   const searches = needed.searches.flatMap((search) => unreadOf(loaded, search, found?.get(nameOf(search))) ?? []);
   if (revisions.length + searches.length > 0)

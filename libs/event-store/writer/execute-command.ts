@@ -31,7 +31,7 @@ export type Writer<State, C extends Command, E extends Event> = {
   /** The past, out of the log: see history.ts. */
   readonly history: Pick<
     StreamHistory<State, E>,
-    'entry' | 'stateAt' | 'sumsAt' | 'findRevisionAt' | 'findRevisionBy' | 'positionOf'
+    'readAhead' | 'entry' | 'stateAt' | 'sumsAt' | 'findRevisionAt' | 'findRevisionBy' | 'positionOf'
   >;
   /** Streams that are kept in memory, and roughly how much they take there. */
   readonly cached: { readonly streams: number; readonly bytes: number };

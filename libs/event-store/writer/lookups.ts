@@ -11,7 +11,7 @@ export async function lookUp<State, C extends Command, E extends Event>(
   history: StreamHistory<State, E>,
   id: string,
   item: CommandItem<State, C, E>,
-  lookup: Lookup,
+  lookup: Exclude<Lookup, { kind: 'filters' }>,
 ): Promise<boolean> {
   if (lookup.kind === 'entries') {
     await readEntries(history, id, item, lookup);
@@ -41,7 +41,8 @@ async function executionOf<State, C extends Command, E extends Event>(
   const candidates = lookup.kind === 'entry' ? [lookup.revision] : await history.placesOfKey(id, key, lookup);
   for (const revision of candidates) {
     const earlier = await history.execution(id, revision);
-    if (earlier?.origin.key === key) return earlier;
+    invariant(earlier !== null, `Entry ${revision} of ${id} is there`);
+    if (earlier.origin.key === key) return earlier;
   }
   return null;
 }

@@ -10,7 +10,7 @@ import { type LoadedStream, expectedRevision } from '../history/loaded-stream.js
 import type { WaypointKeeper } from '../history/waypoint-keeper.js';
 import { StoreUnavailable, TooMuchAtOnce } from '../port/errors.js';
 import { AppendWatch, type AppendWatches } from './append-watch.js';
-import { type Answer, CommandItem, type DecidedBatch, type Item, hasKey, itemsOf } from './batch.js';
+import { type Answer, CommandItem, type DecidedBatch, type Item, itemsOf } from './batch.js';
 import { decideBatch } from './decide-batch.js';
 import type { WriterLimits, WriterOptions } from './execute-command.js';
 import type { Fence } from './fence.js';
@@ -19,6 +19,7 @@ import { lookUp, untilCertain } from './lookups.js';
 import type { NextTurn } from './next-turn.js';
 import { type Proposal, propose, split } from './propose.js';
 import { settleAppend } from './settle-append.js';
+import { StreamKeys } from './stream-keys.js';
 import { StreamQueue } from './stream-queue.js';
 import { takeIn } from './take-in.js';
 
@@ -41,6 +42,7 @@ export class StreamWriter<State, C extends Command, E extends Event> {
   /** What the cache keeps of it: what it took when it was last weighed, and whether it was used since it was looked at. */
   readonly cached = { bytes: 0, isUsed: false };
   private readonly queue: StreamQueue<State, C, E>;
+  private readonly keys: StreamKeys<State, C, E>;
   private readonly memory = new HeldMemory();
   private loaded: LoadedStream<State> | undefined;
   private isRunning = false;
@@ -53,6 +55,7 @@ export class StreamWriter<State, C extends Command, E extends Event> {
     private readonly onIdle: (stream: StreamWriter<State, C, E>) => void,
   ) {
     this.queue = new StreamQueue(context.limits);
+    this.keys = new StreamKeys(context.loader, context.history);
   }
 
   /** Throws `QueueFull`. */
@@ -95,6 +98,7 @@ export class StreamWriter<State, C extends Command, E extends Event> {
     }
     this.answer();
     this.isRunning = false;
+    this.keys.readAhead(this.loaded);
     if (this.queue.lookupCount === 0) this.onIdle(this);
   }
 
@@ -105,7 +109,7 @@ export class StreamWriter<State, C extends Command, E extends Event> {
     for (let attempt = 1; ; attempt++) {
       batch.undecided = this.queue.inTime(batch.undecided, attempt);
       if (batch.undecided.length === 0) return;
-      if (!stream.filters && batch.undecided.some(hasKey)) await this.loadFilters(stream);
+      if (!this.keys.areKnown(stream, batch.undecided)) await this.answered(this.keys.provide(stream, batch.undecided));
       const reading = this.context.clock();
       const now = typeof reading === 'string' ? reading : await this.answered(reading);
       const decided = this.decide(stream, batch.undecided, now);
@@ -130,10 +134,6 @@ export class StreamWriter<State, C extends Command, E extends Event> {
     return (this.loaded = await this.answered(this.context.loader.load(this.id)));
   }
 
-  private loadFilters(stream: LoadedStream<State>): Promise<void> {
-    return this.answered(this.context.loader.loadFilters(stream));
-  }
-
   /** At a time that is never before what is recorded already. */
   private decide(
     stream: LoadedStream<State>,
@@ -144,7 +144,9 @@ export class StreamWriter<State, C extends Command, E extends Event> {
     const now = reading > stream.recordedAt ? reading : stream.recordedAt;
     const decided = decideBatch(aggregate, stream, items, now);
     for (const { item, lookup } of decided.lookups)
-      void this.lookUpFor(item, () => lookUp(history, this.id, item, lookup));
+      void this.lookUpFor(item, () =>
+        lookup.kind === 'filters' ? this.keys.read(stream).then(() => false) : lookUp(history, this.id, item, lookup),
+      );
     return decided;
   }
 

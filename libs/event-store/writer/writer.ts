@@ -2,6 +2,7 @@
 import type { Command, Event, Instant } from '#domain/messages.js';
 import { EntryReader } from '../history/entry-reader.js';
 import { StreamHistory } from '../history/history.js';
+import { KeyIndex } from '../history/key-index.js';
 import { Loader } from '../history/loader.js';
 import { Snapshots } from '../history/snapshots.js';
 import { WaypointKeeper } from '../history/waypoint-keeper.js';
@@ -77,8 +78,8 @@ function contextOf<State, C extends Command, E extends Event>(
   const { category } = aggregate;
   const folding = { aggregate: aggregate as never, codec };
   const snapshots = options.snapshots && new Snapshots<State>(store, category, options.snapshots.schemaVersion);
-  const { waypoints, keeper } = waypointsOf(options);
-  const history = new StreamHistory<State, E>(store, category, folding, snapshots, waypoints);
+  const { waypoints, index, keeper } = waypointsOf(options);
+  const history = new StreamHistory<State, E>(store, category, folding, snapshots, waypoints, index);
   const loader = new Loader<State, E>(store, category, folding, snapshots, history);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const fence = createFence(store, signal);
@@ -92,10 +93,15 @@ function waypointsOf<State, C extends Command, E extends Event>({
   codec,
   snapshots,
   sums,
-}: WriterOptions<State, C, E>): { waypoints?: Waypoints<State>; keeper?: WaypointKeeper<State, E> } {
+}: WriterOptions<State, C, E>): {
+  waypoints?: Waypoints<State>;
+  index?: KeyIndex;
+  keeper?: WaypointKeeper<State, E>;
+} {
   if (!sums || !snapshots) return {};
   const { category } = aggregate;
   const waypoints = new Waypoints<State>(store, category, `${snapshots.schemaVersion}.${sums.version}`);
   const readerOf = (id: string) => new EntryReader<E>(store, streamName(category, id), { aggregate, codec });
-  return { waypoints, keeper: new WaypointKeeper<State, E>(waypoints, aggregate, sums, readerOf) };
+  const index = new KeyIndex(store, category);
+  return { waypoints, index, keeper: new WaypointKeeper<State, E>(waypoints, aggregate, sums, index, readerOf) };
 }

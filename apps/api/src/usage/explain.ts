@@ -58,6 +58,8 @@ export class ExplainHandler implements IQueryHandler<ExplainQuery> {
   constructor(private readonly log: AccountLog) {}
 
   async execute({ accountId, transactionId, minRevision }: ExplainQuery): Promise<Explanation> {
+    const known = this.log.known(accountId);
+    if (known) this.log.readAhead(accountId, revisionOf(transactionId, 'tx', known.tag));
     const { account } = await this.log.current(accountId, minRevision);
     const revision = revisionOf(transactionId, 'tx', account.tag);
     const entry = revision === null ? null : await this.log.entry(accountId, revision);

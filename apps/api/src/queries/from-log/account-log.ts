@@ -6,7 +6,7 @@ import type { Account } from '#domain/account/state.js';
 import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
 import type { EventStore, Position } from '#event-store/port/event-store.js';
-import type { PastSums } from '#event-store/history/history.js';
+import type { PastSums } from '#event-store/history/past-state.js';
 import type { Writer } from '#event-store/writer/execute-command.js';
 import { reaching } from '../not-yet.js';
 import { type AccountSums, accountSums } from './account-sums.js';
@@ -15,7 +15,7 @@ import { type LoggedEntry, entriesBetween } from './entries.js';
 export class AccountLog {
   constructor(
     private readonly store: EventStore,
-    private readonly writer: Pick<Writer<Account, AccountCommand, AccountEvent>, 'query' | 'history'>,
+    private readonly writer: Pick<Writer<Account, AccountCommand, AccountEvent>, 'query' | 'known' | 'history'>,
   ) {}
 
   /**
@@ -32,6 +32,17 @@ export class AccountLog {
     check(now);
     if (account.status === 'unopened') throw new DomainError('account-not-found', 'There is no such account.');
     return { account: reaching(minRevision, account), now };
+  }
+
+  /** The account as this process last saw it, without a look at the log. */
+  known(accountId: string): Account | undefined {
+    return this.writer.known(accountId);
+  }
+
+  /** Has the past around a revision read while something else is waited for: a question about it follows. */
+  readAhead(accountId: string, revision: number | null): void {
+    const reached = this.known(accountId)?.revision ?? 0;
+    if (revision !== null && revision >= 1 && revision <= reached) this.writer.history.readAhead(accountId, revision);
   }
 
   /** As it was right after the entry of a revision; 0 is before its opening. */

@@ -50,6 +50,7 @@ export async function cutOf(
   request: PastRequest,
   minRevision?: number,
 ): Promise<Cut> {
+  log.readAhead(accountId, request.revision ?? null);
   const { account: latest, now } = await log.current(accountId, minRevision, (at) => requireSensible(request, at));
   const { asOf, revision, effective, position } = request;
   if (revision !== undefined && revision > latest.revision) {

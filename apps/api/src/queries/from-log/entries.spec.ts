@@ -3,7 +3,7 @@ import { pack } from '#domain/account/entries.js';
 import { Ledger } from '#read-models/testing/ledger.js';
 import { logged } from '../../history/testing/logged.js';
 
-/** 600 charges: one event of 256 entries after another, with single ones between. */
+/** 600 charges: one event of 64 entries after another, with single ones between. */
 async function crowded() {
   const ledger = new Ledger();
   ledger.purchase('1000');
