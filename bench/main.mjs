@@ -1,10 +1,17 @@
 #!/usr/bin/env node
 // `npm run bench`: what is measured beside what, on processes of its own; `-- --help` has the options.
 import { benchBesideBare } from './beside-bare.mjs';
+import { benchFeatures } from './features.mjs';
 import { benchHistory } from './history/beside-young.mjs';
 import { benchBesidePeer } from './peer/beside-peer.mjs';
 import { parseOptions } from './options.mjs';
 
 const options = parseOptions(process.argv.slice(2));
-const bench = options.history ? benchHistory : options.peer ? benchBesidePeer : benchBesideBare;
+const bench = options.features
+  ? benchFeatures
+  : options.history
+    ? benchHistory
+    : options.peer
+      ? benchBesidePeer
+      : benchBesideBare;
 process.exitCode = (await bench(options)) ? 0 : 1;

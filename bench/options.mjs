@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 
 /** @typedef {{ rounds: number, seconds: number, accounts: number, apis: number, connections: number, json: boolean, strict: boolean,
- *   peer: boolean, only?: string[], history: boolean, charges: number }} Options */
+ *   peer: boolean, only?: string[], history: boolean, features: boolean, charges: number }} Options */
 
 /** @param {string} text */
 export const count = (text) => {
@@ -24,6 +24,7 @@ export function parseOptions(argv) {
       'an account with very many charges, and one of 100 buckets, beside one with 1,000 charges',
       false,
     )
+    .option('--features', 'accounts with a plan, holds and running resources, beside accounts with credits only', false)
     .option('--charges <number>', 'charges of the old account, with --history', count, 1_000_000)
     .option('--rounds <number>', 'rounds of each measurement; medians are taken', count, 5)
     .option('--seconds <number>', 'length of a round', count, 5)

@@ -114,7 +114,8 @@ export function withAllowanceUsed(account: Account, allocation: readonly Allocat
   const { plan } = account;
   if (plan?.bucketId === undefined) return account;
   const line = allocation.find(({ bucketId, amount }) => bucketId === plan.bucketId && !isZero(amount));
-  return line?.expiresAt === undefined ? account : { ...account, plan: { ...plan, refreshesAt: line.expiresAt } };
+  if (line?.expiresAt === undefined || line.expiresAt === plan.refreshesAt) return account;
+  return { ...account, plan: { ...plan, refreshesAt: line.expiresAt } };
 }
 
 /** Credits come back to their buckets; one that has left the state is made again from what the allocation says of it. */

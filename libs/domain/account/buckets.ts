@@ -2,7 +2,7 @@
 import type { Instant } from '../messages.js';
 import { type Amount, ZERO, add, compare, isPositive, isZero, min, subtract, sum } from '../money.js';
 import type { AllocationLine, Dimensions, Scope } from './events.js';
-import { inCycle, startOf } from './plans/cycles.js';
+import { datesOf, startOf } from './plans/cycles.js';
 import type { Account, Bucket } from './state.js';
 
 /** What is to be paid: its dimensions as far as they are known, and when it was used. */
@@ -106,7 +106,7 @@ export function allocate(account: Account, usage: Usage, amount: Amount): Alloca
   for (const bucket of payersOf(account.buckets, usage, amount)) {
     if (isZero(open)) break;
     const paid = min(open, payableFrom(bucket));
-    lines.push(allocationLine(inCycle(bucket, usage.decidedAt ?? usage.usedAt), paid));
+    lines.push(allocationLine(bucket, paid, datesOf(bucket, usage.decidedAt ?? usage.usedAt)));
     // Only what has lapsed makes a bucket pay more than remains.
     const back = isZero(bucket.lapsed) ? ZERO : subtract(paid, bucket.remaining);
     if (isPositive(back)) revived.push({ bucket, amount: back });
@@ -126,13 +126,16 @@ function payersOf(buckets: readonly Bucket[], usage: Usage, amount: Amount): rea
 }
 
 /** What a log line keeps of the bucket that paid: its id leads to the rest. Of an allowance, the cycle that it paid in. */
-export const allocationLine = (
-  { bucketId, kind, source, cycles, effectiveAt, expiresAt }: Bucket,
+export function allocationLine(
+  bucket: Bucket,
   amount: Amount,
-): AllocationLine =>
-  cycles === undefined || expiresAt === undefined
+  { effectiveAt, expiresAt }: Pick<Bucket, 'effectiveAt' | 'expiresAt'> = bucket,
+): AllocationLine {
+  const { bucketId, kind, source, cycles } = bucket;
+  return cycles === undefined || expiresAt === undefined
     ? { bucketId, kind, source, amount }
     : { bucketId, kind, source, effectiveAt, expiresAt, amount };
+}
 
 /** Takes an amount from buckets in the order given; ends when it is covered or they are used up. */
 export function takeInOrder(buckets: readonly Bucket[], amount: Amount): { lines: AllocationLine[]; rest: Amount } {

@@ -17,22 +17,39 @@ type Dated = { readonly effectiveAt: Instant; readonly expiresAt?: Instant; read
 
 const HOUR_MS = 3_600_000;
 
-/** As it is at an instant: with the dates of its cycle, where it is an allowance that stands. */
+/** When a cycle begins and ends, as members of a bucket. */
+type Dates = Pick<Dated, 'effectiveAt' | 'expiresAt'>;
+type Cycle = Required<Dates>;
+
+/** The cycle that was looked at last. Thousands of charges fall into one: its dates are not written as text for each of them. */
+const lookedAt = new WeakMap<Cycles, Cycle>();
+
+/** The cycle that an instant is in. Before the first it is the first. */
+function cycleAt(cycles: Cycles, at: Instant): Cycle {
+  const last = lookedAt.get(cycles);
+  if (last && at < last.expiresAt && (last.effectiveAt <= at || last.effectiveAt === cycles.from)) return last;
+  const [first, lengthMs] = [milliseconds(cycles.from), cycles.hours * HOUR_MS];
+  const startMs = first + Math.max(0, Math.floor((milliseconds(at) - first) / lengthMs)) * lengthMs;
+  const cycle = { effectiveAt: instant(startMs), expiresAt: instant(startMs + lengthMs) };
+  lookedAt.set(cycles, cycle);
+  return cycle;
+}
+
+/** Those of the cycle that an instant is in, where it is an allowance that stands; otherwise its own. */
+export const datesOf = (bucket: Dated, at: Instant): Dates =>
+  bucket.cycles === undefined || bucket.expiresAt !== undefined ? bucket : cycleAt(bucket.cycles, at);
+
+/** As it is at an instant, with these dates. */
 export function inCycle<B extends Dated>(bucket: B, at: Instant): B {
-  const { cycles, expiresAt } = bucket;
-  if (cycles === undefined || expiresAt !== undefined) return bucket;
-  const effectiveAt = startOf(cycles, at);
-  return { ...bucket, effectiveAt, expiresAt: shifted(effectiveAt, cycles.hours * HOUR_MS) };
+  const dates = datesOf(bucket, at);
+  return dates === bucket ? bucket : { ...bucket, ...dates };
 }
 
 /** When the cycle begins that an instant is in. */
-export function startOf({ from, hours }: Cycles, at: Instant): Instant {
-  const [first, lengthMs] = [milliseconds(from), hours * HOUR_MS];
-  return instant(first + Math.max(0, Math.floor((milliseconds(at) - first) / lengthMs)) * lengthMs);
-}
+export const startOf = (cycles: Cycles, at: Instant): Instant => cycleAt(cycles, at).effectiveAt;
 
 /** When the next one begins. */
-export const endOf = (cycles: Cycles, at: Instant): Instant => shifted(startOf(cycles, at), cycles.hours * HOUR_MS);
+export const endOf = (cycles: Cycles, at: Instant): Instant => cycleAt(cycles, at).expiresAt;
 
 /** When the cycle of an allowance that has ended would have been over, had nothing else ended it. */
 export const wouldEndAt = ({ effectiveAt, cycles }: Dated): Instant =>
