@@ -152,6 +152,24 @@ it('does not start with a route that names no roles', async () => {
   await expect(started(RolelessModule)).rejects.toThrow('GET /v1/open names no roles');
 });
 
+it('answers a body that it does not take though the client is still sending it, and takes the next one', async () => {
+  const listening = await started(NotesModule);
+  await listening.listen(0, '127.0.0.1');
+  const { port } = listening.getHttpServer().address() as AddressInfo;
+  const send = async (body: string, type = 'application/json') => {
+    const headers = { authorization: 'Bearer dev-finance', 'content-type': type, 'idempotency-key': 'k' };
+    const answer = await fetch(`http://127.0.0.1:${port}/v1/notes/1`, { method: 'POST', headers, body });
+    // Closed while the client sends, it may never see the answer.
+    expect(answer.headers.get('connection')).toBe('keep-alive');
+    return answer.status;
+  };
+  const large = 'a'.repeat(5_000_000);
+  expect(await send(`{"text":"${large}"}`)).toBe(413);
+  expect(await send(large, 'text/plain')).toBe(415);
+  expect(await send('{"text":"a"}')).toBe(200);
+  await listening.close();
+});
+
 it('ends with the answer to what was asked before, though the connection was to be kept', async () => {
   const ending = await started(NotesModule);
   await ending.listen(0, '127.0.0.1');

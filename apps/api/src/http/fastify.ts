@@ -109,6 +109,9 @@ function closeWithAnswers(fastify: FastifyInstance): void {
   });
   fastify.addHook('onSend', (request, reply, _payload, done) => {
     if (isEnding || isSlow(request.raw.socket)) reply.header('Connection', 'close');
+    // Fastify closes on a body that is too large. A client that still sends it would lose the answer: the rest is read and dropped, for
+    // as long as a request may take.
+    else if (reply.statusCode === 413) reply.removeHeader('Connection');
     done();
   });
 }

@@ -33,12 +33,32 @@ export async function send({ url, secrets, notification, receivers, signal }: Se
     // The real time: receivers refuse old signatures, and know no test clock.
     ...signed(notification.id, Math.floor(Date.now() / 1000), body, secrets),
   };
-  const until = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
+  const patience = patienceUntil(signal);
   try {
-    return { httpStatus: await post(new URL(url), { headers, body, receivers, until }) };
+    return { httpStatus: await post(new URL(url), { headers, body, receivers, until: patience.signal }) };
   } catch (error) {
     return { httpStatus: null, problem: String((error as Error).message).slice(0, LONGEST_PROBLEM) };
+  } finally {
+    patience.end();
   }
+}
+
+/**
+ * Ends when the process does, or when an answer has not come in time. The timer is one of our own: a signal of
+ * `AbortSignal.timeout` that only `AbortSignal.any` knows is collected as garbage before it fires, and a receiver that never
+ * answers would hold up its webhook for ever.
+ */
+function patienceUntil(signal: AbortSignal) {
+  const over = new AbortController();
+  const giveUp = () => over.abort();
+  const timer = setTimeout(giveUp, ANSWER_WITHIN_MS);
+  signal.addEventListener('abort', giveUp, { once: true });
+  if (signal.aborted) giveUp();
+  const end = () => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+  };
+  return { signal: over.signal, end };
 }
 
 export const cloudEventOf = ({ id, type, accountId, revision, at, what }: Notification) => ({
