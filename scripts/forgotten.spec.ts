@@ -16,22 +16,46 @@ const planted: Readonly<Record<string, readonly [file: string, out: RegExp, put:
     /projections\/holds\/holds\.projection\.ts.*'HoldPlaced' is missing/,
   ],
   'to name a table that has a row for the event': [
-    'libs/domain/account/withdrawals/event-table.ts',
+    'libs/domain/account/withdrawals/events.ts',
     /'movements', 'notifications', 'withdrawals', 'outcomes'/,
     `'movements', 'notifications', 'outcomes'`,
     /projections\/withdrawals\/withdrawals\.projection\.ts.*'WithdrawalPaid' does not exist/,
   ],
   'to say which tables have rows for an event': [
-    'libs/domain/account/alerts/event-table.ts',
-    /rowsIn: \['notifications'\],/,
+    'libs/domain/account/alerts/events.ts',
+    /rowsIn: \['notifications', 'sentences'\],/,
     '',
-    /alerts\/event-table\.ts.*'rowsIn' is missing/,
+    /alerts\/events\.ts.*'rowsIn' is missing/,
   ],
   "an event's record": [
-    'libs/domain/account/resources/event-table.ts',
+    'libs/domain/account/resources/events.ts',
     / {2}ResourceStopped: \{[\s\S]*?\n {2}\},\n/,
     '',
-    /resources\/event-table\.ts.*'ResourceStopped' is missing/,
+    /resources\/events\.ts.*'ResourceStopped' is missing/,
+  ],
+  'the sentences of a replay for a member of the account': [
+    'apps/api/src/history/replay-changes.ts',
+    /^ {2}holds: ofAccount.*\n/m,
+    '',
+    /replay-changes\.ts.*'holds' is missing/,
+  ],
+  'how histories try a command, what the model makes of it, and its example': [
+    'libs/domain/testing/commands.ts',
+    /^ {2}\.\.\.returns,\n/m,
+    '',
+    /testing\/commands\.ts.*'ReturnCredits' is missing/,
+  ],
+  'a member of the account in what its balance is computed from': [
+    'projections/balance/balance-row.ts',
+    /^ {2}withdrawals: \{\},\n/m,
+    '',
+    /balance-row\.ts.*'withdrawals' is missing/,
+  ],
+  'a member of the account in the one that has all of them': [
+    'libs/domain/testing/complete-account.ts',
+    /^ {2}paygUnlocked: .*\n/m,
+    '',
+    /complete-account\.ts.*'paygUnlocked' is missing/,
   ],
 };
 

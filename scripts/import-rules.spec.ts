@@ -20,6 +20,8 @@ const ruleSet = createRequire(import.meta.url)(path.join(root, '.dependency-crui
 const lawful = {
   'libs/domain/money.ts': `import Big from 'big.js'; export const zero = new Big(0);`,
   'libs/domain/account.ts': `import { zero } from './money.js'; export const balance = zero;`,
+  'libs/domain/account/state.ts': `import type { Held } from './events.js'; export type Account = { held: Held };`,
+  'libs/domain/account/events.ts': `import type { Account } from './state.js'; export type Held = string; export const held = (account: Account): Held => account.held;`,
   'libs/domain/account.spec.ts': `import { test } from '@jest/globals'; import { balance } from './account.js'; test('', () => balance);`,
   'libs/event-store/port/port.ts': `export const port = 0;`,
   'libs/event-store/codec/codec.ts': `import { balance } from '#domain/account.js'; import { port } from '../port/port.js'; export const codec = [balance, port];`,
@@ -131,6 +133,10 @@ const planted: Record<string, readonly [file: string, source: string]> = {
     `import { open } from 'lmdb'; export const store = open;`,
   ],
   'no-circular': ['apps/cli/src/left.ts', `import type { Right } from './right.js'; export type Left = Right | 1;`],
+  'no-circular-account': [
+    'libs/domain/account/left.ts',
+    `import { right } from './right.js'; export const left = right;`,
+  ],
   'no-import-of-specs': ['apps/cli/src/reuse.ts', `import '../../../libs/domain/account.spec.js';`],
   'no-testing-in-product': ['apps/cli/src/fake.ts', `import './testing/clock.js';`],
   'no-development-packages': ['apps/cli/src/check.ts', `import fc from 'fast-check'; export const check = fc;`],
@@ -141,6 +147,7 @@ const planted: Record<string, readonly [file: string, source: string]> = {
 const props = {
   'eventstore-node/src/options.ts': `export const options = 1;`,
   'apps/cli/src/right.ts': `import type { Left } from './left.js'; export type Right = Left | 2;`,
+  'libs/domain/account/right.ts': `import { left } from './left.js'; export const right = left;`,
   'apps/cli/src/testing/clock.ts': `export const clock = 0;`,
 };
 

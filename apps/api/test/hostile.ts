@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import { NO_JSON, Raw, hostile, hostileText } from './hostile-values.js';
 
 type Schema = {
   readonly $ref?: string;
@@ -21,11 +22,6 @@ type Operation = {
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema?: Schema }>> };
 };
-
-/** Text of JSON as it is to be sent, where `JSON.stringify` would not write it. */
-export class Raw {
-  constructor(readonly json: string) {}
-}
 
 /** A name in a path or body stands for one of the ids that were seen so far: the n-th, counted around. */
 export type Seen = { readonly seen: string; readonly nth: number };
@@ -48,81 +44,6 @@ const { paths, components } = JSON.parse(readFileSync(file, 'utf8')) as {
 };
 
 const MINUTE_MS = 60_000;
-const TEXTS = [
-  '',
-  ' ',
-  '.',
-  '..',
-  '/',
-  '%2F',
-  '%',
-  '\0',
-  '\ud800',
-  'a\udfff',
-  '\ufffd',
-  '💥',
-  'é'.repeat(64),
-  'a'.repeat(128),
-  'a'.repeat(129),
-  'x'.repeat(10_000),
-  '__proto__',
-  'constructor',
-  'hasOwnProperty',
-  'null',
-  '"',
-  '\r\nX: y',
-  '1e3',
-  '+1',
-  '-1',
-  '.5',
-  '1.',
-  '01',
-  '0',
-  '0.00',
-  '-0',
-  '1'.repeat(12),
-  '1'.repeat(13),
-  `0.${'0'.repeat(17)}1`,
-  `0.${'0'.repeat(18)}1`,
-  `999999999999.${'9'.repeat(18)}`,
-  '1e200000000',
-  'NaN',
-  'Infinity',
-  '0x10',
-  '１',
-  '2026-02-30T00:00:00Z',
-  '0000-01-01T00:00:00Z',
-  '9999-12-31T23:59:59.999Z',
-  '2026-01-01T00:00:00+23:59',
-  '2026-01-01',
-];
-const VALUES = [
-  null,
-  true,
-  0,
-  -1,
-  1.5,
-  2 ** 53,
-  [],
-  {},
-  [[]],
-  [null],
-  { a: { b: [] } },
-  new Raw('1.0000000000000000001'),
-  new Raw('1e0'),
-  new Raw('1e400'),
-  new Raw('-0'),
-  new Raw('9'.repeat(400)),
-  new Raw(`${'['.repeat(3_000)}${']'.repeat(3_000)}`),
-  new Raw(`${'{"a":'.repeat(3_000)}1${'}'.repeat(3_000)}`),
-  new Raw('{"__proto__":{"amount":"1"}}'),
-  new Raw('{"constructor":{"prototype":{}}}'),
-  new Raw('{"a":1,"a":2}'),
-];
-const NO_JSON = ['', '{', 'null', '[]', '"text"', '{"a":}', '\ufeff{}', '{}x', '{"amount":NaN}', '\ud800'];
-
-const hostileText = fc.constantFrom(...TEXTS);
-const hostile: fc.Arbitrary<unknown> = fc.oneof(hostileText, fc.constantFrom(...VALUES));
 const amounts = fc.constantFrom('0.01', '0.5', '1', '2.25', '10', '12.345678', '25', '100', '0.000000000000000001');
 /** True once in so many times. */
 const inOneOf = (times: number): fc.Arbitrary<boolean> =>

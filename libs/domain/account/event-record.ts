@@ -9,8 +9,9 @@ export type MeaningTable =
   | 'notifications'
   /** How an account's owner reads it in the history. */
   | 'transactions'
-  /** What a replay says of what an entry settled. */
+  /** What a replay says of what an entry settled, and of what no member of the account shows. */
   | 'outcomes'
+  | 'sentences'
   | 'accounts'
   | 'allowances'
   | 'burnRate'

@@ -1,23 +1,47 @@
 /** Every event of an account and what is known of it, merged from the features: the only place where they come together. */
 import type { Marks } from '../messages.js';
-import { alertEvents } from './alerts/event-table.js';
+import { type AlertEvent, alertEvents } from './alerts/events.js';
 import type { EventRecord, EventTable, MeaningTable } from './event-record.js';
-import type { Entry, EventsByFeature } from './events.js';
-import { expiryEvents } from './expiry/event-table.js';
-import { holdEvents } from './holds/event-table.js';
-import { lifecycleEvents } from './lifecycle/event-table.js';
-import { paymentEvents } from './payments/event-table.js';
+import { type ExpiryEvent, expiryEvents } from './expiry/events.js';
+import { type HoldEvent, holdEvents } from './holds/events.js';
+import { type LifecycleEvent, lifecycleEvents } from './lifecycle/events.js';
+import { type PaymentEvent, paymentEvents } from './payments/events.js';
 import { planEvents } from './plans/event-table.js';
-import { promoEvents } from './promos/event-table.js';
+import type { PlanEvent } from './plans/events.js';
+import { type PromoEvent, promoEvents } from './promos/events.js';
 import { purchaseEvents } from './purchases/event-table.js';
-import { resourceEvents } from './resources/event-table.js';
-import { rechargeEvents } from './recharge/event-table.js';
-import { returnEvents } from './returns/event-table.js';
+import type { PurchaseEvent } from './purchases/events.js';
+import { type ResourceEvent, resourceEvents } from './resources/events.js';
+import { type RechargeEvent, rechargeEvents } from './recharge/events.js';
+import { type ReturnEvent, returnEvents } from './returns/events.js';
 import { solvencyEvents } from './solvency/event-table.js';
+import type { SolvencyEvent } from './solvency/events.js';
 import type { Account } from './state.js';
 import { usageEvents } from './usage/event-table.js';
-import type { Charge } from './usage/events.js';
-import { withdrawalEvents } from './withdrawals/event-table.js';
+import type { Charge, UsageEvent } from './usage/events.js';
+import { type WithdrawalEvent, withdrawalEvents } from './withdrawals/events.js';
+
+/** Each feature's events, and below their tables: here they come together, and here alone. */
+export type EventsByFeature = {
+  readonly lifecycle: LifecycleEvent;
+  readonly promos: PromoEvent;
+  readonly expiry: ExpiryEvent;
+  readonly purchases: PurchaseEvent;
+  readonly recharge: RechargeEvent;
+  readonly returns: ReturnEvent;
+  readonly usage: UsageEvent;
+  readonly holds: HoldEvent;
+  readonly payments: PaymentEvent;
+  readonly withdrawals: WithdrawalEvent;
+  readonly resources: ResourceEvent;
+  readonly solvency: SolvencyEvent;
+  readonly plans: PlanEvent;
+  readonly alerts: AlertEvent;
+};
+
+/** An entry by itself: an event with a single line, or one that holds nothing else. */
+export type Entry = EventsByFeature[keyof EventsByFeature];
+export type EntryOf<T extends Entry['type']> = Extract<Entry, { readonly type: T }>;
 
 /** A feature that is missing here does not compile; nor does one whose table lacks an event. */
 export const eventTables = {

@@ -7,22 +7,10 @@
  * `UsageCharged` holds several (1 to 256 lines, each an entry with a revision of its own), and `EntriesJoined`.
  */
 import type { Event, Instant } from '../messages.js';
-import type { AlertEvent } from './alerts/events.js';
-import type { ExpiryEvent } from './expiry/events.js';
-import type { HoldEvent } from './holds/events.js';
-import type { LifecycleEvent } from './lifecycle/events.js';
-import type { PaymentEvent } from './payments/events.js';
-import type { PlanEvent } from './plans/events.js';
-import type { PromoEvent } from './promos/events.js';
-import type { PurchaseEvent } from './purchases/events.js';
-import type { RechargeEvent } from './recharge/events.js';
-import type { ReturnEvent } from './returns/events.js';
-import type { ResourceEvent } from './resources/events.js';
-import type { SolvencyEvent } from './solvency/events.js';
-import type { UsageEvent } from './usage/events.js';
-import type { WithdrawalEvent } from './withdrawals/events.js';
+import type { Entry } from './event-table.js';
 
 export type { Turn } from '../messages.js';
+export type { Entry, EntryOf, EventsByFeature } from './event-table.js';
 export type * from './alerts/events.js';
 export type * from './credits.js';
 export type * from './expiry/events.js';
@@ -38,28 +26,6 @@ export type * from './returns/events.js';
 export type * from './solvency/events.js';
 export type * from './usage/events.js';
 export type * from './withdrawals/events.js';
-
-/** Each feature's events: here they come together, and here alone. */
-export type EventsByFeature = {
-  readonly lifecycle: LifecycleEvent;
-  readonly promos: PromoEvent;
-  readonly expiry: ExpiryEvent;
-  readonly purchases: PurchaseEvent;
-  readonly recharge: RechargeEvent;
-  readonly returns: ReturnEvent;
-  readonly usage: UsageEvent;
-  readonly holds: HoldEvent;
-  readonly payments: PaymentEvent;
-  readonly withdrawals: WithdrawalEvent;
-  readonly resources: ResourceEvent;
-  readonly solvency: SolvencyEvent;
-  readonly plans: PlanEvent;
-  readonly alerts: AlertEvent;
-};
-
-/** An entry by itself: an event with a single line, or one that holds nothing else. */
-export type Entry = EventsByFeature[keyof EventsByFeature];
-export type EntryOf<T extends Entry['type']> = Extract<Entry, { readonly type: T }>;
 
 /**
  * Many entries of one origin and time of recording, stored as one event: they are numbered from the event's revision on.

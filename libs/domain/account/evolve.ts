@@ -6,7 +6,7 @@ import { countEntries, unjoined } from './entries.js';
 import { folded } from './event-table.js';
 import type { AccountEvent, Entry } from './events.js';
 import { type BucketFactEvent, type OwnBuckets, foldInPlace, withOwnBuckets } from './expiry/after-due-fact.js';
-import { isBucketFact } from './expiry/event-table.js';
+import { isBucketFact } from './expiry/events.js';
 import { type Account, accountWith } from './state.js';
 
 export function evolve(account: Account, event: AccountEvent): Account {

@@ -5,21 +5,23 @@
  */
 import type { Instant } from '../messages.js';
 import { type Amount, ZERO } from '../money.js';
-import type {
-  AllocationLine,
-  Bonus,
-  BucketKind,
-  BucketSource,
-  Dimensions,
-  HeldFor,
-  PaymentMethod,
-  RechargeTerms,
-  ResourceKind,
-  Scope,
-  Settings,
-} from './events.js';
+import type { BucketKind, BucketSource, Dimensions, Scope, Settings } from './events.js';
+import type { Hold } from './holds/events.js';
+import type { PendingPayment } from './payments/events.js';
 import type { Cycles } from './plans/cycles.js';
-import type { CycleTerms } from './plans/events.js';
+import type { Plan } from './plans/events.js';
+import type { OpenPurchase } from './purchases/events.js';
+import type { AutoRecharge } from './recharge/events.js';
+import type { Resource } from './resources/events.js';
+import type { OpenWithdrawal } from './withdrawals/events.js';
+
+export type { Hold } from './holds/events.js';
+export type { PendingPayment } from './payments/events.js';
+export type { Plan } from './plans/events.js';
+export type { OpenPurchase } from './purchases/events.js';
+export type { AutoRecharge } from './recharge/events.js';
+export type { Resource } from './resources/events.js';
+export type { OpenWithdrawal } from './withdrawals/events.js';
 
 export type AccountStatus = 'unopened' | 'active' | 'grace' | 'suspended' | 'closed';
 
@@ -61,89 +63,6 @@ export type Debt = {
   /** Running costs left it (rule 6.13). */
   readonly isOfRunningCosts?: true;
   readonly usage?: Dimensions;
-};
-
-/** The plan in force, where it is not the standard one, with the terms of the cycle that runs. */
-export type Plan = {
-  readonly plan: string;
-  readonly allowance: Amount;
-  readonly refreshHours: number;
-  readonly scope?: Scope;
-  readonly since: Instant;
-  readonly paidUntil?: Instant;
-  /** The allowance that stands. */
-  readonly bucketId?: string;
-  /** Its refresh is an entry: something of it was used, or the terms change. */
-  readonly refreshesAt?: Instant;
-  /** Those of the next cycle on. */
-  readonly next?: CycleTerms;
-};
-
-export type OpenPurchase = {
-  readonly amount: Amount;
-  readonly fee: Amount;
-  readonly total: Amount;
-  readonly paymentMethod: PaymentMethod;
-  readonly bonus?: Bonus;
-  readonly status: 'pending' | 'approved';
-  /** The account opened it by itself. */
-  readonly isAutoRecharge?: true;
-  /** Where the credits of an approved, unpaid purchase are. */
-  readonly bucketId?: string;
-};
-
-/** `openedInMonth`: credits of the recharges that were opened in `month`, failed ones not counted. */
-export type AutoRecharge = {
-  readonly terms: RechargeTerms;
-  /** In a row. */
-  readonly failures: number;
-  /** A calendar month in UTC. */
-  readonly month: string;
-  readonly openedInMonth: Amount;
-};
-
-export type OpenWithdrawal = {
-  readonly amount: Amount;
-  readonly destination: string;
-  readonly allocation: readonly AllocationLine[];
-  readonly status: 'requested' | 'approved';
-  readonly requestedBy: string;
-};
-
-/** Credits that are set aside for usage to come. */
-export type Hold = HeldFor & {
-  readonly holdId: string;
-  /** The entry that placed it. */
-  readonly revision: number;
-  readonly expiresAt: Instant;
-  /** What is still held of each bucket, in the order of consumption; never nothing. */
-  readonly held: readonly AllocationLine[];
-};
-
-/** Usage that waits for credits; nothing is set aside for it. */
-export type PendingPayment = Dimensions & {
-  readonly transactionId: string;
-  /** The entry that it waits from. */
-  readonly revision: number;
-  readonly amount: Amount;
-  readonly resourceId?: string;
-  readonly failsAt: Instant;
-};
-
-export type Resource = {
-  readonly resourceId: string;
-  readonly kind: ResourceKind;
-  readonly product: string;
-  readonly gpu?: string;
-  readonly ratePerHour: Amount;
-  /** The entry that started it: its place in the order of starts. */
-  readonly revision: number;
-  readonly startedAt: Instant;
-  readonly isAccessible: boolean;
-  /** Running time up to here is charged; of storage that is out of reach, when service ended. */
-  readonly chargedUntil: Instant;
-  /** The running time that is charged, without what storage was out of reach for: what was charged is `accrued` of it. */
-  readonly servedMs: number;
 };
 
 export type Account = {

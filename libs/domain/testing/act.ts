@@ -73,3 +73,9 @@ export const present = <T extends object>(fields: T): { [K in keyof T]?: Exclude
 export const inTime = (now: number, ms: number | null): Instant | null => (ms === null ? null : instant(now + ms));
 
 export const idsOf = (things: readonly { readonly id: string }[]): string[] => things.map(({ id }) => id).reverse();
+
+/** A completed purchase, where a step needs one. */
+export const buying = (terms: object = {}): Act => ({
+  type: 'PurchasePrepaid',
+  fields: { amount: amount('12.5'), isOfDebt: false, method: 'usdc', isCompleted: true, bonus: null, ...terms },
+});

@@ -3,40 +3,29 @@ import fc from 'fast-check';
 import type { AccountCommand } from '../account/decider.js';
 import type { Settings } from '../account/events.js';
 import { instant } from '../messages.js';
-import { type Act, type ActRecord, type ActType, type Acts, DAY, HOUR, MINUTE, TAG } from './act.js';
-import { accountActs, settings } from './acts-accounts.js';
-import { holdActs } from './acts-holds.js';
-import { planActs } from './acts-plans.js';
-import { promoActs } from './acts-promos.js';
-import { purchaseActs } from './acts-purchases.js';
-import { rechargeActs } from './acts-recharge.js';
-import { usageActs } from './acts-usage.js';
-import { withdrawalActs } from './acts-withdrawals.js';
+import { type Act, type ActRecord, type ActType, DAY, HOUR, MINUTE, TAG } from './act.js';
+import { anySettings } from './accounts.js';
+import { commands } from './commands.js';
 import { accrued } from './model-running.js';
-import { allDue } from './model-solvency.js';
+import { allDue } from './model-due.js';
 import type { Model } from './model-state.js';
-
-/** Closed: a command that no history would ever try does not compile. */
-const acts: Acts<ActType> = {
-  ...accountActs,
-  ...planActs,
-  ...promoActs,
-  ...purchaseActs,
-  ...rechargeActs,
-  ...usageActs,
-  ...holdActs,
-  ...withdrawalActs,
-};
 
 /** How much time passes first: some milliseconds, or until something is due, give or take one. */
 type Wait = { readonly ms: number } | { readonly due: number; readonly offset: number };
 export type Step = { readonly wait: Wait; readonly act: Act; readonly by: string };
 
 const anyAct: fc.Arbitrary<Act> = fc.oneof(
-  ...Object.entries(acts).map(([type, { weight, fields }]) => ({
-    weight,
-    arbitrary: (fields as fc.Arbitrary<object>).map((chosen) => ({ type: type as ActType, fields: chosen })),
-  })),
+  ...Object.entries(commands).map(
+    ([
+      type,
+      {
+        act: { weight, fields },
+      },
+    ]) => ({
+      weight,
+      arbitrary: (fields as fc.Arbitrary<object>).map((chosen) => ({ type: type as ActType, fields: chosen })),
+    }),
+  ),
 );
 
 const wait: fc.Arbitrary<Wait> = fc.oneof(
@@ -49,7 +38,7 @@ const step: fc.Arbitrary<Step> = fc.record({ wait, act: anyAct, by: fc.constantF
 
 /** A history's settings and its steps, at most `maxSteps`. */
 export const histories = (maxSteps: number): fc.Arbitrary<{ settings: Settings; steps: Step[] }> =>
-  fc.record({ settings, steps: fc.array(step, { minLength: 1, maxLength: maxSteps, size: 'max' }) });
+  fc.record({ settings: anySettings, steps: fc.array(step, { minLength: 1, maxLength: maxSteps, size: 'max' }) });
 
 /** When a step happens. */
 export function later(now: number, pause: Wait, model: Model): number {
@@ -79,7 +68,7 @@ export function commandOf(wanted: Act, model: Model, now: number, by: string): A
   return commandFrom(chosen.type, data, now, by);
 }
 
-const recordOf = ({ type }: Act): ActRecord<ActType> => acts[type] as unknown as ActRecord<ActType>;
+const recordOf = ({ type }: Act): ActRecord<ActType> => commands[type].act as unknown as ActRecord<ActType>;
 
 /** The latest first. */
 const targetsOf = (wanted: Act, model: Model): readonly string[] =>

@@ -1,22 +1,24 @@
 /** The model's reading of rules 5.51 and 7.1: accounts and their resources. */
-import { refuse, type Rules } from './model-rules.js';
+import { type ModelRule, type Rules, refuse } from './model-rules.js';
 import { chargeOne } from './model-running.js';
-import { overdraft, settingsOf, spendable, units, write } from './model-state.js';
+import { spendable } from './model-buckets.js';
+import { overdraft, settingsOf, units, write } from './model-state.js';
 import { wouldCharge } from './model-usage.js';
+
+/** What every history begins with. */
+export const opening: ModelRule<'OpenAccount'> = {
+  does(model, data) {
+    if (model.status !== 'unopened') refuse('already-exists');
+    Object.assign(model, { accountId: data.accountId, tag: data.tag, status: 'active', settings: data.settings });
+    write(model, { type: 'AccountOpened', change: 0n });
+  },
+  bringsCreditsIn: false,
+};
 
 export const accountRules: Pick<
   Rules,
-  'OpenAccount' | 'ChangeSettings' | 'CloseAccount' | 'StartResource' | 'StopResource' | 'RecordDue'
+  'ChangeSettings' | 'CloseAccount' | 'StartResource' | 'StopResource' | 'RecordDue'
 > = {
-  OpenAccount: {
-    does(model, data) {
-      if (model.status !== 'unopened') refuse('already-exists');
-      Object.assign(model, { accountId: data.accountId, tag: data.tag, status: 'active', settings: data.settings });
-      write(model, { type: 'AccountOpened', change: 0n });
-    },
-    bringsCreditsIn: false,
-  },
-
   ChangeSettings: {
     does(model, { settings }) {
       model.settings = { ...settingsOf(model), ...settings };

@@ -1,16 +1,7 @@
 /** The model's reading of rules 8.1 to 8.4: plans, their cycles and allowances. */
 import { type Data, type Rules, addBucket, time } from './model-rules.js';
-import {
-  type Model,
-  type ModelBucket,
-  type ModelPlan,
-  type Units,
-  covers,
-  cycleEnd,
-  cycleStart,
-  units,
-  write,
-} from './model-state.js';
+import { covers, cycleEnd, cycleStart } from './model-buckets.js';
+import { type Model, type ModelBucket, type ModelPlan, type Units, units, write } from './model-state.js';
 
 const HOUR = 3_600_000;
 type Terms = { allowance: Units; hours: number; scope: ModelPlan['scope'] };

@@ -1,16 +1,16 @@
 /** The model's reading of rules 4.10 to 4.16: prepaid credits, bought or requested. */
 import { CENT, type Data, type Rules, addBucket, feeFor, grant, isFiat, refuse, time } from './model-rules.js';
+import { bucketOf } from './model-buckets.js';
 import {
   type Model,
   type ModelBucket,
   type ModelPurchase,
-  bucketOf,
   overdraft,
   settingsOf,
   units,
   write,
 } from './model-state.js';
-import { returned } from './model-withdrawals.js';
+import { returned } from './withdrawals.js';
 
 function purchaseIsInvalid(data: Data<'PurchasePrepaid'>, now: number): boolean {
   if (isFiat(data.paymentMethod) && units(data.amount) % CENT !== 0n) return true;

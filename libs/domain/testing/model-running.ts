@@ -1,13 +1,12 @@
 /** The model's reading of rules 2.6, 6.12, 6.13 and 7.2: what running resources cost, and when it has to be charged. */
 import { use } from './model-plans.js';
+import { covers, inOrder } from './model-buckets.js';
 import {
   type Model,
   type ModelBucket,
   type ModelResource,
   type Part,
   type Units,
-  covers,
-  inOrder,
   settingsOf,
   units,
   write,

@@ -1,26 +1,18 @@
-/** The model's reading of rules 6.1 to 6.11: repayment, grace, termination, and of rules 2.31 to 2.33: what falls due, in which order. */
+/** The model's reading of rules 6.1 to 6.11: repayment, grace, termination. */
 import { alert, credits, turn } from './model-alerts.js';
-import { endHold } from './model-holds.js';
-import { choose, refresh, use } from './model-plans.js';
-import { recharge } from './model-recharge.js';
-import { accrued, chargeAll, chargeOne, costsDue, costsNothing, isOverLimit, pass, unpaid } from './model-running.js';
+import { use } from './model-plans.js';
+import { recharge } from './auto-recharge.js';
+import { accrued, chargeAll, costsNothing, isOverLimit, pass, unpaid } from './model-running.js';
+import { available, covers, inOrder, mayPay, spendable } from './model-buckets.js';
 import {
   type Model,
   type ModelBucket,
-  type ModelHold,
   type ModelPayment,
   ModelRefusal,
-  type ModelResource,
   type Part,
   type Units,
-  available,
-  bucketOf,
-  covers,
-  inOrder,
-  mayPay,
   overdraft,
   settingsOf,
-  spendable,
   write,
 } from './model-state.js';
 
@@ -74,7 +66,7 @@ function settle(model: Model, at: number): void {
   }
 }
 
-function failPayment(model: Model, payment: ModelPayment): void {
+export function failPayment(model: Model, payment: ModelPayment): void {
   payment.open = false;
   write(model, { type: 'PendingPaymentFailed', change: 0n });
 }
@@ -155,7 +147,7 @@ function leavesTooLittle(before: Model, model: Model, at: number, isBeforeTermin
 }
 
 /** An end of service is what it is: nothing follows. */
-function plainDecision(model: Model, at: number, happens: () => void, effective = at): void {
+export function plainDecision(model: Model, at: number, happens: () => void, effective = at): void {
   const { status, entries } = model;
   const before = entries.length;
   const was = credits(model);
@@ -189,7 +181,7 @@ const repays = (bucket: ModelBucket): boolean =>
 const mayRepay = ({ kind, scope }: ModelBucket, { usage }: Debt): boolean =>
   kind !== 'allowance' || (usage !== null && covers(scope, usage));
 
-function terminate(model: Model, at: number): void {
+export function terminate(model: Model, at: number): void {
   chargeAll(model, at);
   model.status = 'suspended';
   model.deadline = null;
@@ -200,100 +192,4 @@ function terminate(model: Model, at: number): void {
   }
   write(model, { type: 'ServiceTerminated', change: 0n });
   for (const payment of model.payments) if (payment.open) failPayment(model, payment);
-}
-
-export type Due = {
-  kind:
-    | 'plan end'
-    | 'refresh'
-    | 'effective'
-    | 'usedUp'
-    | 'period'
-    | 'hold'
-    | 'expiry'
-    | 'payment'
-    | 'overLimit'
-    | 'grace'
-    | 'notice';
-  at: number;
-  bucket?: ModelBucket;
-  hold?: ModelHold;
-  payment?: ModelPayment;
-  resource?: ModelResource | null;
-};
-
-/** Rule 2.33: a top-up that comes later is decided before it. */
-export const endsService = (model: Model, { kind }: Due): boolean =>
-  kind === 'grace' || kind === 'overLimit' || (kind === 'usedUp' && settingsOf(model).onZero === 'terminate');
-
-/** All that will fall due, in the order in which it does. */
-export function allDue(model: Model): Due[] {
-  if (model.status === 'closed') return [];
-  const due: Due[] = [];
-  for (const bucket of model.buckets) {
-    if (bucket.pending) due.push({ kind: 'effective', at: bucket.from, bucket });
-    else if (bucket.until !== null && bucket.remaining > 0n) {
-      due.push({ kind: 'expiry', at: bucket.until, bucket });
-      for (const at of bucket.notices) due.push({ kind: 'notice', at, bucket });
-    }
-  }
-  for (const hold of model.holds) if (hold.open) due.push({ kind: 'hold', at: hold.until, hold });
-  due.push(...costsDue(model));
-  if (model.deadline !== null) due.push({ kind: 'grace', at: model.deadline });
-  const { plan } = model;
-  if (plan && plan.until !== null) due.push({ kind: 'plan end', at: plan.until });
-  if (plan && plan.refreshAt !== null) due.push({ kind: 'refresh', at: plan.refreshAt });
-  for (const payment of model.payments) if (payment.open) due.push({ kind: 'payment', at: payment.fails, payment });
-  const rank = [
-    'plan end',
-    'refresh',
-    'effective',
-    'usedUp',
-    'period',
-    'hold',
-    'expiry',
-    'payment',
-    'overLimit',
-    'grace',
-    'notice',
-  ];
-  const place = ({ bucket, hold, payment, resource }: Due) => (bucket ?? hold ?? payment ?? resource)?.place ?? 0;
-  return due.sort((a, b) => a.at - b.at || rank.indexOf(a.kind) - rank.indexOf(b.kind) || place(a) - place(b));
-}
-
-export function applyDue(model: Model, due: Due): void {
-  const { kind, at, resource } = due;
-  if (kind === 'usedUp') plainDecision(model, at, () => chargeAll(model, at));
-  else if (kind === 'period' && resource) plainDecision(model, at, () => chargeOne(model, resource, at));
-  else if (kind === 'notice') plainDecision(model, at, () => recordFact(model, due));
-  else if (kind === 'grace' || kind === 'overLimit') plainDecision(model, at, () => terminate(model, at));
-  else decision(model, at, () => recordFact(model, due));
-}
-
-function recordFact(model: Model, due: Due): void {
-  const { kind, at } = due;
-  const payment = model.payments.find(({ id }) => id === due.payment?.id);
-  if (payment) return failPayment(model, payment);
-  const hold = model.holds.find(({ id }) => id === due.hold?.id);
-  if (hold) return endHold(model, hold, 'HoldExpired', at);
-  if (kind === 'plan end') return choose(model, 'standard', null, null, at);
-  if (kind === 'refresh') return refresh(model, at);
-  if (!due.bucket) throw new Error('the model lost a bucket');
-  const bucket = bucketOf(model, due.bucket.id);
-  if (kind === 'effective') {
-    bucket.pending = false;
-    model.cameIn = true;
-    write(model, { type: 'BucketActivated', change: bucket.remaining });
-    return;
-  }
-  if (kind === 'notice') {
-    bucket.notices.shift();
-    write(model, { type: 'AlertRaised', change: 0n, parts: [{ bucketId: bucket.id, amount: bucket.remaining }] });
-    return;
-  }
-  if (bucket.remaining === 0n) return;
-  write(model, { type: 'BucketExpired', change: -bucket.remaining });
-  bucket.lapsed += bucket.remaining;
-  bucket.remaining = 0n;
-  model.wentOut = true;
 }

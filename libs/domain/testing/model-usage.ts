@@ -3,18 +3,8 @@ import { openPast, use } from './model-plans.js';
 import { chargeAll, unpaid } from './model-running.js';
 import { freeToRepay } from './model-solvency.js';
 import { DAY, type Data, MINUTE, type Rules, addBucket, refuse, tellAfter, time } from './model-rules.js';
-import {
-  type Model,
-  type Part,
-  type Units,
-  bucketOf,
-  covers,
-  mayPay,
-  overdraft,
-  settingsOf,
-  units,
-  write,
-} from './model-state.js';
+import { bucketOf, covers, mayPay } from './model-buckets.js';
+import { type Model, type Part, type Units, overdraft, settingsOf, units, write } from './model-state.js';
 
 function usageIsInvalid({ occurredAt, mode, onInsufficient }: Data<'ChargeUsage'>, now: number): boolean {
   if (onInsufficient === 'pend' && mode === 'record') return true;

@@ -1,8 +1,10 @@
 /** One command applied to the model (see model-state.ts): accepted with the entries that it wrote, or refused. */
 import type { AccountCommand } from '../account/decider.js';
 import { milliseconds } from '../messages.js';
-import { modelRules } from './model-commands.js';
-import { allDue, applyDue, decision, endsService } from './model-solvency.js';
+import { commands } from './commands.js';
+import { opening } from './model-accounts.js';
+import { allDue, applyDue, endsService } from './model-due.js';
+import { decision } from './model-solvency.js';
 import type { ModelRule } from './model-rules.js';
 import { type Model, type ModelEntry, ModelRefusal } from './model-state.js';
 
@@ -24,7 +26,8 @@ export function applyToModel(before: Model, command: AccountCommand): ModelOutco
 
 function step(model: Model, command: AccountCommand, now: number): void {
   const isThere = model.status !== 'unopened' && model.status !== 'closed';
-  const rule = modelRules[command.type] as ModelRule<AccountCommand['type']>;
+  const { type } = command;
+  const rule = (type === 'OpenAccount' ? opening : commands[type].rule) as ModelRule<AccountCommand['type']>;
   const forbidden = isThere ? rule.isForbidden?.(model, command.data) : null;
   if (forbidden) throw new ModelRefusal(forbidden);
   if (rule.isInvalid?.(command.data, now)) throw new ModelRefusal('invalid');

@@ -242,3 +242,6 @@ export const close = ({ forfeit = false } = {}): Step => asking(() => ({ type: '
 export const sweep = asking(() => ({ type: 'RecordDue', data: {} }));
 /** Any entry lets go of what the state no longer needs. */
 export const anything = settings({});
+
+/** Twenty credits that are paid for: what most commands need. */
+export const funded = purchase('P', '20');

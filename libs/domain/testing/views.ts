@@ -6,7 +6,8 @@ import { evolve } from '../account/evolve.js';
 import type { Account } from '../account/state.js';
 import { instant, milliseconds } from '../messages.js';
 import { accrued } from './model-running.js';
-import { type Model, type ModelEntry, type Part, cycleEnd, overdraft, shown, spendable, units } from './model-state.js';
+import { cycleEnd, spendable } from './model-buckets.js';
+import { type Model, type ModelEntry, type Part, overdraft, shown, units } from './model-state.js';
 
 const DAY = 86_400_000;
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { type Event, type Instant, SYSTEM } from '#domain/messages.js';
@@ -32,25 +32,22 @@ const versions = codecs.flatMap((codec) =>
     Array.from({ length: today }, (_, i) => ({ type, version: i + 1 })),
   ),
 );
-const golden = (type: string, version: number) => path.join(folder, `${type}.v${version}.json`);
-
-/** `PurchaseFailed.v1.json`; of a version that has members which may be absent, `PurchaseFailed.v1.taken-back.json` too. */
-const files = readdirSync(folder).map((file) => {
-  const [type = '', version = ''] = file.split('.');
-  return { file, type, version: Number(version.slice(1)) };
-});
-
-const storedIn = (file: string) =>
-  JSON.parse(readFileSync(file, 'utf8')) as StoredJson & { readonly metadata: StoredMetadata };
+type Golden = StoredJson & { readonly metadata: StoredMetadata };
+/** A file holds one event, or a list of a feature's: `PurchaseFailed.v1.json`, `PurchaseFailed.v1.taken-back.json`, `holds.json`. */
+const goldenIn = (file: string): readonly Golden[] =>
+  [JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Golden | readonly Golden[]].flat();
+const golden = readdirSync(folder).flatMap((file) =>
+  goldenIn(file).map((stored) => ({ file, stored, type: stored.type, version: stored.metadata.v })),
+);
 
 describe('stored events', () => {
   it('say the same deflated and as they are', () => {
-    const plain = accountCodec.decode(storedIn(path.join(folder, 'UsageCharged.v1.lean.json')));
-    expect(accountCodec.decode(storedIn(path.join(folder, 'UsageCharged.v1.deflated.json')))).toEqual(plain);
+    const plain = accountCodec.decode(goldenIn('UsageCharged.v1.lean.json')[0]!);
+    expect(accountCodec.decode(goldenIn('UsageCharged.v1.deflated.json')[0]!)).toEqual(plain);
   });
 
   it('of a type that is not known, or of a version from the future, stop the reader within joined entries too', () => {
-    const stored = storedIn(golden('EntriesJoined', 1));
+    const stored = goldenIn('EntriesJoined.v1.json')[0]!;
     const { entries } = stored.data as { entries: { type: string; v: number }[] };
     for (const broken of [
       { ...entries[0], v: 2 },
@@ -60,13 +57,9 @@ describe('stored events', () => {
       expect(() => accountCodec.decode({ ...stored, data: { entries: [broken] } })).toThrow(UnreadableEvent);
   });
 
-  it.each(files)('$file can be read, and is written so', ({ file, type, version }) => {
+  it.each(golden)('$type, version $version, of $file can be read, and is written so', ({ stored, type, version }) => {
     const codec = codecs.find(({ versions: known }) => Object.hasOwn(known, type));
     const today = Object.entries(codec?.versions ?? {}).find(([name]) => name === type)?.[1];
-    const stored = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as StoredJson & {
-      metadata: StoredMetadata;
-    };
-    expect([stored.type, stored.metadata.v]).toEqual([type, version]);
     const encoded = codec!.encode(codec!.decode(stored) as never);
     const { data, metadata } = stored.metadata.isDeflated ? deflatedJson(encoded) : encoded;
     if (version < today!) return;
@@ -76,12 +69,20 @@ describe('stored events', () => {
     );
   });
 
-  it.each(versions)('$type, version $version, has a golden file', ({ type, version }) => {
-    expect(existsSync(golden(type, version))).toBe(true);
+  it.each(versions)('$type, version $version, has a golden event', (expected) => {
+    expect(golden.map(({ type, version }) => ({ type, version }))).toContainEqual(expected);
+  });
+
+  it('lie in files that are named after what they hold', () => {
+    const misnamed = golden.filter(({ file, type, version }) => {
+      const isList = !/^[A-Z]/.test(file);
+      return !isList && !file.startsWith(`${type}.v${version}.`);
+    });
+    expect(misnamed).toEqual([]);
   });
 
   it('keep key, hash and actor of each line of a UsageCharged in the line', () => {
-    const stored = JSON.parse(readFileSync(golden('UsageCharged', 1), 'utf8')) as StoredJson;
+    const stored = goldenIn('UsageCharged.v1.json')[0]!;
     expect(stored.metadata).not.toHaveProperty('key');
     expect(accountCodec.decode(stored).origin).toMatchObject({ key: 'chat-0001', actor: { key: 'gateway' } });
   });

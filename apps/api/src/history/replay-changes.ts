@@ -6,20 +6,13 @@ import type { Account, AccountStatus } from '#domain/account/state.js';
 import type { BucketRow, Part } from '#projections/buckets/bucket-row.js';
 import type { AsOf } from '../queries/from-log/as-of.js';
 
+type Change = { readonly before: AsOf; readonly after: AsOf; readonly entry: Entry };
+
 export function changesBetween(before: AsOf, after: AsOf, entry: Entry): readonly string[] {
+  const change = { before, after, entry };
   const sentences = [
-    ...changesOfStatus(before.account, after.account),
-    ...changesOfBalance(before, after),
-    ...[...after.rows.values()].flatMap((row) => changesOfBucket(before.rows.get(row.bucketId), row)),
-    ...changesOfPurchases(before.account, after.account, outcomeIn(entry)),
-    ...reversalIn(entry),
-    ...changesOfRecharge(before.account, after.account),
-    ...alertIn(entry),
-    ...changesOfWithdrawals(before.account, after.account, outcomeIn(entry)),
-    ...changesOfHolds(before.account, after.account, outcomeIn(entry)),
-    ...changesOfPayments(before.account, after.account, outcomeIn(entry)),
-    ...changesOfResources(before.account, after.account),
-    ...changesOfSettings(before.account, after.account),
+    ...Object.values(MEMBERS).flatMap((sentencesOf) => sentencesOf?.(change) ?? []),
+    ...(meaningOf(SENTENCES, entry) ?? []),
   ];
   return sentences.length > 0 ? sentences : ['Nothing that the balance or the buckets show.'];
 }
@@ -33,10 +26,20 @@ const ARRIVALS: Readonly<Record<AccountStatus, (account: Account, from: AccountS
   closed: () => 'The account was closed.',
 };
 
-const changesOfStatus = (before: Account, after: Account): string[] => [
-  ...(before.status === after.status ? [] : [ARRIVALS[after.status](after, before.status)]),
-  ...(before.paygUnlocked === after.paygUnlocked ? [] : ['Pay-as-you-go was unlocked.']),
-];
+const changesOfStatus = (before: Account, after: Account): string[] =>
+  before.status === after.status ? [] : [ARRIVALS[after.status](after, before.status)];
+
+function changesOfPlan({ plan: was }: Account, { plan: is }: Account): string[] {
+  if (is === undefined) return was === undefined ? [] : [`Plan ${was.plan} ended.`];
+  const until = is.paidUntil === undefined ? '' : `, paid until ${is.paidUntil}`;
+  if (was?.plan !== is.plan) return [`Plan ${is.plan} was chosen${until}.`];
+  return [
+    ...(was.paidUntil === is.paidUntil ? [] : [`Plan ${is.plan} goes on${until}.`]),
+    ...(is.next === undefined || was.next === is.next
+      ? []
+      : [`Plan ${is.plan} has other terms from ${is.refreshesAt}.`]),
+  ];
+}
 
 const changesOfBalance = (before: AsOf, after: AsOf): string[] =>
   (['total', 'available', 'held', 'overdraft'] as const)
@@ -79,21 +82,22 @@ function outcomeIn(entry: Entry): string {
   return 'reason' in data && data.reason !== undefined ? `${outcome}: ${data.reason}` : outcome;
 }
 
-/** The purchase was settled long before: the account does not show it any more. */
-const reversalIn = (entry: Entry): string[] =>
-  entry.type === 'PurchaseReversed' ? [`Purchase ${entry.data.purchaseId} ${outcomeIn(entry)}.`] : [];
-
-function alertIn({ type, data }: Entry): string[] {
-  if (type !== 'AlertRaised') return [];
-  if (data.alert === 'low') return [`Credits are low: ${data.available} available, at or below ${data.threshold}.`];
-  return [`Credits will expire: ${data.amount} of bucket ${data.bucketId} at ${data.expiresAt}.`];
-}
+/** What no member of the account shows: a purchase that is reversed was settled long before. */
+const SENTENCES: Meanings<'sentences', readonly string[]> = {
+  PurchaseReversed: ({ data: { purchaseId, reason } }) => [
+    `Purchase ${purchaseId} was reversed${reason === undefined ? '' : `: ${reason}`}.`,
+  ],
+  AlertRaised: ({ data }) => [
+    data.alert === 'low'
+      ? `Credits are low: ${data.available} available, at or below ${data.threshold}.`
+      : `Credits will expire: ${data.amount} of bucket ${data.bucketId} at ${data.expiresAt}.`,
+  ],
+};
 
 const OUTCOMES: Meanings<'outcomes', string> = {
   PurchaseCompleted: () => 'is completed',
   PurchaseFailed: () => 'has failed',
   PurchaseRejected: () => 'was rejected',
-  PurchaseReversed: () => 'was reversed',
   PendingPaymentSettled: () => 'is paid',
   PendingPaymentFailed: () => 'has failed',
   HoldCaptured: () => 'is captured',
@@ -168,3 +172,44 @@ function changedMembers<T>(
   const ids = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...ids].map((id) => [id, before[id], after[id]] as const).filter(([, was, is]) => was !== is);
 }
+
+/** Of a member of the account alone. */
+const ofAccount =
+  (sentencesOf: (before: Account, after: Account, outcome: string) => string[]) =>
+  ({ before, after, entry }: Change): string[] =>
+    sentencesOf(before.account, after.account, outcomeIn(entry));
+
+/**
+ * What is said of each member of the account that an entry changed, in this order; null where nobody would miss it. A
+ * member that is added does not compile until it is here.
+ */
+const MEMBERS: { readonly [M in keyof Required<Account>]: ((change: Change) => string[]) | null } = {
+  status: ofAccount(changesOfStatus),
+  paygUnlocked: ofAccount((before, after) =>
+    before.paygUnlocked === after.paygUnlocked ? [] : ['Pay-as-you-go was unlocked.'],
+  ),
+  buckets: ({ before, after }) => [
+    ...changesOfBalance(before, after),
+    ...[...after.rows.values()].flatMap((row) => changesOfBucket(before.rows.get(row.bucketId), row)),
+  ],
+  plan: ofAccount(changesOfPlan),
+  purchases: ofAccount(changesOfPurchases),
+  autoRecharge: ofAccount(changesOfRecharge),
+  withdrawals: ofAccount(changesOfWithdrawals),
+  holds: ofAccount(changesOfHolds),
+  pendingPayments: ofAccount(changesOfPayments),
+  resources: ofAccount(changesOfResources),
+  settings: ofAccount(changesOfSettings),
+  // The balance shows it, or the status; or it never changes.
+  overdraft: null,
+  debts: null,
+  repaymentGoesOnAt: null,
+  graceDeadline: null,
+  revision: null,
+  recordedAt: null,
+  openedAt: null,
+  accountId: null,
+  tag: null,
+  name: null,
+  isDepleted: null,
+};

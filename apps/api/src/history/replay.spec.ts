@@ -86,6 +86,24 @@ describe('a replay', () => {
     expect(changes).toEqual(['Credits are low: 4.00 available, at or below 5.00.']);
   });
 
+  it('says in words which plan was chosen, how it goes on, what changes, and that it ended', async () => {
+    const ledger = new Ledger();
+    const terms = { allowance: amount('5'), refreshHours: 24 };
+    ledger.do({ type: 'ChoosePlan', data: { plan: 'developer', terms } });
+    const paidUntil = later(START, 9_000_000);
+    ledger.do({ type: 'ChoosePlan', data: { plan: 'developer', terms, paidUntil } });
+    const changed = { ...terms, allowance: amount('6') };
+    ledger.do({ type: 'ChangePlanTerms', data: { plan: 'developer', terms: changed } });
+    ledger.do({ type: 'ChoosePlan', data: { plan: 'standard' } });
+    const said = (await (await replayOf(ledger)).all(50)).flatMap(({ changes }) => changes);
+    expect(said.filter((sentence) => sentence.startsWith('Plan'))).toEqual([
+      'Plan developer was chosen.',
+      `Plan developer goes on, paid until ${paidUntil}.`,
+      `Plan developer has other terms from ${later(START, 86_400_000)}.`,
+      'Plan developer ended.',
+    ]);
+  });
+
   it('goes from any revision to any other', async () => {
     const ledger = new Ledger();
     for (let nth = 0; nth < 5; nth++) ledger.grant('1');

@@ -1,6 +1,9 @@
 /** An account is opened, changed and closed. */
 import type { Event } from '../../messages.js';
 import type { Amount } from '../../money.js';
+import { type EventTable, nothing } from '../event-record.js';
+import { withoutGrace, withoutPlan } from '../state.js';
+import { DEFAULT_SETTINGS } from './default-settings.js';
 
 /** How an account behaves (rule 11.6). Complete in `AccountOpened`, so that later defaults change no past decision. */
 export type Settings = {
@@ -29,3 +32,34 @@ export type AccountSettingsChanged = Event<'AccountSettingsChanged', { readonly 
 export type AccountClosed = Event<'AccountClosed', { readonly forfeit: boolean }>;
 
 export type LifecycleEvent = AccountOpened | AccountSettingsChanged | AccountClosed;
+
+export const lifecycleEvents = {
+  AccountOpened: {
+    fold: (account, { data, recordedAt }) => ({
+      ...account,
+      ...data,
+      settings: { planOverage: DEFAULT_SETTINGS.planOverage, ...data.settings },
+      openedAt: recordedAt,
+      status: 'active',
+    }),
+    makes: nothing,
+    rowsIn: ['accounts'],
+    takesCredits: false,
+  },
+  AccountSettingsChanged: {
+    fold: (account, { data }) => ({ ...account, settings: { ...account.settings, ...data.settings } }),
+    makes: nothing,
+    rowsIn: [],
+    takesCredits: false,
+  },
+  AccountClosed: {
+    fold: (account) => ({
+      ...withoutPlan(withoutGrace(account)),
+      status: 'closed',
+      buckets: account.buckets.filter((bucket) => !bucket.isPending),
+    }),
+    makes: nothing,
+    rowsIn: ['movements', 'transactions', 'plans'],
+    takesCredits: false,
+  },
+} satisfies EventTable<LifecycleEvent>;

@@ -1,7 +1,10 @@
 /** Usage waits for credits: then it is paid, or it fails. */
 import type { Event, Instant } from '../../messages.js';
-import type { Amount } from '../../money.js';
+import { type Amount, ZERO } from '../../money.js';
+import { take } from '../bucket-changes.js';
 import type { AllocationLine, Dimensions } from '../credits.js';
+import { type EventTable, nothing } from '../event-record.js';
+import type { Account } from '../state.js';
 import type { Pricing } from '../usage/events.js';
 
 type Payment = Dimensions & {
@@ -35,3 +38,51 @@ export type PendingPaymentFailed = Event<
 >;
 
 export type PaymentEvent = PaymentPended | PendingPaymentSettled | PendingPaymentFailed;
+
+/** Usage that waits for credits; nothing is set aside for it. */
+export type PendingPayment = Dimensions & {
+  readonly transactionId: string;
+  /** The entry that it waits from. */
+  readonly revision: number;
+  readonly amount: Amount;
+  readonly resourceId?: string;
+  readonly failsAt: Instant;
+};
+
+export const settlementOf = (pendedRevision: number): string => `settlement of ${pendedRevision}`;
+
+export const paymentEvents = {
+  PaymentPended: {
+    fold: pended,
+    makes: ({ transactionId }) => [transactionId],
+    rowsIn: ['transactions'],
+    takesCredits: false,
+  },
+  PendingPaymentSettled: {
+    fold: (account, { data, recordedAt }) => without(take(account, data.allocation, recordedAt), data.transactionId),
+    makes: nothing,
+    rowsIn: ['movements', 'transactions', 'notifications', 'allowances', 'burnRate', 'usage', 'outcomes'],
+    takesCredits: true,
+    marks: ({ pendedRevision }) => ({ mark: settlementOf(pendedRevision) }),
+    charges: ({ revision, effectiveAt, data }) => [{ ...data, revision, effectiveAt, overdraft: ZERO }],
+  },
+  PendingPaymentFailed: {
+    fold: (account, { data }) => without(account, data.transactionId),
+    makes: nothing,
+    rowsIn: ['transactions', 'notifications', 'outcomes'],
+    takesCredits: false,
+    beginsDueFact: ({ cause }) => cause === 'expired',
+  },
+} satisfies EventTable<PaymentEvent>;
+
+function pended(account: Account, { data, revision }: PaymentPended): Account {
+  const { pricing: _, description: __, metadata: ___, ...payment } = data;
+  return { ...account, pendingPayments: [...account.pendingPayments, { ...payment, revision }] };
+}
+
+function without(account: Account, transactionId: string): Account {
+  return {
+    ...account,
+    pendingPayments: account.pendingPayments.filter((payment) => payment.transactionId !== transactionId),
+  };
+}

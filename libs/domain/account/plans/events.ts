@@ -53,3 +53,19 @@ export type PlanTermsChanged = Event<
 >;
 
 export type PlanEvent = PlanChosen | AllowanceRefreshed | PlanTermsChanged;
+
+/** The plan in force, where it is not the standard one, with the terms of the cycle that runs. */
+export type Plan = {
+  readonly plan: string;
+  readonly allowance: Amount;
+  readonly refreshHours: number;
+  readonly scope?: Scope;
+  readonly since: Instant;
+  readonly paidUntil?: Instant;
+  /** The allowance that stands. */
+  readonly bucketId?: string;
+  /** Its refresh is an entry: something of it was used, or the terms change. */
+  readonly refreshesAt?: Instant;
+  /** Those of the next cycle on. */
+  readonly next?: CycleTerms;
+};

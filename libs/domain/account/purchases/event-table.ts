@@ -53,7 +53,7 @@ export const purchaseEvents = {
   PurchaseReversed: {
     fold: (account, { data, ...entry }) => withoutTakenBack(account, data.takenBack, entry),
     makes: nothing,
-    rowsIn: ['movements', 'transactions', 'purchases', 'outcomes'],
+    rowsIn: ['movements', 'transactions', 'purchases', 'sentences'],
     takesCredits: true,
     marks: ({ takenBack }) => ({ mark: takenBackFrom(takenBack.bucketId) }),
   },

@@ -55,3 +55,16 @@ export type PurchaseReversed = Event<'PurchaseReversed', Purchase & { readonly t
 
 export type PurchaseEvent =
   PurchaseOpened | PurchaseApproved | PurchaseRejected | PurchaseCompleted | PurchaseFailed | PurchaseReversed;
+
+export type OpenPurchase = {
+  readonly amount: Amount;
+  readonly fee: Amount;
+  readonly total: Amount;
+  readonly paymentMethod: PaymentMethod;
+  readonly bonus?: Bonus;
+  readonly status: 'pending' | 'approved';
+  /** The account opened it by itself. */
+  readonly isAutoRecharge?: true;
+  /** Where the credits of an approved, unpaid purchase are. */
+  readonly bucketId?: string;
+};

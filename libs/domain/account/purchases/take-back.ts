@@ -4,7 +4,7 @@ import { bucketIn } from '../bucket-list.js';
 import type { Draft } from '../draft.js';
 import type { TakenBack } from '../events.js';
 import { newId, revisionOf } from '../ids.js';
-import { voidOf } from '../promos/event-table.js';
+import { voidOf } from '../promos/events.js';
 
 /**
  * What is left of a purchase's credits in their bucket is taken out, the rest becomes debt, whatever the limit: `write`

@@ -12,7 +12,7 @@ import { accountToCharge } from '../solvency/accrued-first.js';
 import { requireService } from '../suspended.js';
 import { assess } from '../usage/charge-usage.js';
 import { chargeResource } from './charge-running.js';
-import { startOf } from './event-table.js';
+import { startOf } from './events.js';
 
 export type StartResource = Command<
   'StartResource',

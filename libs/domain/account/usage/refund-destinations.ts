@@ -5,7 +5,7 @@ import type { Draft } from '../draft.js';
 import type { AllocationLine, Entry, EventData } from '../events.js';
 import { isInUse } from '../limits.js';
 import { grantsOf } from '../movements.js';
-import { voidOf } from '../promos/event-table.js';
+import { voidOf } from '../promos/events.js';
 import { takenBackFrom } from '../purchases/event-table.js';
 import { secondsAfter } from '../solvency/solvency.js';
 import type { Bucket } from '../state.js';

@@ -8,7 +8,7 @@ import { chargesIn } from '../event-table.js';
 import type { AllocationLine, Charge, Entry } from '../events.js';
 import { revisionOf } from '../ids.js';
 import { requireRoomFor } from '../limits.js';
-import { settlementOf } from '../payments/event-table.js';
+import { settlementOf } from '../payments/events.js';
 import { refundOf } from './event-table.js';
 import { destination, lapsesAtOnce, openedAgain, payersOf } from './refund-destinations.js';
 

@@ -1,9 +1,14 @@
+/** How histories try an account's settings, resources and end. */
 import fc from 'fast-check';
 import type { Settings } from '../account/events.js';
 import { amount } from '../money.js';
 import { type Act, type Acts, act, maybe, none, present } from './act.js';
+import { accountRules as rules } from './model-accounts.js';
+import { days, hours, at } from './scenario.js';
+import { close, funded, promo, settings, startInstance, stop, sweep } from './steps.js';
+import type { Tested } from './tested.js';
 
-export const settings: fc.Arbitrary<Settings> = fc.record({
+export const anySettings: fc.Arbitrary<Settings> = fc.record({
   overdraftLimit: fc.constantFrom('0', '2', '10').map(amount),
   graceWindowSeconds: fc.constantFrom(300, 300, 1, 86_400),
   onZero: fc.constantFrom('grace' as const, 'grace' as const, 'grace' as const, 'terminate' as const),
@@ -22,13 +27,13 @@ const starting = (resourceId: string, kind: 'instance' | 'storage'): Act => ({
   fields: { resourceId, kind, product: 'vm', gpu: null, ratePerHour: amount('0') },
 });
 
-export const accountActs: Acts<'ChangeSettings' | 'CloseAccount' | 'StartResource' | 'StopResource' | 'RecordDue'> = {
+const acts: Acts<'ChangeSettings' | 'CloseAccount' | 'StartResource' | 'StopResource' | 'RecordDue'> = {
   ChangeSettings: act({
     weight: 1,
     fields: fc.record({
       settings: fc.oneof(
-        settings,
-        settings.map(({ onZero }) => ({ onZero })),
+        anySettings,
+        anySettings.map(({ onZero }) => ({ onZero })),
       ),
     }),
     data: (changes) => changes,
@@ -53,4 +58,33 @@ export const accountActs: Acts<'ChangeSettings' | 'CloseAccount' | 'StartResourc
     data: ({ resourceId: named, which }, { id }) => ({ resourceId: which === 5 ? named : id(which, 'resource') }),
   }),
   RecordDue: act({ weight: 2, fields: none, data: () => ({}) }),
+};
+
+/** What tests know of its commands. */
+export const accounts: Tested<'ChangeSettings' | 'CloseAccount' | 'StartResource' | 'StopResource' | 'RecordDue'> = {
+  ChangeSettings: {
+    act: acts.ChangeSettings,
+    rule: rules.ChangeSettings,
+    example: { given: [], when: settings({ graceWindowSeconds: 60 }), writes: 'AccountSettingsChanged' },
+  },
+  CloseAccount: {
+    act: acts.CloseAccount,
+    rule: rules.CloseAccount,
+    example: { given: [], when: close(), writes: 'AccountClosed' },
+  },
+  StartResource: {
+    act: acts.StartResource,
+    rule: rules.StartResource,
+    example: { given: [funded], when: startInstance('vm-1'), writes: 'ResourceStarted' },
+  },
+  StopResource: {
+    act: acts.StopResource,
+    rule: rules.StopResource,
+    example: { given: [funded, startInstance('vm-1')], when: stop('vm-1'), writes: 'ResourceStopped' },
+  },
+  RecordDue: {
+    act: acts.RecordDue,
+    rule: rules.RecordDue,
+    example: { given: [promo('A', '5', { expires: hours(1) })], when: at(days(1), sweep), writes: 'BucketExpired' },
+  },
 };

@@ -1,14 +1,62 @@
-/** The model's reading of rules 5.20 to 5.22: credits that are held, captured, released, or free again at the hold's end. */
-import { type Data, type Rules, refuse, tellAfter } from './model-rules.js';
+/** Credits that are held, captured, released, or free again at the hold's end: how histories try it, and the model's reading of rules 5.20 to 5.22. */
+import fc from 'fast-check';
+import { amount } from '../money.js';
+import { type Act, type Acts, act, anyAmount, idsOf, maybe, oneOf, present, smallAmount, which } from './act.js';
 import { use } from './model-plans.js';
-import { type Model, type ModelHold, type Part, bucketOf, cycleEnd, mayPay, units, write } from './model-state.js';
+import { type Data, type Rules, refuse, tellAfter } from './model-rules.js';
+import { bucketOf, cycleEnd, mayPay } from './model-buckets.js';
+import { type Model, type ModelHold, type Part, units, write } from './model-state.js';
+import { capture, hold, funded, release } from './steps.js';
+import type { Tested } from './tested.js';
+
+const seconds = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom(1, 300, 3_600, 3 * 86_400) },
+  { weight: 1, arbitrary: fc.constantFrom(0, 365 * 86_400 + 1) },
+);
+const openOf = ({ holds }: Model, isAny: boolean): string[] => idsOf(holds.filter(({ open }) => isAny || open));
+const placing = (): Act => ({
+  type: 'PlaceHold',
+  fields: { amount: amount('2.5'), product: 'vm', model: null, gpu: null, expiresInSeconds: null },
+});
+
+const acts: Acts<'PlaceHold' | 'CaptureHold' | 'ReleaseHold'> = {
+  PlaceHold: act({
+    weight: 5,
+    fields: fc.record({
+      amount: smallAmount,
+      product: fc.constantFrom('inference', 'vm'),
+      model: maybe(fc.constantFrom('llama', 'mistral')),
+      gpu: maybe(fc.constantFrom('h100', 'l4')),
+      expiresInSeconds: maybe(seconds),
+    }),
+    data: ({ amount: credits, product, ...others }) => ({ amount: credits, product, ...present(others) }),
+  }),
+  CaptureHold: act({
+    weight: 4,
+    fields: fc.record({ which, amount: maybe(anyAmount), isFinal: fc.boolean() }),
+    targets: openOf,
+    preparation: placing,
+    data: ({ which: nth, amount: part, isFinal }, { id }) => ({
+      holdId: id(nth, 'hold'),
+      isFinal,
+      ...present({ amount: part }),
+    }),
+  }),
+  ReleaseHold: act({
+    weight: 2,
+    fields: oneOf,
+    targets: openOf,
+    preparation: placing,
+    data: ({ which: nth }, { id }) => ({ holdId: id(nth, 'hold') }),
+  }),
+};
 
 const MOST_SECONDS = 365 * 86_400;
 
 const holdIsInvalid = ({ expiresInSeconds = 1 }: Data<'PlaceHold'>): boolean =>
   expiresInSeconds < 1 || expiresInSeconds > MOST_SECONDS;
 
-export const holdRules: Pick<Rules, 'PlaceHold' | 'CaptureHold' | 'ReleaseHold'> = {
+const rules: Pick<Rules, 'PlaceHold' | 'CaptureHold' | 'ReleaseHold'> = {
   PlaceHold: {
     does(model, data, { now }) {
       if (model.status === 'suspended') refuse('account-suspended');
@@ -119,3 +167,22 @@ function openHold(model: Model, id: string): ModelHold {
   const hold = model.holds.find((each) => each.id === id) ?? refuse('not-found');
   return hold.open ? hold : refuse('already-settled');
 }
+
+/** What tests know of its commands. */
+export const holds: Tested<'PlaceHold' | 'CaptureHold' | 'ReleaseHold'> = {
+  PlaceHold: {
+    act: acts.PlaceHold,
+    rule: rules.PlaceHold,
+    example: { given: [funded], when: hold('5'), writes: 'HoldPlaced' },
+  },
+  CaptureHold: {
+    act: acts.CaptureHold,
+    rule: rules.CaptureHold,
+    example: { given: [funded, hold('5')], when: capture(), writes: 'HoldCaptured' },
+  },
+  ReleaseHold: {
+    act: acts.ReleaseHold,
+    rule: rules.ReleaseHold,
+    example: { given: [funded, hold('5')], when: release(), writes: 'HoldReleased' },
+  },
+};

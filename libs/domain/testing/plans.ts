@@ -1,7 +1,11 @@
+/** How histories try plans. */
 import fc from 'fast-check';
 import type { CycleTerms } from '../account/plans/events.js';
 import { amount } from '../money.js';
 import { type Acts, act, inTime, maybe, present, span } from './act.js';
+import { planRules as rules } from './model-plans.js';
+import { newTerms, plan } from './steps.js';
+import type { Tested } from './tested.js';
 
 const INFERENCE = { products: ['inference'] };
 const TERMS: Readonly<Record<string, CycleTerms>> = {
@@ -15,7 +19,7 @@ const CHANGED: Readonly<Record<string, CycleTerms>> = {
   developer: { allowance: amount('0.01'), refreshHours: 24, scope: { models: ['llama'] } },
 };
 
-export const planActs: Acts<'ChoosePlan' | 'ChangePlanTerms'> = {
+const acts: Acts<'ChoosePlan' | 'ChangePlanTerms'> = {
   ChoosePlan: act({
     weight: 3,
     fields: fc.record({
@@ -32,4 +36,18 @@ export const planActs: Acts<'ChoosePlan' | 'ChangePlanTerms'> = {
     fields: fc.record({ plan: fc.constantFrom(...Object.keys(CHANGED)), isBack: fc.boolean() }),
     data: ({ plan, isBack }) => ({ plan, terms: (isBack ? TERMS[plan] : CHANGED[plan]) as CycleTerms }),
   }),
+};
+
+/** What tests know of its commands. */
+export const plans: Tested<'ChoosePlan' | 'ChangePlanTerms'> = {
+  ChoosePlan: {
+    act: acts.ChoosePlan,
+    rule: rules.ChoosePlan,
+    example: { given: [], when: plan('standard'), writes: 'PlanChosen' },
+  },
+  ChangePlanTerms: {
+    act: acts.ChangePlanTerms,
+    rule: rules.ChangePlanTerms,
+    example: { given: [plan('professional')], when: newTerms('professional', '1'), writes: 'PlanTermsChanged' },
+  },
 };

@@ -1,8 +1,28 @@
-/** The model's reading of rules 4.20 to 4.22: purchases that the account opens by itself. */
+/** Purchases that the account opens by itself: how histories try them, and the model's reading of rules 4.20 to 4.22. */
+import fc from 'fast-check';
+import { amount } from '../money.js';
+import { type Acts, act, maybe, present } from './act.js';
 import { CENT, type Rules, feeFor, isFiat, refuse } from './model-rules.js';
-import { type Model, available, settingsOf, units, write } from './model-state.js';
+import { available } from './model-buckets.js';
+import { type Model, settingsOf, units, write } from './model-state.js';
+import { funded, recharging } from './steps.js';
+import type { Tested } from './tested.js';
 
-export const rechargeRules: Pick<Rules, 'ConfigureAutoRecharge'> = {
+const acts: Acts<'ConfigureAutoRecharge'> = {
+  ConfigureAutoRecharge: act({
+    weight: 2,
+    fields: fc.record({
+      enabled: fc.nat(4).map((n) => n > 0),
+      threshold: fc.constantFrom('0', '5', '5', '20', '1000').map(amount),
+      amount: fc.constantFrom('10', '12.5', '12.5', '10.005', '0.01').map(amount),
+      paymentMethod: fc.constantFrom('card' as const, 'usdc' as const, 'usdc' as const),
+      monthlyLimit: maybe(fc.constantFrom('12.5', '25', '5').map(amount)),
+    }),
+    data: ({ monthlyLimit, ...terms }) => ({ ...terms, ...present({ monthlyLimit }) }),
+  }),
+};
+
+const rules: Pick<Rules, 'ConfigureAutoRecharge'> = {
   ConfigureAutoRecharge: {
     does(model, { enabled, threshold, amount, paymentMethod: method, monthlyLimit }) {
       if (units(amount) < units(settingsOf(model).minimumPurchase)) refuse('invalid');
@@ -57,3 +77,12 @@ export function recharge(model: Model, at: number, effective: number): void {
     rechargedAt: effective,
   });
 }
+
+/** What tests know of its commands. */
+export const autoRecharge: Tested<'ConfigureAutoRecharge'> = {
+  ConfigureAutoRecharge: {
+    act: acts.ConfigureAutoRecharge,
+    rule: rules.ConfigureAutoRecharge,
+    example: { given: [funded], when: recharging('10'), writes: 'AutoRechargeConfigured' },
+  },
+};

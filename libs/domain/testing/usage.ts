@@ -1,8 +1,12 @@
+/** How histories try charges and refunds. */
 import fc from 'fast-check';
 import { type Instant, instant } from '../messages.js';
 import { amount } from '../money.js';
 import { type Acts, DAY, HOUR, MINUTE, act, anyAmount, decimal, idsOf, maybe, present, which } from './act.js';
 import type { Model } from './model-state.js';
+import { usageRules as rules } from './model-usage.js';
+import { charge, funded, refund } from './steps.js';
+import type { Tested } from './tested.js';
 
 /** When usage happened: now, some time from now, or about when a bucket became spendable or expired. */
 type UsedAt = 'now' | { readonly ms: number } | { readonly bucket: number; readonly offset: number };
@@ -74,7 +78,7 @@ function occurredAt(used: UsedAt, { buckets }: Model, now: number): Instant | nu
   return at === undefined || at > now ? null : instant(at + used.offset);
 }
 
-export const usageActs: Acts<'ChargeUsage' | 'Refund'> = {
+const acts: Acts<'ChargeUsage' | 'Refund'> = {
   ChargeUsage: act({
     weight: 18,
     fields: fc.record({
@@ -97,4 +101,18 @@ export const usageActs: Acts<'ChargeUsage' | 'Refund'> = {
     targets: ({ charges }, isAny) => idsOf(charges.filter((charge) => isAny || charge.refunded < charge.amount)),
     data: ({ which: nth, amount: part }, { id }) => ({ transactionId: id(nth, 'tx'), ...present({ amount: part }) }),
   }),
+};
+
+/** What tests know of its commands. */
+export const usage: Tested<'ChargeUsage' | 'Refund'> = {
+  ChargeUsage: {
+    act: acts.ChargeUsage,
+    rule: rules.ChargeUsage,
+    example: { given: [funded], when: charge('1'), writes: 'UsageCharged' },
+  },
+  Refund: {
+    act: acts.Refund,
+    rule: rules.Refund,
+    example: { given: [funded, charge('1')], when: refund('charge'), writes: 'UsageRefunded' },
+  },
 };

@@ -1,3 +1,4 @@
+/** How histories try purchases and requests for credits. */
 import fc from 'fast-check';
 import type { PaymentMethod } from '../account/events.js';
 import { type Amount, ZERO, amount, parseAmount } from '../money.js';
@@ -6,6 +7,7 @@ import {
   type Acts,
   act,
   anyAmount,
+  buying,
   idsOf,
   inTime,
   maybe,
@@ -15,9 +17,12 @@ import {
   span,
   which,
 } from './act.js';
-import { scope } from './acts-promos.js';
+import { scope } from './promos.js';
+import { purchaseRules as rules } from './model-purchases.js';
 import { CENT } from './model-rules.js';
 import { type Model, type ModelPurchase, overdraft, shown } from './model-state.js';
+import { approveRequest, complete, fail, purchase, rejectRequest, request, reverse } from './steps.js';
+import type { Tested } from './tested.js';
 
 /** What is owed, rounded up to a cent where it is paid in them; null where nothing is, or more than an amount may be. */
 function debtOf(model: Model, method: PaymentMethod): Amount | null {
@@ -27,11 +32,6 @@ function debtOf(model: Model, method: PaymentMethod): Amount | null {
   return owed === ZERO ? null : owed;
 }
 
-/** A completed purchase, where a step needs one. */
-export const buying = (terms: object = {}): Act => ({
-  type: 'PurchasePrepaid',
-  fields: { amount: amount('12.5'), isOfDebt: false, method: 'usdc', isCompleted: true, bonus: null, ...terms },
-});
 const pending = (): Act => buying({ method: 'card', isCompleted: false });
 const requested = (): Act =>
   buying({ method: 'request', isCompleted: false, bonus: { amount: amount('1'), until: null, scope: null } });
@@ -68,14 +68,8 @@ type Bought = {
   bonus: { amount: Amount; until: number | null; scope: object | null } | null;
 };
 
-export const purchaseActs: Acts<
-  | 'PurchasePrepaid'
-  | 'CompletePurchase'
-  | 'FailPurchase'
-  | 'ApprovePurchase'
-  | 'RejectPurchase'
-  | 'ReversePurchase'
-  | 'ReturnCredits'
+const acts: Acts<
+  'PurchasePrepaid' | 'CompletePurchase' | 'FailPurchase' | 'ApprovePurchase' | 'RejectPurchase' | 'ReversePurchase'
 > = {
   PurchasePrepaid: act({
     weight: 6,
@@ -134,11 +128,6 @@ export const purchaseActs: Acts<
     preparation: requested,
     data: ({ which: nth }, { id }) => purchaseId(id, nth),
   }),
-  ReturnCredits: act({
-    weight: 2,
-    fields: fc.record({ amount: anyAmount }),
-    data: (returned) => ({ ...returned, product: 'cluster', reason: 'ended early' }),
-  }),
   ReversePurchase: act({
     weight: 2,
     fields: oneOf,
@@ -146,4 +135,44 @@ export const purchaseActs: Acts<
     preparation: () => buying(),
     data: ({ which: nth }, { id }) => purchaseId(id, nth),
   }),
+};
+
+/** What tests know of its commands. */
+export const purchases: Tested<
+  'PurchasePrepaid' | 'CompletePurchase' | 'FailPurchase' | 'ApprovePurchase' | 'RejectPurchase' | 'ReversePurchase'
+> = {
+  PurchasePrepaid: {
+    act: acts.PurchasePrepaid,
+    rule: rules.PurchasePrepaid,
+    example: { given: [], when: purchase('P', '20', { pending: true }), writes: 'PurchaseOpened' },
+  },
+  CompletePurchase: {
+    act: acts.CompletePurchase,
+    rule: rules.CompletePurchase,
+    example: {
+      given: [purchase('P', '20', { pending: true })],
+      when: complete('P'),
+      writes: 'PurchaseCompleted',
+    },
+  },
+  FailPurchase: {
+    act: acts.FailPurchase,
+    rule: rules.FailPurchase,
+    example: { given: [purchase('P', '20', { pending: true })], when: fail('P'), writes: 'PurchaseFailed' },
+  },
+  ApprovePurchase: {
+    act: acts.ApprovePurchase,
+    rule: rules.ApprovePurchase,
+    example: { given: [request('R', '20')], when: approveRequest('R'), writes: 'PurchaseApproved' },
+  },
+  RejectPurchase: {
+    act: acts.RejectPurchase,
+    rule: rules.RejectPurchase,
+    example: { given: [request('R', '20')], when: rejectRequest('R'), writes: 'PurchaseRejected' },
+  },
+  ReversePurchase: {
+    act: acts.ReversePurchase,
+    rule: rules.ReversePurchase,
+    example: { given: [purchase('P', '20')], when: reverse('P'), writes: 'PurchaseReversed' },
+  },
 };
