@@ -39,6 +39,12 @@ const planted: Readonly<Record<string, readonly [file: string, out: RegExp, put:
     '',
     /replay-changes\.ts.*'holds' is missing/,
   ],
+  'to compare a member of the account with the model': [
+    'libs/domain/testing/views.ts',
+    /^ {4}isDepleted: .*\n/m,
+    '',
+    /testing\/views\.ts.*\n.*'isDepleted' is missing/,
+  ],
   'how histories try a command, what the model makes of it, and its example': [
     'libs/domain/testing/commands.ts',
     /^ {2}\.\.\.returns,\n/m,

@@ -38,7 +38,7 @@ export const OFFERS: readonly Offer[] = ['2160', '72', '7.77', '500'].flatMap((m
 );
 
 export const MODELS: readonly string[] = ['llama', 'mistral'];
-/** As `libs/domain/testing/acts-usage.ts` states them. */
+/** As `libs/domain/testing/usage.ts` states them. */
 export const PRICES = {
   input_token_price: '0.0000025',
   output_token_price: '0.000000000001',

@@ -3,7 +3,7 @@ import type { AccountCommand } from '#domain/account/decider.js';
 import { instant } from '#domain/messages.js';
 import { commandFrom } from '../../libs/domain/testing/arbitraries.js';
 import { applyToModel } from '../../libs/domain/testing/model.js';
-import { allDue } from '../../libs/domain/testing/model-solvency.js';
+import { allDue } from '../../libs/domain/testing/model-due.js';
 import type { Model } from '../../libs/domain/testing/model-state.js';
 import { modelSeen } from '../../libs/domain/testing/views.js';
 import type { Outcome } from './service.js';
@@ -15,9 +15,9 @@ const AMOUNTS = ['total', 'available', 'held', 'overdraft', 'accrued', 'byKind',
 export function balanceOf(model: Model, now: number): Readonly<Record<string, unknown>> {
   const isDue = (allDue(model)[0]?.at ?? Infinity) <= now;
   const read = isDue ? applyToModel(model, commandFrom('RecordDue', {}, now, 'reader')).model : model;
-  const { balance, status, deadline, payg } = modelSeen(read, now);
-  const graceDeadline = deadline === null ? null : instant(deadline);
-  return { ...balance, status, graceDeadline, paygUnlocked: payg, revision: model.revision };
+  const { balance, status, graceDeadline, paygUnlocked } = modelSeen(read, now);
+  const deadline = graceDeadline === null ? null : instant(graceDeadline);
+  return { ...balance, status, graceDeadline: deadline, paygUnlocked, revision: model.revision };
 }
 
 export const balanceIn = (shown: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>

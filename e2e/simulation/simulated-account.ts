@@ -8,7 +8,7 @@ import { COMMAND_TYPES, type AccountCommand } from '#domain/account/decider.js';
 import type { Act, ActType } from '../../libs/domain/testing/act.js';
 import { type Step, commandFrom, commandOf, histories } from '../../libs/domain/testing/arbitraries.js';
 import { type ModelOutcome, applyToModel } from '../../libs/domain/testing/model.js';
-import { allDue } from '../../libs/domain/testing/model-solvency.js';
+import { allDue } from '../../libs/domain/testing/model-due.js';
 import { type Model, emptyModel } from '../../libs/domain/testing/model-state.js';
 import type { Settings } from '#domain/account/events.js';
 import { amount } from '#domain/money.js';

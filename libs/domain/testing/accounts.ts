@@ -4,7 +4,7 @@ import type { Settings } from '../account/events.js';
 import { amount } from '../money.js';
 import { type Act, type Acts, act, maybe, none, present } from './act.js';
 import { accountRules as rules } from './model-accounts.js';
-import { days, hours, at } from './scenario.js';
+import { days, hours, at } from './world.js';
 import { close, funded, promo, settings, startInstance, stop, sweep } from './steps.js';
 import type { Tested } from './tested.js';
 

@@ -14,7 +14,8 @@ import { applyToModel, type ModelOutcome } from './model.js';
 import { emptyModel } from './model-state.js';
 import { type Log, decideReading } from './reading.js';
 
-import { entriesSeen, entryShown, modelSeen, seen } from './views.js';
+import { entriesSeen, entryShown } from './entries-seen.js';
+import { modelSeen, seen } from './views.js';
 
 const START = Date.UTC(2026, 0, 1);
 

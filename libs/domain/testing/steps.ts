@@ -10,7 +10,7 @@ import type {
   Settings,
 } from '../account/events.js';
 import { amount } from '../money.js';
-import { type Age, type Ask, type Step, type World, instantOf } from './scenario.js';
+import { type Age, type Ask, type Step, type World, instantOf } from './world.js';
 
 const asking = (ask: (world: World) => Ask): Step => ({ ask });
 const given = <T extends object>(values: T) =>

@@ -2,7 +2,7 @@
 import type { Entry } from '../account/events.js';
 import type { ActRecord, ActType } from './act.js';
 import type { ModelRule } from './model-rules.js';
-import type { Step } from './scenario.js';
+import type { Step } from './world.js';
 
 /** What a command writes of its own: `given` goes before, and what else it writes is none of it. */
 export type Example = { readonly given: readonly Step[]; readonly when: Step; readonly writes: Entry['type'] };

@@ -1,13 +1,11 @@
 /** What is seen of the domain's account and of the model's, in one shape: where they agree, it is equal. */
-import { turnOf } from '../account/alerts/turns.js';
 import { balanceOf } from '../account/balance.js';
-import type { AccountEvent, AllocationLine } from '../account/events.js';
-import { evolve } from '../account/evolve.js';
 import type { Account } from '../account/state.js';
 import { instant, milliseconds } from '../messages.js';
+import { partShown, partsSeen } from './entries-seen.js';
 import { accrued } from './model-running.js';
 import { cycleEnd, spendable } from './model-buckets.js';
-import { type Model, type ModelEntry, type Part, overdraft, shown, units } from './model-state.js';
+import { type Model, overdraft, shown } from './model-state.js';
 
 const DAY = 86_400_000;
 
@@ -19,8 +17,11 @@ const moneyOf = (account: Account, at: number) => {
   return { total, available, held, overdraft, accrued, byKind, withdrawable, expiring };
 };
 
-const partsSeen = (lines: readonly AllocationLine[]) =>
-  lines.map(({ bucketId, amount: paid }) => ({ bucketId, amount: paid }));
+/** Closed over the members of the account: what is added is compared with the model, or is said here not to be. */
+type Compared = { readonly [M in keyof Required<Account>]: unknown } & {
+  readonly [M in 'balance' | 'tomorrow' | 'strays' | 'worthless']: unknown;
+};
+const NOT_COMPARED = null;
 
 export function seen(account: Account, model: Model, at: number) {
   // Prepaid pays for usage of any time: when it came in is not kept beyond the bucket's stay in the state.
@@ -42,11 +43,23 @@ export function seen(account: Account, model: Model, at: number) {
     paidFor: bucket.isWithdrawable,
   }));
   return {
+    accountId: account.accountId,
+    tag: account.tag,
+    name: NOT_COMPARED,
     revision: account.revision,
+    openedAt: NOT_COMPARED,
     recordedAt: milliseconds(account.recordedAt),
     status: account.status,
-    deadline: account.graceDeadline ? milliseconds(account.graceDeadline) : null,
-    payg: account.paygUnlocked,
+    settings: settingsSeen(account.settings),
+    graceDeadline: account.graceDeadline ? milliseconds(account.graceDeadline) : null,
+    paygUnlocked: account.paygUnlocked,
+    isDepleted: account.isDepleted === true,
+    overdraft: account.overdraft as string,
+    repaymentGoesOnAt: NOT_COMPARED,
+    plan: account.plan && {
+      name: account.plan.plan,
+      until: account.plan.paidUntil ? milliseconds(account.plan.paidUntil) : null,
+    },
     balance: moneyOf(account, at),
     tomorrow: moneyOf(account, at + DAY),
     // Used-up and revived buckets may have left the state: what matters is that nothing of value did.
@@ -67,7 +80,7 @@ export function seen(account: Account, model: Model, at: number) {
       total,
       status,
     })),
-    recharge: account.autoRecharge && {
+    autoRecharge: account.autoRecharge && {
       on: account.autoRecharge.terms.enabled,
       failures: account.autoRecharge.failures,
       inFlight: Object.entries(account.purchases).flatMap(([id, { isAutoRecharge }]) => (isAutoRecharge ? [id] : [])),
@@ -82,7 +95,7 @@ export function seen(account: Account, model: Model, at: number) {
       until: milliseconds(expiresAt),
       parts: partsSeen(held),
     })),
-    payments: account.pendingPayments.map(({ transactionId: id, amount: due, failsAt }) => ({
+    pendingPayments: account.pendingPayments.map(({ transactionId: id, amount: due, failsAt }) => ({
       id,
       amount: due,
       fails: milliseconds(failsAt),
@@ -90,8 +103,13 @@ export function seen(account: Account, model: Model, at: number) {
     resources: Object.values(account.resources)
       .map((each) => [each.resourceId, each.isAccessible, milliseconds(each.chargedUntil), each.servedMs].join(' '))
       .sort(),
-  };
+  } satisfies Compared;
 }
+
+const settingsSeen = (settings: object | null): string[] =>
+  Object.entries(settings ?? {})
+    .map(([name, value]) => `${name} ${value}`)
+    .sort();
 
 const isRevivable = (until: number | null, at: number): boolean => until === null || until > at - 3 * DAY;
 const isOfValue = (bucket: Model['buckets'][number] | undefined, at: number): boolean =>
@@ -104,11 +122,20 @@ const isOfValue = (bucket: Model['buckets'][number] | undefined, at: number): bo
 export function modelSeen(model: Model, at: number) {
   const isClosed = model.status === 'closed';
   return {
+    accountId: model.accountId,
+    tag: model.tag,
+    name: NOT_COMPARED,
     revision: model.revision,
+    openedAt: NOT_COMPARED,
     recordedAt: model.recordedAt,
     status: model.status,
-    deadline: model.deadline,
-    payg: model.payg,
+    settings: settingsSeen(model.settings),
+    graceDeadline: model.deadline,
+    paygUnlocked: model.payg,
+    isDepleted: model.depleted,
+    overdraft: shown(overdraft(model)),
+    repaymentGoesOnAt: NOT_COMPARED,
+    plan: model.plan ? { name: model.plan.name, until: model.plan.until } : undefined,
     balance: modelMoney(model, at),
     tomorrow: modelMoney(model, at + DAY),
     buckets: model.buckets
@@ -140,7 +167,7 @@ export function modelSeen(model: Model, at: number) {
         total: shown(total),
         status,
       })),
-    recharge: model.recharge
+    autoRecharge: model.recharge
       ? {
           on: model.recharge.on,
           failures: model.recharge.failures,
@@ -157,14 +184,14 @@ export function modelSeen(model: Model, at: number) {
         until,
         parts: parts.filter(({ amount: held }) => held > 0n).map(partShown),
       })),
-    payments: model.payments
+    pendingPayments: model.payments
       .filter(({ open }) => open)
       .map(({ id, amount: due, fails }) => ({ id, amount: shown(due), fails })),
     resources: model.resources
       .filter(({ running }) => running)
       .map(({ id, accessible, chargedTo, servedMs }) => [id, accessible, chargedTo, servedMs].join(' '))
       .sort(),
-  };
+  } satisfies Compared;
 }
 
 const idsOf = (things: readonly { readonly id: string }[]): string[] => things.map(({ id }) => id);
@@ -193,47 +220,3 @@ function modelMoney(model: Model, at: number) {
     expiring: { in7Days: within(7), in30Days: within(30) },
   };
 }
-
-export function entriesSeen(before: Account, entries: readonly AccountEvent[]) {
-  let state = before;
-  return entries.map((entry) => {
-    const booked = bookedUnits(state);
-    state = evolve(state, entry);
-    const turn = entry.type === 'EntriesJoined' ? undefined : turnOf(entry);
-    return { type: entry.type, change: shown(bookedUnits(state) - booked), ...detailsOf(entry), ...(turn && { turn }) };
-  });
-}
-
-const bookedUnits = ({ buckets, overdraft: owed }: Account): bigint =>
-  buckets.reduce((total, each) => total + (each.isPending ? 0n : units(each.remaining) + units(each.held)), 0n) -
-  units(owed);
-
-function detailsOf(entry: AccountEvent): { overdraft?: string; parts?: object[]; low?: object } {
-  if (entry.type === 'AlertRaised') {
-    const { data } = entry;
-    if (data.alert === 'low') return { low: { threshold: data.threshold, available: data.available } };
-    return { parts: [{ bucketId: data.bucketId, amount: data.amount }] };
-  }
-  if (entry.type === 'UsageCharged') {
-    const [line] = entry.data.lines;
-    return { overdraft: line?.overdraft ?? '', parts: partsSeen(line?.allocation ?? []) };
-  }
-  if (entry.type === 'UsageRefunded')
-    return { overdraft: entry.data.overdraft, parts: partsSeen(entry.data.allocation) };
-  if (entry.type === 'OverdraftRepaid') return { parts: partsSeen(entry.data.repayments.flatMap(({ from }) => from)) };
-  if ('allocation' in entry.data) {
-    return { parts: partsSeen(entry.data.allocation) };
-  }
-  return {};
-}
-
-export const entryShown = ({ type, change, overdraft: owed, parts, low, turn }: ModelEntry) => ({
-  type,
-  change: shown(change),
-  ...(owed === undefined ? {} : { overdraft: shown(owed) }),
-  ...(parts === undefined ? {} : { parts: parts.map(partShown) }),
-  ...(low === undefined ? {} : { low: { threshold: shown(low.threshold), available: shown(low.available) } }),
-  ...(turn === undefined ? {} : { turn }),
-});
-
-const partShown = ({ bucketId, amount: part }: Part) => ({ bucketId, amount: shown(part) });

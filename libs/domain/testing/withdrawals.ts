@@ -5,7 +5,7 @@ import { type Act, type Acts, act, buying, idsOf, oneOf } from './act.js';
 import { type Data, CENT, type Rules, refuse } from './model-rules.js';
 import { bucketOf } from './model-buckets.js';
 import { type Model, type ModelWithdrawal, type Part, units, write } from './model-state.js';
-import { by } from './scenario.js';
+import { by } from './world.js';
 import { approveWithdrawal, funded, payWithdrawal, rejectWithdrawal, withdrawal } from './steps.js';
 import type { Tested } from './tested.js';
 
