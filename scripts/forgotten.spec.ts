@@ -51,11 +51,11 @@ const planted: Readonly<Record<string, readonly [file: string, out: RegExp, put:
     '',
     /testing\/commands\.ts.*'ReturnCredits' is missing/,
   ],
-  'a member of the account in what its balance is computed from': [
-    'projections/balance/balance-row.ts',
-    /^ {2}withdrawals: \{\},\n/m,
+  'whether a balance needs a member of the account': [
+    'projections/balance/stored-members.ts',
+    /^ {2}withdrawals: 'not',\n/m,
     '',
-    /balance-row\.ts.*'withdrawals' is missing/,
+    /stored-members\.ts.*'withdrawals' is missing/,
   ],
   'a member of the account in the one that has all of them': [
     'libs/domain/testing/complete-account.ts',
