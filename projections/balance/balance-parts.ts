@@ -2,7 +2,7 @@
  * How the balance row is stored: what moves with every charge apart from the terms, which hardly ever change. The amounts of
  * buckets are in the order of their terms.
  */
-import { type Account, type Bucket, accountWith, bucketWith, unopened } from '#domain/account/state.js';
+import { type Account, type Bucket, unopened } from '#domain/account/state.js';
 import type { Instant } from '#domain/messages.js';
 import { type Amount, ZERO } from '#domain/money.js';
 import type { Parts } from '#read-models/projection/projection.js';
@@ -96,7 +96,7 @@ function bucketTerms(bucket: Bucket): BucketTerms {
 
 function accountOf({ buckets, service, purchases, ...others }: Terms, amounts: Amounts): BalanceRow {
   const [revision, recordedAt, overdraft, debts, ofBuckets] = amounts;
-  const account = {
+  return {
     ...others,
     settings: settingsWith(service),
     purchases: mapped(purchases, purchaseWith),
@@ -107,11 +107,10 @@ function accountOf({ buckets, service, purchases, ...others }: Terms, amounts: A
     debts,
     buckets: buckets.map((bucket, nth) => bucketOf(bucket, ofBuckets[nth] ?? ZERO)),
   };
-  // Copied, as its buckets are, so that members are in the order in which every event leaves them: V8 counts on it.
-  return accountWith(account, {});
 }
 
 function bucketOf(terms: BucketTerms, amounts: BucketAmounts): Bucket {
-  const [remaining, held, lapsed, endedAt] = typeof amounts === 'string' ? [amounts, ZERO, ZERO] : amounts;
-  return bucketWith({ ...terms, remaining, held, lapsed, ...(endedAt !== undefined && { endedAt }) }, remaining);
+  if (typeof amounts === 'string') return { ...terms, remaining: amounts, held: ZERO, lapsed: ZERO };
+  const [remaining, held, lapsed, endedAt] = amounts;
+  return { ...terms, remaining, held, lapsed, ...(endedAt !== undefined && { endedAt }) };
 }
