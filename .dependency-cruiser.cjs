@@ -209,6 +209,15 @@ module.exports = {
       to: { path: '^projections/[^/]+/', pathNot: '^projections/$1/' },
     },
 
+    onlyOf('client-alone', 'libs/client', ['libs/client'], 'The client knows the API by its document alone.'),
+    {
+      name: 'client-with-openapi-fetch',
+      comment: 'Whoever takes the client takes nothing else with it.',
+      severity: 'error',
+      from: { path: '^libs/client/', pathNot: tests },
+      to: { dependencyTypes: anyPackage.filter((type) => type !== 'core'), pathNot: npm('openapi-fetch') },
+    },
+
     onlyOf('platform-knows-nest', 'libs/platform', ['libs/platform'], 'Nest and packages only, nothing of ours.'),
 
     {

@@ -4,8 +4,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import openapiTS, { astToString } from 'openapi-typescript';
 import { format } from 'prettier';
 import { buildWhenChanged } from './lib/build.mjs';
+import { eventSchemas } from './lib/event-schemas.mjs';
 import { examplesModule, guideText } from './lib/guide/guide.mjs';
 import { inRoot, root } from './lib/paths.mjs';
 import { readSources } from './lib/program.mjs';
@@ -19,7 +21,7 @@ const isCheck = process.argv.includes('--check');
 
 /** @type {() => Promise<Files>} */
 async function refusals() {
-  const routes = JSON.stringify(refusalsOfRoutes(readSources()));
+  const routes = JSON.stringify(refusalsOfRoutes(readSources((file) => file.includes('/apps/api/src/'))));
   const text = `/** The codes that each route's own rules refuse with, by its operationId. Written by \`npm run docs\`. */
 import type { ProblemCode } from '../../errors/problems.js';
 
@@ -27,6 +29,18 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<string, readonly ProblemCode[]>
 `;
   return { 'apps/api/src/openapi/generated/refusals.ts': await format(text, { ...STYLE, parser: 'typescript' }) };
 }
+
+/** Versions that are not written any more keep the schema that they had. @type {() => Promise<Files>} */
+async function events() {
+  const program = readSources((file) => IS_OF_CODECS.test(file), { hasLibrary: true });
+  const schemas = Object.entries(eventSchemas(program)).map(async ([name, schema]) => [
+    `docs/events/${name}`,
+    await format(JSON.stringify(schema), { ...STYLE, parser: 'json' }),
+  ]);
+  return Object.fromEntries(await Promise.all(schemas));
+}
+
+const IS_OF_CODECS = /\/libs\/event-store\/(codec\/|clock\.ts$)/;
 
 /** @type {() => Promise<Files>} */
 async function guide() {
@@ -50,17 +64,31 @@ async function openapi() {
   }
 }
 
+/** @type {() => Promise<Files>} */
+async function client() {
+  const types = astToString(await openapiTS(new URL('../docs/openapi.json', import.meta.url)));
+  return {
+    'libs/client/generated/schema.ts': `/** Written by \`npm run docs\` out of docs/openapi.json. */\n${types}`,
+  };
+}
+
 /** @type {import('prettier').Options} */
 const STYLE = { printWidth: 120, singleQuote: true };
-const steps = [refusals, guide, openapi];
+const steps = [refusals, events, guide, openapi, client];
+
+/** @param {Files} files */
+function summaryOf(files) {
+  const [first = '', ...others] = Object.keys(files);
+  return others.length === 0 ? `${first} is` : `${first} and ${others.length} more are`;
+}
 
 /** @param {Files} files */
 function write(files) {
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(path.dirname(inRoot(name)), { recursive: true });
     writeFileSync(inRoot(name), text);
-    done(`${name} is written`);
   }
+  done(`${summaryOf(files)} written`);
 }
 
 /** @param {Files} files */
@@ -68,8 +96,8 @@ function check(files) {
   for (const [name, text] of Object.entries(files)) {
     const isCurrent = existsSync(inRoot(name)) && readFileSync(inRoot(name), 'utf8') === text;
     if (!isCurrent) throw new Refusal(`${name} is out of date: \`npm run docs\` writes it anew`);
-    done(`${name} is up to date`);
   }
+  done(`${summaryOf(files)} up to date`);
 }
 
 async function main() {

@@ -103,6 +103,8 @@ const planted: Record<string, readonly [file: string, source: string]> = {
     `import { Injectable } from '@nestjs/common'; export const late = Injectable;`,
   ],
   'projections-alone': ['projections/sum/sum.projection.ts', `import '../balance/balance.projection.js';`],
+  'client-alone': ['libs/client/money.ts', `import '#domain/money.js';`],
+  'client-with-openapi-fetch': ['libs/client/late.ts', `import pino from 'pino'; export const late = pino;`],
   'platform-knows-nest': ['libs/platform/money.ts', `import '#domain/money.js';`],
   'apps-alone': ['apps/projector/src/remote.ts', `import '../../api/src/main.js';`],
   'contract-alone': ['eventstore-node/contract/shortcut.ts', `import '../src/encoding/wire.js';`],

@@ -1,8 +1,6 @@
 /** The product as the simulation asks it: an answer, or the code of a refusal. */
-import { type ApiClient, Refused, createApiClient } from '../../apps/cli/src/api-client.js';
-import type { Request, Role } from './requests.js';
-
-const ROLES: readonly Role[] = ['admin', 'finance', 'support'];
+import { retrying } from '#client/retries.js';
+import type { Request as Asked, Role } from './requests.js';
 
 export type Outcome = {
   /** The code of the refusal; null where it was accepted. */
@@ -10,40 +8,38 @@ export type Outcome = {
   readonly body: Readonly<Record<string, unknown>>;
 };
 
+/** For how long a request is repeated that meets no server, 429 or 503. */
+const RETRY_FOR_MS = 60_000;
+
 export class SimulatedService {
-  private readonly clients: ReadonlyMap<Role, ApiClient>;
+  private readonly send = retrying({ forMs: RETRY_FOR_MS });
 
-  constructor(url: string, connections: number) {
-    this.clients = new Map(ROLES.map((role) => [role, createApiClient({ url, apiKey: `dev-${role}`, connections })]));
-  }
+  constructor(private readonly url: string) {}
 
-  async ask({ method, route, body, role = 'admin', needs }: Request, key: string): Promise<Outcome> {
+  async ask({ method, route, body, role = 'admin', needs }: Asked, key: string): Promise<Outcome> {
     if (needs) await this.accepted(needs, key);
-    try {
-      return { refused: null, body: await this.as(role).send(method, route, body, key) };
-    } catch (error) {
-      if (!(error instanceof Refused) || error.answer.status >= 500) throw error;
-      return { refused: String(error.answer.body['code']), body: error.answer.body };
-    }
+    const headers = { ...keyOf(role), 'content-type': 'application/json', 'idempotency-key': key };
+    return this.answered(new Request(this.url + route, { method, headers, body: JSON.stringify(body) }));
   }
 
-  async accepted(request: Request, key: string): Promise<Outcome['body']> {
+  async accepted(request: Asked, key: string): Promise<Outcome['body']> {
     const { refused, body } = await this.ask(request, key);
     if (refused === null) return body;
     throw new Error(`${request.method} ${request.route} was refused: ${JSON.stringify(body)}`);
   }
 
-  get(route: string): Promise<Outcome['body']> {
-    return this.as('admin').get(route);
+  async get(route: string): Promise<Outcome['body']> {
+    const { refused, body } = await this.answered(new Request(this.url + route, { headers: keyOf('admin') }));
+    if (refused === null) return body;
+    throw new Error(`GET ${route} was refused: ${JSON.stringify(body)}`);
   }
 
-  close(): void {
-    for (const client of this.clients.values()) client.close();
-  }
-
-  private as(role: Role): ApiClient {
-    const client = this.clients.get(role);
-    if (!client) throw new Error(`There is no client for ${role}`);
-    return client;
+  private async answered(request: Request): Promise<Outcome> {
+    const response = await this.send(request);
+    const body = (await response.json()) as Outcome['body'];
+    if (response.status >= 500) throw new Error(`${request.method} ${request.url}: ${JSON.stringify(body)}`);
+    return { refused: response.ok ? null : String(body['code']), body };
   }
 }
+
+const keyOf = (role: Role) => ({ authorization: `Bearer dev-${role}` });

@@ -39,12 +39,7 @@ const BEGINNING = Date.UTC(2040, 0, 1);
 const PLANS_CHANGE_EVERY_DAYS = 3;
 
 export async function simulate(options: Options): Promise<Simulated> {
-  const service = new SimulatedService(options.url, options.concurrency);
-  try {
-    return await new Simulation(service, options).run();
-  } finally {
-    service.close();
-  }
+  return new Simulation(new SimulatedService(options.url), options).run();
 }
 
 class Simulation {

@@ -134,12 +134,12 @@ function units(amount: string | undefined): bigint {
 /** Rule 10.3, and that the read models show what the log folds to. */
 async function requireInvariants(accountId: string): Promise<void> {
   const url = stack.urls[0] ?? '';
-  const balance = (await eventually(
+  const balance = await eventually(
     `${accountId} is the same in Redis and in the log`,
-    () => provenBalance(url, escaped(accountId), 0),
+    () => provenBalance(url, accountId, 0),
     { withinMs: 20_000 },
-  )) as Row;
-  const of = (name: string): bigint => units(balance[name]);
+  );
+  const of = (name: 'total' | 'available' | 'held' | 'overdraft'): bigint => units(balance[name]);
   expect([accountId, of('total')]).toEqual([accountId, of('available') + of('held') - of('overdraft')]);
   const { items } = await api.get<{ items: readonly Row[] }>(`/v1/accounts/${escaped(accountId)}/buckets`);
   for (const bucket of items) {

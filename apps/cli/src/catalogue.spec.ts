@@ -1,24 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
+import { createClient } from '#client/client.js';
 import type { ApiClient } from './api-client.js';
 import { importPrices } from './catalogue.js';
 
 const price = (model: string, input: string) => ({ model, inputTokenPrice: input, outputTokenPrice: '0.00' });
 
 /** A catalogue that has one model, and says what was sent to it. */
-function catalogue() {
+function catalogue(items: readonly unknown[] = [{ id: 'b', input_token_price: '0.50', output_token_price: '0.00' }]) {
   const sent: string[] = [];
   const bodies: unknown[] = [];
-  const items = [{ id: 'b', input_token_price: '0.50', output_token_price: '0.00' }];
-  const api: ApiClient = {
-    get: async () => ({ items }),
-    send: async (_, route, body) => {
-      sent.push(route);
-      bodies.push(body);
-      return {};
-    },
-    retries: () => 0,
-    close: () => {},
+  const fetch = async (request: Request): Promise<Response> => {
+    if (request.method === 'GET') return Response.json({ items });
+    sent.push(new URL(request.url).pathname);
+    bodies.push(await request.json());
+    return Response.json({});
   };
+  const api: ApiClient = { http: createClient({ url: 'http://127.0.0.1', apiKey: 'k', fetch }), retries: () => 0 };
   return { api, sent, bodies };
 }
 
@@ -61,7 +58,7 @@ describe('prices into the catalogue', () => {
         tiers: [{ above_prompt_tokens: 200_000, input_token_price: '1' }],
       },
     ]);
-    const again = { ...api, get: async () => ({ items: bodies as object[] }) };
+    const { api: again } = catalogue(bodies);
     expect(await importPrices(again, [whole], { key: 'k', replace: true })).toEqual({ prices: [whole], added: 0 });
     const cheaper = { ...whole, tiers: [{ abovePromptTokens: 200_000, inputTokenPrice: '0.9' }] };
     expect(await importPrices(again, [cheaper], { key: 'k', replace: true })).toMatchObject({ added: 1 });

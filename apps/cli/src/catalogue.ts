@@ -1,5 +1,5 @@
 /** The price catalogue over HTTP. */
-import type { ApiClient } from './api-client.js';
+import { type ApiClient, accepted } from './api-client.js';
 import { units } from './replay-usage/exact.js';
 import type { ModelPrice, Prices } from './replay-usage/model-prices.js';
 
@@ -11,7 +11,7 @@ type Stated = {
   readonly reasoning_token_price?: string;
 };
 type Tier = Partial<Stated> & { readonly above_prompt_tokens: number };
-type PricedModel = Stated & { readonly id: string; readonly tiers?: readonly Tier[] };
+type PricedModel = Stated & { readonly id: string; readonly tiers?: Tier[] };
 
 export type Import = {
   /** What each model costs now, in the order in which prices were given. */
@@ -77,7 +77,7 @@ const pricesInUnits = (prices: Partial<Prices>): unknown =>
   NAMES.map((name) => (prices[name] === undefined ? null : String(units(prices[name]))));
 
 export async function pricesIn(api: ApiClient): Promise<ReadonlyMap<string, ModelPrice>> {
-  const items = ((await api.get('/v1/models'))['items'] ?? []) as readonly PricedModel[];
+  const { items } = await accepted(api.http.GET('/v1/models'));
   return new Map(items.map((item) => [item.id, priceIn(item)]));
 }
 
@@ -96,7 +96,8 @@ export async function importPrices(
       inForce.push(now);
       continue;
     }
-    await api.send('PUT', `/v1/models/${encodeURIComponent(price.model)}`, bodyOf(price), key);
+    const params = { path: { id: price.model }, header: { 'Idempotency-Key': key } };
+    await accepted(api.http.PUT('/v1/models/{id}', { params, body: bodyOf(price) }));
     inForce.push(price);
     added++;
   }

@@ -12,13 +12,9 @@ export const importPricesCommand = new Command('import-prices')
   .option('--url <url>', 'where the service is', 'http://127.0.0.1:3000')
   .addOption(new Option('--key <key>', 'an admin API key').env('DRAWDOWN_API_KEY').default('dev-admin'))
   .action(async (providers: readonly string[], options: { readonly url: string; readonly key: string }) => {
-    const api = createApiClient({ url: options.url, apiKey: options.key, connections: 1 });
-    try {
-      const prices = pricesOfAll(providers, await serviceTime(api));
-      // A key of this run alone: the service's clock may stand still between two of them.
-      const { added } = await importPrices(api, prices, { key: `import-${randomUUID()}`, replace: true });
-      console.log(`${added} prices imported, ${prices.length - added} existed already`);
-    } finally {
-      api.close();
-    }
+    const api = createApiClient({ url: options.url, apiKey: options.key });
+    const prices = pricesOfAll(providers, await serviceTime(api));
+    // A key of this run alone: the service's clock may stand still between two of them.
+    const { added } = await importPrices(api, prices, { key: `import-${randomUUID()}`, replace: true });
+    console.log(`${added} prices imported, ${prices.length - added} existed already`);
   });

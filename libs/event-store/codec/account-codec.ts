@@ -11,7 +11,15 @@ function originOfLines({ lines: [line] }: EventData<'UsageCharged'>): Origin {
   return { ...(key !== undefined && { key }), ...(requestHash !== undefined && { requestHash }), actor };
 }
 
+/** Version 1 is older than plans: what it does not say of them was so for every account then. */
+const withPlanOverage = (data: unknown): EventData<'AccountOpened'> => {
+  const opened = data as EventData<'AccountOpened'>;
+  return { ...opened, settings: { ...BEFORE_PLANS, ...opened.settings } };
+};
+const BEFORE_PLANS = { planOverage: 'pause' } as const;
+
 export const accountCodec = createCodec<AccountEvent>([...ENTRY_TYPES, 'EntriesJoined'], {
+  AccountOpened: { upcasters: [withPlanOverage] },
   EntriesJoined: { holdsEntries: true },
   UsageCharged: { originOf: originOfLines },
 });

@@ -88,6 +88,20 @@ describe('stored events', () => {
   });
 });
 
+it('accounts that were opened before there were plans pause where a plan gives no more', () => {
+  const opened = (version: number) => accountCodec.decode(goldenIn(`AccountOpened.v${version}.json`)[0]!).data;
+  const { settings, ...others } = goldenIn('AccountOpened.v1.json')[0]!.data as { readonly settings: object };
+  expect(opened(1)).toEqual({ ...others, settings: { ...settings, planOverage: 'pause' } });
+  expect(opened(2)).toMatchObject({ settings: { planOverage: 'overdraft' } });
+});
+
+it('what version 1 said of plans already is kept', () => {
+  const stored = goldenIn('AccountOpened.v1.json')[0]!;
+  const { settings, ...others } = stored.data as { readonly settings: object };
+  const said = { ...stored, data: { ...others, settings: { ...settings, planOverage: 'overdraft' } } };
+  expect(accountCodec.decode(said).data).toMatchObject({ settings: { planOverage: 'overdraft' } });
+});
+
 describe('a codec', () => {
   type Counted = Event<'Counted', { readonly count: number; readonly unit: string }>;
   const codec = createCodec<Counted>(['Counted'], {

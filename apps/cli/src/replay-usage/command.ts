@@ -113,35 +113,31 @@ export const replayUsageCommand = new Command('replay-usage')
   });
 
 async function replayUsage(options: Options): Promise<boolean> {
-  const api = createApiClient({ url: options.url, apiKey: options.key, connections: options.concurrency });
-  try {
-    const { rows: all, repeated } = await readUsageRows(fromHere(options.file), {
-      ...options,
-      areIncluded: options.included === true,
-    });
-    const rows = all.slice(0, options.limit);
-    if (rows.length === 0) throw new RangeError(`${options.file} has no rows`);
-    requireChargeable(rows.map(({ atMs }) => atMs));
-    const now = options.run ?? (await serviceTime(api));
-    const tag = runTag(now, rows, [options.accounts, options.models]);
-    console.log(`${rows.length} rows of ${options.file}, charged to accounts replay-${tag}-…`);
-    if (repeated > 0) console.log(`${repeated} more repeat the id of an earlier row: charged once`);
-    const again = tag === SHARED ? '' : ` with --run ${now.toISOString()}`;
-    console.log(`to resume after an interruption, run the same command${again}`);
-    const { prices } = await importPrices(api, wantedPrices(options.models, now), {
-      key: `${tag}-${now.getTime()}`,
-      replace: false,
-    });
-    for (const { model, inputTokenPrice, outputTokenPrice } of prices) {
-      console.log(`  ${model}: ${inputTokenPrice} per input token, ${outputTokenPrice} per output token`);
-    }
-    const run: Run = { tag, now, accounts: options.accounts, prices };
-    const replayed = await replay(api, planCharges(rows, run), { ...options, isShared: tag === SHARED });
-    report(replayed, api.retries());
-    return replayed.claims.every(({ holds }) => holds);
-  } finally {
-    api.close();
+  const api = createApiClient({ url: options.url, apiKey: options.key });
+  const { rows: all, repeated } = await readUsageRows(fromHere(options.file), {
+    ...options,
+    areIncluded: options.included === true,
+  });
+  const rows = all.slice(0, options.limit);
+  if (rows.length === 0) throw new RangeError(`${options.file} has no rows`);
+  requireChargeable(rows.map(({ atMs }) => atMs));
+  const now = options.run ?? (await serviceTime(api));
+  const tag = runTag(now, rows, [options.accounts, options.models]);
+  console.log(`${rows.length} rows of ${options.file}, charged to accounts replay-${tag}-…`);
+  if (repeated > 0) console.log(`${repeated} more repeat the id of an earlier row: charged once`);
+  const again = tag === SHARED ? '' : ` with --run ${now.toISOString()}`;
+  console.log(`to resume after an interruption, run the same command${again}`);
+  const { prices } = await importPrices(api, wantedPrices(options.models, now), {
+    key: `${tag}-${now.getTime()}`,
+    replace: false,
+  });
+  for (const { model, inputTokenPrice, outputTokenPrice } of prices) {
+    console.log(`  ${model}: ${inputTokenPrice} per input token, ${outputTokenPrice} per output token`);
   }
+  const run: Run = { tag, now, accounts: options.accounts, prices };
+  const replayed = await replay(api, planCharges(rows, run), { ...options, isShared: tag === SHARED });
+  report(replayed, api.retries());
+  return replayed.claims.every(({ holds }) => holds);
 }
 
 function wantedPrices(models: readonly string[], at: Date): readonly ModelPrice[] {

@@ -1,6 +1,6 @@
 /** Replays usage rows against a running service as charges, and proves what became of them. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ApiClient, Refused } from '../api-client.js';
+import { type ApiClient, Refused, accepted } from '../api-client.js';
 import { forEachBounded } from '../bounded.js';
 import { startProgress } from '../progress.js';
 import { type PlannedCharge, fundingOf } from './charges.js';
@@ -57,12 +57,16 @@ async function openAccounts(
   for (const { accountId, key } of charges) keysOf.get(accountId)?.push(key);
   const progress = startProgress('opening accounts', funding.size);
   await forEachBounded(funding, concurrency, async ([accountId, credits]) => {
-    await api.send('POST', '/v1/accounts', { accountId, name: 'Usage replay' }, ownKey('open'));
-    const purchase = { amount: decimal(credits), paymentMethod: 'usdc', status: 'completed' };
-    await api.send('POST', `/v1/accounts/${accountId}/purchases`, purchase, fundKey(keysOf.get(accountId)));
+    const opening = { params: keyed(ownKey('open')), body: { accountId, name: 'Usage replay' } };
+    await accepted(api.http.POST('/v1/accounts', opening));
+    const body = { amount: decimal(credits), paymentMethod: 'usdc', status: 'completed' } as const;
+    const params = { path: { accountId }, ...keyed(fundKey(keysOf.get(accountId))) };
+    await accepted(api.http.POST('/v1/accounts/{accountId}/purchases', { params, body }));
     progress.advance();
   }).finally(() => progress.end());
 }
+
+const keyed = (key: string) => ({ header: { 'Idempotency-Key': key } });
 
 const fundKey = (keys: readonly string[] = []): string => ownKey(`fund:${sha256(JSON.stringify(keys.toSorted()))}`);
 
@@ -82,8 +86,9 @@ async function sendCharges(
     if (waitMs > 0) await sleep(waitMs);
     const sentAt = performance.now();
     try {
-      const answer = await api.send('POST', `/v1/accounts/${accountId}/charges`, body, key);
-      answered.set(key, String(answer['amount']));
+      const params = { path: { accountId }, ...keyed(key) };
+      const { amount } = await accepted(api.http.POST('/v1/accounts/{accountId}/charges', { params, body }));
+      answered.set(key, amount);
     } catch (error) {
       // The key is the row's id: an earlier run has charged it, at a time of its own. The log says for how much.
       if (!isShared || !isReused(error)) throw error;
@@ -95,7 +100,7 @@ async function sendCharges(
   return { answered, chargedBefore, latenciesMs, tookMs: performance.now() - startedAt };
 }
 
-const isReused = (error: unknown): boolean => error instanceof Refused && error.answer.status === 422;
+const isReused = (error: unknown): boolean => error instanceof Refused && error.status === 422;
 
 async function gatherAll(api: ApiClient, accountIds: readonly string[], concurrency: number) {
   const evidence: Evidence[] = [];

@@ -3,7 +3,6 @@ import type { Event } from '../../messages.js';
 import type { Amount } from '../../money.js';
 import { type EventTable, nothing } from '../event-record.js';
 import { withoutGrace, withoutPlan } from '../state.js';
-import { DEFAULT_SETTINGS } from './default-settings.js';
 
 /** How an account behaves (rule 11.6). Complete in `AccountOpened`, so that later defaults change no past decision. */
 export type Settings = {
@@ -19,12 +18,9 @@ export type Settings = {
   readonly alertThresholds: readonly Amount[];
 };
 
-/** Those that came later are absent in older entries, and are then the domain's own defaults. */
-export type OpeningSettings = Omit<Settings, 'planOverage'> & Partial<Pick<Settings, 'planOverage'>>;
-
 export type AccountOpened = Event<
   'AccountOpened',
-  { readonly accountId: string; readonly tag: string; readonly name?: string; readonly settings: OpeningSettings }
+  { readonly accountId: string; readonly tag: string; readonly name?: string; readonly settings: Settings }
 >;
 
 export type AccountSettingsChanged = Event<'AccountSettingsChanged', { readonly settings: Partial<Settings> }>;
@@ -38,7 +34,6 @@ export const lifecycleEvents = {
     fold: (account, { data, recordedAt }) => ({
       ...account,
       ...data,
-      settings: { planOverage: DEFAULT_SETTINGS.planOverage, ...data.settings },
       openedAt: recordedAt,
       status: 'active',
     }),
