@@ -18,6 +18,7 @@ import { CheckpointHandler, CheckpointsHandler } from './audit/checkpoints.js';
 import { ConsistencyHandler } from './audit/consistency.js';
 import { ExportHandler } from './audit/export.js';
 import { InclusionHandler } from './audit/inclusion.js';
+import { ReportHandler } from './audit/report.js';
 import { JournalHandler } from './audit/journal.js';
 import { TrialBalanceHandler } from './audit/trial-balance.js';
 import { BalanceHandler } from './balances/balance.js';
@@ -174,6 +175,7 @@ export const handlers = [
   EventsHandler,
   ReplayHandler,
   TrialBalanceHandler,
+  ReportHandler,
   JournalHandler,
   CheckpointsHandler,
   CheckpointHandler,

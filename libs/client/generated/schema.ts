@@ -1072,6 +1072,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What moved in the whole ledger in a month, by ledger account
+         * @description Roles: finance, auditor, admin.
+         */
+        get: operations["reportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit/journal": {
         parameters: {
             query?: never;
@@ -2982,6 +3002,75 @@ export interface components {
             sum: string;
             /** @description Of the next page; null where this is the last */
             nextCursor: string | null;
+        };
+        Turnover: {
+            /**
+             * @description As in the journal; all customers together
+             * @example usage:inference
+             */
+            account: string;
+            /**
+             * @description Before the month
+             * @example 12.50
+             */
+            opening: string;
+            /**
+             * @description What reached it in the month: of usage, what was charged
+             * @example 12.50
+             */
+            reached: string;
+            /**
+             * @description What left it in the month, negative: of usage, what was refunded
+             * @example 12.50
+             */
+            left: string;
+            /**
+             * @description After the month: opening + reached + left
+             * @example 12.50
+             */
+            closing: string;
+        };
+        Report: {
+            /** @example 2026-11 */
+            month: string;
+            /**
+             * Format: date-time
+             * @description The first instant that counts
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The last one
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            to: string;
+            /** @description False: the month is not over */
+            final: boolean;
+            /** @description Of the last event in it, commit/prepare */
+            position: string | null;
+            /** @description By name; each column sums to zero, reached and left together */
+            items: components["schemas"]["Turnover"][];
+            /**
+             * @description Credits that customers have, at the start: what is owed to them
+             * @example 12.50
+             */
+            liabilityBefore: string;
+            /**
+             * @description The same at the end
+             * @example 12.50
+             */
+            liabilityAfter: string;
+            /**
+             * @description Debt of customers at the start, zero or negative
+             * @example 12.50
+             */
+            owedBefore: string;
+            /**
+             * @description The same at the end
+             * @example 12.50
+             */
+            owedAfter: string;
         };
         SignatureView: {
             /** @description The first 16 digits of the SHA-256 of the public key in DER */
@@ -6752,6 +6841,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrialBalance"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reportAudit: {
+        parameters: {
+            query: {
+                /** @description A calendar month of UTC */
+                month: string;
+            };
+            header?: {
+                /** @description Echoed */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What moved in the whole ledger in a month, by ledger account */
+            200: {
+                headers: {
+                    /** @description That of the request, or a new one */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
                 };
             };
             400: components["responses"]["Problem400"];

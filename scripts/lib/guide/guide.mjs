@@ -15,7 +15,7 @@ function exchanges() {
     title,
     text,
     exchanges: steps.map((step) => {
-      const answer = answers[step.title] ?? { status: 0, type: '', body: undefined };
+      const answer = answers[step.title] ?? { status: 0, type: '', body: null };
       const path = pathOf(step, known);
       for (const part of [step.at, step.body, answer.body]) remember(known, part);
       return { ...step, path, answer };

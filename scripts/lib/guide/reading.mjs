@@ -58,6 +58,12 @@ can be read of the past too: \`asOf\`, \`revision\`, \`position\` or \`effective
         query: 'limit=3',
         role: 'auditor',
       },
+      {
+        title: 'What moved in a month (here: before anything did)',
+        request: 'GET /v1/audit/report',
+        query: 'month=2026-01',
+        role: 'auditor',
+      },
       { title: 'The journal, for hledger', request: 'GET /v1/audit/journal', query: 'format=hledger', role: 'auditor' },
     ],
   },

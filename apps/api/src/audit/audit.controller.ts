@@ -8,7 +8,8 @@ import { QueryRoute, TextRoute } from '../openapi/routes.js';
 import { Parameters } from '../queries/described.js';
 import { count } from '../queries/parameters.js';
 import { JournalQuery } from './journal.js';
-import { JournalParameters, TrialBalanceParameters, cutRequestOf } from './parameters.js';
+import { JournalParameters, ReportParameters, TrialBalanceParameters, cutRequestOf } from './parameters.js';
+import { Report, ReportQuery } from './report.js';
 import { TrialBalance, TrialBalanceQuery } from './trial-balance.js';
 
 const AUDIT = ['finance', 'auditor'] as const;
@@ -29,6 +30,13 @@ export class AuditController {
   trialBalance(@RequestedQuery(TrialBalanceParameters) query: TrialBalanceParameters): Promise<TrialBalance> {
     const { limit, cursor } = query;
     return this.queries.execute(new TrialBalanceQuery(cutRequestOf(query), count(limit) ?? PAGE, cursor));
+  }
+
+  @Get('report')
+  @QueryRoute({ summary: 'What moved in the whole ledger in a month, by ledger account', roles: AUDIT, answer: Report })
+  @Parameters(ReportParameters)
+  report(@RequestedQuery(ReportParameters) { month }: ReportParameters): Promise<Report> {
+    return this.queries.execute(new ReportQuery(month));
   }
 
   @Get('journal')

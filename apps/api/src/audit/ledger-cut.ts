@@ -6,6 +6,7 @@ import type { Clock } from '#event-store/clock.js';
 import { type EventStore, type Position, comparePositions } from '#event-store/port/event-store.js';
 import { endOfAccounts } from '#event-store/port/end-of-accounts.js';
 import { CLOCK, EVENT_STORE } from '../ledger/tokens.js';
+import type { Month } from './month.js';
 import { SETTLES_AFTER_MS } from '../queries/from-log/cut.js';
 
 /** Both include what they name. Where neither is there, the present is asked for. */
@@ -37,6 +38,13 @@ export class LedgerCuts {
     const at = asOf ?? now;
     if (at > now) throw refuse('asOf', 'asOf lies in the future.');
     return { until: await endOfAccounts(this.store), asOf: at, isFinal: isSettled(at, now) };
+  }
+
+  /** Of a month, up to its end or now. Throws `invalid` naming the month where it has not begun. */
+  async cutOf({ from, to }: Month): Promise<LedgerCut> {
+    const now = await this.clock();
+    if (from > now) throw refuse('month', 'month has not begun.');
+    return { until: await endOfAccounts(this.store), asOf: to < now ? to : now, isFinal: isSettled(to, now) };
   }
 
   /** A cut that is named by its position, as the pages after the first are. Throws `invalid` naming `field`. */

@@ -2,6 +2,7 @@ import { CURSOR, CountParameter, time } from '../queries/parameters.js';
 import { ChoiceField, InstantField, StringField } from '../validation/fields.js';
 import type { LedgerCutRequest } from './ledger-cut.js';
 import { POSITION_PATTERN, positionIn } from '#event-store/port/position-text.js';
+import { MONTH_PATTERN } from './month.js';
 import { LONGEST_CURSOR } from './trial-balance-cursor.js';
 
 const AS_OF = 'What was recorded by then, this instant included; by now where neither this nor `position` is there.';
@@ -21,6 +22,10 @@ export class TrialBalanceParameters extends CutParameters {
 
 export class JournalParameters extends CutParameters {
   @ChoiceField(['hledger'], { optional: true }) format?: 'hledger';
+}
+
+export class ReportParameters {
+  @StringField({ pattern: MONTH_PATTERN, example: '2026-11', description: 'A calendar month of UTC' }) month!: string;
 }
 
 export class InclusionParameters {

@@ -68,6 +68,7 @@ const MAY: Readonly<Record<string, readonly Role[]>> = {
   'GET accounts/:accountId/replay': STAFF,
   'GET audit/trial-balance': AUDIT,
   'GET audit/journal': AUDIT,
+  'GET audit/report': AUDIT,
   'GET audit/checkpoints': AUDIT,
   'GET audit/checkpoints/:number': AUDIT,
   'GET audit/checkpoints/:number/inclusion': AUDIT,

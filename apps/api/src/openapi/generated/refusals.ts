@@ -152,6 +152,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<string, readonly ProblemCode[]>
   ],
   releaseHolds: ['account-closed', 'account-not-found', 'already-settled', 'not-found', 'too-many-buckets'],
   replayHistory: ['account-not-found', 'invalid'],
+  reportAudit: ['invalid'],
   requestWithdrawals: ['account-closed', 'account-not-found', 'invalid', 'not-withdrawable', 'too-many-buckets'],
   returnReturns: ['account-closed', 'account-not-found', 'too-many-buckets'],
   reversePurchases: [
