@@ -137,11 +137,16 @@ describe('the reader', () => {
     };
     const wanted = [1, 2, 3, 4, 5].map((nth) => `account-${nth} ${nth}`);
     expect(await registered()).toEqual(wanted);
-    const due = await reader.due(INDEX, Infinity, 100);
-    if (due === 'rebuilding') throw new Error('The build serves');
-    for (const each of due) await reader.settle(INDEX, each);
-    expect(await reader.due(INDEX, 5, 100)).toEqual([]);
-    expect(await registered()).toEqual(wanted);
+    const all = await reader.due(INDEX, Infinity, 100);
+    if (all === 'rebuilding') throw new Error('The build serves');
+    // Meanwhile upkeep puts back what is missing.
+    let left: readonly unknown[] | 'rebuilding' = all;
+    for (let tries = 0; tries < 100 && left.length > 0; tries++) {
+      await Promise.all(all.map((each) => reader.settle(INDEX, each)));
+      left = await reader.due(INDEX, 5, 100);
+      expect(await registered()).toEqual(wanted);
+    }
+    expect(left).toEqual([]);
   });
 
   it('lists nothing as the rows say before they reflect the position, or while they are rebuilt', async () => {

@@ -36,7 +36,6 @@ function remember(known, value) {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, member] of Object.entries(Array.isArray(value) ? { first: value[0] } : value)) {
     if (typeof member === 'string' && (name.endsWith('Id') || name === 'code')) known.set(name, member);
-    else if (name === 'number') known.set(name, String(member));
     else remember(known, member);
   }
 }

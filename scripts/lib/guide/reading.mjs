@@ -70,7 +70,7 @@ can be read of the past too: \`asOf\`, \`revision\`, \`position\` or \`effective
   {
     title: 'Checking without trusting',
     text: `What was signed of the log, and proofs that need nothing of Drawdown: see [proof.md](proof.md). What is recorded is signed
-after five minutes at the latest, or after \`CHECKPOINT_SECONDS\`; take the number of your newest.`,
+after five minutes at the latest, or after \`CHECKPOINT_SECONDS\`.`,
     steps: [
       {
         title: 'The newest signed checkpoint',
@@ -79,16 +79,18 @@ after five minutes at the latest, or after \`CHECKPOINT_SECONDS\`; take the numb
         role: 'auditor',
         until: 'number',
       },
-      { title: 'One of them', request: 'GET /v1/audit/checkpoints/{number}', role: 'auditor' },
+      { title: 'One of them', request: 'GET /v1/audit/checkpoints/{number}', at: { number: '1' }, role: 'auditor' },
       {
         title: 'That an entry is in what it signed',
         request: 'GET /v1/audit/checkpoints/{number}/inclusion',
+        at: { number: 'newest' },
         query: 'accountId=team-42&revision=1',
         role: 'auditor',
       },
       {
         title: 'That it begins with an older one',
         request: 'GET /v1/audit/checkpoints/{number}/consistency',
+        at: { number: 'newest' },
         query: 'from=1',
         role: 'auditor',
       },

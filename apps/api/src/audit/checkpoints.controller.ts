@@ -15,7 +15,11 @@ import { InclusionProof, InclusionQuery } from './inclusion.js';
 import { ConsistencyParameters, InclusionParameters } from './parameters.js';
 
 const AUDIT = ['finance', 'auditor'] as const;
-const NUMBER = { name: 'number', schema: { type: 'integer', minimum: 1 } } as const;
+const NUMBER = {
+  name: 'number',
+  description: 'Its number, or `newest`',
+  schema: { type: 'string', pattern: '^([1-9]\\d{0,14}|newest)$', maxLength: 15 },
+} as const;
 
 @ApiTags('Audit')
 @Controller('v1/audit')

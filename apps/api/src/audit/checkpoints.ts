@@ -60,9 +60,14 @@ export class CheckpointHandler implements IQueryHandler<CheckpointQuery> {
   }
 }
 
-/** Of a number as it stands in a path. Throws `not-found`. */
-export async function storedCheckpoint(log: CheckpointLog, number: string): Promise<StoredCheckpoint> {
-  const stored = /^[1-9]\d{0,14}$/.test(number) ? await log.at(Number(number)) : null;
-  if (!stored) throw new DomainError('not-found', `There is no checkpoint ${number}.`);
+/** By its number as it stands in a path, or the newest. Throws `not-found`. */
+export async function storedCheckpoint(log: CheckpointLog, name: string): Promise<StoredCheckpoint> {
+  const stored = await (name === 'newest' ? log.last() : log.at(numberIn(name)));
+  if (!stored) throw new DomainError('not-found', `There is no checkpoint ${name}.`);
   return stored;
+}
+
+function numberIn(name: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(name)) throw new DomainError('not-found', `There is no checkpoint ${name}.`);
+  return Number(name);
 }

@@ -37,6 +37,9 @@ export class ConsistencyHandler implements IQueryHandler<ConsistencyQuery> {
       throw new DomainError('invalid', 'from must not be the later one.', { field: 'from' });
     const log = new CheckpointLog(this.store);
     const [older, newer] = await Promise.all([storedCheckpoint(log, from), storedCheckpoint(log, number)]);
+    if (older.checkpoint.number > newer.checkpoint.number) {
+      throw new DomainError('invalid', 'from must not be the later one.', { field: 'from' });
+    }
     const path = await new TreeReader(log, newer).path(consistencyPath(older.checkpoint.size, newer.checkpoint.size));
     return {
       from: checkpointView(older.checkpoint),

@@ -159,8 +159,8 @@ it('answers a body that it does not take though the client is still sending it, 
   const send = async (body: string, type = 'application/json') => {
     const headers = { authorization: 'Bearer dev-finance', 'content-type': type, 'idempotency-key': 'k' };
     const answer = await fetch(`http://127.0.0.1:${port}/v1/notes/1`, { method: 'POST', headers, body });
-    // Closed while the client sends, it may never see the answer.
-    expect(answer.headers.get('connection')).toBe('keep-alive');
+    // Closed while the client sends, it may never see the answer. HTTP/1.1 keeps where nothing is said.
+    expect(answer.headers.get('connection')).not.toBe('close');
     return answer.status;
   };
   const large = 'a'.repeat(5_000_000);
