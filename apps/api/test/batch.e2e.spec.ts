@@ -141,11 +141,11 @@ describe('the lines of a batch', () => {
     ]);
   });
 
-  it('of one account are decided together: one event, each line an entry of it', async () => {
+  it('of one account are decided together: an event for 64 of them, each line an entry of it', async () => {
     const id = await funded('1000');
     const results = await batch(Array.from({ length: 256 }, (_, n) => line(id, `k${n}`, '0.5')));
     expect(results.map(({ revision }) => revision)).toEqual(Array.from({ length: 256 }, (_, n) => n + 3));
-    expect(await eventsOf(id)).toBe(3);
+    expect(await eventsOf(id)).toBe(2 + 256 / 64);
   });
 
   it('are of any accounts, a thousand at once', async () => {
