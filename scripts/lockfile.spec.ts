@@ -14,10 +14,12 @@ describe('package-lock.json', () => {
   });
 
   test('an optional package that is missing is found, and its entry says where it belongs', () => {
-    const packages = { 'node_modules/tool': { optionalDependencies: { '@tool/darwin-arm64': '1.2.3' }, dev: true } };
+    const optionalDependencies = { '@tool/darwin-arm64': '1.2.3', 'tool-windows-clock': '^0.1.0' };
+    const packages = { 'node_modules/tool': { optionalDependencies, dev: true } };
     const missing = missingOptionals({ packages });
     expect(missing.map(platformEntry)).toEqual([
       { version: '1.2.3', cpu: ['arm64'], os: ['darwin'], dev: true, optional: true },
+      { version: '0.1.0', os: ['win32'], dev: true, optional: true },
     ]);
   });
 });

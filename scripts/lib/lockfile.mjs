@@ -42,12 +42,14 @@ export function missingOptionals({ packages }) {
 
 /**
  * The lock entry of a prebuilt binary that this registry lacks: the platform in its name keeps it off every other machine.
+ * Of a range its lowest version, the only one that is known to exist.
  * @param {Optional} missing
  */
-export function platformEntry({ name, version, dev }) {
+export function platformEntry({ name, version: range, dev }) {
   const parts = name.split(/[/-]/);
-  const os = systems.find((system) => parts.includes(system));
+  const os = parts.includes('windows') ? 'win32' : systems.find((system) => parts.includes(system));
   const cpu = processors.find((processor) => parts.includes(processor));
-  if (!os || !cpu || !/^\d+\.\d+\.\d+$/.test(version)) throw new Error(`no platform in the name of ${name}@${version}`);
-  return { version, cpu: [cpu], ...(dev && { dev }), optional: true, os: [os] };
+  const version = /^[\^~]?(\d+\.\d+\.\d+)$/.exec(range)?.[1];
+  if (!os || !version) throw new Error(`no platform in the name of ${name}@${range}`);
+  return { version, ...(cpu && { cpu: [cpu] }), ...(dev && { dev }), optional: true, os: [os] };
 }
