@@ -235,7 +235,12 @@ module.exports = {
       from: { path: '^(apps|libs|projections)/', pathNot: tests },
       to: { path: '^eventstore-node/' },
     },
-    onlyOf('console-over-http', 'apps/console', ['apps'], 'The console is a client of the HTTP API only.'),
+    onlyOf(
+      'console-over-http',
+      'apps/console',
+      ['apps', 'libs/client'],
+      'The console is a client of the HTTP API only.',
+    ),
     {
       name: 'cqrs-in-api',
       comment: 'Command and query buses belong to the API; nothing else has them.',
@@ -283,7 +288,8 @@ module.exports = {
       name: 'no-development-packages',
       comment: 'An installation without development packages must run.',
       severity: 'error',
-      from: { path: `^${rooms}/`, pathNot: [tests, '^eventstore-node/contract/'] },
+      // The console's packages are in what Vite has built of it.
+      from: { path: `^${rooms}/`, pathNot: [tests, '^eventstore-node/contract/', '^apps/console/'] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: npm('@types/[^/]+') },
     },
     {

@@ -1,7 +1,6 @@
-/** dist/ and eventstore-node/dist/: compiled sources, built again when a source has changed. */
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+/** dist/ and eventstore-node/dist/: compiled sources and the console, built again when a source has changed. */
+import { buildConsole, buildConsoleWhenChanged, isOfConsole } from './build-console.mjs';
+import { Stamp, filesIn, fingerprint } from './fingerprint.mjs';
 import { binary, inRoot, root } from './paths.mjs';
 import { run } from './run.mjs';
 import { Refusal, done, seconds, step } from './say.mjs';
@@ -10,53 +9,41 @@ const rooms = ['apps', 'libs', 'projections', 'eventstore-node'];
 /** Each compiles into a dist/ beside it. */
 const projects = ['tsconfig.build.json', 'eventstore-node/tsconfig.json'];
 const settings = ['package.json', 'package-lock.json', 'tsconfig.base.json', ...projects];
-const stamp = inRoot('dist', '.built-from');
+const stamp = new Stamp('dist', '.built-from');
 
 /** @param {string} file */
-const isCompiled = (file) => /\.[cm]?tsx?$/.test(file);
+const isCompiled = (file) => /\.[cm]?tsx?$/.test(file) && !isOfConsole(file);
 /** @param {string} file */
 const isOfTests = (file) => /\.spec\.ts$|\/(test|testing|dist)\//.test(file);
 
-/** @param {string} room */
-function filesIn(room) {
-  if (!existsSync(inRoot(room))) return [];
-  return readdirSync(inRoot(room), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(root, path.join(entry.parentPath ?? entry.path, entry.name)))
-    .filter((file) => isCompiled(file) && !isOfTests(file));
+function sourcesNow() {
+  const files = rooms.flatMap(filesIn).filter((file) => isCompiled(file) && !isOfTests(file));
+  return fingerprint([...files, ...settings]);
 }
 
-/** @param {readonly string[]} files */
-function fingerprint(files) {
-  const hash = createHash('sha256');
-  for (const file of [...files].sort((a, b) => a.localeCompare(b))) {
-    const { size, mtimeMs } = statSync(inRoot(file));
-    hash.update(`${file}\0${size}\0${mtimeMs}\n`);
-  }
-  return hash.digest('hex');
-}
-
-const builtFrom = () => (existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined);
-
-/** Compiles everything; `Refusal` with the compiler's words when it does not compile. */
-export async function build() {
-  const files = rooms.flatMap(filesIn);
+async function compile() {
   // Taken before the compiler reads, so that what is edited meanwhile counts as changed.
-  const sources = fingerprint([...files, ...settings]);
+  const sources = sourcesNow();
   const startedAt = performance.now();
-  rmSync(stamp, { force: true });
+  stamp.remove();
   for (const project of projects) {
     const { code, output } = await run(binary('tsc'), ['-p', inRoot(project)], { cwd: root });
     if (code !== 0) throw new Refusal(`the build failed:\n${output.trim()}`);
   }
-  mkdirSync(inRoot('dist'), { recursive: true });
-  writeFileSync(stamp, sources);
+  stamp.set(sources);
   done(`built in ${seconds(performance.now() - startedAt)}`);
 }
 
+/** Builds everything; `Refusal` with the compiler's words when it does not compile. */
+export async function build() {
+  await compile();
+  await buildConsole();
+}
+
 export async function buildWhenChanged() {
-  const files = rooms.flatMap(filesIn);
-  if (builtFrom() === fingerprint([...files, ...settings])) return;
-  step('building');
-  await build();
+  if (!stamp.isOf(sourcesNow())) {
+    step('building');
+    await compile();
+  }
+  await buildConsoleWhenChanged();
 }

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { evictionProblem } from '#read-models/redis/eviction.js';
 import { connectRedis } from '#read-models/redis/redis-store.js';
 import { httpAnswers, redisAnswers } from './answers.mjs';
+import { watchedConsole } from './build-console.mjs';
 import { checkpointKeyOf } from './checkpoint-key.mjs';
 import { takeDataDir } from './data-dir.mjs';
 import { untilTheyListen } from './outside-stores.mjs';
@@ -98,6 +99,7 @@ async function bringUp(supervisor, settings, { redisProgram, isWatched }) {
   await untilTheyListen(settings);
   step('starting projector, process manager and API');
   for (const role of roles(joined)) supervisor.start(isWatched && role.name === 'api' ? watchedApi(role) : role);
+  if (isWatched) supervisor.start(watchedConsole);
   const url = urlOf(settings);
   await supervisor.ready('the API', () => httpAnswers(`${url}/health/ready`));
   if (supervisor.isStopping) return;

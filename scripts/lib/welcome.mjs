@@ -51,6 +51,7 @@ export function welcome(settings) {
   const charge = { amount: '0.25', product: 'inference' };
 
   say(`\n${bold('Drawdown is ready:')} ${url}   ${dim(`${url}/docs describes the API`)}\n`);
+  say(`  console       ${url}/console/`);
   say(`  keys          ${apiKeysFile ? `of ${apiKeysFile}` : developmentKeys.join('  ')}`);
   say(`  event store   ${withoutCredentials(eventStoreUrl)}`);
   say(`  Redis         ${withoutCredentials(redisUrl)}`);

@@ -8,18 +8,19 @@ import { type Logger, NestLogger } from '#platform/logging.js';
 import { createRegistry, httpDurations } from '#platform/metrics.js';
 import { AppModule } from './app.module.js';
 import { type ApiKeys } from './auth/api-keys.js';
+import { serveConsole } from './console/console.js';
 import { ProblemFilter } from './errors/problem.filter.js';
 import { createAdapter } from './http/fastify.js';
 import { serveHotRoutes } from './http/hot-routes.js';
 import { answerSchema } from './openapi/answer-schemas.js';
 import { createDocument, serveDocument } from './openapi/document.js';
 
-/** What a process reads before it is put together: who may call, and what accounts are opened with. */
-export type FromFiles = { readonly keys: ApiKeys; readonly defaults: Settings };
+/** What a process has of files: who may call, what accounts are opened with, and the folder that the console was built into. */
+export type FromFiles = { readonly keys: ApiKeys; readonly defaults: Settings; readonly consoleFolder: string };
 
 export async function createApi(
   config: Config,
-  { keys, defaults }: FromFiles,
+  { keys, defaults, consoleFolder }: FromFiles,
   logger: Logger,
 ): Promise<NestFastifyApplication> {
   const metrics = createRegistry('api');
@@ -38,6 +39,7 @@ export async function createApi(
   app.useGlobalFilters(problems);
   const document = createDocument(app);
   serveDocument(app, document);
+  serveConsole(app, consoleFolder);
   serveHotRoutes(app, problems, (...route) => answerSchema(document, ...route));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

@@ -1,4 +1,5 @@
 /** The API process. */
+import { fileURLToPath } from 'node:url';
 import { ConfigError, configOrExit, requireKeys } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
 import { endOnDefect, endOnSignal } from '#platform/shutdown.js';
@@ -23,7 +24,12 @@ logger.info({ port: config.port, host: config.host }, 'ready');
 function filesOrExit(): FromFiles {
   try {
     requireKeys(config);
-    return { keys: loadApiKeys(config.apiKeysFile), defaults: loadDefaultSettings(config.settingsFile) };
+    return {
+      keys: loadApiKeys(config.apiKeysFile),
+      defaults: loadDefaultSettings(config.settingsFile),
+      // Beside what this file is compiled into.
+      consoleFolder: fileURLToPath(new URL('../../console', import.meta.url)),
+    };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error(error.message);

@@ -1,31 +1,23 @@
 /** What a web page of another site can have a browser send changes nothing and is shown nothing: every route is tried. */
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readConfig } from '#platform/config.js';
-import { DEFAULT_SETTINGS } from '#domain/account/lifecycle/default-settings.js';
-import { createLogger } from '#platform/logging.js';
-import { loadApiKeys } from '../auth/api-keys.js';
-import { createApi } from '../create-api.js';
 import { createDocument } from '../openapi/document.js';
+import { type ApiWithoutStores, apiWithoutStores } from './testing/api-without-stores.js';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const PAGE = { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' };
 
+let api: ApiWithoutStores;
 let app: NestFastifyApplication;
 let routes: { readonly method: (typeof METHODS)[number]; readonly url: string }[];
 beforeAll(async () => {
-  // There are no stores: nothing that is asked here may need them.
-  const config = readConfig({ EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false', REDIS_URL: 'redis://127.0.0.1:1' });
-  app = await createApi(
-    config,
-    { keys: loadApiKeys(undefined), defaults: DEFAULT_SETTINGS },
-    createLogger('test', 'silent'),
-  );
+  api = await apiWithoutStores();
+  app = api.app;
   routes = Object.entries(createDocument(app).paths).flatMap(([path, item]) =>
     METHODS.filter((method) => item[method]).map((method) => ({ method, url: path.replace(/\{\w+\}/g, 'x') })),
   );
 });
-afterAll(() => app.close());
+afterAll(() => api.close());
 
 const changing = () => routes.filter(({ method }) => method !== 'get');
 const underV1 = () => routes.filter(({ url }) => url.startsWith('/v1/'));
