@@ -19,6 +19,7 @@ import { StandIn } from './queries/from-log/stand-in.js';
 import { Live } from './queries/live.js';
 import { DueWork } from './test-clock/due-work.js';
 import { WholeLog } from './worklists/whole-log.js';
+import { AccountsByStanding } from './worklists/accounts-by-standing.js';
 import { Worklist } from './worklists/worklist.js';
 
 /** What handlers share: the present out of Redis, the past out of the log. */
@@ -53,7 +54,18 @@ export class AppModule {
       module: AppModule,
       imports: [LedgerModule.with(given), CqrsModule.forRoot()],
       controllers,
-      providers: [...reading, problems, Accounts, Prices, DueWork, WholeLog, Worklist, LedgerCuts, ...handlers],
+      providers: [
+        ...reading,
+        problems,
+        Accounts,
+        Prices,
+        DueWork,
+        WholeLog,
+        Worklist,
+        AccountsByStanding,
+        LedgerCuts,
+        ...handlers,
+      ],
     };
   }
 }

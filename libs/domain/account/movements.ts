@@ -59,6 +59,9 @@ export const changeOfTotal = (movements: readonly Movement[]): Amount => changeI
 /** By how much movements change what is left in all buckets together. */
 export const changeOfAvailable = (movements: readonly Movement[]): Amount => changeIn(IS_AVAILABLE, movements);
 
+/** By how much movements change the debt. */
+export const changeOfDebt = (movements: readonly Movement[]): Amount => negate(changeIn(IS_DEBT, movements));
+
 function changeIn(isCounted: Readonly<Record<Place['kind'], boolean>>, movements: readonly Movement[]): Amount {
   let change: Amount = ZERO;
   for (const { from, to, amount } of movements) {
@@ -104,6 +107,7 @@ const IS_IN_TOTAL: Readonly<Record<Place['kind'], boolean>> = {
   lapsed: false,
 };
 const IS_AVAILABLE: typeof IS_IN_TOTAL = { ...IS_IN_TOTAL, held: false, overdraft: false };
+const IS_DEBT: typeof IS_IN_TOTAL = { ...IS_IN_TOTAL, bucket: false, held: false };
 
 const bucket = (bucketId: string): Place => ({ kind: 'bucket', bucketId });
 const pending = (bucketId: string): Place => ({ kind: 'pending', bucketId });

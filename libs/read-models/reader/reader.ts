@@ -46,8 +46,16 @@ export type Reader = {
   due(index: DueIndex, until: number, limit: number): Promise<readonly Due[] | 'rebuilding'>;
   /** Those as the registers have them, in no order: exactly what the rows say, whatever the index has lost or lost too early. */
   registered(index: DueIndex, until: number, atLeast: Position): Promise<readonly Due[] | 'rebuilding' | 'behind'>;
-  /** Rows of any of the indexes, highest score first, over all aggregates of one kind; after a place, where one is given. */
-  newest(indexes: readonly DueIndex[], after: Due | null, limit: number): Promise<readonly Due[] | 'rebuilding'>;
+  /**
+   * Rows of any of the indexes, highest score first, over all aggregates of one kind; after a place, where one is given. `also`:
+   * rows that come in their places as if they were in one of these.
+   */
+  newest(
+    indexes: readonly DueIndex[],
+    after: Due | null,
+    limit: number,
+    also?: readonly Due[],
+  ): Promise<readonly Due[] | 'rebuilding'>;
   /** Takes a row out of the index that, as the log says, is not due. Where its score has changed since it stays. */
   settle(index: DueIndex, due: Due): Promise<void>;
 };
@@ -113,7 +121,7 @@ export function createReader(store: RedisStore, registry: Registry, deployment: 
     },
     due: (index, until, limit) => dueBy(builds, index, until, limit),
     registered: (index, until, atLeast) => registeredBy(builds, store, index, until, atLeast),
-    newest: (indexes, after, limit) => newestIn(builds, indexes, after, limit),
+    newest: (indexes, after, limit, also = []) => newestIn(builds, indexes, after, limit, also),
     settle: (index, due) => settleDue(builds, store, index, due),
   };
 }

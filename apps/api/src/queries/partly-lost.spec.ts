@@ -82,7 +82,7 @@ describe('an account of which Redis has lost', () => {
     const lost = names.filter((name) => name.includes('acme') || name.includes('index') || name.includes('reach'));
     expect(lost.map((name) => name.replace(/^\{s\d\d\}/, '{s}'))).toEqual([
       '{reach}',
-      '{s}:index:accounts:opened',
+      '{s}:index:accounts:active',
       '{s}:index:balance:due',
       '{s}:index:purchases:completed',
       '{s}:index:withdrawals:requested',

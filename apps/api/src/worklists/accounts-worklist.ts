@@ -1,11 +1,10 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
-import type { AccountStatus } from '#domain/account/state.js';
 import type { Instant } from '#domain/messages.js';
 import { type Amount, isPositive } from '#domain/money.js';
 import type { Clock } from '#event-store/clock.js';
-import { OPENED, accounts } from '#projections/accounts/accounts.projection.js';
+import { ACCOUNT_STATUSES, type OpenedStatus } from '#projections/accounts/accounts.projection.js';
 import { balanceIn } from '#projections/balance/balance-at.js';
 import type { BalanceRow } from '#projections/balance/balance-row.js';
 import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
@@ -13,16 +12,14 @@ import { one } from '#read-models/reader/queries.js';
 import { CLOCK } from '../ledger/tokens.js';
 import { AMOUNT, INSTANT, INSTANT_OR_NULL, REVISION, STRING_OR_NULL } from '../openapi/schemas.js';
 import { Live } from '../queries/live.js';
+import { AccountsByStanding } from './accounts-by-standing.js';
 import { Worklist } from './worklist.js';
-
-export const ACCOUNT_STATUSES = ['active', 'grace', 'suspended', 'closed'] as const satisfies readonly AccountStatus[];
-type Status = (typeof ACCOUNT_STATUSES)[number];
 
 /** As it is at the moment of reading: past its deadline an account is suspended, recorded or not. */
 export class AccountItem {
   @ApiProperty() readonly accountId!: string;
   @ApiProperty(STRING_OR_NULL) readonly name!: string | null;
-  @ApiProperty({ enum: ACCOUNT_STATUSES }) readonly status!: Status;
+  @ApiProperty({ enum: ACCOUNT_STATUSES }) readonly status!: OpenedStatus;
   @ApiProperty(AMOUNT) readonly total!: Amount;
   @ApiProperty(AMOUNT) readonly available!: Amount;
   @ApiProperty(AMOUNT) readonly held!: Amount;
@@ -38,7 +35,7 @@ export class AccountsList {
 }
 
 export type AccountsFilter = {
-  readonly status?: Status | undefined;
+  readonly status?: OpenedStatus | undefined;
   readonly inDebt?: boolean | undefined;
   /** A part of the id or the name, in whatever case. */
   readonly text?: string | undefined;
@@ -58,6 +55,7 @@ export class AccountsWorklistQuery extends Query<AccountsList> {
 export class AccountsWorklistHandler implements IQueryHandler<AccountsWorklistQuery> {
   constructor(
     private readonly worklist: Worklist,
+    private readonly standings: AccountsByStanding,
     private readonly live: Live,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -65,7 +63,7 @@ export class AccountsWorklistHandler implements IQueryHandler<AccountsWorklistQu
   async execute({ filter, limit, cursor }: AccountsWorklistQuery): Promise<AccountsList> {
     const now = await this.clock();
     return this.worklist.page<AccountItem>({
-      indexes: [{ projection: accounts, index: OPENED }],
+      walk: () => this.standings.walk(filter, now),
       limit,
       cursor,
       show: (places) =>

@@ -1,8 +1,8 @@
+import { ACCOUNT_STATUSES, type OpenedStatus } from '#projections/accounts/accounts.projection.js';
 import { PURCHASE_STATUSES, type PurchaseStatus } from '#projections/purchases/purchases.projection.js';
 import { WITHDRAWAL_STATUSES, type WithdrawalStatus } from '#projections/withdrawals/withdrawals.projection.js';
 import { CURSOR, CountParameter, LiveParameters, PAGE } from '../queries/parameters.js';
 import { ChoiceField, StringField } from '../validation/fields.js';
-import { ACCOUNT_STATUSES } from './accounts-worklist.js';
 
 /** A cursor names a place by an account's id. */
 const LONGEST_CURSOR = 512;
@@ -11,7 +11,7 @@ const Cursor = () => StringField({ optional: true, max: LONGEST_CURSOR, descript
 
 export class AccountsParameters {
   @ChoiceField(ACCOUNT_STATUSES, { optional: true, description: 'At the moment of reading.' })
-  status?: (typeof ACCOUNT_STATUSES)[number];
+  status?: OpenedStatus;
   @ChoiceField(['true', 'false'], { optional: true, description: 'Whether something is owed.' })
   inDebt?: 'true' | 'false';
   @StringField({ optional: true, description: 'A part of the id or the name, in whatever case.' }) query?: string;

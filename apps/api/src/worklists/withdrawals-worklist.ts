@@ -29,7 +29,7 @@ export class WithdrawalsWorklistHandler implements IQueryHandler<WithdrawalsWork
   execute({ status, limit, cursor }: WithdrawalsWorklistQuery): Promise<WithdrawalsList> {
     const statuses = status === undefined ? WITHDRAWAL_STATUSES : [status];
     return this.worklist.page<WithdrawalView>({
-      indexes: statuses.map((index) => ({ projection: withdrawals, index })),
+      walk: () => ({ indexes: statuses.map((index) => ({ projection: withdrawals, index })) }),
       limit,
       cursor,
       show: async (places) => {

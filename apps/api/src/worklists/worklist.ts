@@ -9,9 +9,12 @@ import { rebuilding } from '../queries/not-yet.js';
 import { PageItems } from '../queries/pages.js';
 import { WholeLog } from './whole-log.js';
 
+/** Where a page looks: indexes of one kind of rows, and rows that have their place in that order though they are in none of them. */
+export type Walk = { readonly indexes: readonly DueIndex[]; readonly also?: readonly Due[] };
+
 export type WorklistRequest<Item> = {
-  /** Of one kind of rows. */
-  readonly indexes: readonly DueIndex[];
+  /** Called once the indexes show all that was answered. */
+  readonly walk: () => Walk | Promise<Walk>;
   readonly limit: number;
   readonly cursor?: string | undefined;
   /** What is shown of rows in their places; null where one is not, or not any more. */
@@ -32,12 +35,13 @@ export class Worklist {
   ) {}
 
   /** Throws `invalid` naming `cursor`, and 503s. */
-  async page<Item>({ indexes, limit, cursor, show }: WorklistRequest<Item>): Promise<WorklistPage<Item>> {
+  async page<Item>({ walk, limit, cursor, show }: WorklistRequest<Item>): Promise<WorklistPage<Item>> {
     const items = new PageItems<Item>(limit);
     let last = cursor === undefined ? null : placeIn(cursor);
     await this.log.untilProjected();
+    const where = await walk();
     for (let looked = 0; looked < MOST_PLACES; looked += PLACES_AT_ONCE) {
-      const places = await this.places(indexes, last);
+      const places = await this.places(where, last);
       const shown = await show(places);
       for (const [nth, place] of places.entries()) {
         const item = shown[nth] ?? null;
@@ -49,9 +53,9 @@ export class Worklist {
     return { items: items.all, nextCursor: last && cursorAt(last) };
   }
 
-  private async places(indexes: readonly DueIndex[], after: Due | null): Promise<readonly Due[]> {
+  private async places({ indexes, also }: Walk, after: Due | null): Promise<readonly Due[]> {
     try {
-      const places = await this.reader.newest(indexes, after, PLACES_AT_ONCE);
+      const places = await this.reader.newest(indexes, after, PLACES_AT_ONCE, also);
       if (places !== 'rebuilding') return places;
     } catch (error) {
       if (!(error instanceof ReadModelUnavailable)) throw error;

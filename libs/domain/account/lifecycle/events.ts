@@ -54,7 +54,7 @@ export const lifecycleEvents = {
       buckets: account.buckets.filter((bucket) => !bucket.isPending),
     }),
     makes: nothing,
-    rowsIn: ['movements', 'transactions', 'plans'],
+    rowsIn: ['movements', 'transactions', 'accounts', 'plans'],
     takesCredits: false,
   },
 } satisfies EventTable<LifecycleEvent>;

@@ -22,13 +22,13 @@ export const solvencyEvents = {
   GraceStarted: {
     fold: (account, { data }) => ({ ...account, status: 'grace', graceDeadline: data.deadline }),
     makes: nothing,
-    rowsIn: ['notifications'],
+    rowsIn: ['notifications', 'accounts'],
     takesCredits: false,
   },
   GraceEnded: {
     fold: (account) => ({ ...withoutGrace(account), status: 'active' }),
     makes: nothing,
-    rowsIn: [],
+    rowsIn: ['accounts'],
     takesCredits: false,
   },
   // A termination may also be what another fact led to: it begins nothing.
@@ -38,7 +38,7 @@ export const solvencyEvents = {
       status: 'suspended',
     }),
     makes: nothing,
-    rowsIn: ['notifications', 'resources', 'burnRate'],
+    rowsIn: ['notifications', 'accounts', 'resources', 'burnRate'],
     takesCredits: false,
   },
   ServiceRestored: {
@@ -48,7 +48,7 @@ export const solvencyEvents = {
       resources: afterRestoring(account.resources, effectiveAt),
     }),
     makes: nothing,
-    rowsIn: ['notifications', 'resources', 'burnRate'],
+    rowsIn: ['notifications', 'accounts', 'resources', 'burnRate'],
     takesCredits: false,
   },
 } satisfies EventTable<SolvencyEvent>;
