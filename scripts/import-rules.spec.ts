@@ -57,7 +57,8 @@ const lawful = {
   'eventstore-node/src/services/services.ts': `import { guard } from '../access/guard.js'; import { faults } from '../faults/faults.js'; import { group } from '../persistent-subscriptions/group.js'; import { scavenge } from '../scavenge/scavenge.js'; export const services = [guard, faults, group, scavenge];`,
   'eventstore-node/src/http/endpoints.ts': `import { services } from '../services/services.js'; export const endpoints = services;`,
   'eventstore-node/src/main.ts': `import { open } from 'lmdb'; import { Server } from '@grpc/grpc-js'; export const node = [open, Server];`,
-  'apps/console/src/main.tsx': `export const page = 'console';`,
+  'libs/client/client.ts': `import createFetchClient from 'openapi-fetch'; export const client = createFetchClient;`,
+  'apps/console/src/main.tsx': `import { createRoot } from 'react-dom/client'; import { client } from '#client/client.js'; export const page = [createRoot, client];`,
 };
 
 /** Rule → the file that breaks it and how. */

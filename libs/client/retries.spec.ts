@@ -43,6 +43,15 @@ describe('a request that decides nothing', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('is not repeated once it is given up, in a pause too', async () => {
+    const given = new AbortController();
+    const { asked, send } = api(busy);
+    const request = new Request(command(), { signal: given.signal });
+    const onRetry = (): void => void setTimeout(() => given.abort(new Error('given up')), 5);
+    await expect(retrying({ firstPauseMs: 60_000, longestPauseMs: 60_000, send, onRetry })(request)).rejects.toThrow();
+    expect(asked).toHaveLength(1);
+  });
+
   it('counts a try without an answer as lost', async () => {
     let tries = 0;
     const send = (request: Request): Promise<Response> =>

@@ -1,6 +1,4 @@
 /** Repeats what got no answer, or one that decides nothing, for as long as the same request can do nothing twice. */
-import { setTimeout as sleep } from 'node:timers/promises';
-
 export type Send = (request: Request) => Promise<Response>;
 
 export type RetryOptions = {
@@ -43,9 +41,7 @@ export function retrying({
       const askedForMs = Number(wanted?.headers.get('retry-after') ?? 0) * 1_000;
       await wanted?.body?.cancel();
       onRetry?.();
-      await sleep(jittered(Math.max(pauseMs, Math.min(askedForMs || 0, longestPauseMs))), undefined, {
-        signal: request.signal,
-      });
+      await pause(jittered(Math.max(pauseMs, Math.min(askedForMs || 0, longestPauseMs))), request.signal);
     }
   };
 }
@@ -54,6 +50,21 @@ const tried = (send: Send, request: Request, answerWithinMs: number): Promise<Re
   send(
     new Request(request.clone(), { signal: AbortSignal.any([request.signal, AbortSignal.timeout(answerWithinMs)]) }),
   );
+
+/** Of what every runtime has, browsers too. Rejects once the request is given up. */
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const giveUp = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', giveUp);
+      resolve();
+    }, ms);
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+  });
 
 /** Half of it at least, so that clients that were refused together do not come back together. */
 const jittered = (ms: number): number => ms * (0.5 + Math.random() / 2);

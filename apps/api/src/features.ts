@@ -1,4 +1,6 @@
 /** Every feature of the API: the controllers, and the handlers of the command and query buses. */
+import { SessionController } from './session/session.controller.js';
+import { SessionHandler } from './session/session.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { OverviewHandler } from './overview/overview.js';
 import { ConfigureWebhookHandler } from './webhooks/configure-webhook.js';
@@ -108,6 +110,7 @@ export const controllers = [
   WebhooksController,
   NotificationsController,
   TestClockController,
+  SessionController,
   OverviewController,
   BalancesController,
   TransactionsController,
@@ -165,6 +168,7 @@ export const handlers = [
   RedeliverHandler,
   NotificationsHandler,
   MoveTestClockHandler,
+  SessionHandler,
   OverviewHandler,
   BalanceHandler,
   BucketsHandler,

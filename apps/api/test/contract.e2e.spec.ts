@@ -247,9 +247,19 @@ describe('wrong input is named and changes nothing:', () => {
   });
 });
 
+it('says whose key is used, what its role is and what time it is', async () => {
+  const ask = (role: string) => api.as(role).get<{ now: string }>('/v1/session');
+  const { now, ...session } = await ask('auditor');
+  expect(session).toEqual({ key: 'dev-auditor', role: 'auditor', hasTestClock: false });
+  expect(Math.abs(Date.now() - Date.parse(now))).toBeLessThan(24 * 3_600_000);
+  expect(await ask('service')).toMatchObject({ key: 'dev-service', role: 'service' });
+  const stranger = await fetch(`${stack.urls[0] ?? ''}/v1/session`, { headers: { authorization: 'Bearer dev-stranger' } });
+  expect(stranger.status).toBe(401);
+});
+
 it('needs no key for what operators and readers of the documentation ask', async () => {
   const ask = (path: string) => fetch((stack.urls[0] ?? '') + path);
-  expect(await (await ask('/health/live')).json()).toEqual({ status: 'ok' });
+  expect(await (await ask('/health/live')).json()).toEqual({ status: 'ok', developmentKeys: true });
   expect(await (await ask('/health/ready')).json()).toEqual({
     status: 'ok',
     checks: { eventStore: 'ok', redis: 'ok' },

@@ -37,6 +37,7 @@ it('begins at the real time, stands still, and is the same everywhere', async ()
   const t = await now();
   expect(Math.abs(Date.now() - t)).toBeLessThan(24 * 3_600_000);
   expect(await now(other)).toBe(t);
+  expect(await other.get('/v1/session')).toMatchObject({ now: at(t), hasTestClock: true });
   expect((await move({ advanceSeconds: 90 })).body).toEqual({ now: at(t + 90_000) });
   expect(await now(other.as('auditor'))).toBe(t + 90_000);
 });

@@ -832,6 +832,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whose key this is, what its role is, and what time it is
+         * @description Roles: service, checkout, support, finance, auditor, admin.
+         */
+        get: operations["showSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/overview": {
         parameters: {
             query?: never;
@@ -1219,7 +1239,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process runs */
+        /** The process runs; and whether the keys of development are in force, which everybody knows */
         get: operations["liveHealth"];
         put?: never;
         post?: never;
@@ -2588,6 +2608,20 @@ export interface components {
             now?: string;
             /** @description how far to move */
             advanceSeconds?: number;
+        };
+        SessionAnswer: {
+            /** @description The name of the key, as events keep it */
+            key: string;
+            /** @enum {string} */
+            role: "service" | "checkout" | "support" | "finance" | "auditor" | "admin";
+            /**
+             * Format: date-time
+             * @description The time that decisions are made at
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            now: string;
+            /** @description The time stands still until it is moved */
+            hasTestClock: boolean;
         };
         OverviewAccount: {
             accountId: string;
@@ -6340,6 +6374,35 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    showSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whose key this is, what its role is, and what time it is */
+            200: {
+                headers: {
+                    /** @description That of the request, or a new one */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            503: components["responses"]["Problem503"];
         };
     };
     showOverview: {

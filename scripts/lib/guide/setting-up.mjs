@@ -6,6 +6,7 @@ export const settingUp = [
     title: 'What can be bought and used',
     text: `Prices of models, plans and promo codes are everybody's: an admin sets them once. Each PUT says all there is to say.`,
     steps: [
+      { title: 'Whose key this is, and what it may do', request: 'GET /v1/session' },
       {
         title: 'Price a model per token and per unit; a long prompt has prices of its own',
         request: 'PUT /v1/models/{id}',

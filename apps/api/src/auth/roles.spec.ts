@@ -84,6 +84,7 @@ const MAY: Readonly<Record<string, readonly Role[]>> = {
   'GET webhooks/:id/deliveries': STAFF,
   'POST webhooks/:id/deliveries/:deliveryId/redeliver': ADMIN,
   'GET notifications': STAFF,
+  'GET session': EVERYONE,
   'GET test-clock': EVERYONE,
   'PUT test-clock': ADMIN,
 };

@@ -43,6 +43,9 @@ export const RequestedQuery = fromRequest((request, type: BodyClass): object =>
   validated(type, { ...(request.query as object) }, 'query'),
 );
 
+/** Whose key the request came with. */
+export const RequestedCaller = fromRequest((request): Caller => request.caller);
+
 /** What the names in the route's path stand for. */
 export type Path = Readonly<Record<string, string>>;
 export const RequestedPath = fromRequest((request) => request.params);

@@ -2,11 +2,12 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { EventStore } from '#event-store/port/event-store.js';
+import type { Config } from '#platform/config.js';
 import { type Health, Wrong, checkHealth } from '#platform/health.js';
 import { evictionProblem } from '#read-models/redis/eviction.js';
 import type { Reader } from '#read-models/reader/reader.js';
 import type { RedisStore } from '#read-models/redis/redis-store.js';
-import { EVENT_STORE, READER, REDIS } from '../ledger/tokens.js';
+import { CONFIG, EVENT_STORE, READER, REDIS } from '../ledger/tokens.js';
 
 /** For whoever runs the process; needs no key. */
 @ApiTags('Operations')
@@ -16,12 +17,13 @@ export class HealthController {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(READER) private readonly reader: Reader,
     @Inject(REDIS) private readonly redis: RedisStore,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Get('live')
-  @ApiOperation({ summary: 'The process runs' })
+  @ApiOperation({ summary: 'The process runs; and whether the keys of development are in force, which everybody knows' })
   live() {
-    return { status: 'ok' };
+    return { status: 'ok', developmentKeys: this.config.apiKeysFile === undefined };
   }
 
   @Get('ready')

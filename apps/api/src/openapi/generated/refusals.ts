@@ -168,6 +168,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<string, readonly ProblemCode[]>
   showMetrics: [],
   showOverview: ['account-not-found', 'invalid', 'read-model-behind', 'rebuilding', 'too-many-buckets'],
   showPromoCodes: ['promo-code-invalid'],
+  showSession: [],
   showTestClock: ['not-found'],
   startResources: [
     'account-closed',

@@ -1,0 +1,19 @@
+/** Every page and its address. A page is a route of `pages/<page>/route.ts`, loaded when it is gone to. */
+import { createRouter } from '@tanstack/react-router';
+import { accountsRoute } from './pages/accounts/route.js';
+import { indexRoute, rootRoute } from './shell/shell-route.js';
+import { Loading } from './ui/states.js';
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([indexRoute, accountsRoute]),
+  basepath: '/console',
+  defaultPreload: 'intent',
+  defaultPendingComponent: () => <Loading />,
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
