@@ -253,7 +253,9 @@ it('says whose key is used, what its role is and what time it is', async () => {
   expect(session).toEqual({ key: 'dev-auditor', role: 'auditor', hasTestClock: false });
   expect(Math.abs(Date.now() - Date.parse(now))).toBeLessThan(24 * 3_600_000);
   expect(await ask('service')).toMatchObject({ key: 'dev-service', role: 'service' });
-  const stranger = await fetch(`${stack.urls[0] ?? ''}/v1/session`, { headers: { authorization: 'Bearer dev-stranger' } });
+  const stranger = await fetch(`${stack.urls[0] ?? ''}/v1/session`, {
+    headers: { authorization: 'Bearer dev-stranger' },
+  });
   expect(stranger.status).toBe(401);
 });
 

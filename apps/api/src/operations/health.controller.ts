@@ -21,7 +21,9 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @ApiOperation({ summary: 'The process runs; and whether the keys of development are in force, which everybody knows' })
+  @ApiOperation({
+    summary: 'The process runs; and whether the keys of development are in force, which everybody knows',
+  })
   live() {
     return { status: 'ok', developmentKeys: this.config.apiKeysFile === undefined };
   }

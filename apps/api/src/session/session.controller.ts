@@ -13,7 +13,11 @@ export class SessionController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  @QueryRoute({ summary: 'Whose key this is, what its role is, and what time it is', roles: ROLES, answer: SessionAnswer })
+  @QueryRoute({
+    summary: 'Whose key this is, what its role is, and what time it is',
+    roles: ROLES,
+    answer: SessionAnswer,
+  })
   show(@RequestedCaller() caller: Caller): Promise<SessionAnswer> {
     return this.queries.execute(new SessionQuery(caller));
   }
