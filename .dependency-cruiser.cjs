@@ -209,6 +209,20 @@ module.exports = {
       to: { path: '^projections/[^/]+/', pathNot: '^projections/$1/' },
     },
 
+    onlyOf(
+      'from-log-knows-rows',
+      'libs/from-log',
+      ['libs/from-log', 'libs/domain', 'libs/event-store', 'libs/read-models', 'projections'],
+      'What the log says is said without an app.',
+    ),
+    {
+      name: 'from-log-without-packages',
+      comment: 'No framework, and no Redis: answers are the same wherever they are made.',
+      severity: 'error',
+      from: { path: '^libs/from-log/', pathNot: tests },
+      to: { dependencyTypes: anyPackage },
+    },
+
     onlyOf('client-alone', 'libs/client', ['libs/client'], 'The client knows the API by its document alone.'),
     {
       name: 'client-with-openapi-fetch',

@@ -15,7 +15,7 @@ const shared: Config = {
   ],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: {
-    '^#(client|domain|event-store|followers|read-models|proof|platform)/(.*)\\.js$': '<rootDir>/libs/$1/$2.ts',
+    '^#(client|domain|event-store|followers|from-log|read-models|proof|platform)/(.*)\\.js$': '<rootDir>/libs/$1/$2.ts',
     '^#projections/(.*)\\.js$': '<rootDir>/projections/$1.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

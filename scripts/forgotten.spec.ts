@@ -34,7 +34,7 @@ const planted: Readonly<Record<string, readonly [file: string, out: RegExp, put:
     /resources\/events\.ts.*'ResourceStopped' is missing/,
   ],
   'the sentences of a replay for a member of the account': [
-    'apps/api/src/history/replay-changes.ts',
+    'libs/from-log/replay-changes.ts',
     /^ {2}holds: ofAccount.*\n/m,
     '',
     /replay-changes\.ts.*'holds' is missing/,

@@ -13,7 +13,7 @@ const rooms = ['apps', 'libs', 'projections', 'eventstore-node'];
  */
 const sourcesOf = (root) => ({
   alias: Object.fromEntries([
-    ...['client', 'domain', 'event-store', 'followers', 'read-models', 'proof', 'platform'].map((lib) => [
+    ...['client', 'domain', 'event-store', 'followers', 'from-log', 'read-models', 'proof', 'platform'].map((lib) => [
       `#${lib}`,
       path.join(root, 'libs', lib),
     ]),

@@ -8,7 +8,7 @@ import ts from 'typescript';
 import { root } from './paths.mjs';
 
 /** Where refusals are decided. What the write path and the read models add is every route's alike (openapi/routes.ts). */
-const FOLLOWED = ['apps/api/src/', 'libs/domain/', 'libs/event-store/writer/redemption.ts'];
+const FOLLOWED = ['apps/api/src/', 'libs/domain/', 'libs/event-store/writer/redemption.ts', 'libs/from-log/'];
 const ERRORS = new Set(['DomainError', 'ApiError']);
 /** The decider asks it before the rule of each command of an account but the one that opens it. */
 const FIRST_OF_ALL = 'requireOpen';

@@ -1,6 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import type { Clock } from '#event-store/clock.js';
 import type { EventStore } from '#event-store/port/event-store.js';
+import { AccountLog } from '#from-log/account-log.js';
+import { BucketHistory } from '#from-log/bucket-history.js';
+import { LedgerCuts } from '#from-log/ledger/ledger-cut.js';
 import type { Logger } from '#platform/logging.js';
 import { controllers, handlers } from './features.js';
 import { ProblemFilter } from './errors/problem.filter.js';
@@ -9,13 +13,10 @@ import { Accounts } from './ledger/accounts.js';
 import { ACCOUNTS } from './ledger/aggregates.js';
 import { Ledger } from './ledger/ledger.js';
 import { type Given, LedgerModule } from './ledger/ledger.module.js';
-import { EVENT_STORE, LOGGER } from './ledger/tokens.js';
+import { CLOCK, EVENT_STORE, LOGGER } from './ledger/tokens.js';
 import { Prices } from './models/prices.js';
-import { LedgerCuts } from './audit/ledger-cut.js';
-import { AccountLog } from './queries/from-log/account-log.js';
-import { BucketHistory } from './queries/from-log/bucket-history.js';
-import { Folded } from './queries/from-log/folded.js';
-import { StandIn } from './queries/from-log/stand-in.js';
+import { Folded } from './queries/folded.js';
+import { StandIn } from './queries/stand-in.js';
 import { Live } from './queries/live.js';
 import { DueWork } from './test-clock/due-work.js';
 import { WholeLog } from './worklists/whole-log.js';
@@ -28,6 +29,11 @@ const reading = [
   Live,
   StandIn,
   History,
+  {
+    provide: LedgerCuts,
+    inject: [EVENT_STORE, CLOCK],
+    useFactory: (store: EventStore, clock: Clock) => new LedgerCuts(store, clock),
+  },
   {
     provide: AccountLog,
     inject: [EVENT_STORE, Ledger],
@@ -54,18 +60,7 @@ export class AppModule {
       module: AppModule,
       imports: [LedgerModule.with(given), CqrsModule.forRoot()],
       controllers,
-      providers: [
-        ...reading,
-        problems,
-        Accounts,
-        Prices,
-        DueWork,
-        WholeLog,
-        Worklist,
-        AccountsByStanding,
-        LedgerCuts,
-        ...handlers,
-      ],
+      providers: [...reading, problems, Accounts, Prices, DueWork, WholeLog, Worklist, AccountsByStanding, ...handlers],
     };
   }
 }

@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { atReading } from '#domain/account/reading.js';
 import { balanceAnswer } from '../balances/balance-answer.js';
-import { AccountLog } from '../queries/from-log/account-log.js';
+import { AccountLog } from '#from-log/account-log.js';
 import { AccountAnswer, accountAnswer } from './account-answer.js';
 
 export class AccountQuery extends Query<AccountAnswer> {

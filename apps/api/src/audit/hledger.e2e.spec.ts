@@ -2,9 +2,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { findOrInstallHledger } from '../../../../scripts/lib/hledger.mjs';
-import { firstLine } from './hledger.js';
+import { firstLine } from '#from-log/ledger/hledger.js';
 import { JournalHandler, JournalQuery } from './journal.js';
-import { LedgerCuts } from './ledger-cut.js';
+import { LedgerCuts } from '#from-log/ledger/ledger-cut.js';
 import { hledgerBalances } from './testing/hledger-balances.js';
 import { arbitraryHistories, logAll } from './testing/whole-ledger.js';
 import { trialBalance } from './trial-balance.js';

@@ -12,7 +12,7 @@ import { inclusionPath } from '#proof/merkle.js';
 import { TreeReader } from '#proof/tree-reader.js';
 import { EVENT_STORE } from '../ledger/tokens.js';
 import { REVISION } from '../openapi/schemas.js';
-import { entriesBetween } from '../queries/from-log/entries.js';
+import { entriesBetween } from '#from-log/entries.js';
 import { COUNT } from '../queries/schemas.js';
 import { CheckpointView, HASH, checkpointView } from './checkpoint-view.js';
 import { storedCheckpoint } from './checkpoints.js';

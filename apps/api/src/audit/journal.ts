@@ -1,11 +1,10 @@
 /** Rule 9.9: every entry that moves credits, for a tool of plain text accounting. */
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { EventStore, Position } from '#event-store/port/event-store.js';
+import type { EventStore } from '#event-store/port/event-store.js';
+import { journalAt } from '#from-log/ledger/journal.js';
+import { type LedgerCutRequest, LedgerCuts } from '#from-log/ledger/ledger-cut.js';
 import { EVENT_STORE } from '../ledger/tokens.js';
-import { firstLine, lastLine, transaction } from './hledger.js';
-import { type LedgerCut, type LedgerCutRequest, LedgerCuts } from './ledger-cut.js';
-import { type PostedEntry, postedEntries } from './posted-entries.js';
 
 /** Pieces of the journal's text, read from the log as they are taken. */
 export class JournalQuery extends Query<AsyncIterable<string>> {
@@ -23,27 +22,7 @@ export class JournalHandler implements IQueryHandler<JournalQuery> {
   ) {}
 
   async execute({ request }: JournalQuery): Promise<AsyncIterable<string>> {
-    const cut = await this.cuts.cut(request);
-    const entries = postedEntries(this.store, cut);
     // What is wrong from the start is answered as a problem, before the answer has begun.
-    return journal(cut, await entries.next(), entries);
+    return journalAt(this.store, await this.cuts.cut(request));
   }
-}
-
-async function* journal(
-  cut: LedgerCut,
-  first: IteratorResult<PostedEntry, void>,
-  rest: AsyncIterable<PostedEntry>,
-): AsyncGenerator<string, void, void> {
-  yield firstLine(cut);
-  let last: Position | null = null;
-  if (!first.done) {
-    last = first.value.position;
-    if (first.value.postings.length > 0) yield transaction(first.value);
-  }
-  for await (const posted of rest) {
-    last = posted.position;
-    if (posted.postings.length > 0) yield transaction(posted);
-  }
-  yield lastLine(last);
 }

@@ -1,6 +1,6 @@
 import { CURSOR, CountParameter, time } from '../queries/parameters.js';
 import { ChoiceField, InstantField, StringField } from '../validation/fields.js';
-import type { LedgerCutRequest } from './ledger-cut.js';
+import type { LedgerCutRequest } from '#from-log/ledger/ledger-cut.js';
 import { POSITION_PATTERN, positionIn } from '#event-store/port/position-text.js';
 import { MONTH_PATTERN } from './month.js';
 import { LONGEST_CURSOR } from './trial-balance-cursor.js';

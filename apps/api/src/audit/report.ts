@@ -9,9 +9,9 @@ import { positionText } from '#event-store/port/position-text.js';
 import { EVENT_STORE } from '../ledger/tokens.js';
 import { AMOUNT, INSTANT, STRING_OR_NULL } from '../openapi/schemas.js';
 import { Turns } from '../queries/turns.js';
-import { type LedgerCut, LedgerCuts } from './ledger-cut.js';
+import { type LedgerCut, LedgerCuts } from '#from-log/ledger/ledger-cut.js';
 import { type Month, monthIn } from './month.js';
-import { postedEntries } from './posted-entries.js';
+import { postedEntries } from '#from-log/ledger/posted-entries.js';
 
 class Turnover {
   @ApiProperty({ example: 'usage:inference', description: 'As in the journal; all customers together' })

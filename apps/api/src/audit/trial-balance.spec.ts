@@ -4,7 +4,7 @@ import { evolve } from '#domain/account/evolve.js';
 import { bucketAccount, heldAccount, overdraftAccount, pendingAccount } from '#domain/account/journal.js';
 import { unopened } from '#domain/account/state.js';
 import { type Amount, ZERO, isZero, negate } from '#domain/money.js';
-import type { LedgerCut } from './ledger-cut.js';
+import type { LedgerCut } from '#from-log/ledger/ledger-cut.js';
 import { ACCOUNT_IDS, type LoggedEvent, type WholeLedger, arbitraryHistories, logAll } from './testing/whole-ledger.js';
 import { trialBalance } from './trial-balance.js';
 import { placeIn } from './trial-balance-cursor.js';

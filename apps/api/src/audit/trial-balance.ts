@@ -3,16 +3,16 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import type { Instant } from '#domain/messages.js';
-import { type Amount, ZERO, add, isZero } from '#domain/money.js';
+import { type Amount, ZERO, add } from '#domain/money.js';
 import { Slices } from '#event-store/history/slices.js';
-import type { EventStore, Position } from '#event-store/port/event-store.js';
+import type { EventStore } from '#event-store/port/event-store.js';
+import { balancesAt } from '#from-log/ledger/balances.js';
+import { type LedgerCut, type LedgerCutRequest, LedgerCuts } from '#from-log/ledger/ledger-cut.js';
 import { EVENT_STORE } from '../ledger/tokens.js';
 import { AMOUNT, INSTANT_OR_NULL, STRING_OR_NULL } from '../openapi/schemas.js';
 import { PageItems } from '../queries/pages.js';
 import { CURSOR_OR_NULL } from '../queries/schemas.js';
 import { Turns } from '../queries/turns.js';
-import { type LedgerCut, type LedgerCutRequest, LedgerCuts } from './ledger-cut.js';
-import { postedEntries } from './posted-entries.js';
 import { positionText } from '#event-store/port/position-text.js';
 import { placeIn, trialBalanceCursor } from './trial-balance-cursor.js';
 
@@ -84,21 +84,6 @@ export async function trialBalance(
     nextCursor:
       isMore && last && position ? trialBalanceCursor({ until: position, asOf, account: last.account }) : null,
   };
-}
-
-/** One number for each ledger account where something stands, and where the last event that counts is. */
-async function balancesAt(store: EventStore, cut: LedgerCut) {
-  const balances = new Map<string, Amount>();
-  let last: Position | null = null;
-  for await (const { postings, position } of postedEntries(store, cut)) {
-    last = position;
-    for (const { account, amount } of postings) {
-      const balance = add(balances.get(account) ?? ZERO, amount);
-      if (isZero(balance)) balances.delete(account);
-      else balances.set(account, balance);
-    }
-  }
-  return { balances, position: last };
 }
 
 /** The first `count` by name after a name, and the sum of all: without sorting them all at once. */

@@ -3,22 +3,20 @@ import { AMOUNT, AMOUNT_OR_NULL, POSITION_OR_NULL } from '../openapi/schemas.js'
 import { BalanceAnswer } from './balance-answer.js';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Balance, balanceOf } from '#domain/account/balance.js';
 import { balanceAt } from '#domain/account/reading.js';
 import type { Amount } from '#domain/money.js';
 import type { Clock } from '#event-store/clock.js';
+import { AccountLog } from '#from-log/account-log.js';
+import { balanceView, pastBalance } from '#from-log/balance-view.js';
+import { type PastRequest, isPast } from '#from-log/cut.js';
+import { withDue } from '#from-log/rows.js';
 import { balanceIn, unrecordedIn } from '#projections/balance/balance-at.js';
 import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
-import { type BurnRate, burnRateAt, burnRateKeys, hoursRemaining } from '#projections/burn-rate/burn-rate-at.js';
+import { burnRateAt, burnRateKeys } from '#projections/burn-rate/burn-rate-at.js';
 import { burnRate } from '#projections/burn-rate/burn-rate.projection.js';
 import { one, some } from '#read-models/reader/queries.js';
 import { CLOCK } from '../ledger/tokens.js';
-import { AccountLog } from '../queries/from-log/account-log.js';
-import { type PastRequest, cutOf, isPast } from '../queries/from-log/cut.js';
-import { accountAt } from '../queries/from-log/past-account.js';
-import { burnRateOf } from '../queries/from-log/past-burn-rate.js';
-import { withDue } from '../queries/from-log/rows.js';
-import { StandIn } from '../queries/from-log/stand-in.js';
+import { StandIn } from '../queries/stand-in.js';
 import { Live } from '../queries/live.js';
 
 /** Rule 9.8. `final` is there where the past was asked for: false while something may still be recorded for that time. */
@@ -51,35 +49,18 @@ export class BalanceHandler implements IQueryHandler<BalanceQuery> {
   ) {}
 
   async execute({ accountId, past, minRevision }: BalanceQuery): Promise<BalanceView> {
-    if (isPast(past)) return this.ofPast(accountId, past, minRevision);
+    if (isPast(past)) return pastBalance(this.log, accountId, past, minRevision);
     const now = await this.clock();
     const queries = { row: one(balance, ACCOUNT), burnRate: some(burnRate, burnRateKeys(now)) };
     const { row = null, burnRate: rates = new Map() } =
       (await this.live.read(accountId, queries, minRevision))?.rows ?? {};
     if (row === null) return this.fromLog(accountId, minRevision);
     const at = now > row.recordedAt ? now : row.recordedAt;
-    return view(balanceIn(row, at), burnRateAt(withDue(burnRate, rates, unrecordedIn(row, at)), now));
+    return balanceView(balanceIn(row, at), burnRateAt(withDue(burnRate, rates, unrecordedIn(row, at)), now));
   }
 
   private async fromLog(accountId: string, minRevision?: number): Promise<BalanceView> {
     const { account, at } = await this.standIn.account(accountId, minRevision);
-    return view(balanceAt(account, at), await this.standIn.burnRate(account, at));
+    return balanceView(balanceAt(account, at), await this.standIn.burnRate(account, at));
   }
-
-  private async ofPast(accountId: string, past: PastRequest, minRevision?: number): Promise<BalanceView> {
-    const cut = await cutOf(this.log, accountId, past, minRevision);
-    const account = await accountAt(this.log, accountId, cut);
-    const burning = await burnRateOf(this.log, { ...account, accountId }, cut);
-    return view(balanceOf(account, cut.at), burning, { position: cut.position, final: cut.isFinal });
-  }
-}
-
-/** In the order of the contract. */
-function view(
-  { revision, asOf, ...amounts }: Balance,
-  burning: BurnRate,
-  cut: Pick<BalanceView, 'position' | 'final'> = {},
-): BalanceView {
-  const rates = { burnRate: burning.burnRate, hoursRemaining: hoursRemaining(amounts, burning) };
-  return { ...amounts, ...rates, revision, asOf, ...cut };
 }

@@ -6,17 +6,19 @@ import { unrecordedBy } from '#domain/account/reading.js';
 import type { Entry } from '#domain/account/entries.js';
 import type { Instant } from '#domain/messages.js';
 import type { Clock } from '#event-store/clock.js';
+import { AccountLog } from '#from-log/account-log.js';
+import { BucketHistory, type BucketRows } from '#from-log/bucket-history.js';
+import { bucketsAt } from '#from-log/bucket-view.js';
+import { type PastRequest, isPast } from '#from-log/cut.js';
+import { pastBuckets } from '#from-log/past-buckets.js';
+import { withDue } from '#from-log/rows.js';
 import { unrecordedIn } from '#projections/balance/balance-at.js';
 import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
 import { buckets } from '#projections/buckets/buckets.projection.js';
 import { every, one } from '#read-models/reader/queries.js';
 import { CLOCK } from '../ledger/tokens.js';
-import { BucketView, bucketsAsRecorded, bucketsAt } from './bucket-view.js';
-import { AccountLog } from '../queries/from-log/account-log.js';
-import { BucketHistory, type BucketRows } from '../queries/from-log/bucket-history.js';
-import { type PastRequest, cutOf, isPast } from '../queries/from-log/cut.js';
-import { withDue } from '../queries/from-log/rows.js';
-import { StandIn } from '../queries/from-log/stand-in.js';
+import { BucketView } from './bucket-view.js';
+import { StandIn } from '../queries/stand-in.js';
 import { Live } from '../queries/live.js';
 import { Turns } from '../queries/turns.js';
 
@@ -53,7 +55,7 @@ export class BucketsHandler implements IQueryHandler<BucketsQuery> {
   ) {}
 
   async execute({ accountId, past, minRevision }: BucketsQuery): Promise<BucketsView> {
-    if (isPast(past)) return this.turns.take(() => this.ofPast(accountId, past, minRevision));
+    if (isPast(past)) return this.turns.take(() => pastBuckets(this.log, this.history, accountId, past, minRevision));
     // Whoever waits for a revision takes nobody's turn.
     await this.live.read(accountId, {}, minRevision);
     return this.turns.take(() => this.ofNow(accountId, minRevision));
@@ -66,13 +68,6 @@ export class BucketsHandler implements IQueryHandler<BucketsQuery> {
     if (reading?.row) return view(reading.row, unrecordedIn(reading.row, now), reading.rows, now);
     const { account, at } = await this.standIn.account(accountId, minRevision);
     return view(account, unrecordedBy(account, at), await this.standIn.buckets(account), at);
-  }
-
-  private async ofPast(accountId: string, past: PastRequest, minRevision?: number): Promise<BucketsView> {
-    const cut = await cutOf(this.log, accountId, past, minRevision);
-    const rows = (await this.history.rowsAtCut(accountId, cut)).values();
-    const items = cut.isByDates ? bucketsAt(rows, cut.at) : bucketsAsRecorded(rows, cut.at);
-    return { items, revision: cut.revision, position: cut.position, final: cut.isFinal };
   }
 }
 

@@ -12,8 +12,8 @@ import { type BurnRate, burnRateAt, burnRateKeys, hoursRemaining } from '#projec
 import { burnRate } from '#projections/burn-rate/burn-rate.projection.js';
 import { one, some } from '#read-models/reader/queries.js';
 import { CLOCK } from '../ledger/tokens.js';
-import { withDue } from '../queries/from-log/rows.js';
-import { StandIn } from '../queries/from-log/stand-in.js';
+import { withDue } from '#from-log/rows.js';
+import { StandIn } from '../queries/stand-in.js';
 import { Live } from '../queries/live.js';
 
 /** Rules 7.4, 7.5. Credits per hour; both parts of the rate are shown. `hoursRemaining` is null where nothing burns. */

@@ -3,10 +3,11 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { Entry } from '#domain/account/entries.js';
 import type { Actor, Instant } from '#domain/messages.js';
 import type { StoredMetadata } from '#event-store/codec/codec.js';
+import { AccountLog } from '#from-log/account-log.js';
+import type { LoggedEntry } from '#from-log/entries.js';
+import { type EntryView as Shown, entryView } from '#from-log/entry-view.js';
 import { INSTANT, REVISION, STRING_OR_NULL } from '../openapi/schemas.js';
 import { COUNT, CURSOR_OR_NULL, OBJECT } from '../queries/schemas.js';
-import { AccountLog } from '../queries/from-log/account-log.js';
-import type { LoggedEntry } from '../queries/from-log/entries.js';
 import { PageItems, type Range, nextPage, pageOf } from '../queries/pages.js';
 
 class ActorView {
@@ -26,7 +27,7 @@ class EventMetadataView {
 }
 
 /** What the log says of an entry. `data` is the entry's own (events.ts in the domain); of a charge, its line. */
-export class EntryView {
+export class EntryView implements Shown {
   @ApiProperty(REVISION) readonly revision!: number;
   @ApiProperty({ type: String }) readonly type!: Entry['type'];
   @ApiProperty(INSTANT) readonly recordedAt!: Instant;
@@ -72,24 +73,11 @@ export class EventsHandler implements IQueryHandler<EventsQuery> {
   }
 }
 
-const eventItem = (logged: LoggedEntry): EventItem => ({ ...entryView(logged), metadata: metadataOf(logged) });
-
-export function entryView({ entry }: LoggedEntry): Pick<EntryView, keyof EntryView> {
-  const { revision, type, recordedAt, effectiveAt, origin } = entry;
-  return { revision, type, recordedAt, effectiveAt, actor: origin.actor, data: dataOf(entry) };
-}
+const eventItem = (logged: LoggedEntry): EventItem => ({ ...entryView(logged.entry), metadata: metadataOf(logged) });
 
 function metadataOf({ entry, stored }: LoggedEntry): EventMetadataView {
   const { v: version, previousHash = null } = stored.metadata as StoredMetadata;
   const { key: idempotencyKey = null, requestHash = null } = entry.origin;
   const { id: eventId, streamRevision } = stored;
   return { eventId, streamRevision, version, idempotencyKey, requestHash, previousHash };
-}
-
-/** Of a charge, its line without what the item says already. */
-function dataOf(entry: Entry): unknown {
-  const [line] = entry.type === 'UsageCharged' ? entry.data.lines : [];
-  if (line === undefined) return entry.data;
-  const { revision: _, effectiveAt: __, key: ___, requestHash: ____, actor: _____, ...charge } = line;
-  return charge;
 }

@@ -8,10 +8,11 @@ import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { Ledger } from '#read-models/testing/ledger.js';
 import { projected } from '#read-models/testing/projected.js';
 import { ReadYourWrites } from '../ledger/read-your-writes.js';
-import { Folded } from '../queries/from-log/folded.js';
-import { History, type TransactionFilter } from './history.js';
+import { Folded } from '../queries/folded.js';
+import type { TransactionFilter } from '#from-log/history.js';
+import { History } from './history.js';
 import { Live } from '../queries/live.js';
-import { logged } from './testing/logged.js';
+import { logged } from '#from-log/testing/logged.js';
 import {
   TransactionsCsvHandler,
   TransactionsCsvQuery,

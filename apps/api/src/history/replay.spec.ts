@@ -6,9 +6,9 @@ import { transactions } from '#projections/transactions/transactions.projection.
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { Ledger, START, later } from '#read-models/testing/ledger.js';
 import { projected } from '#read-models/testing/projected.js';
-import { BucketHistory } from '../queries/from-log/bucket-history.js';
+import { BucketHistory } from '#from-log/bucket-history.js';
 import { ReplayHandler, type ReplayItem, ReplayQuery } from './replay.js';
-import { logged } from './testing/logged.js';
+import { logged } from '#from-log/testing/logged.js';
 
 async function replayOf(ledger: Ledger, events: readonly AccountEvent[] = ledger.events) {
   const log = await logged('acme', events, () => ledger.now);

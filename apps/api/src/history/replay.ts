@@ -1,20 +1,15 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import { LRUCache } from 'lru-cache';
-import { evolve } from '#domain/account/evolve.js';
-import { invariant } from '#domain/errors.js';
-import { buckets } from '#projections/buckets/buckets.projection.js';
+import { AccountLog } from '#from-log/account-log.js';
+import type { AsOf } from '#from-log/as-of.js';
+import { BucketHistory } from '#from-log/bucket-history.js';
+import { asOfRevision, replayed } from '#from-log/replay.js';
 import { BalanceAnswer } from '../balances/balance-answer.js';
 import { BucketView } from '../balances/bucket-view.js';
-import { EntryView, entryView } from './events.js';
-import { type LoggedEntry, standsAt } from '../queries/from-log/entries.js';
+import { EntryView } from './events.js';
 import { CURSOR_OR_NULL } from '../queries/schemas.js';
 import { REVISION } from '../openapi/schemas.js';
-import { AccountLog } from '../queries/from-log/account-log.js';
-import { BucketHistory } from '../queries/from-log/bucket-history.js';
-import { changesBetween } from './replay-changes.js';
-import { type AsOf, bucketsOf, asOfEntry } from '../queries/from-log/as-of.js';
-import { foldInto } from '../queries/from-log/rows.js';
 import { type Page, PageItems, type Range, nextPage, pageOf } from '../queries/pages.js';
 import { Turns } from '../queries/turns.js';
 
@@ -74,36 +69,22 @@ export class ReplayHandler implements IQueryHandler<ReplayQuery> {
 
   private async replay(accountId: string, page: Page, limit: number): Promise<Omit<ReplayPage, 'revision'>> {
     const items = new PageItems<ReplayItem>(limit);
-    let before = await this.asOfRevision(accountId, page.from - 1);
-    const rows = new Map(before.rows);
-    for await (const logged of this.log.entries(accountId, page.from, page.to)) {
-      const { entry } = logged;
-      foldInto(buckets, rows, entry);
-      const after = asOfEntry(evolve(before.account, entry), rows, standsAt(entry));
-      if (!items.add(replayItem(logged, before, after))) break;
-      before = after;
+    let last = await this.before(accountId, page.from);
+    for await (const { item, after } of replayed(this.log, accountId, page, last)) {
+      if (!items.add(item)) break;
+      last = after;
     }
     const count = items.all.length;
-    this.reached.set(accountId, { revision: page.from + count - 1, asOf: before });
+    this.reached.set(accountId, { revision: page.from + count - 1, asOf: last });
     return { items: items.all, nextCursor: nextPage(page, count) };
   }
 
-  private async asOfRevision(accountId: string, revision: number): Promise<AsOf> {
+  private async before(accountId: string, from: number): Promise<AsOf> {
     const known = this.reached.get(accountId);
-    if (known?.revision === revision) return known.asOf;
-    const last = await this.log.entry(accountId, Math.max(1, revision));
-    invariant(last !== null, `Entry ${revision} of ${accountId} is there`);
-    const rows = await this.history.rowsAt(accountId, revision);
-    return asOfEntry(await this.log.stateAt(accountId, revision), rows, standsAt(last));
+    if (known?.revision === from - 1) return known.asOf;
+    return asOfRevision(this.log, this.history, accountId, from - 1);
   }
 }
 
 /** An account after the entry of `revision`. */
 type Reached = { readonly revision: number; readonly asOf: AsOf };
-
-const replayItem = (logged: LoggedEntry, before: AsOf, after: AsOf): ReplayItem => ({
-  ...entryView(logged),
-  before: { balance: before.balance, buckets: bucketsOf(before, after) },
-  after: { balance: after.balance, buckets: bucketsOf(after, before) },
-  changes: changesBetween(before, after, logged.entry),
-});

@@ -2,7 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { PaymentMethod } from '#domain/account/events.js';
 import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
-import type { Transaction, TransactionStatus, TransactionType } from '#projections/transactions/transaction.js';
+import type { TransactionView as Shown } from '#from-log/transaction-view.js';
+import type { TransactionStatus, TransactionType } from '#projections/transactions/transaction.js';
 import { PAYMENT_METHODS } from '../purchases/purchase-answer.js';
 import { AllocationAnswer } from '../usage/allocation-answer.js';
 import { AMOUNT, AMOUNT_OR_NULL, INSTANT, STRING_OR_NULL } from '../openapi/schemas.js';
@@ -10,7 +11,7 @@ import { TRANSACTION_STATUSES, TRANSACTION_TYPES } from '../queries/parameters.j
 import { COUNT, OBJECT } from '../queries/schemas.js';
 
 /** Rule 9.3. `amount` is the signed change of the balance's total, `balanceAfter` that total or null. */
-export class TransactionView implements Omit<Transaction, 'overdraft' | 'transactionId'> {
+export class TransactionView implements Shown {
   @ApiProperty({ ...STRING_OR_NULL, description: 'Null where it accumulates' })
   readonly transactionId!: string | null;
   @ApiProperty({ ...COUNT, description: 'The entry that settled it, or opened it: its place' })
@@ -33,47 +34,3 @@ export class TransactionView implements Omit<Transaction, 'overdraft' | 'transac
   @ApiProperty({ ...OBJECT, nullable: true })
   readonly metadata!: Readonly<Record<string, string>> | null;
 }
-
-/** How much of it is debt is not shown: `explain` tells. */
-export function transactionView(line: Transaction): TransactionView {
-  const { overdraft: _, ...view } = line;
-  return view;
-}
-
-/** In the order of the contract. */
-const COLUMNS = [
-  'transactionId',
-  'revision',
-  'time',
-  'effectiveTime',
-  'type',
-  'status',
-  'description',
-  'service',
-  'amount',
-  'balanceAfter',
-  'invoiceUrl',
-  'paymentMethod',
-  'approvedBy',
-  'allocation',
-  'resourceId',
-  'metadata',
-] as const satisfies readonly (keyof TransactionView)[];
-
-/** What clients wrote: a spreadsheet must not take it for a formula. */
-const FREE_TEXT: ReadonlySet<string> = new Set(['description', 'service', 'invoiceUrl', 'approvedBy', 'resourceId']);
-
-/** RFC 4180, the names first. */
-export const CSV_HEADER = `${COLUMNS.join(',')}\r\n`;
-
-export function csvLine(view: TransactionView): string {
-  return `${COLUMNS.map((column) => quoted(textOf(column, view[column]))).join(',')}\r\n`;
-}
-
-function textOf(column: string, value: unknown): string {
-  if (value === null) return '';
-  if (typeof value !== 'string') return JSON.stringify(value);
-  return FREE_TEXT.has(column) && /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
-}
-
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

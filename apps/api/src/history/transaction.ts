@@ -1,6 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { revisionOf } from '#domain/account/ids.js';
 import { DomainError } from '#domain/errors.js';
+import { AccountLog } from '#from-log/account-log.js';
+import { type TransactionView, transactionView } from '#from-log/transaction-view.js';
 import { one } from '#read-models/reader/queries.js';
 import type { Transaction } from '#projections/transactions/transaction.js';
 import {
@@ -9,9 +11,7 @@ import {
   type SettledRow,
   transactions,
 } from '#projections/transactions/transactions.projection.js';
-import { AccountLog } from '../queries/from-log/account-log.js';
 import { Live } from '../queries/live.js';
-import { type TransactionView, transactionView } from './transaction-view.js';
 
 export class TransactionQuery extends Query<TransactionView> {
   constructor(

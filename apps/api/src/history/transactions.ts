@@ -1,11 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { HistoryMark, MarkedLine, Stretch } from '#from-log/history.js';
+import { CSV_HEADER, csvLine, transactionView } from '#from-log/transaction-view.js';
 import { CURSOR_OR_NULL } from '../queries/schemas.js';
 import { cursorOf, placesIn } from '../queries/cursor.js';
 import { REVISION } from '../openapi/schemas.js';
-import { History, type HistoryMark, type HistoryRequest, type MarkedLine, type Stretch } from './history.js';
+import { History, type HistoryRequest } from './history.js';
 import { PageItems } from '../queries/pages.js';
-import { CSV_HEADER, TransactionView, csvLine, transactionView } from './transaction-view.js';
+import { TransactionView } from './transaction-view.js';
 import { Turns } from '../queries/turns.js';
 
 /** Rule 9.3: newest first. What accumulates comes before, on the first page, and does not count towards its limit. */

@@ -11,7 +11,7 @@ import { every, one } from '#read-models/reader/queries.js';
 import { CLOCK } from '../ledger/tokens.js';
 import { AMOUNT, INSTANT, INSTANT_OR_NULL, REVISION, STRING_OR_NULL } from '../openapi/schemas.js';
 import { cursorOf, placesIn } from '../queries/cursor.js';
-import { withDue } from '../queries/from-log/rows.js';
+import { withDue } from '#from-log/rows.js';
 import { Live } from '../queries/live.js';
 import { HOLD_STATUSES } from '../queries/parameters.js';
 import { PageItems } from '../queries/pages.js';

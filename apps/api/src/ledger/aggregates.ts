@@ -22,7 +22,7 @@ import { catalogueCodec } from '#event-store/codec/catalogue-codec.js';
 import type { EventStore } from '#event-store/port/event-store.js';
 import { createAccountWriter } from '#event-store/writer/account-writer.js';
 import type { Writer } from '#event-store/writer/execute-command.js';
-import { accountSums } from '../queries/from-log/account-sums.js';
+import { accountSums } from '#from-log/account-sums.js';
 import type { Finality } from '#event-store/writer/finality.js';
 import { createPlanCatalogueWriter } from '#event-store/writer/plan-catalogue-writer.js';
 import { createPromoCodeWriter } from '#event-store/writer/promo-code-writer.js';

@@ -3,10 +3,10 @@ import { ReadModelBehind } from '#read-models/reader/queries.js';
 import type { Reader } from '#read-models/reader/reader.js';
 import { Ledger } from '#read-models/testing/ledger.js';
 import { ReadYourWrites } from '../ledger/read-your-writes.js';
-import type { AccountLog } from './from-log/account-log.js';
-import { Folded } from './from-log/folded.js';
+import type { AccountLog } from '#from-log/account-log.js';
+import { Folded } from './folded.js';
 import { Live } from './live.js';
-import { logged } from '../history/testing/logged.js';
+import { logged } from '#from-log/testing/logged.js';
 
 /** Rows that stay at revision 1, and a log that counts who looks at it. */
 async function lagging(ledger: Ledger) {

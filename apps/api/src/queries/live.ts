@@ -13,8 +13,8 @@ import {
 import type { Reader } from '#read-models/reader/reader.js';
 import { ReadYourWrites } from '../ledger/read-your-writes.js';
 import { READER } from '../ledger/tokens.js';
-import { AccountLog } from './from-log/account-log.js';
-import { Folded } from './from-log/folded.js';
+import { AccountLog } from '#from-log/account-log.js';
+import { Folded } from './folded.js';
 import { behind, rebuilding } from './not-yet.js';
 
 @Injectable()
@@ -96,7 +96,7 @@ export class Live {
     try {
       for await (const portion of this.reader.lines(accountId, projection, upTo)) yield* portion;
     } catch (error) {
-      if (error instanceof LinesLost) return yield* await this.folded.linesDown(accountId, projection, error.upTo);
+      if (error instanceof LinesLost) return yield* this.folded.linesDown(accountId, projection, error.upTo);
       if (error instanceof ReadModelRebuilding || error instanceof ReadModelUnavailable) throw rebuilding();
       throw error;
     }

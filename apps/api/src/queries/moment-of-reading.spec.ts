@@ -13,12 +13,12 @@ import { ReadYourWrites } from '../ledger/read-your-writes.js';
 import { BalanceHandler, BalanceQuery, type BalanceView } from '../balances/balance.js';
 import { BucketsHandler, BucketsQuery } from '../balances/buckets.js';
 import { BurnRateHandler, BurnRateQuery } from '../balances/burn-rate.js';
-import { BucketHistory } from './from-log/bucket-history.js';
-import { StandIn } from './from-log/stand-in.js';
-import { Folded } from './from-log/folded.js';
+import { BucketHistory } from '#from-log/bucket-history.js';
+import { StandIn } from './stand-in.js';
+import { Folded } from './folded.js';
 import { Live } from './live.js';
 import { ResourcesHandler, ResourcesQuery } from '../resources/resources.js';
-import { logged } from '../history/testing/logged.js';
+import { logged } from '#from-log/testing/logged.js';
 import { readerOver } from '../history/testing/projected-reader.js';
 
 /** A busy machine may take its time. */

@@ -5,13 +5,13 @@ import { Ledger } from '#read-models/testing/ledger.js';
 import { projected } from '#read-models/testing/projected.js';
 import { ReadYourWrites } from '../ledger/read-your-writes.js';
 import { EventsHandler, EventsQuery } from '../history/events.js';
-import { BucketHistory } from './from-log/bucket-history.js';
+import { BucketHistory } from '#from-log/bucket-history.js';
 import { History } from '../history/history.js';
-import { Folded } from './from-log/folded.js';
+import { Folded } from './folded.js';
 import { Live } from './live.js';
 import { PageItems } from './pages.js';
 import { ReplayHandler, ReplayQuery } from '../history/replay.js';
-import { logged } from '../history/testing/logged.js';
+import { logged } from '#from-log/testing/logged.js';
 import { readerOver } from '../history/testing/projected-reader.js';
 import { TransactionsHandler, TransactionsQuery } from '../history/transactions.js';
 

@@ -3,7 +3,7 @@ import type { Instant } from '#domain/messages.js';
 import { AmountField, ChoiceField, Field, InstantField, StringField } from '../validation/fields.js';
 import { parseInstant } from '../validation/instants.js';
 import type { Position } from '#event-store/port/event-store.js';
-import type { PastRequest } from './from-log/cut.js';
+import type { PastRequest } from '#from-log/cut.js';
 import type { Range } from './pages.js';
 
 type CountOptions = {

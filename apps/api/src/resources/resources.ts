@@ -12,7 +12,7 @@ import { type ResourceRow, resources } from '#projections/resources/resources.pr
 import { every, one } from '#read-models/reader/queries.js';
 import { AMOUNT, INSTANT, INSTANT_OR_NULL, REVISION, STRING_OR_NULL } from '../openapi/schemas.js';
 import { CLOCK } from '../ledger/tokens.js';
-import { withDue } from '../queries/from-log/rows.js';
+import { withDue } from '#from-log/rows.js';
 import { Live } from '../queries/live.js';
 import { cursorOf, placesIn } from '../queries/cursor.js';
 import { PageItems } from '../queries/pages.js';

@@ -9,13 +9,13 @@ import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
 import type { Clock } from '#event-store/clock.js';
+import { reaching } from '#from-log/reaching.js';
 import { AllocationAnswer, allocationAnswer } from './allocation-answer.js';
 import { AMOUNT, REVISION } from '../openapi/schemas.js';
 import { ACCOUNTS } from '../ledger/aggregates.js';
 import { Ledger } from '../ledger/ledger.js';
 import { CLOCK } from '../ledger/tokens.js';
 import { Live } from '../queries/live.js';
-import { reaching } from '../queries/not-yet.js';
 
 /** Rule 9.6. `available` is what the buckets that may pay for this usage hold; `allocation` is which of them would. */
 export class CreditCheckView {

@@ -1,17 +1,12 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
-import type { BucketKind, Charge, Scope } from '#domain/account/events.js';
-import type { Entry } from '#domain/account/entries.js';
-import { chargesIn } from '#domain/account/event-table.js';
-import { explainCapture } from '#domain/account/holds/explain-capture.js';
-import { type BucketExplanation, explain } from '#domain/account/usage/explain.js';
-import type { EntryOf } from '#domain/account/meanings.js';
-import { revisionOf } from '#domain/account/ids.js';
-import { DomainError } from '#domain/errors.js';
+import type { BucketKind, Scope } from '#domain/account/events.js';
+import type { BucketExplanation } from '#domain/account/usage/explain.js';
 import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
+import { AccountLog } from '#from-log/account-log.js';
+import { explanationOf } from '#from-log/explanation.js';
 import { AMOUNT, INSTANT, INSTANT_OR_NULL, REVISION, SCOPE_OR_NULL, STRING_OR_NULL } from '../openapi/schemas.js';
-import { AccountLog } from '../queries/from-log/account-log.js';
 
 class ExplainedUsage {
   @ApiProperty() readonly product!: string;
@@ -57,41 +52,7 @@ export class ExplainQuery extends Query<Explanation> {
 export class ExplainHandler implements IQueryHandler<ExplainQuery> {
   constructor(private readonly log: AccountLog) {}
 
-  async execute({ accountId, transactionId, minRevision }: ExplainQuery): Promise<Explanation> {
-    const known = this.log.known(accountId);
-    if (known) this.log.readAhead(accountId, revisionOf(transactionId, 'tx', known.tag));
-    const { account } = await this.log.current(accountId, minRevision);
-    const revision = revisionOf(transactionId, 'tx', account.tag);
-    const entry = revision === null ? null : await this.log.entry(accountId, revision);
-    const paid = entry?.type === 'PaymentPended' ? await this.settlementOf(accountId, entry, account.revision) : entry;
-    const charge = paid && chargesIn(paid).find((each) => each.transactionId === transactionId);
-    if (!charge) {
-      throw new DomainError('not-found', `This account has no charge ${transactionId}; only charges are explained.`);
-    }
-    const before = await this.log.stateAt(accountId, paid.revision - 1);
-    const { overdraft, effectiveAt, holdId } = charge;
-    const buckets = holdId === undefined ? explain(before, charge, paid.recordedAt) : explainCapture(before, charge);
-    const decided = { revision: paid.revision, decidedAt: paid.recordedAt, effectiveAt };
-    return { transactionId, ...decided, usage: usageOf(charge), buckets, overdraft };
-  }
-
-  /** The entry that settled a payment which was pending; it lies within the payment's window. */
-  private async settlementOf(
-    accountId: string,
-    { revision, data: { transactionId } }: EntryOf<'PaymentPended'>,
-    last: number,
-  ): Promise<Entry | null> {
-    for await (const { entry } of this.log.entries(accountId, revision + 1, last)) {
-      if (entry.type === 'PendingPaymentSettled' && entry.data.transactionId === transactionId) return entry;
-      if (entry.type === 'PendingPaymentFailed' && entry.data.transactionId === transactionId) return null;
-    }
-    return null;
+  execute({ accountId, transactionId, minRevision }: ExplainQuery): Promise<Explanation> {
+    return explanationOf(this.log, accountId, transactionId, minRevision);
   }
 }
-
-const usageOf = ({ product, model, gpu, amount }: Charge): ExplainedUsage => ({
-  product,
-  model: model ?? null,
-  gpu: gpu ?? null,
-  amount,
-});

@@ -6,13 +6,13 @@ import { quarterOf } from '#projections/usage/quarters.js';
 import { usesIn } from '#projections/usage/uses.js';
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { Ledger, START, later } from '#read-models/testing/ledger.js';
-import { logged } from '../history/testing/logged.js';
+import { logged } from '#from-log/testing/logged.js';
 import { readerOver } from '../history/testing/projected-reader.js';
 import { ReadYourWrites } from '../ledger/read-your-writes.js';
-import { Folded } from '../queries/from-log/folded.js';
+import { Folded } from '../queries/folded.js';
 import { Live } from '../queries/live.js';
-import { Calendar } from './calendar.js';
-import { USAGE_DIMENSIONS, UsageSummary } from './usage-summary.js';
+import { Calendar } from '#from-log/calendar.js';
+import { USAGE_DIMENSIONS, UsageSummary } from '#from-log/usage-summary.js';
 import { UsageHandler, UsageQuery } from './usage.js';
 
 /** A busy machine may take its time. */

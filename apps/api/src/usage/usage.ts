@@ -2,10 +2,12 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
 import { LRUCache } from 'lru-cache';
-import { DomainError } from '#domain/errors.js';
-import { type Instant, instant, milliseconds, shifted } from '#domain/messages.js';
+import { type Instant, instant, milliseconds } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
 import type { Clock } from '#event-store/clock.js';
+import { AccountLog } from '#from-log/account-log.js';
+import type { UsageLine, UsageSummary } from '#from-log/usage-summary.js';
+import { type Summed, type UsageRange, rangeFor, summaryFor } from '#from-log/usage.js';
 import type { DirectoryRow } from '#projections/usage/directory.js';
 import { quarterOf, startOf } from '#projections/usage/quarters.js';
 import { type Between, type UsageBetween, usageBetween, usageKeys } from '#projections/usage/usage-between.js';
@@ -14,13 +16,10 @@ import { usesIn } from '#projections/usage/uses.js';
 import { one, some } from '#read-models/reader/queries.js';
 import { CLOCK } from '../ledger/tokens.js';
 import { AMOUNT, INSTANT, REVISION, STRING_OR_NULL } from '../openapi/schemas.js';
-import { AccountLog } from '../queries/from-log/account-log.js';
 import { Live } from '../queries/live.js';
 import { behind } from '../queries/not-yet.js';
 import { COUNT } from '../queries/schemas.js';
 import { Turns } from '../queries/turns.js';
-import { Calendar, isTimeZone } from './calendar.js';
-import { USAGE_DIMENSIONS, type UsageDimension, type UsageLine, UsageSummary } from './usage-summary.js';
 
 /** Of the dimensions those that were asked for. */
 export class UsageLineView implements UsageLine {
@@ -48,33 +47,12 @@ export class UsageView {
 export class UsageQuery extends Query<UsageView> {
   constructor(
     readonly accountId: string,
-    readonly range: { readonly from?: Instant | undefined; readonly to?: Instant | undefined } = {},
-    readonly summed: { readonly by?: string | undefined; readonly timeZone?: string | undefined } = {},
+    readonly range: UsageRange = {},
+    readonly summed: Summed = {},
     readonly minRevision?: number,
   ) {
     super();
   }
-}
-
-const DEFAULT_MS = 30 * 86_400_000;
-const DEFAULT_BY = 'day,product,model';
-
-const refuse = (field: string, message: string) => new DomainError('invalid', message, { field });
-
-/** Throws `invalid`. */
-function dimensionsOf(by: string): readonly UsageDimension[] {
-  const names = by.split(',');
-  const known = USAGE_DIMENSIONS.filter((dimension) => names.includes(dimension));
-  if (known.length < names.length) {
-    throw refuse('by', `by must name some of ${USAGE_DIMENSIONS.join(', ')}, each once.`);
-  }
-  return names as UsageDimension[];
-}
-
-/** Throws `invalid`. */
-function calendarOf(timeZone: string): Calendar {
-  if (isTimeZone(timeZone)) return new Calendar(timeZone);
-  throw refuse('timeZone', 'timeZone must be the IANA name of a time zone, such as Europe/Berlin.');
 }
 
 /** An account that is written to all the time may get new rows between two looks. */
@@ -100,13 +78,8 @@ export class UsageHandler implements IQueryHandler<UsageQuery> {
   ) {}
 
   async execute({ accountId, minRevision, range, summed }: UsageQuery): Promise<UsageView> {
-    const now = await this.clock();
-    const to = range.to ?? now;
-    // Nothing has been used yet of what lies ahead.
-    const from = range.from ?? quarterBefore(shifted(to < now ? to : now, -DEFAULT_MS));
-    if (from > to) throw refuse('from', 'from must not lie after to.');
-    const calendar = calendarOf(summed.timeZone ?? 'UTC');
-    const summary = new UsageSummary(dimensionsOf(summed.by ?? DEFAULT_BY), calendar);
+    const { from, to } = rangeFor(range, await this.clock());
+    const summary = summaryFor(summed);
     const { between, revision } = await this.look(accountId, { from, to }, minRevision);
     for (const { quarter, sums } of between.whole) {
       const at = instant(startOf(quarter));
@@ -152,6 +125,3 @@ export class UsageHandler implements IQueryHandler<UsageQuery> {
     }
   }
 }
-
-/** No default divides a quarter: what lies within one is the log's to say. */
-const quarterBefore = (at: Instant): Instant => instant(startOf(quarterOf(milliseconds(at))));

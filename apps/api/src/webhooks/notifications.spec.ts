@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { amount } from '#domain/money.js';
 import { Ledger, later } from '#read-models/testing/ledger.js';
-import { logged } from '../history/testing/logged.js';
+import { logged } from '#from-log/testing/logged.js';
 import { NotificationsHandler, NotificationsQuery } from './notifications.js';
 
 describe('the notifications of an account', () => {

@@ -4,7 +4,7 @@ import type { Instant } from '#domain/messages.js';
 import { type Notification, type NotificationType, notificationsOf } from '#domain/notifications/notifications.js';
 import { INSTANT, REVISION } from '../openapi/schemas.js';
 import { cursorOf, placesIn } from '../queries/cursor.js';
-import { AccountLog } from '../queries/from-log/account-log.js';
+import { AccountLog } from '#from-log/account-log.js';
 import { CURSOR_OR_NULL, OBJECT } from '../queries/schemas.js';
 
 /** Entries that are read in one go, and for one page: a page ends early, with a cursor, where few of them notify. */

@@ -4,7 +4,7 @@ import type { AccountEvent } from '#domain/account/events.js';
 import type { Position } from '#event-store/port/event-store.js';
 import { MemoryEventStore } from '#event-store/testing/memory-event-store.js';
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
-import { append } from '../../history/testing/logged.js';
+import { append } from '#from-log/testing/logged.js';
 
 export type LoggedEvent = { readonly accountId: string; readonly event: AccountEvent; readonly position: Position };
 export type WholeLedger = { readonly store: MemoryEventStore; readonly events: readonly LoggedEvent[] };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { pack } from '#domain/account/entries.js';
 import { Ledger } from '#read-models/testing/ledger.js';
-import { logged } from '../../history/testing/logged.js';
+import { logged } from './testing/logged.js';
 
 /** 600 charges: one event of 64 entries after another, with single ones between. */
 async function crowded() {

@@ -4,7 +4,7 @@ import type { Entry } from '#domain/account/entries.js';
 import { type Meanings, meaningOf } from '#domain/account/meanings.js';
 import type { Account, AccountStatus } from '#domain/account/state.js';
 import type { BucketRow, Part } from '#projections/buckets/bucket-row.js';
-import type { AsOf } from '../queries/from-log/as-of.js';
+import type { AsOf } from './as-of.js';
 
 type Change = { readonly before: AsOf; readonly after: AsOf; readonly entry: Entry };
 

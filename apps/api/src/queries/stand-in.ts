@@ -5,11 +5,11 @@ import type { Account } from '#domain/account/state.js';
 import { type Instant, shifted } from '#domain/messages.js';
 import type { BurnRate } from '#projections/burn-rate/burn-rate-at.js';
 import { WINDOW_MS } from '#projections/burn-rate/minutes.js';
-import { ReadYourWrites } from '../../ledger/read-your-writes.js';
-import { rebuilding } from '../not-yet.js';
-import { AccountLog } from './account-log.js';
-import { type BucketRows, BucketHistory } from './bucket-history.js';
-import { burnRateOf } from './past-burn-rate.js';
+import { AccountLog } from '#from-log/account-log.js';
+import { type BucketRows, BucketHistory } from '#from-log/bucket-history.js';
+import { burnRateOf } from '#from-log/past-burn-rate.js';
+import { ReadYourWrites } from '../ledger/read-your-writes.js';
+import { rebuilding } from './not-yet.js';
 
 /** A read that would fold more entries than this is 503 `rebuilding` instead: the rebuild is the faster way. */
 const MOST_ENTRIES = 20_000;

@@ -1,13 +1,10 @@
 /** Where a look at the whole ledger is cut (rules 9.8, 9.9): by what was recorded, never by dates. */
-import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '#domain/errors.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
 import type { Clock } from '#event-store/clock.js';
 import { type EventStore, type Position, comparePositions } from '#event-store/port/event-store.js';
 import { endOfAccounts } from '#event-store/port/end-of-accounts.js';
-import { CLOCK, EVENT_STORE } from '../ledger/tokens.js';
-import type { Month } from './month.js';
-import { SETTLES_AFTER_MS } from '../queries/from-log/cut.js';
+import { SETTLES_AFTER_MS } from '../cut.js';
 
 /** Both include what they name. Where neither is there, the present is asked for. */
 export type LedgerCutRequest = { readonly asOf?: Instant | undefined; readonly position?: Position | undefined };
@@ -21,11 +18,10 @@ export type LedgerCut = {
   readonly isFinal: boolean;
 };
 
-@Injectable()
 export class LedgerCuts {
   constructor(
-    @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly store: EventStore,
+    private readonly clock: Clock,
   ) {}
 
   /** Throws `invalid` naming what is at fault. */
@@ -41,7 +37,7 @@ export class LedgerCuts {
   }
 
   /** Of a month, up to its end or now. Throws `invalid` naming the month where it has not begun. */
-  async cutOf({ from, to }: Month): Promise<LedgerCut> {
+  async cutOf({ from, to }: { readonly from: Instant; readonly to: Instant }): Promise<LedgerCut> {
     const now = await this.clock();
     if (from > now) throw refuse('month', 'month has not begun.');
     return { until: await endOfAccounts(this.store), asOf: to < now ? to : now, isFinal: isSettled(to, now) };

@@ -4,7 +4,7 @@ import type { Account } from '#domain/account/state.js';
 import type { Instant } from '#domain/messages.js';
 import { isPositive } from '#domain/money.js';
 import { type BucketRow } from '#projections/buckets/bucket-row.js';
-import { type BucketView, bucketsAsRecorded } from '../../balances/bucket-view.js';
+import { type BucketView, bucketsAsRecorded } from './bucket-view.js';
 import type { BucketRows } from './bucket-history.js';
 import { asBooked } from './past-account.js';
 

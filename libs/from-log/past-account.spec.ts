@@ -11,7 +11,7 @@ import { type Instant, instant, milliseconds } from '#domain/messages.js';
 import { type Amount, ZERO, add, amount, subtract, sum } from '#domain/money.js';
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { Ledger, START, later } from '#read-models/testing/ledger.js';
-import { logged } from '../../history/testing/logged.js';
+import { logged } from './testing/logged.js';
 import { cutOf } from './cut.js';
 import { BucketHistory } from './bucket-history.js';
 import { accountAt } from './past-account.js';

@@ -8,7 +8,7 @@ import type { Instant } from '#domain/messages.js';
 import type { EventStore, Position } from '#event-store/port/event-store.js';
 import type { PastSums } from '#event-store/history/past-state.js';
 import type { Writer } from '#event-store/writer/execute-command.js';
-import { reaching } from '../not-yet.js';
+import { reaching } from './reaching.js';
 import { type AccountSums, accountSums } from './account-sums.js';
 import { type LoggedEntry, entriesBetween } from './entries.js';
 

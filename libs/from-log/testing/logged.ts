@@ -8,7 +8,7 @@ import type { EventStore } from '#event-store/port/event-store.js';
 import { streamName } from '#event-store/port/streams.js';
 import { MemoryEventStore } from '#event-store/testing/memory-event-store.js';
 import { createWriter } from '#event-store/writer/writer.js';
-import { AccountLog } from '../../queries/from-log/account-log.js';
+import { AccountLog } from '../account-log.js';
 
 /** An append holds at most 1 MiB. */
 const EVENTS_PER_APPEND = 50;

@@ -7,7 +7,7 @@ import { burnRate } from '#projections/burn-rate/burn-rate.projection.js';
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { Ledger, START, later } from '#read-models/testing/ledger.js';
 import { projected } from '#read-models/testing/projected.js';
-import { logged } from '../../history/testing/logged.js';
+import { logged } from './testing/logged.js';
 import { burnRateOf } from './past-burn-rate.js';
 
 const HOUR_MS = 3_600_000;
