@@ -27,6 +27,7 @@ import { BalanceHandler } from './balances/balance.js';
 import { BalancesController } from './balances/balances.controller.js';
 import { BucketsHandler } from './balances/buckets.js';
 import { BurnRateHandler } from './balances/burn-rate.js';
+import { BalanceHistoryHandler } from './history/balance-history.js';
 import { EventsHandler } from './history/events.js';
 import { HistoryController } from './history/history.controller.js';
 import { ReplayHandler } from './history/replay.js';
@@ -176,6 +177,7 @@ export const handlers = [
   TransactionsHandler,
   TransactionsCsvHandler,
   TransactionHandler,
+  BalanceHistoryHandler,
   EventsHandler,
   ReplayHandler,
   TrialBalanceHandler,

@@ -972,6 +972,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountId}/balance-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The balance’s total in time, as the transactions left it
+         * @description Roles: service, checkout, support, finance, auditor, admin.
+         */
+        get: operations["balanceHistoryTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/usage": {
         parameters: {
             query?: never;
@@ -2843,6 +2863,33 @@ export interface components {
             items: components["schemas"]["TransactionView"][];
             /** @description Of the next page; null where this is the last */
             nextCursor: string | null;
+            /** @description The last entry that this reflects */
+            revision: number;
+        };
+        BalancePoint: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            at: string;
+            /**
+             * @description The balance’s total
+             * @example 12.50
+             */
+            total: string;
+        };
+        BalanceHistory: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            to: string;
+            points: components["schemas"]["BalancePoint"][];
             /** @description The last entry that this reflects */
             revision: number;
         };
@@ -6656,6 +6703,47 @@ export interface operations {
                     };
                 };
             };
+            503: components["responses"]["Problem503"];
+        };
+    };
+    balanceHistoryTransactions: {
+        parameters: {
+            query?: {
+                /** @description The first point; 30 days before `to` if not said. */
+                from?: string;
+                /** @description The last point; now if not said. */
+                to?: string;
+                /** @description How many, at even distances; 100 if not said. */
+                points?: number;
+                /** @description Waits, up to 5 s, until what is read reflects this revision. One that the log lacks is 400. */
+                minRevision?: number;
+            };
+            header?: {
+                /** @description Echoed */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The balance’s total in time, as the transactions left it */
+            200: {
+                headers: {
+                    /** @description That of the request, or a new one */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceHistory"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             503: components["responses"]["Problem503"];
         };
     };

@@ -24,6 +24,11 @@ can be read of the past too: \`asOf\`, \`revision\`, \`position\` or \`effective
         request: `GET ${ofAccount('/transactions')}`,
         query: 'format=csv&type=refund',
       },
+      {
+        title: 'The balance in time, as a chart shows it',
+        request: `GET ${ofAccount('/balance-history')}`,
+        query: 'points=3',
+      },
       { title: 'One transaction', request: `GET ${ofAccount('/transactions/{transactionId}')}` },
     ],
   },

@@ -61,6 +61,7 @@ const MAY: Readonly<Record<string, readonly Role[]>> = {
   'GET accounts/:accountId/overview': EVERYONE,
   'GET accounts/:accountId/burn-rate': EVERYONE,
   'GET accounts/:accountId/transactions': EVERYONE,
+  'GET accounts/:accountId/balance-history': EVERYONE,
   'GET accounts/:accountId/transactions/:transactionId': EVERYONE,
   'GET accounts/:accountId/transactions/:transactionId/explain': STAFF,
   'GET accounts/:accountId/usage': EVERYONE,

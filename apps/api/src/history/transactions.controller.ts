@@ -7,7 +7,14 @@ import { ROLES } from '../auth/roles.js';
 import { RequestedQuery, accountIdOf } from '../http/requested.js';
 import { QueryRoute } from '../openapi/routes.js';
 import { Parameters } from '../queries/described.js';
-import { LiveParameters, TransactionsParameters, count, time } from '../queries/parameters.js';
+import {
+  BalanceHistoryParameters,
+  LiveParameters,
+  TransactionsParameters,
+  count,
+  time,
+} from '../queries/parameters.js';
+import { BalanceHistory, BalanceHistoryQuery } from './balance-history.js';
 import { TransactionView } from './transaction-view.js';
 import { TransactionQuery } from './transaction.js';
 import { TransactionsCsvQuery, TransactionsPage, TransactionsQuery } from './transactions.js';
@@ -52,5 +59,21 @@ export class TransactionsController {
   transaction(@Param() path: Path, @RequestedQuery(LiveParameters) query: LiveParameters): Promise<TransactionView> {
     const { transactionId = '' } = path;
     return this.queries.execute(new TransactionQuery(accountIdOf(path), transactionId, count(query.minRevision)));
+  }
+
+  @Get('balance-history')
+  @QueryRoute({
+    summary: 'The balance’s total in time, as the transactions left it',
+    roles: ROLES,
+    answer: BalanceHistory,
+  })
+  @Parameters(BalanceHistoryParameters)
+  balanceHistory(
+    @Param() path: Path,
+    @RequestedQuery(BalanceHistoryParameters) query: BalanceHistoryParameters,
+  ): Promise<BalanceHistory> {
+    const { from, to, points, minRevision } = query;
+    const window = { from: time(from), to: time(to) };
+    return this.queries.execute(new BalanceHistoryQuery(accountIdOf(path), window, count(points), count(minRevision)));
   }
 }

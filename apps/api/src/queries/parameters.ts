@@ -82,6 +82,12 @@ export class TransactionsParameters extends LiveParameters {
   format?: string;
 }
 
+export class BalanceHistoryParameters extends LiveParameters {
+  @InstantField({ optional: true, description: 'The first point; 30 days before `to` if not said.' }) from?: string;
+  @InstantField({ optional: true, description: 'The last point; now if not said.' }) to?: string;
+  @CountParameter({ min: 2, max: 500, description: 'How many, at even distances; 100 if not said.' }) points?: string;
+}
+
 export const HOLD_STATUSES = ['held', 'captured', 'released', 'expired'] as const;
 
 export class HoldsParameters extends LiveParameters {

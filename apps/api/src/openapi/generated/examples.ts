@@ -2389,6 +2389,25 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       },
     },
   ],
+  'GET /v1/accounts/{accountId}/balance-history': [
+    {
+      title: 'The balance in time, as a chart shows it',
+      answer: {
+        status: 200,
+        type: 'application/json',
+        body: {
+          from: '2026-10-31T13:04:59.542Z',
+          to: '2026-11-30T13:04:59.542Z',
+          points: [
+            { at: '2026-10-31T13:04:59.542Z', total: '0.00' },
+            { at: '2026-11-15T13:04:59.542Z', total: '0.00' },
+            { at: '2026-11-30T13:04:59.542Z', total: '289.61188' },
+          ],
+          revision: 37,
+        },
+      },
+    },
+  ],
   'GET /v1/accounts/{accountId}/transactions/{transactionId}': [
     {
       title: 'One transaction',

@@ -21,6 +21,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<string, readonly ProblemCode[]>
     'wrong-state',
   ],
   balanceBalances: ['account-not-found', 'invalid', 'read-model-behind', 'rebuilding', 'too-many-buckets'],
+  balanceHistoryTransactions: ['account-not-found', 'invalid', 'read-model-behind', 'rebuilding'],
   batchChargeBatch: [
     'account-closed',
     'account-not-found',
