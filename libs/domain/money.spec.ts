@@ -40,12 +40,17 @@ const halfUp = (dividend: bigint, divisor: bigint): bigint => {
 };
 
 const LARGEST = 10n ** 30n - 1n;
+/** Around where a number no longer holds all integers, counted in any decimal: there one way of computing leaves off for the other. */
+const nearExactness = fc
+  .tuple(fc.integer({ min: 49, max: 54 }), fc.bigInt(-12n, 12n), fc.integer({ min: 5, max: 18 }))
+  .map(([bits, beside, decimals]) => (2n ** BigInt(bits) + beside) * 10n ** BigInt(18 - decimals));
 /** Any size of amount, from the last decimal to the twelfth digit, many with few decimals. */
 const units = fc.oneof(
   fc.bigInt(0n, LARGEST),
   fc.bigInt(0n, 10n ** 12n),
   fc.bigInt(0n, 10n ** 14n - 1n).map((cents) => cents * 10n ** 16n),
   fc.constantFrom(0n, 1n, SCALE, SCALE - 1n, SCALE + 1n, LARGEST),
+  nearExactness,
 );
 const signed = fc.tuple(units, fc.boolean()).map(([value, isNegative]) => (isNegative ? -value : value));
 const CANONICAL = /^(-(?!0\.00$))?(0|[1-9]\d*)\.(\d{2}|\d{2,17}[1-9])$/;
@@ -200,6 +205,15 @@ describe('sums and comparisons are exact', () => {
     );
   });
 
+  it('however many are summed', () => {
+    fc.assert(
+      fc.property(fc.array(signed, { maxLength: 12 }), (all) => {
+        expect(sum(all.map((each) => textOf(each) as Amount))).toBe(textOf(all.reduce((a, b) => a + b, 0n)));
+      }),
+      { seed: 7, numRuns: 3000 },
+    );
+  });
+
   it('a sum of nothing is zero', () => expect(sum([])).toBe('0.00'));
   it('amounts that differ in the last decimal only differ', () => {
     expect(compare(amount('999999999999.999999999999999998'), amount('999999999999.999999999999999999'))).toBeLessThan(
@@ -219,6 +233,15 @@ describe('products of a quantity and a price', () => {
         expect((q * p) % SCALE).toBe(0n);
       }),
       { seed: 3, numRuns: 2000 },
+    );
+  });
+
+  it('are exact where a number no longer holds the product', () => {
+    const quantity = fc.bigInt(1n, 10n ** 9n).map((value) => value * 10n ** 12n);
+    const beside = fc.tuple(quantity, nearExactness).map(([q, product]) => [q, (product / q) * 10n ** 12n] as const);
+    fc.assert(
+      fc.property(beside, ([q, p]) => expect(multiply(textOf(q), textOf(p))).toBe(textOf((q * p) / SCALE))),
+      { seed: 8, numRuns: 3000 },
     );
   });
 

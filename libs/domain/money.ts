@@ -3,8 +3,9 @@
  *
  * An `Amount` is a canonical decimal string: plain notation, at least two decimals, no trailing zeros beyond them, a
  * minus sign where negative ("12.50", "0.00000015", "-2.00"). It has at most 18 decimals, so it is an integer number
- * of 10^-18 credits: addition and comparison run on that integer (BigInt, exact, measured about twice as fast as
- * big.js); big.js multiplies and divides, where decimals must be shifted and rounding must be named.
+ * of 10^-18 credits. Where what is added or multiplied, counted in the last decimal that either has, is an integer that
+ * a number holds exactly, as nearly always, it is computed as one; otherwise as a BigInt (exact, about twice as fast as
+ * big.js). big.js rounds, where rounding must be named.
  */
 import { Big } from 'big.js';
 
@@ -49,11 +50,23 @@ export function amount(text: string): Amount {
 }
 
 // Most sums have a zero in them, many differences are of the same, and texts are costly to read and to write.
-export const add = (a: Amount, b: Amount): Amount =>
-  b === ZERO ? a : a === ZERO ? b : fromUnits(toUnits(a) + toUnits(b));
-export const subtract = (a: Amount, b: Amount): Amount =>
-  b === ZERO ? a : a === b ? ZERO : fromUnits(toUnits(a) - toUnits(b));
-export const negate = (a: Amount): Amount => fromUnits(-toUnits(a));
+export function add(a: Amount, b: Amount): Amount {
+  if (b === ZERO) return a;
+  if (a === ZERO) return b;
+  const decimals = Math.max(decimalsOf(a), decimalsOf(b));
+  const [one, other] = [smallInteger(a, decimals), smallInteger(b, decimals)];
+  return isSmall(one) && isSmall(other) ? fromInteger(one + other, decimals) : fromUnits(toUnits(a) + toUnits(b));
+}
+
+export function subtract(a: Amount, b: Amount): Amount {
+  if (b === ZERO) return a;
+  if (a === b) return ZERO;
+  const decimals = Math.max(decimalsOf(a), decimalsOf(b));
+  const [one, other] = [smallInteger(a, decimals), smallInteger(b, decimals)];
+  return isSmall(one) && isSmall(other) ? fromInteger(one - other, decimals) : fromUnits(toUnits(a) - toUnits(b));
+}
+
+export const negate = (a: Amount): Amount => (a === ZERO ? a : ((isNegative(a) ? a.slice(1) : `-${a}`) as Amount));
 export const min = (a: Amount, b: Amount): Amount => (compare(a, b) < 0 ? a : b);
 export const max = (a: Amount, b: Amount): Amount => (compare(a, b) > 0 ? a : b);
 export const isZero = (a: Amount): boolean => a === ZERO;
@@ -61,15 +74,18 @@ export const isPositive = (a: Amount): boolean => a !== ZERO && a[0] !== '-';
 export const isNegative = (a: Amount): boolean => a[0] === '-';
 
 export function sum(amounts: Iterable<Amount>): Amount {
-  let only: Amount = ZERO;
-  let total: bigint | undefined;
+  let total = 0;
+  let decimals = 2;
+  let units: bigint | undefined;
   for (const each of amounts) {
     if (each === ZERO) continue;
-    if (total !== undefined) total += toUnits(each);
-    else if (only === ZERO) only = each;
-    else total = toUnits(only) + toUnits(each);
+    const needed = Math.max(decimals, decimalsOf(each));
+    const [before, more] = [total * powerOf(needed - decimals), smallInteger(each, needed)];
+    if (units === undefined && !(isSmall(before) && isSmall(more))) units = toUnits(fromInteger(total, decimals));
+    if (units !== undefined) units += toUnits(each);
+    else [total, decimals] = [before + more, needed];
   }
-  return total === undefined ? only : fromUnits(total);
+  return units === undefined ? fromInteger(total, decimals) : fromUnits(units);
 }
 
 /**
@@ -86,7 +102,12 @@ export function compare(a: Amount, b: Amount): number {
 }
 
 /** Exact product of a quantity (at most 6 decimals) and a price (at most 12): never rounded. */
-export const multiply = (quantity: string, price: string): Amount => fromBig(new Big(quantity).times(price));
+export function multiply(quantity: string, price: string): Amount {
+  const [ofQuantity, ofPrice] = [decimalsOf(quantity), decimalsOf(price)];
+  const product = smallInteger(quantity, ofQuantity) * smallInteger(price, ofPrice);
+  if (isSmall(product) && ofQuantity + ofPrice <= SCALE) return fromInteger(product, ofQuantity + ofPrice);
+  return fromBig(new Big(quantity).times(price));
+}
 
 /** Quotient of two amounts, rounded half-up at `decimals` (0 to 18). The divisor is not zero. */
 export function divideHalfUp(dividend: Amount, divisor: Amount, decimals: number): Amount {
@@ -131,4 +152,48 @@ function fromUnits(units: bigint): Amount {
   while (end > 2 && digits[digits.length - SCALE + end - 1] === '0') end--;
   const text = `${whole}.${digits.slice(-SCALE, digits.length - SCALE + end)}`;
   return (units < 0n ? `-${text}` : text) as Amount;
+}
+
+/**
+ * Below it, an integer, the sum of two, and its quotient by any power of ten, rounded down, are exact in floating point:
+ * a quarter of 2^53.
+ */
+const SMALL = 2 ** 51;
+const isSmall = (integer: number): boolean => integer < SMALL && integer > -SMALL;
+const POWERS: readonly number[] = Array.from({ length: SCALE + 1 }, (_, decimals) => Number(10n ** BigInt(decimals)));
+const powerOf = (decimals: number): number => POWERS[decimals] ?? Number.NaN;
+
+const [MINUS, POINT, ZERO_DIGIT, NINE] = [45, 46, 48, 57];
+
+function decimalsOf(text: string): number {
+  const point = text.indexOf('.');
+  return point < 0 ? 0 : text.length - point - 1;
+}
+
+/** The text in units of its last of so many decimals, of which it has no more: exact where that is small, NaN where it is no decimal. */
+function smallInteger(text: string, decimals: number): number {
+  const isBelowZero = text.charCodeAt(0) === MINUS;
+  let integer = 0;
+  let point = text.length;
+  for (let at = isBelowZero ? 1 : 0; at < text.length; at++) {
+    const character = text.charCodeAt(at);
+    if (character === POINT) point = at + 1;
+    else if (character < ZERO_DIGIT || character > NINE) return Number.NaN;
+    else integer = integer * 10 + (character - ZERO_DIGIT);
+  }
+  const scaled = integer * powerOf(decimals - (text.length - point));
+  return isBelowZero ? -scaled : scaled;
+}
+
+/** Of a small integer in units of the last of so many decimals. */
+function fromInteger(integer: number, decimals: number): Amount {
+  if (integer === 0) return ZERO;
+  const value = Math.abs(integer);
+  const whole = Math.floor(value / powerOf(decimals));
+  let fraction = value - whole * powerOf(decimals);
+  let places = decimals;
+  for (; places > 2 && fraction % 10 === 0; places--) fraction /= 10;
+  for (; places < 2; places++) fraction *= 10;
+  const text = `${whole}.${`${fraction}`.padStart(places, '0')}`;
+  return (integer < 0 ? `-${text}` : text) as Amount;
 }
