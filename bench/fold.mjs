@@ -102,7 +102,7 @@ let bytes = 0;
  * @param {Variant} variant
  */
 function storeOf({ packedCall, rowScripts }) {
-  /** @type {(name: string, keys: readonly string[], args: readonly (string | number)[]) => Promise<unknown>} */
+  /** @type {(name: string, keys: readonly string[], args: readonly any[]) => Promise<unknown>} */
   const run = async (name, keys, args) => {
     bytes += packedCall({ digest: DIGEST, keys, args }).length;
     return name === 'apply' ? answersTo(args) : null;
@@ -111,11 +111,16 @@ function storeOf({ packedCall, rowScripts }) {
 }
 
 /**
- * As the script: for each shard, that everything was applied.
- * @param {readonly (string | number)[]} args
+ * As the script: for each shard, that everything was applied. Of a build that packs aggregates by itself, each shard has
+ * five arguments: the last but one says how many.
+ * @param {readonly (string | number | object)[]} args
  */
 function answersTo(args) {
   const answers = [];
+  if (args.some((arg) => typeof arg === 'object')) {
+    for (let at = 0; at < args.length; at += 5) answers.push(Array.from({ length: Number(args[at + 3]) }, () => 1));
+    return answers;
+  }
   for (let at = 0; at < args.length;) {
     const aggregates = Number(args[at + 3]);
     at += 4;

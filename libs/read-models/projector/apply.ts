@@ -5,9 +5,10 @@ import { fold } from '../projection/fold.js';
 import type { Registry } from '../projection/projection.js';
 import type { AggregateRows } from '../projection/rows.js';
 import { type BuildKeys, SHARDS, positionIn, positionText } from '../redis/keys.js';
-import type { Outcome, ShardWrite } from '../redis/operations.js';
+import type { Outcome } from '../redis/operations.js';
 import type { RedisStore } from '../redis/redis-store.js';
 import { CHECKPOINT } from '../redis/register.js';
+import { ShardWrite } from '../redis/shard-write.js';
 import { KnownRowsOf } from './known-rows.js';
 import { reproject } from './reproject.js';
 import { type Run, runsIn } from './runs.js';
@@ -91,17 +92,17 @@ export class Applier {
     loaded: ReadonlyMap<string, AggregateRows>,
     position: string,
   ): ShardWork {
-    const writes = [];
+    const known = this.checkpoints.get(shard) ?? '';
+    const write = new ShardWrite(this.parts.keys.register(shard), { known, after: position });
     const folded: Folded[] = [];
     for (const run of runs) {
       const rows = loaded.get(run.place.stream);
       const change = rows && fold(rows, run.events);
       if (!change) continue;
-      writes.push(written(run.place, rows, change));
+      write.add(written(run.place, rows, change));
       folded.push({ run, rows });
     }
-    const known = this.checkpoints.get(shard) ?? '';
-    return { folded, write: { registerKey: this.parts.keys.register(shard), known, after: position, writes } };
+    return { folded, write };
   }
 
   /** The runs that were not stored. Their rows are given up: they are ahead of what Redis has. */

@@ -20,13 +20,5 @@ export type AggregateWrite = Rewrite & {
   readonly from: number;
 };
 
-/** Rows of one shard, and its checkpoint: `known` to be stored, and `after` this. Positions are texts of keys.ts. */
-export type ShardWrite = {
-  readonly registerKey: string;
-  readonly known: string;
-  readonly after: string;
-  readonly writes: readonly AggregateWrite[];
-};
-
 /** `overlap`: another projector applied a part of these events. `damaged`: rows, or events before these, are missing. */
 export type Outcome = 'applied' | 'known' | 'overlap' | 'damaged';

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from '@jest/globals';
-import { packedCall } from './packed-call.js';
+import { PackedArguments, packedCall } from './packed-call.js';
 
 const DIGEST = 'd'.repeat(40);
 
@@ -41,5 +41,17 @@ describe('a packed call', () => {
       text,
       '{"a":1}',
     ]);
+  });
+
+  it('has what was packed before among its arguments, however much it is', () => {
+    const portions = [
+      ['HSET', 1, 'Müller'],
+      ['x'.repeat(40_000), '課金'.repeat(9_000)],
+      ['', 2.5],
+    ];
+    const packed = new PackedArguments(4);
+    for (const portion of portions) packed.add(portion);
+    const call = { digest: DIGEST, keys: ['rows'], args: ['0', packed, 7, new PackedArguments()] };
+    expect(read(packedCall(call))).toEqual(['evalsha', DIGEST, '1', 'rows', '0', ...portions.flat().map(String), '7']);
   });
 });

@@ -1,30 +1,82 @@
 /** A script's call as bytes for Redis: an array of texts, each behind its length in bytes. */
 
+type Argument = string | number;
 export type PackedCall = {
   readonly digest: string;
   readonly keys: readonly string[];
-  readonly args: readonly (string | number)[];
+  readonly args: readonly (Argument | PackedArguments)[];
 };
 
+const FIRST_BYTES = 16_384;
+/** No character of a text takes more in UTF-8. */
+const BYTES_PER_CHARACTER = 3;
+const LINE_END = '\r\n';
+/** What a text of so many bytes begins with. */
+const HEADS: readonly string[] = Array.from({ length: 2_048 }, (_, bytes) => `$${bytes}${LINE_END}`);
+const headOf = (bytes: number): string => HEADS[bytes] ?? `$${bytes}${LINE_END}`;
+
 /**
- * As the Redis client packs any command, but without measuring the bytes of each text by itself, which was half of what a
- * large call cost: nearly all calls are ASCII, where each character is a byte.
+ * Arguments that are bytes already. Texts are many and live until they are packed: whoever has a batch of them packs
+ * portion by portion, and leaves V8 little to keep.
  */
-export function packedCall(call: PackedCall): Buffer {
-  const text = textOf(call, ({ length }) => length);
-  if (Buffer.byteLength(text) === text.length) return Buffer.from(text, 'latin1');
-  return Buffer.from(textOf(call, (each) => Buffer.byteLength(each)));
+export class PackedArguments {
+  count = 0;
+  private buffer: Buffer;
+  private size = 0;
+
+  constructor(bytes = FIRST_BYTES) {
+    this.buffer = Buffer.allocUnsafe(bytes);
+  }
+
+  get bytes(): Buffer {
+    return this.buffer.subarray(0, this.size);
+  }
+
+  /** Nearly all are ASCII, where each character is a byte: only what turns out to be longer is measured text by text. */
+  add(args: readonly Argument[]): this {
+    const text = textOf(args, ({ length }) => length);
+    this.reserve(text.length * BYTES_PER_CHARACTER);
+    const written = this.buffer.write(text, this.size);
+    this.count += args.length;
+    if (written === text.length) this.size += written;
+    else this.addMeasured(textOf(args, (each) => Buffer.byteLength(each)));
+    return this;
+  }
+
+  private addMeasured(text: string): void {
+    this.reserve(text.length * BYTES_PER_CHARACTER);
+    this.size += this.buffer.write(text, this.size);
+  }
+
+  private reserve(bytes: number): void {
+    if (this.size + bytes <= this.buffer.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(2 * this.buffer.length, this.size + bytes));
+    this.buffer.copy(larger, 0, 0, this.size);
+    this.buffer = larger;
+  }
 }
 
-function textOf({ digest, keys, args }: PackedCall, bytesIn: (text: string) => number): string {
-  let all = `*${3 + keys.length + args.length}\r\n$7\r\nevalsha\r\n`;
-  const add = (value: string | number): void => {
+function textOf(args: readonly Argument[], bytesIn: (text: string) => number): string {
+  let all = '';
+  for (const value of args) {
     const text = typeof value === 'string' ? value : `${value}`;
-    all += `$${bytesIn(text)}\r\n${text}\r\n`;
-  };
-  add(digest);
-  add(keys.length);
-  for (const key of keys) add(key);
-  for (const arg of args) add(arg);
+    all += headOf(bytesIn(text)) + text + LINE_END;
+  }
   return all;
+}
+
+/** As the Redis client packs any command, but without measuring the bytes of each text by itself. */
+export function packedCall({ digest, keys, args }: PackedCall): Buffer {
+  const parts = [new PackedArguments().add(['evalsha', digest, keys.length, ...keys])];
+  let plain: Argument[] = [];
+  for (const arg of args) {
+    if (!(arg instanceof PackedArguments)) plain.push(arg);
+    else {
+      parts.push(new PackedArguments().add(plain), arg);
+      plain = [];
+    }
+  }
+  parts.push(new PackedArguments().add(plain));
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  return Buffer.concat([Buffer.from(`*${count}${LINE_END}`), ...parts.map(({ bytes }) => bytes)]);
 }

@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { Command, Redis } from 'ioredis';
 import { Notices } from './notices.js';
-import type { Operation, Outcome, Rewrite, ShardWrite } from './operations.js';
+import type { Operation, Outcome, Rewrite } from './operations.js';
 import { type PackedCall, packedCall } from './packed-call.js';
 import { type RunScript, rowScripts } from './row-scripts.js';
+import type { ShardWrite } from './shard-write.js';
 import { type ScriptName, scripts } from './scripts.js';
 
 export type RedisStore = {

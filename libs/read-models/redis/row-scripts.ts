@@ -1,11 +1,13 @@
 /** The scripts that write and read aggregates' rows: what each call is given, and what it answers. */
-import type { Operation, Outcome, Rewrite, ShardWrite } from './operations.js';
+import type { Operation, Outcome, Rewrite } from './operations.js';
+import type { PackedArguments } from './packed-call.js';
 import type { ScriptName } from './scripts.js';
+import type { ShardWrite } from './shard-write.js';
 
 export type RunScript = (
   name: ScriptName,
   keys: readonly string[],
-  args: readonly (string | number)[],
+  args: readonly (string | number | PackedArguments)[],
 ) => Promise<unknown>;
 
 const OUTCOMES = new Map<unknown, Outcome>([
@@ -42,16 +44,13 @@ async function applyInOneCall(
   run: RunScript,
   shards: readonly ShardWrite[],
 ): Promise<readonly (readonly Outcome[] | null)[]> {
-  const keys = new KeyNumbers();
-  const args: (string | number)[] = [];
-  for (const { registerKey, known, after, writes } of shards) {
-    args.push(keys.number(registerKey), known, after, writes.length);
-    for (const { stream, entry, rowsKey, from, to, fields, writes: own } of writes) {
-      args.push(stream, entry, keys.number(rowsKey), from, to, fields, own.length);
-      for (const operation of own) keys.pushOperation(args, operation);
-    }
+  const keys: string[] = [];
+  const args: (string | number | PackedArguments)[] = [];
+  for (const { keys: own, checkpoints, count, aggregates } of shards) {
+    args.push(keys.length, checkpoints.known, checkpoints.after, count, aggregates);
+    for (const key of own) keys.push(key);
   }
-  const results = (await run('apply', keys.all, args)) as readonly (readonly unknown[] | null)[];
+  const results = (await run('apply', keys, args)) as readonly (readonly unknown[] | null)[];
   return results.map((own) => own && own.map((result) => OUTCOMES.get(result) ?? 'damaged'));
 }
 
@@ -60,11 +59,11 @@ class KeyNumbers {
   readonly all: string[] = [];
   private readonly numbers = new Map<string, number>();
 
-  constructor(...first: readonly string[]) {
-    for (const key of first) this.number(key);
+  constructor(first: string) {
+    this.number(first);
   }
 
-  number(key: string): number {
+  private number(key: string): number {
     const known = this.numbers.get(key);
     if (known !== undefined) return known;
     this.numbers.set(key, this.all.push(key));

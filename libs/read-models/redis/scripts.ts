@@ -6,10 +6,10 @@ import { CHECKPOINT } from './register.js';
 
 /**
  * Writes what the aggregates of some shards became, and each shard's checkpoint.
- * KEYS: whatever is named by number. ARGV: for each shard: its register, position that the caller knows to be applied,
- * position after this, number of aggregates; for each of them: its stream, its entry in the register after this, its rows,
- * stream revision before and after, fields that its rows have before, number of writes; for each write: command, key,
- * number of arguments, arguments.
+ * KEYS: of one shard after the other, its register and whatever it names by number. ARGV: for each shard: the number of keys
+ * before its own, position that the caller knows to be applied, position after this, number of aggregates; for each of them:
+ * its stream, its entry in the register after this, its rows, stream revision before and after, fields that its rows have
+ * before, number of writes; for each write: command, key, number of arguments, arguments.
  * Answers for each shard nil where its register is lost or was set back; otherwise for each aggregate 1 applied, 0 was
  * applied already, −1 applied in part by another projector, −2 rows, or events before these, are missing. The checkpoint
  * moves if none is negative. Whoever waits for the shard has notice on the channel that is named as its register.
@@ -17,13 +17,14 @@ import { CHECKPOINT } from './register.js';
 const apply = `
 local shards, i = {}, 1
 while i <= #ARGV do
-  local register, known, after = KEYS[tonumber(ARGV[i])], ARGV[i+1], ARGV[i+2]
+  local before, known, after = tonumber(ARGV[i]), ARGV[i+1], ARGV[i+2]
+  local register = KEYS[before + 1]
   local stored = redis.call('HGET', register, '${CHECKPOINT}')
   local isThere = stored and stored >= known
   local results, complete, aggregates = {}, true, tonumber(ARGV[i+3])
   i = i + 4
   for nth = 1, aggregates do
-    local stream, entry, rows = ARGV[i], ARGV[i+1], KEYS[tonumber(ARGV[i+2])]
+    local stream, entry, rows = ARGV[i], ARGV[i+1], KEYS[before + tonumber(ARGV[i+2])]
     local from, to, fields, writes = tonumber(ARGV[i+3]), tonumber(ARGV[i+4]), tonumber(ARGV[i+5]), tonumber(ARGV[i+6])
     i = i + 7
     local reached = -1
@@ -32,7 +33,7 @@ while i <= #ARGV do
     local fits = isThere and reached == from and to > from and redis.call('HLEN', rows) == fields
     for _ = 1, writes do
       local last = i + 2 + tonumber(ARGV[i+2])
-      if fits then redis.call(ARGV[i], KEYS[tonumber(ARGV[i+1])], unpack(ARGV, i + 3, last)) end
+      if fits then redis.call(ARGV[i], KEYS[before + tonumber(ARGV[i+1])], unpack(ARGV, i + 3, last)) end
       i = last + 1
     end
     if fits then
