@@ -39,6 +39,7 @@ const workloads = {
   balance: (side, n) => get(side, `/v1/accounts/${account(side, n)}/balance`),
   buckets: (side, n) => get(side, `/v1/accounts/${account(side, n)}/buckets`),
   check: (side, n) => get(side, `/v1/accounts/${account(side, n)}/credits/check?amount=1&product=inference`),
+  page: (side, n) => get(side, `/v1/accounts/${account(side, n)}/transactions?limit=50`),
   'batch-one': (side, n) =>
     post(
       side,
@@ -54,6 +55,8 @@ const workloads = {
       batch(n, (m) => account(side, m)),
     ),
 };
+/** Charges that each account begins with: more than a page shows. */
+const BEGUN_WITH = 60;
 const CHARGE = { amount: '0.004217', product: 'inference', model: 'llama-70b' };
 const account = (/** @type {Side} */ { ids }, /** @type {number} */ n) => ids[n % ids.length] ?? '';
 
@@ -62,6 +65,11 @@ const batch = (n, accountOf) => ({
   charges: Array.from({ length: BATCH }, (_, m) => {
     return { accountId: accountOf(n * BATCH + m), idempotencyKey: `b${n}-${m}`, ...CHARGE };
   }),
+});
+
+/** @param {string} accountId */
+const begun = (accountId) => ({
+  charges: Array.from({ length: BEGUN_WITH }, (_, n) => ({ accountId, idempotencyKey: `begun-${n}`, ...CHARGE })),
 });
 
 /** @type {Map<string, string>} */
@@ -110,6 +118,10 @@ async function openAccounts(side) {
       return id === undefined ? undefined : post(side, `/v1/accounts/${id}/grants`, `g${nth}`, grant);
     });
   }
+  await send(side, (n) => {
+    const id = side.ids[n];
+    return id === undefined ? undefined : post(side, '/v1/charges/batch', 'none', begun(id));
+  });
   const bought = { amount: '100000', paymentMethod: 'usdc', status: 'completed' };
   await send(side, (n) => {
     const id = side.ids[n];

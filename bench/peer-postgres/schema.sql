@@ -128,16 +128,175 @@ begin
 end
 $$;
 
--- Many charges in one transaction, in the order of accounts, so that no two batches wait for each other in a circle.
+-- Many charges in one transaction. All accounts are locked at once, in their order, so that no two batches wait for each other
+-- in a circle; rows are read once, lines folded over them in memory, and all that they write is written by four statements.
 -- `p_charges`: [{"n", "accountId", "key", "hash", "amount", "product", "model"}].
 create function charge_batch(p_actor text, p_charges jsonb) returns setof json language plpgsql as $$
 declare
+  ids text[];
+  accs accounts[];
+  -- Buckets in effect, account by account, each in the order in which they pay; plain arrays, for speed.
+  own buckets[];
+  owner text[];
+  names text[];
+  kinds text[];
+  is_scoped boolean[];
+  ends_in_7 boolean[];
+  ends_in_30 boolean[];
+  remains numeric[];
+  before numeric[];
+  low int;
+  high int := 0;
+  earlier json;
+  used json;
   each record;
+  a int := 0;
+  acc accounts;
+  allowance numeric;
+  promo numeric;
+  prepaid numeric;
+  in_7_days numeric;
+  in_30_days numeric;
+  applicable numeric;
+  open numeric;
+  part numeric;
+  total numeric;
+  line int;
+  lines json[];
+  answer json;
+  repeats int[] := '{}';
+  new_entries entries[] := '{}';
+  new_lines entry_lines[] := '{}';
 begin
+  select array_agg(distinct "accountId") into ids from jsonb_to_recordset(p_charges) as t("accountId" text);
+  perform 1 from accounts where id = any (ids) order by id for update;
+  select coalesce(array_agg(x order by x.id), '{}') into accs from accounts x where x.id = any (ids);
+  select coalesce(array_agg(b), '{}'), array_agg(b.account_id), array_agg(b.bucket_id), array_agg(b.kind),
+    array_agg(b.products is not null or b.models is not null),
+    array_agg(coalesce(b.expires_at <= now() + interval '7 days', false)),
+    array_agg(coalesce(b.expires_at <= now() + interval '30 days', false)), array_agg(b.remaining)
+    into own, owner, names, kinds, is_scoped, ends_in_7, ends_in_30, remains
+    from (select * from buckets where account_id = any (ids) and remaining > 0 and effective_at <= now()
+        and (expires_at is null or expires_at > now())
+      order by account_id, tier, expires_at nulls last, seq) b;
+  before := remains;
+  select json_object_agg(e.account_id || ' ' || e.idempotency_key,
+      json_build_object('hash', encode(e.request_hash, 'hex'), 'answer', e.answer)) into earlier
+    from jsonb_to_recordset(p_charges) as t("accountId" text, "key" text)
+    join entries e on e.account_id = t."accountId" and e.idempotency_key = t."key";
   for each in
-    select * from jsonb_to_recordset(p_charges)
+    select t.*, decode(t."hash", 'hex') as request_hash, row_number() over (partition by "accountId", "key" order by "n") as nth
+      from jsonb_to_recordset(p_charges)
+        as t("n" int, "accountId" text, "key" text, "hash" text, "amount" numeric, "product" text, "model" text)
+      order by "accountId", "n"
+  loop
+    if acc.id is distinct from each."accountId" then
+      if acc.id is not null then accs[a] := acc; end if;
+      while a = 0 or (a <= cardinality(accs) and (accs[a]).id < each."accountId") loop a := a + 1; end loop;
+      if a > cardinality(accs) or (accs[a]).id <> each."accountId" then
+        acc := null;
+        return next json_build_object('n', each.n, 'status', 404, 'answer', null);
+        continue;
+      end if;
+      acc := accs[a];
+      low := high + 1;
+      allowance := 0;
+      promo := 0;
+      prepaid := 0;
+      in_7_days := 0;
+      in_30_days := 0;
+      while owner[high + 1] = acc.id loop
+        high := high + 1;
+        part := remains[high];
+        case kinds[high] when 'promo' then promo := promo + part; when 'prepaid' then prepaid := prepaid + part;
+          else allowance := allowance + part; end case;
+        if ends_in_7[high] then in_7_days := in_7_days + part; end if;
+        if ends_in_30[high] then in_30_days := in_30_days + part; end if;
+      end loop;
+    end if;
+    if each.nth > 1 then
+      repeats := repeats || each.n;
+      continue;
+    end if;
+    if earlier is not null then
+      used := earlier -> (each."accountId" || ' ' || each.key);
+      if used is not null then
+        return next case when used ->> 'hash' = each.hash
+          then json_build_object('n', each.n, 'status', 201, 'answer', used -> 'answer')
+          else json_build_object('n', each.n, 'status', 422, 'answer', null) end;
+        continue;
+      end if;
+    end if;
+    -- What there is for it, looked at only as far as it is needed.
+    applicable := 0;
+    for at in low .. high loop
+      exit when applicable >= each.amount;
+      continue when is_scoped[at] and (each.product <> all ((own[at]).products)
+        or coalesce(each.model, '') <> all ((own[at]).models));
+      applicable := applicable + remains[at];
+    end loop;
+    open := greatest(each.amount - applicable, 0);
+    if open > 0 and acc.overdraft + open > acc.overdraft_limit then
+      return next json_build_object('n', each.n, 'status', 402, 'answer', null);
+      continue;
+    end if;
+    acc.revision := acc.revision + 1;
+    acc.overdraft := acc.overdraft + open;
+    open := each.amount - open;
+    line := 0;
+    lines := '{}';
+    for at in low .. high loop
+      exit when open = 0;
+      continue when remains[at] = 0 or (is_scoped[at] and (each.product <> all ((own[at]).products)
+        or coalesce(each.model, '') <> all ((own[at]).models)));
+      part := least(open, remains[at]);
+      open := open - part;
+      remains[at] := remains[at] - part;
+      case kinds[at] when 'promo' then promo := promo - part; when 'prepaid' then prepaid := prepaid - part;
+        else allowance := allowance - part; end case;
+      if ends_in_7[at] then in_7_days := in_7_days - part; end if;
+      if ends_in_30[at] then in_30_days := in_30_days - part; end if;
+      new_lines := new_lines || (acc.id, acc.revision, line, names[at], kinds[at], part)::entry_lines;
+      line := line + 1;
+      lines := lines
+        || json_build_object('bucketId', names[at], 'kind', kinds[at], 'amount', trim_scale(part)::text);
+    end loop;
+    open := greatest(each.amount - applicable, 0);
+    total := allowance + promo + prepaid - acc.overdraft;
+    answer := json_build_object(
+      'transactionId', 'tx-' || acc.id || '-' || acc.revision,
+      'status', 'completed',
+      'amount', trim_scale(each.amount)::text,
+      'allocation', array_to_json(lines),
+      'overdraft', trim_scale(open)::text,
+      'accountId', acc.id,
+      'revision', acc.revision,
+      'balance', json_build_object(
+        'total', trim_scale(total)::text,
+        'available', trim_scale(allowance + promo + prepaid)::text,
+        'overdraft', trim_scale(acc.overdraft)::text,
+        'byKind', json_build_object('allowance', trim_scale(allowance)::text, 'promo', trim_scale(promo)::text,
+          'prepaid', trim_scale(prepaid)::text),
+        'expiring', json_build_object('in7Days', trim_scale(in_7_days)::text, 'in30Days', trim_scale(in_30_days)::text),
+        'revision', acc.revision));
+    new_entries := new_entries || (acc.id, acc.revision, each.key, each.request_hash, 'tx-' || acc.id || '-' || acc.revision,
+      p_actor, clock_timestamp(), each.product, each.model, each.amount, open, total, answer)::entries;
+    return next json_build_object('n', each.n, 'status', 201, 'answer', answer);
+  end loop;
+  if acc.id is not null then accs[a] := acc; end if;
+  update accounts x set revision = y.revision, overdraft = y.overdraft
+    from unnest(accs) y where x.id = y.id and x.revision <> y.revision;
+  update buckets b set remaining = o.after
+    from unnest(own, before, remains) as o(account_id, seq, bucket_id, kind, tier, products, models, effective_at, expires_at,
+      granted, remaining, earlier, after)
+    where b.account_id = o.account_id and b.seq = o.seq and o.earlier <> o.after;
+  insert into entries select * from unnest(new_entries);
+  insert into entry_lines select * from unnest(new_lines);
+  -- A key that stands twice in the batch is answered by what the first made, or decided on what there is now.
+  for each in
+    select t.* from jsonb_to_recordset(p_charges)
       as t("n" int, "accountId" text, "key" text, "hash" text, "amount" numeric, "product" text, "model" text)
-    order by "accountId", "n"
+    where "n" = any (repeats) order by "accountId", "n"
   loop
     begin
       return next json_build_object('n', each.n, 'status', 201, 'answer',
