@@ -1,9 +1,9 @@
 /** The burn rate of a moment, from the rows of the read model. */
 import type { Balance } from '#domain/account/balance.js';
-import { type Instant, milliseconds } from '#domain/messages.js';
+import { type Instant, instant, milliseconds } from '#domain/messages.js';
 import { type Amount, ZERO, add, divideHalfUp, isZero, max, subtract, sum } from '#domain/money.js';
 import { type BurnRateRow, type RunningResource, SUMMARY, summaryOf } from './burn-rate.projection.js';
-import { NEWEST, WINDOW_MS, minuteKey, minuteOf, newestOf, slotsOf } from './minutes.js';
+import { MINUTE_MS, NEWEST, WINDOW_MS, minuteKey, minuteOf, newestOf, slotsOf } from './minutes.js';
 import type { Slot } from './slots.js';
 
 /** Credits per hour. */
@@ -31,6 +31,19 @@ export function burnRateAt(rows: ReadonlyMap<string, BurnRateRow>, now: Instant)
     for (const slot of slots) if (isAfter(slot)) usage.push(slot[1]);
   }
   return rateOf(Object.values(resources), sum(usage));
+}
+
+/**
+ * Until when `burnRateAt` says the same of these rows: the earliest that some usage leaves the window, and before other rows
+ * are needed.
+ */
+export function burnRateUntil(rows: ReadonlyMap<string, BurnRateRow>, now: Instant): Instant {
+  const edge = edgeOf(now);
+  let leavesAt = (minuteOf(edge) + 1) * MINUTE_MS;
+  for (const slots of [newestOf(rows)?.slots ?? [], slotsOf(rows, minuteOf(edge))]) {
+    for (const [at] of slots) if (at > edge && at < leavesAt) leavesAt = at;
+  }
+  return instant(leavesAt + WINDOW_MS);
 }
 
 /** Of what runs, and of the usage of the last 60 minutes. */

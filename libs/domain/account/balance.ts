@@ -27,6 +27,9 @@ export type Balance = {
 };
 
 const DAY_MS = 86_400_000;
+/** What of the credits expires so soon is shown apart. */
+const [SEVEN_DAYS_MS, THIRTY_DAYS_MS] = [7 * DAY_MS, 30 * DAY_MS];
+export const EXPIRING_WITHIN_MS: readonly number[] = [SEVEN_DAYS_MS, THIRTY_DAYS_MS];
 const remainingOf = (buckets: readonly Bucket[]): Amount => sum(buckets.map((bucket) => bucket.remaining));
 
 /** By its dates: a grant whose time has come counts before a sweep has recorded it, as an expired one does not. */
@@ -39,9 +42,9 @@ export function balanceOf(account: Account, at: Instant): Balance {
     .map((bucket) => inCycle(bucket, at));
   const ofKind = (kind: BucketKind) => remainingOf(buckets.filter((bucket) => bucket.kind === kind));
   const ending = buckets.filter(({ expiresAt }) => expiresAt !== undefined);
-  const expiringWithin = (days: number): Amount => {
+  const expiringWithin = (ms: number): Amount => {
     if (ending.length === 0) return ZERO;
-    const until = shifted(at, days * DAY_MS);
+    const until = shifted(at, ms);
     return remainingOf(ending.filter(({ expiresAt = until }) => expiresAt <= until));
   };
   const available = remainingOf(buckets);
@@ -54,7 +57,7 @@ export function balanceOf(account: Account, at: Instant): Balance {
     accrued: accruedIn(account, at),
     byKind: { allowance: ofKind('allowance'), promo: ofKind('promo'), prepaid: ofKind('prepaid') },
     withdrawable: withdrawable(account),
-    expiring: { in7Days: expiringWithin(7), in30Days: expiringWithin(30) },
+    expiring: { in7Days: expiringWithin(SEVEN_DAYS_MS), in30Days: expiringWithin(THIRTY_DAYS_MS) },
     status: account.status === 'unopened' ? 'active' : account.status,
     paygUnlocked: account.paygUnlocked,
     rateLimitTier: account.paygUnlocked ? 'paid' : 'basic',

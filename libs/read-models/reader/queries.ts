@@ -41,8 +41,15 @@ export const every = <Row, Line extends Placed, Entry>(
 export type Queries = Readonly<Record<string, RowQuery<unknown>>>;
 export type Results<Q extends Queries> = { readonly [Name in keyof Q]: Q[Name] extends RowQuery<infer R> ? R : never };
 
+/** Of which build and revision rows in Redis are: those of the same mark are the same. */
+export type RowsMark = { readonly build: string; readonly text: string; readonly revision: number };
+
 /** All rows as of one revision of the aggregate. */
-export type Reading<Q extends Queries> = { readonly revision: number; readonly rows: Results<Q> };
+export type Reading<Q extends Queries> = {
+  readonly revision: number;
+  readonly mark?: RowsMark;
+  readonly rows: Results<Q>;
+};
 
 /**
  * `absent`: no event of the aggregate has been applied. That is no proof that there is none: the log knows.

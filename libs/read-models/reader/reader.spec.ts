@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Redis } from 'ioredis';
 import type { Position } from '#event-store/port/event-store.js';
 import { ReadModelBehind, ReadModelUnavailable, every, one, some } from './queries.js';
 import type { Due } from './due.js';
@@ -54,10 +55,32 @@ async function account(accountId: string, entries: number): Promise<Position> {
 describe('the reader', () => {
   it('tells rows with the revision that they reflect', async () => {
     await account('acme', 3);
-    expect(await reader.read('acme', { ...READ, all: every(tally), none: some(tally, ['other']) })).toEqual({
+    expect(await reader.read('acme', { ...READ, all: every(tally), none: some(tally, ['other']) })).toMatchObject({
       revision: 3,
       rows: { tally: { entries: 3, last: 3 }, all: new Map([[TALLY, { entries: 3, last: 3 }]]), none: new Map() },
     });
+  });
+
+  it('fetches no rows that it is told of already, until they change, are of another build or are lost', async () => {
+    await account('acme', 3);
+    const reading = await reader.read('acme', READ);
+    if (typeof reading === 'string' || !reading.mark) throw new Error('Rows that are there have a mark');
+    const { mark } = reading;
+    expect(await reader.readUnless('acme', READ, mark)).toBe('unchanged');
+    expect(await reader.readUnless('acme', READ, { ...mark, build: 'another' })).toEqual(reading);
+    const ledger = new Ledger('acme');
+    while (ledger.events.length < 4) ledger.charge('0');
+    log.append('acme', ledger.events.slice(-1));
+    await reader.read('acme', {}, { minRevision: 4 });
+    const later = await reader.readUnless('acme', READ, mark);
+    expect(later).toMatchObject({ revision: 4, rows: { tally: { entries: 4 } } });
+    if (typeof later === 'string' || !later.mark) throw new Error('Rows that are there have a mark');
+    await running.stop();
+    const redis = new Redis(server.url);
+    const [key = ''] = await redis.keys('*rows:account-acme');
+    await redis.hdel(key, `tally/${TALLY}`);
+    redis.disconnect();
+    expect(await reader.readUnless('acme', READ, later.mark)).toBe('damaged');
   });
 
   it('says "absent" of an account that it knows nothing of', async () => {

@@ -5,7 +5,7 @@ import { type Due, type DueIndex, dueBy, settleDue } from './due.js';
 import { registeredBy } from './registered.js';
 import { type StreamCategory, streamName } from '#event-store/port/streams.js';
 import { positionIn, positionText, shardOf } from '../redis/keys.js';
-import { type Wanted, found, lookArguments } from '../redis/row-hash.js';
+import { type Wanted, found, foundAgain, lookArguments } from '../redis/row-hash.js';
 import { newestIn } from './newest.js';
 import { linesDown } from '../redis/lines-down.js';
 import type { LogIdentity } from '../projector/log-identity.js';
@@ -18,6 +18,7 @@ import {
   type Results,
   type ReadRows,
   type RowQuery,
+  type RowsMark,
 } from './queries.js';
 import { Progress } from './progress.js';
 import type { RedisStore } from '../redis/redis-store.js';
@@ -30,6 +31,8 @@ export type ReadOptions = {
 };
 
 export type Reader = {
+  /** As `read`, and waits for nothing. What is in Redis is not fetched where it is of the mark still. */
+  readUnless<Q extends Queries>(id: string, queries: Q, known: RowsMark): Promise<Reading<Q> | NotThere | 'unchanged'>;
   /** Rows of one aggregate (an account, unless the queries are of another kind), all as of one revision. Rejects with `ReadModelUnavailable` where Redis can't be reached. */
   read<Q extends Queries>(id: string, queries: Q, options?: ReadOptions): Promise<Reading<Q> | NotThere>;
   /** Settled lines up to a revision, newest first, in portions. Throws `ReadModelRebuilding` or `LinesLost` where that begins. */
@@ -69,27 +72,35 @@ export function createReader(store: RedisStore, registry: Registry, deployment: 
   const builds = new ServingBuild(store, registry, deployment, identity);
   const progress = new Progress(builds, store);
 
-  async function readNow<Q extends Queries>(stream: string, queries: Q): Promise<Reading<Q> | NotThere> {
+  async function look<Q extends Queries>(
+    stream: string,
+    queries: Q,
+    known?: RowsMark,
+  ): Promise<Reading<Q> | NotThere | 'unchanged'> {
     const shard = shardOf(stream);
     const wanted = wantedBy(Object.values(queries));
-    const asked = lookArguments(stream, wanted);
-    const answers = await builds.attempt(
-      (keys) =>
-        store.run('look', [keys.register(shard), keys.rows(shard, stream)], asked) as Promise<
-          readonly unknown[] | null
-        >,
-    );
+    let build = '';
+    const answers = await builds.attempt((keys) => {
+      build = keys.all;
+      const asked = lookArguments(stream, wanted, known?.build === build ? known.text : '');
+      return store.run('look', [keys.register(shard), keys.rows(shard, stream)], asked) as Promise<
+        readonly unknown[] | null
+      >;
+    });
     if (answers === 'rebuilding') return answers;
-    const seen = found(wanted, answers);
+    const seen = answers[2] === known?.text ? foundAgain(known?.text ?? '', answers) : found(wanted, answers);
     if (seen === 'damaged') await builds.report(stream);
     if (typeof seen === 'string') return seen;
-    const { revision, rows } = seen;
+    const { revision, text, rows } = seen;
     const results = Object.entries(queries).map(([name, { projection, resultOf }]) => [
       name,
       resultOf(rows.get(projection.name) ?? new Map<string, unknown>()),
     ]);
-    return { revision, rows: Object.fromEntries(results) as Results<Q> };
+    return { revision, mark: { build, text, revision }, rows: Object.fromEntries(results) as Results<Q> };
   }
+
+  const readNow = <Q extends Queries>(stream: string, queries: Q) =>
+    look(stream, queries) as Promise<Reading<Q> | NotThere>;
 
   async function reach(): Promise<Position | null | 'rebuilding'> {
     const text = await builds.attempt((keys) => store.get(keys.reach));
@@ -108,6 +119,7 @@ export function createReader(store: RedisStore, registry: Registry, deployment: 
       if (isThere(reading)) return reading;
       throw new ReadModelBehind(typeof reading === 'string' ? 0 : reading.revision, minRevision);
     },
+    readUnless: (id, queries, known) => look(streamName(categoryOf(queries), id), queries, known),
     lines: (id, projection, upTo) => linesDown(builds, streamName(projection.of, id), projection, upTo),
     reach,
     async hasReached(position, patienceMs) {

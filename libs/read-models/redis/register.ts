@@ -7,6 +7,9 @@
 /** Field of the checkpoint: position that the shard reflects, empty before the first event. No stream's name begins with a slash. */
 export const CHECKPOINT = '/checkpoint';
 
+/** Field, of an aggregate's rows, of what is said of them all. No row's field is without a slash. */
+export const SUMMARY = 'revision';
+
 /** Scores by place: a row in an index, see `placeOf`. `text` is what the register holds of them. */
 export type Places = { readonly scores: ReadonlyMap<string, number>; readonly text: string };
 

@@ -4,11 +4,8 @@
  */
 import type { Place } from './keys.js';
 import type { Operation } from './operations.js';
-import { streamRevisionIn } from './register.js';
+import { SUMMARY, streamRevisionIn } from './register.js';
 import { FoundRows, type StoredRows, fieldsOf } from './row-fields.js';
-
-/** Field of what is said of the rows. No row's field is without a slash. */
-const SUMMARY = 'revision';
 
 /** What an aggregate's hash says of itself. */
 export type Summary = {
@@ -40,9 +37,9 @@ export function lookup({ keys, shard, stream }: Place, wanted: Wanted): readonly
 }
 export const LOOKUP_OPERATIONS = 3;
 
-/** The same for the script `look`. */
-export const lookArguments = (stream: string, wanted: Wanted): readonly string[] =>
-  isOfEveryRow(wanted) ? [stream] : [stream, ...wantedFields(wanted)];
+/** The same for the script `look`. `known`: what the rows said of themselves when they were read before. */
+export const lookArguments = (stream: string, wanted: Wanted, known = ''): readonly string[] =>
+  isOfEveryRow(wanted) ? [stream, known] : [stream, known, ...wantedFields(wanted)];
 
 function isOfEveryRow(wanted: Wanted): boolean {
   for (const keys of wanted.values()) if (keys === 'every row') return true;
@@ -60,11 +57,13 @@ function wantedFields(wanted: Wanted): readonly string[] {
 /** What is there of what was wanted, by the name of the projection. `entry` is what the register says. */
 export type Found = Summary & {
   readonly entry: string;
+  /** What the rows say of themselves: of one build and one text, they are the same. */
+  readonly text: string;
   readonly rows: ReadonlyMap<string, ReadonlyMap<string, unknown>>;
 };
 
 /**
- * The answers to `lookup`. `absent`: no event of the aggregate was applied. `damaged`: the register knows it, but its rows
+ * The answers to `lookup` or `look`. `absent`: no event of the aggregate was applied. `damaged`: the register knows it, but its rows
  * are not all there.
  */
 export function found(wanted: Wanted, [entry, length, answer]: readonly unknown[]): Found | 'absent' | 'damaged' {
@@ -80,10 +79,23 @@ export function found(wanted: Wanted, [entry, length, answer]: readonly unknown[
     if (field === SUMMARY) summary = text;
     else taken.take(field, text);
   }
-  const [streamRevision, revision, fields] = summary.split(' ', 3).map(Number);
-  if (streamRevision === undefined || revision === undefined || fields === undefined) return 'damaged';
-  const isWhole = streamRevision === streamRevisionIn(entry) && fields === length;
-  return isWhole ? { streamRevision, revision, fields, entry, rows: taken.rows } : 'damaged';
+  const said = summaryIn(summary);
+  return said && isWhole(said, entry, length) ? { ...said, entry, text: summary, rows: taken.rows } : 'damaged';
+}
+
+/** The answers to `look` where the rows say the same of themselves as when they were known. */
+export function foundAgain(known: string, [entry, length]: readonly unknown[]): 'unchanged' | 'damaged' {
+  const said = summaryIn(known);
+  return said && typeof entry === 'string' && isWhole(said, entry, length) ? 'unchanged' : 'damaged';
+}
+
+const isWhole = ({ streamRevision, fields }: Summary, entry: string, length: unknown): boolean =>
+  streamRevision === streamRevisionIn(entry) && fields === length;
+
+function summaryIn(text: string): Summary | null {
+  const [streamRevision, revision, fields] = text.split(' ', 3).map(Number);
+  if (streamRevision === undefined || revision === undefined || fields === undefined) return null;
+  return { streamRevision, revision, fields };
 }
 
 /** The rows that were wanted, out of whatever fields there are. */

@@ -2,7 +2,7 @@
  * What runs inside Redis, atomically. No arithmetic: its numbers are doubles; revisions are compared, nothing more.
  * ioredis sends a command again when the answer was lost, so each of these does no harm when it runs twice.
  */
-import { CHECKPOINT } from './register.js';
+import { CHECKPOINT, SUMMARY } from './register.js';
 
 /**
  * Writes what the aggregates of some shards became, and each shard's checkpoint.
@@ -107,13 +107,17 @@ return results
 
 /**
  * Reads an aggregate's rows at one moment: what `lookup` asks for, with fewer words, for every read does it. KEYS: register,
- * rows. ARGV: stream, then fields; no field is every one. Answers nil where the build is lost.
+ * rows. ARGV: stream, what its rows say of themselves where they are known already ('' if not), then fields; no field is every
+ * one. Answers nil where the build is lost; of rows that are as they were known, what they say of themselves instead of fields.
  */
 const look = `
-if redis.call('EXISTS', KEYS[1]) == 0 then return false end
-local rows
-if #ARGV == 1 then rows = redis.call('HGETALL', KEYS[2]) else rows = redis.call('HMGET', KEYS[2], unpack(ARGV, 2)) end
-return { redis.call('HGET', KEYS[1], ARGV[1]), redis.call('HLEN', KEYS[2]), rows }
+local entry = redis.call('HGET', KEYS[1], ARGV[1])
+if not entry and redis.call('EXISTS', KEYS[1]) == 0 then return false end
+local fields, rows = redis.call('HLEN', KEYS[2])
+if ARGV[2] ~= '' and redis.call('HGET', KEYS[2], '${SUMMARY}') == ARGV[2] then rows = ARGV[2]
+elseif #ARGV == 2 then rows = redis.call('HGETALL', KEYS[2])
+else rows = redis.call('HMGET', KEYS[2], unpack(ARGV, 3)) end
+return { entry, fields, rows }
 `;
 
 /** Moves the reach of a build forwards, where it exists. KEYS: reach. ARGV: position. */

@@ -4,6 +4,8 @@ import { BalanceAnswer } from './balance-answer.js';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { balanceAt } from '#domain/account/reading.js';
+import { steadyUntil } from '#domain/account/steady-balance.js';
+import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
 import type { Clock } from '#event-store/clock.js';
 import { AccountLog } from '#from-log/account-log.js';
@@ -12,12 +14,14 @@ import { type PastRequest, isPast } from '#from-log/cut.js';
 import { withDue } from '#from-log/rows.js';
 import { balanceIn, unrecordedIn } from '#projections/balance/balance-at.js';
 import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
-import { burnRateAt, burnRateKeys } from '#projections/burn-rate/burn-rate-at.js';
-import { burnRate } from '#projections/burn-rate/burn-rate.projection.js';
-import { one, some } from '#read-models/reader/queries.js';
+import type { BalanceRow } from '#projections/balance/balance-row.js';
+import { burnRateAt, burnRateKeys, burnRateUntil } from '#projections/burn-rate/burn-rate-at.js';
+import { type BurnRateRow, burnRate } from '#projections/burn-rate/burn-rate.projection.js';
+import { type RowsMark, one, some } from '#read-models/reader/queries.js';
 import { CLOCK } from '../ledger/tokens.js';
 import { StandIn } from '../queries/stand-in.js';
 import { Live } from '../queries/live.js';
+import { PreparedBalances } from './prepared-balances.js';
 
 /** Rule 9.8. `final` is there where the past was asked for: false while something may still be recorded for that time. */
 export class BalanceView extends BalanceAnswer {
@@ -41,6 +45,8 @@ export class BalanceQuery extends Query<BalanceView> {
 /** Of now: out of Redis, else out of the log. Of the past: out of the log. Throws `account-not-found` and 503s. */
 @QueryHandler(BalanceQuery)
 export class BalanceHandler implements IQueryHandler<BalanceQuery> {
+  private readonly prepared = new PreparedBalances();
+
   constructor(
     private readonly live: Live,
     private readonly log: AccountLog,
@@ -51,12 +57,30 @@ export class BalanceHandler implements IQueryHandler<BalanceQuery> {
   async execute({ accountId, past, minRevision }: BalanceQuery): Promise<BalanceView> {
     if (isPast(past)) return pastBalance(this.log, accountId, past, minRevision);
     const now = await this.clock();
+    const prepared = this.prepared.at(accountId, now);
     const queries = { row: one(balance, ACCOUNT), burnRate: some(burnRate, burnRateKeys(now)) };
-    const { row = null, burnRate: rates = new Map() } =
-      (await this.live.read(accountId, queries, minRevision))?.rows ?? {};
-    if (row === null) return this.fromLog(accountId, minRevision);
+    const reading = await this.live.readUnless(accountId, queries, prepared?.mark, minRevision);
+    if (reading === 'unchanged' && prepared) return { ...prepared.view, asOf: now };
+    if (reading === null || reading === 'unchanged' || reading.rows.row === null) {
+      return this.fromLog(accountId, minRevision);
+    }
+    const { mark, rows } = reading;
+    return this.ofRows(accountId, reading.rows.row, rows.burnRate, now, mark);
+  }
+
+  private ofRows(
+    accountId: string,
+    row: BalanceRow,
+    rates: ReadonlyMap<string, BurnRateRow>,
+    now: Instant,
+    mark?: RowsMark,
+  ): BalanceView {
     const at = now > row.recordedAt ? now : row.recordedAt;
-    return balanceView(balanceIn(row, at), burnRateAt(withDue(burnRate, rates, unrecordedIn(row, at)), now));
+    const shown = balanceView(balanceIn(row, at), burnRateAt(withDue(burnRate, rates, unrecordedIn(row, at)), now));
+    const [steady, burning] = [steadyUntil(row, at), burnRateUntil(rates, now)];
+    const until = steady < burning ? steady : burning;
+    if (mark && at < until) this.prepared.keep(accountId, { mark, from: at, until, view: shown });
+    return shown;
   }
 
   private async fromLog(accountId: string, minRevision?: number): Promise<BalanceView> {

@@ -9,6 +9,7 @@ import {
   ReadModelBehind,
   ReadModelRebuilding,
   ReadModelUnavailable,
+  type RowsMark,
 } from '#read-models/reader/queries.js';
 import type { Reader } from '#read-models/reader/reader.js';
 import { ReadYourWrites } from '../ledger/read-your-writes.js';
@@ -34,6 +35,28 @@ export class Live {
   async read<Q extends Queries>(accountId: string, queries: Q, minRevision?: number): Promise<Reading<Q> | null> {
     const reading = await this.look(accountId, queries, minRevision);
     return typeof reading === 'string' ? null : reading;
+  }
+
+  /**
+   * As `read`; 'unchanged' where all rows are those of the mark still, and it is as far as is asked for: what was computed of
+   * them is to be had without them.
+   */
+  async readUnless<Q extends Queries>(
+    accountId: string,
+    queries: Q,
+    known: RowsMark | undefined,
+    minRevision = 0,
+  ): Promise<Reading<Q> | 'unchanged' | null> {
+    const least = Math.max(minRevision, this.answered.of(accountId));
+    if (known && known.revision >= least) {
+      const seen = await this.reader.readUnless(accountId, queries, known).catch(unavailable);
+      if (seen === 'unchanged') return seen;
+      if (typeof seen !== 'string' && seen.revision >= least) {
+        this.answered.remember(accountId, seen.revision);
+        return seen;
+      }
+    }
+    return this.read(accountId, queries, minRevision);
   }
 
   /**
@@ -101,6 +124,11 @@ export class Live {
       throw error;
     }
   }
+}
+
+function unavailable(error: unknown): 'unavailable' {
+  if (error instanceof ReadModelUnavailable) return 'unavailable';
+  throw error;
 }
 
 const revisionOf = (reading: Reading<Queries> | NotThere): number =>
