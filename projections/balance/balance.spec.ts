@@ -4,6 +4,7 @@ import { unjoined } from '#domain/account/entries.js';
 import type { AccountEvent } from '#domain/account/events.js';
 import { balanceAt, unrecordedBy } from '#domain/account/reading.js';
 import { unopened } from '#domain/account/state.js';
+import { steadyUntil } from '#domain/account/steady-balance.js';
 import { milliseconds } from '#domain/messages.js';
 import { amount } from '#domain/money.js';
 import { Ledger, START, later } from '#read-models/testing/ledger.js';
@@ -105,5 +106,24 @@ describe('the balance of an account', () => {
     expect(dueOf(ledger)).toBe(milliseconds(later(ledger.now, 300_000)));
     ledger.wait(300_000).do({ type: 'RecordDue', data: {} });
     expect(dueOf(ledger)).toBeNull();
+  });
+
+  it('stays what it is, but for its time, for as long as it is said to', () => {
+    let steady = 0;
+    fc.assert(
+      fc.property(arbitraryLedger, fc.array(fc.nat(45 * 24 * 60), { maxLength: 4 }), ({ ledger }, minutes) => {
+        const row = rowIn(ledger);
+        for (const at of [ledger.now, ...minutes.map((count) => later(ledger.now, count * 60_000))]) {
+          const until = steadyUntil(row, at);
+          expect(until >= at).toBe(true);
+          if (until === at) continue;
+          steady++;
+          const last = later(until, -1);
+          expect({ ...balanceAt(row, last), asOf: at }).toEqual(balanceAt(row, at));
+        }
+      }),
+      { numRuns: 200 },
+    );
+    expect(steady).toBeGreaterThan(100);
   });
 });

@@ -7,7 +7,7 @@ import { type Amount, ZERO, amount, sum } from '#domain/money.js';
 import { Ledger, START, later } from '#read-models/testing/ledger.js';
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { projected } from '#read-models/testing/projected.js';
-import { burnRateAt, burnRateKeys, hoursRemaining } from './burn-rate-at.js';
+import { burnRateAt, burnRateKeys, burnRateUntil, hoursRemaining } from './burn-rate-at.js';
 import { type BurnRateRow, burnRate } from './burn-rate.projection.js';
 import { NEWEST } from './minutes.js';
 
@@ -104,6 +104,25 @@ describe('the burn rate of an account', () => {
         expect(at(rows, ledger.now).usage).toBe(sum(inWindow.map((line): Amount => line.amount)));
         const running = Object.values(ledger.account.resources).filter((r) => r.isAccessible);
         expect(at(rows, ledger.now).resources).toBe(sum(running.map((r) => r.ratePerHour)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('says until when it stays what it is, of the rows that it was computed of', () => {
+    const use = fc.record({ waitMs: fc.oneof(fc.nat(3_000), fc.nat(30 * 60_000)), credits: fc.constantFrom('1', '2') });
+    const uses = fc.array(use, { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(uses, fc.array(fc.nat(80 * 60_000), { minLength: 1, maxLength: 5 }), (used, offsetsMs) => {
+        const ledger = new Ledger();
+        for (const { waitMs, credits } of used) ledger.wait(waitMs).charge(credits);
+        const rows = rowsOf(ledger);
+        for (const now of offsetsMs.map((ms) => later(ledger.now, ms))) {
+          const last = later(burnRateUntil(rows, now), -1);
+          expect(last >= now).toBe(true);
+          expect(burnRateKeys(last)).toEqual(burnRateKeys(now));
+          expect(at(rows, last)).toEqual(at(rows, now));
+        }
       }),
       { numRuns: 300 },
     );

@@ -1,7 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { nextDue } from '#domain/account/due.js';
-import { steadyUntil } from '#domain/account/steady-balance.js';
 import { type Instant, shifted } from '#domain/messages.js';
 import type { Reader } from '#read-models/reader/reader.js';
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
@@ -56,19 +54,28 @@ async function balancesOf(ledger: Ledger) {
   };
 }
 
-/** Each moment, and those around which something about the balance may change after it. */
-function moments({ account, now }: Ledger, offsetsMs: readonly number[]): readonly Instant[] {
+/** Before an instant, once so shortly that what was prepared then still holds, at it, and after it. */
+const AROUND_MS = [-20_000, -1_000, -1, 0, 1];
+
+/** Chosen ones, and those around which something about the balance may change. */
+function moments({ account, now, events }: Ledger, offsetsMs: readonly number[]): readonly Instant[] {
   const chosen = offsetsMs.map((ms) => later(now, ms));
-  const edges = [now, ...chosen].flatMap((at) => [steadyUntil(account, at), nextDue(account)?.at ?? at]);
-  const around = edges.flatMap((at) => [shifted(at, -1), at, shifted(at, 1)]);
-  return [now, ...chosen, ...around].filter((at) => at >= now && at < later(now, 400 * DAY_MS)).sort();
+  const ofBuckets = account.buckets.flatMap(({ effectiveAt, expiresAt }) =>
+    expiresAt === undefined
+      ? [effectiveAt]
+      : [effectiveAt, ...[0, -1, -7, -30].map((n) => shifted(expiresAt, n * DAY_MS))],
+  );
+  const outOfTheHour = events.slice(-5).map(({ recordedAt }) => later(recordedAt, 60 * MINUTE_MS));
+  const edges = [...chosen, ...ofBuckets, ...outOfTheHour, account.graceDeadline ?? now];
+  const around = edges.flatMap((at) => AROUND_MS.map((ms) => shifted(at, ms)));
+  return [now, ...around].filter((at) => at >= now && at < later(now, 400 * DAY_MS)).sort();
 }
 
 describe('a prepared balance', () => {
   it('is the balance that is computed anew, to the byte, for any history and at any moment', async () => {
     const offsets = fc.array(fc.oneof(fc.nat(3 * MINUTE_MS), fc.nat(75 * MINUTE_MS), fc.nat(45 * DAY_MS)), {
-      minLength: 4,
-      maxLength: 8,
+      minLength: 1,
+      maxLength: 3,
     });
     let prepared = 0;
     await fc.assert(
@@ -80,9 +87,9 @@ describe('a prepared balance', () => {
         }
         prepared += balances.asked.unchanged;
       }),
-      { numRuns: 40, seed: 20_261_130 },
+      { numRuns: 12, seed: 20_261_130 },
     );
-    expect(prepared).toBeGreaterThan(40);
+    expect(prepared).toBeGreaterThan(10);
   });
 
   it('is read with no row as long as nothing changes, and anew once usage leaves the hour', async () => {
