@@ -4,12 +4,12 @@ import { type Instant, shifted } from '#domain/messages.js';
 import type { Reader } from '#read-models/reader/reader.js';
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { Ledger, later } from '#read-models/testing/ledger.js';
-import { logged } from '../history/testing/logged.js';
+import { logged } from '#from-log/testing/logged.js';
 import { readerOver } from '../history/testing/projected-reader.js';
 import { ReadYourWrites } from '../ledger/read-your-writes.js';
-import { BucketHistory } from '../queries/from-log/bucket-history.js';
-import { Folded } from '../queries/from-log/folded.js';
-import { StandIn } from '../queries/from-log/stand-in.js';
+import { BucketHistory } from '#from-log/bucket-history.js';
+import { Folded } from '../queries/folded.js';
+import { StandIn } from '../queries/stand-in.js';
 import { Live } from '../queries/live.js';
 import { BalanceHandler, BalanceQuery } from './balance.js';
 
