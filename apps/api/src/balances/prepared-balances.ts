@@ -15,7 +15,7 @@ export type PreparedBalance = {
   readonly mark: RowsMark;
   readonly from: Instant;
   readonly until: Instant;
-  readonly view: BalanceView;
+  readonly view: Pick<BalanceView, keyof BalanceView>;
 };
 
 export class PreparedBalances {

@@ -25,7 +25,7 @@ export function readerOver(ledger: Ledger): Reader {
       return [name, resultOf(new Map(keys === 'every row' ? rows : rows.filter(([key]) => keys.includes(key))))];
     });
     const mark = markOf(ledger);
-    return { revision: mark.revision, mark, rows: Object.fromEntries(results) } as Reading<Q>;
+    return { revision: mark.revision, mark, rows: Object.fromEntries(results) };
   };
   return {
     read,
