@@ -1,11 +1,12 @@
 /** Every page and its address. A page is a route of `pages/<page>/route.ts`, loaded when it is gone to. */
 import { createRouter } from '@tanstack/react-router';
+import { accountRoutes } from './pages/account/route.js';
 import { accountsRoute } from './pages/accounts/route.js';
 import { indexRoute, rootRoute } from './shell/shell-route.js';
 import { Loading } from './ui/states.js';
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([indexRoute, accountsRoute]),
+  routeTree: rootRoute.addChildren([indexRoute, accountsRoute, accountRoutes]),
   basepath: '/console',
   defaultPreload: 'intent',
   defaultPendingComponent: () => <Loading />,

@@ -1,6 +1,6 @@
 /** Rows under headings: a real table, scrolled with only the rows that are in sight, walked through by arrow keys. */
 import { type ColumnDef, tableFeatures, useTable } from '@tanstack/react-table';
-import { type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
 import { classes } from './classes.js';
 import { RowsInSight } from './rows-in-sight.js';
 
@@ -38,7 +38,7 @@ const features = tableFeatures({});
 
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { label, rows, columns, rowKey, height, foot, minWidth } = props;
-  const scroller = useRef<HTMLDivElement>(null);
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const definitions = useMemo(
     () => columns.map(({ id, header }): ColumnDef<typeof features, Row> => ({ id, header })),
     [columns],
@@ -48,7 +48,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   return (
     <div
       className={classes('table-scroller', height !== undefined && 'table-scrolls')}
-      ref={scroller}
+      ref={setScroller}
       style={{ maxHeight: height }}
       // What scrolls must be reachable by the keyboard.
       tabIndex={0}

@@ -1,6 +1,6 @@
 /** Of many rows, only those in sight are drawn; room is kept for the others, so that a long history scrolls as a short one. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type RefObject, useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 
 const ROW_HEIGHT_PX = 38;
 const ROWS_AROUND = 12;
@@ -10,7 +10,8 @@ const ROWS_AHEAD = 40;
 type Props<Row> = {
   readonly rows: readonly Row[];
   readonly columns: readonly unknown[];
-  readonly scroller: RefObject<HTMLDivElement | null>;
+  /** Null until it is there. */
+  readonly scroller: HTMLDivElement | null;
   readonly draw: (row: Row, nth: number) => ReactNode;
   readonly onEnd?: () => void;
 };
@@ -18,7 +19,7 @@ type Props<Row> = {
 export function RowsInSight<Row>({ rows, columns, scroller, draw, onEnd }: Props<Row>) {
   const virtualizer = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => ROW_HEIGHT_PX,
     overscan: ROWS_AROUND,
   });
