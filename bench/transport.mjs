@@ -1,18 +1,14 @@
 #!/usr/bin/env node
 // What speaking to the event store costs, for each client: appends, cold reads of streams and a subscription, in turns, on
 // an embedded node of its own. `node bench/transport.mjs`, after a build.
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import { connectEventStore } from '#event-store/eventstoredb/eventstoredb.js';
-import { freePort } from '../scripts/lib/ports.mjs';
-import { mainOf } from '../scripts/lib/processes.mjs';
 import { count } from './options.mjs';
+import { startNode } from './own-node.mjs';
 import { median } from './statistics.mjs';
 
 /** @typedef {import('#event-store/port/event-store.js').EventStore} EventStore */
@@ -38,26 +34,8 @@ const cpuOf = (pid) =>
     0,
   );
 
-async function startNode() {
-  const directory = mkdtempSync(path.join(tmpdir(), 'drawdown-transport-'));
-  const port = await freePort();
-  const args = [mainOf.eventstore, '--insecure', '--db', directory, '--http-port', String(port)];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const line of createInterface(child.stdout)) if (line.includes('"ready"')) break;
-  child.stdout.resume();
-  return {
-    url: `esdb://127.0.0.1:${port}?tls=false`,
-    pid: /** @type {number} */ (child.pid),
-    async stop() {
-      const exited = once(child, 'exit');
-      child.kill();
-      await exited;
-      rmSync(directory, { recursive: true, force: true });
-    },
-  };
-}
-
-const node = await startNode();
+const directory = mkdtempSync(path.join(tmpdir(), 'drawdown-transport-'));
+const node = await startNode(directory);
 
 /**
  * @param {number} total
@@ -169,3 +147,4 @@ for (const [load, run] of Object.entries(loads)) {
 }
 await Promise.all(Object.values(variants).map(({ store }) => store.dispose()));
 await node.stop();
+rmSync(directory, { recursive: true, force: true });

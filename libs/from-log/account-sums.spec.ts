@@ -5,6 +5,7 @@ import { type Instant, instant, shifted } from '#domain/messages.js';
 import { amount } from '#domain/money.js';
 import { MemoryEventStore } from '#event-store/testing/memory-event-store.js';
 import { ACCOUNT_SCHEMA_VERSION, createAccountWriter } from '#event-store/writer/account-writer.js';
+import { FORMAT } from '#event-store/history/waypoint-format.js';
 import type { Request } from '#event-store/writer/execute-command.js';
 import { AccountLog } from './account-log.js';
 import { accountSums } from './account-sums.js';
@@ -12,7 +13,7 @@ import { BucketHistory } from './bucket-history.js';
 import { burnRateOf } from './past-burn-rate.js';
 
 const ID = 'acme';
-const WAYPOINTS = `snapshot-waypoint-${ACCOUNT_SCHEMA_VERSION}.${accountSums.version}-account-acme`;
+const WAYPOINTS = `snapshot-waypoint-${FORMAT}.${ACCOUNT_SCHEMA_VERSION}.${accountSums.version}-account-acme`;
 const HOUR_MS = 3_600_000;
 const START = Date.parse('2026-01-01T00:00:00.000Z');
 

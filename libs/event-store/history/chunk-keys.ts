@@ -2,7 +2,8 @@
 import { LRUCache } from 'lru-cache';
 import type { KeyPlace } from './find-key.js';
 import { ENTRIES_PER_CHUNK } from './loaded-stream.js';
-import { ENTRIES_PER_WAYPOINT, type Waypoint, type Waypoints, waypointsBefore } from './waypoints.js';
+import type { Waypoint } from './waypoint-format.js';
+import { ENTRIES_PER_WAYPOINT, type Waypoints, waypointsBefore } from './waypoints.js';
 
 export type KeyPlaceInChunk = Omit<Extract<KeyPlace, { kind: 'chunk' }>, 'kind'>;
 

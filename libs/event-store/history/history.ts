@@ -1,6 +1,7 @@
 /** Looking things up in a stream's past: entries, keys, and states as they were. Reads the log, never a cache of it. */
 import type { Event, Instant } from '#domain/messages.js';
 import { type EventStore, type Position, comparePositions } from '../port/event-store.js';
+import { positionIn } from '../port/position-text.js';
 import { streamName } from '../port/streams.js';
 import { filtersOf } from './chunk-filters.js';
 import { EntryReader, type KnownEnd, NOWHERE, type ReadEvent } from './entry-reader.js';
@@ -21,11 +22,7 @@ import { type Unread, runSearches } from './search.js';
 import type { Snapshots } from './snapshots.js';
 import type { Stretch } from './stretch.js';
 import { Stretches } from './stretches.js';
-import type { Between } from './waypoint-places.js';
-import { ENTRIES_PER_WAYPOINT, type Waypoints } from './waypoints.js';
-
-/** Entries that are read in one go. */
-const FEW = 4 * ENTRIES_PER_WAYPOINT;
+import type { Waypoints } from './waypoints.js';
 
 export class StreamHistory<State, E extends Event> {
   private readonly stretches: Stretches<State, E> | undefined;
@@ -82,6 +79,8 @@ export class StreamHistory<State, E extends Event> {
   /** The state after the entry of `revision`, or after the last one if there are fewer. Folds at most 1,255 entries. */
   async stateAt(id: string, revision: number): Promise<PastState<State>> {
     if (revision < 1) return this.beginning;
+    const step = await this.stretches?.stepAt(id, revision);
+    if (step) return { state: step.state, revision, recordedAt: step.recordedAt };
     const stretch = await this.stretchTo(id, revision);
     if (stretch) return stateIn(stretch, revision);
     const { past, entries } = await this.from(id, revision);
@@ -98,6 +97,11 @@ export class StreamHistory<State, E extends Event> {
   /** As `stateAt`, with the sums up to that entry. */
   async sumsAt<Sums>(id: string, revision: number, fold: RunningSums<Sums, E>): Promise<PastSums<State, E, Sums>> {
     if (revision < 1) return { ...this.beginning, sums: fold.begin(undefined), entries: [], startedAt: undefined };
+    const step = await this.stretches?.stepAt(id, revision);
+    if (step) {
+      const { state, recordedAt } = step;
+      return { state, revision, recordedAt, sums: fold.begin(step.sums), entries: [], startedAt: recordedAt };
+    }
     const stretch = await this.stretchTo(id, revision);
     if (!stretch) return this.sumsFromFar(id, revision, fold);
     const { start } = stretch;
@@ -124,21 +128,20 @@ export class StreamHistory<State, E extends Event> {
 
   /** The last revision recorded at or before `at`; 0 where there is none. */
   async findRevisionAt(id: string, at: Instant): Promise<number> {
-    const between = await this.waypoints?.around(id, at);
-    const found = between && (await this.findBetween(id, at, between));
+    const found = await this.findByWaypoints(id, at);
     if (found !== undefined) return found;
     const reader = this.reader(id);
     const last = await reader.last();
     return last && last.recordedAt > at ? findRecordedBy(reader, at, last) : (last?.last ?? 0);
   }
 
-  /** As `findRevisionAt`, where the waypoints around are no further apart than waypoints are. */
-  private async findBetween(id: string, at: Instant, { below, above }: Between): Promise<number | undefined> {
-    const from = below?.revision ?? 0;
-    const upTo = above?.revision ?? from + 2 * ENTRIES_PER_WAYPOINT;
-    const stretch = upTo - from > FEW ? null : await this.stretchTo(id, from + 1, upTo);
-    if (!stretch) return undefined;
-    const later = stretch.entries(from, upTo).find(({ recordedAt }) => recordedAt > at);
+  /** As `findRevisionAt`, where no waypoint is missing. */
+  private async findByWaypoints(id: string, at: Instant): Promise<number | undefined> {
+    const within = await this.stretches?.around(id, at);
+    if (typeof within === 'number') return within;
+    if (!within) return undefined;
+    const { stretch, after, upTo } = within;
+    const later = stretch.entries(after, upTo).find(({ recordedAt }) => recordedAt > at);
     if (later) return later.revision - 1;
     const isAll = stretch.revision < upTo;
     return isAll ? stretch.revision : undefined;
@@ -164,6 +167,8 @@ export class StreamHistory<State, E extends Event> {
   /** Where in the log the event lies that holds a revision; null where there is none. */
   async positionOf(id: string, revision: number): Promise<Position | null> {
     if (revision < 1) return null;
+    const position = await this.stretches?.positionAt(id, revision);
+    if (position !== undefined) return positionIn(position);
     const stretch = await this.stretchTo(id, revision);
     if (stretch) return stretch.positionOf(revision) ?? null;
     const reader = this.reader(id);
@@ -210,9 +215,9 @@ export class StreamHistory<State, E extends Event> {
     return { state: this.folding.aggregate.initialState, revision: 0, recordedAt: undefined };
   }
 
-  /** What lies between a waypoint before an entry and the entry; null where there is no waypoint near. */
-  private async stretchTo(id: string, revision: number, upTo?: number): Promise<Stretch<State, E> | null> {
-    return (await this.stretches?.to(id, revision, upTo)) ?? null;
+  /** What lies between a step before an entry and the entry; null where there is no waypoint near. */
+  private async stretchTo(id: string, revision: number): Promise<Stretch<State, E> | null> {
+    return (await this.stretches?.to(id, revision)) ?? null;
   }
 
   private reader(id: string): EntryReader<E> {

@@ -1,67 +1,80 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { add, setUp } from '../testing/counter-set-up.js';
-import { counter, counterCodec } from '../testing/counter.js';
+import { type Counter, type CounterEvent, counter, counterCodec } from '../testing/counter.js';
 import { EntryReader } from './entry-reader.js';
 import { Stretches } from './stretches.js';
+import { stepsTo } from './waypoint-format.js';
 import { ENTRIES_PER_WAYPOINT, Waypoints } from './waypoints.js';
 
+const ENTRIES_PER_EVENT = 64;
 /** As objects they take so much. */
-const STRETCH_BYTES = ENTRIES_PER_WAYPOINT * 1_200;
+const STRETCH_BYTES = ENTRIES_PER_EVENT * 1_200;
+const WAYPOINTS = 2;
 
-/** Eight stretches. */
-async function withStretches(keptBytes: number, open = 12) {
+/** Twelve stretches, of an event each; the last four follow the last waypoint. */
+async function withStretches(keptBytes: number) {
   const { store, writerOf } = setUp();
   const writer = writerOf();
-  const entries = 8 * ENTRIES_PER_WAYPOINT;
-  for (let n = 0; n < entries; n += 64)
-    await Promise.all(Array.from({ length: 64 }, (_, nth) => writer.execute('a', add(1, `k${n + nth}`))));
-  await writer.close();
-  const waypoints = new Waypoints<{ revision: number; total: number; notes: number }>(store, 'counter', 'spec');
-  for (let number = 1; number < 8; number++) {
-    const revision = ENTRIES_PER_WAYPOINT * number;
-    const state = { revision, total: revision, notes: 0 };
-    const place = { number, revision, streamRevision: 4 * number - 1, recordedAt: '' as never };
-    await waypoints.write(
-      'a',
-      { ...place, state, sums: undefined, keys: new Uint32Array() },
-      number === 1 ? 'no_stream' : number - 2,
+  const entries = 3 * ENTRIES_PER_WAYPOINT;
+  for (let n = 0; n < entries; n += ENTRIES_PER_EVENT)
+    await Promise.all(
+      Array.from({ length: ENTRIES_PER_EVENT }, (_, nth) => writer.execute('a', add(1, `k${n + nth}`))),
     );
+  await writer.close();
+  const waypoints = new Waypoints<Counter>(store, 'counter', 'spec');
+  const place = (events: number) => {
+    const revision = ENTRIES_PER_EVENT * events;
+    const state = { revision, total: revision, notes: 0 };
+    return { revision, streamRevision: events - 1, recordedAt: '' as never, position: '1/1', state, sums: null };
+  };
+  for (let number = 1; number <= WAYPOINTS; number++) {
+    const end = place(4 * number);
+    const steps = stepsTo(
+      end,
+      [4, 3, 2, 1].map((back) => place(4 * number - back)),
+    );
+    const waypoint = { ...end, number, steps, keys: new Uint32Array() };
+    await waypoints.write('a', waypoint, number === 1 ? 'no_stream' : number - 2);
   }
   const folding = { aggregate: counter as never, codec: counterCodec };
   const readerOf = () => new EntryReader(store, 'counter-a', folding);
-  const stretches = new Stretches(waypoints, folding, readerOf, { keptBytes, open });
+  const stretches = new Stretches<Counter, CounterEvent>(waypoints, folding, readerOf, keptBytes);
+  /** Events that are read for the last entry of a stretch: a waypoint, where that is not kept, and one of the stream. */
   const readsOf = async (nth: number) => {
-    const { reads } = store.counts;
-    const stretch = await stretches.to('a', ENTRIES_PER_WAYPOINT * (nth + 1));
-    expect(stretch?.revision).toBeGreaterThanOrEqual(ENTRIES_PER_WAYPOINT * (nth + 1));
-    return store.counts.reads - reads;
+    const { readEvents } = store.counts;
+    const stretch = await stretches.to('a', ENTRIES_PER_EVENT * (nth + 1));
+    expect(stretch?.revision).toBeGreaterThanOrEqual(ENTRIES_PER_EVENT * (nth + 1));
+    return store.counts.readEvents - readEvents;
   };
   return { stretches, readsOf };
 }
 
 describe('stretches of the past', () => {
+  it('are one event and no more where events are that large, and waypoints are read once', async () => {
+    const { readsOf } = await withStretches(100 * STRETCH_BYTES);
+    expect([await readsOf(1), await readsOf(2), await readsOf(0), await readsOf(3)]).toEqual([2, 1, 1, 1]);
+    expect([await readsOf(7), await readsOf(5)]).toEqual([2, 1]);
+  });
+
   it('are kept as long as there is room for them, those asked for last', async () => {
     const { readsOf } = await withStretches(3.5 * STRETCH_BYTES);
     for (let nth = 0; nth < 8; nth++) expect(await readsOf(nth)).toBeGreaterThan(0);
     expect([await readsOf(7), await readsOf(6), await readsOf(5)]).toEqual([0, 0, 0]);
-    expect(await readsOf(2)).toBeGreaterThan(0);
+    expect(await readsOf(2)).toBe(1);
     expect([await readsOf(5), await readsOf(2)]).toEqual([0, 0]);
-    expect(await readsOf(7)).toBeGreaterThan(0);
+    expect(await readsOf(7)).toBe(1);
   });
 
-  it('are let go where there is no room and nobody asks for them twice, and stay where somebody does', async () => {
-    const { readsOf } = await withStretches(3.5 * STRETCH_BYTES, 2);
-    for (const nth of [1, 2, 3]) expect(await readsOf(nth)).toBeGreaterThan(0);
-    await turn();
-    expect([await readsOf(2), await readsOf(3)]).toEqual([0, 0]);
-    expect(await readsOf(1)).toBeGreaterThan(0);
-    for (const nth of [4, 5, 6, 7]) {
-      await readsOf(nth);
-      await turn();
-    }
-    expect(await readsOf(1)).toBe(0);
-    expect(await readsOf(2)).toBeGreaterThan(0);
+  it('that are larger than all that is kept are read each time', async () => {
+    const { readsOf } = await withStretches(STRETCH_BYTES / 2);
+    expect([await readsOf(1), await readsOf(1), await readsOf(1)]).toEqual([2, 1, 1]);
+  });
+
+  it('go on behind the last waypoint', async () => {
+    const { stretches, readsOf } = await withStretches(100 * STRETCH_BYTES);
+    for (const nth of [11, 8, 9, 10]) expect(await readsOf(nth)).toBeLessThan(6);
+    for (const nth of [11, 8, 9, 10]) expect(await readsOf(nth)).toBe(0);
+    expect((await stretches.to('a', 10_000)) === null).toBe(true);
   });
 
   it('know where in the log each of their entries lies', async () => {
@@ -75,25 +88,20 @@ describe('stretches of the past', () => {
     expect(stretch?.positionOf(3 * ENTRIES_PER_WAYPOINT + 1)).toBeUndefined();
   });
 
-  it('answer the same when they are packed, which takes a fraction of the memory', async () => {
+  it('give each of their entries and the states between them', async () => {
     const { stretches } = await withStretches(100 * STRETCH_BYTES);
-    const stretch = await stretches.to('a', 2 * ENTRIES_PER_WAYPOINT);
+    const stretch = await stretches.to('a', 128);
     if (!stretch) throw new Error('A waypoint is near');
-    const revisions = Array.from({ length: ENTRIES_PER_WAYPOINT + 2 }, (_, nth) => ENTRIES_PER_WAYPOINT + nth);
-    const answers = () => ({
-      entries: revisions.map((revision) => stretch.entry(revision)),
-      states: revisions.map((revision) => stretch.stateAfter(revision)),
-      some: stretch.entries(300, 371),
-      none: stretch.entries(400, 400),
-      all: stretch.entries(0, 9_999),
-    });
-    const before = answers();
-    expect(before.entries.filter((entry) => entry === undefined)).toHaveLength(2);
-    expect(before.some.map(({ revision }) => revision)).toEqual(revisions.filter((each) => each > 300 && each <= 371));
-    expect(before.none).toEqual([]);
-    const { bytes } = stretch;
-    stretch.pack();
-    expect(stretch.bytes).toBeLessThan(bytes / 5);
-    expect(answers()).toEqual(before);
+    const revisions = Array.from({ length: 66 }, (_, nth) => 64 + nth);
+    expect(revisions.map((revision) => stretch.entry(revision)?.revision)).toEqual([
+      undefined,
+      ...revisions.slice(1, 65),
+      undefined,
+    ]);
+    for (const revision of [128, 65, 80, 81, 96, 127, 64])
+      expect(stretch.stateAfter(revision)).toEqual({ revision, total: revision, notes: 0 });
+    expect(stretch.entries(70, 90).map(({ revision }) => revision)).toEqual(revisions.slice(7, 27));
+    expect([stretch.entries(90, 90), stretch.entries(0, 60)]).toEqual([[], []]);
+    expect(stretch.entries(0, 9_999)).toHaveLength(64);
   });
 });

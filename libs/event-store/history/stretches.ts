@@ -1,131 +1,167 @@
 /**
- * Stretches of streams that were read lately, each from its waypoint on. Whoever asks for several things of one stretch, or
- * at the same time as others, has it read once. What is kept stays true: a log only grows.
+ * Stretches of streams that were read lately, each from a step on. Whoever asks for several things of one stretch, or at the
+ * same time as others, has it read once. What is kept stays true: a log only grows.
  */
 import { LRUCache } from 'lru-cache';
-import type { Event } from '#domain/messages.js';
-import { type EntryReader, type KnownEnd, NOWHERE } from './entry-reader.js';
+import type { Event, Instant } from '#domain/messages.js';
+import { type EntryReader, NOWHERE } from './entry-reader.js';
 import type { Folding } from './loaded-stream.js';
-import { Packer } from './packer.js';
-import { Stretch } from './stretch.js';
-import { type Waypoint, type Waypoints, waypointsBefore } from './waypoints.js';
+import { type Course, Stretch } from './stretch.js';
+import { type FoldedStep, type Landmark, type Step, foldedAt, stepBefore } from './waypoint-format.js';
+import { ENTRIES_PER_WAYPOINT, type Waypoints } from './waypoints.js';
 
-/** Room for some 200,000 entries of charges, most of it outside V8's heap. */
-const LIMITS = {
-  keptBytes: 32 * 1024 * 1024,
-  /** So many, those that were asked for last, are kept as objects. */
-  open: 12,
+/** Room for some 6,000 entries of charges. */
+const KEPT_BYTES = 8 * 1024 * 1024;
+/** A waypoint further back is not near: a snapshot may be. */
+const NEAR = 3 * ENTRIES_PER_WAYPOINT;
+
+/** A stretch, and the revisions that are looked for in it: entries after one up to another. */
+export type Within<State, E extends Event> = {
+  readonly stretch: Stretch<State, E>;
+  readonly after: number;
+  readonly upTo: number;
 };
-/** Names of those that were let go; who comes back is packed instead, which costs as much as half a reading. */
-const REMEMBERED = 4_096;
-/** A waypoint further back than so many is not near: a snapshot may be. */
-const MOST_BACK = 2;
-
-type Reading<State, E extends Event> = Promise<Stretch<State, E> | null>;
 
 export class Stretches<State, E extends Event> {
-  /** By the number of the waypoint that they begin with. Those who ask for one that is being read wait for the same. */
   private readonly kept: LRUCache<string, Stretch<State, E>>;
-  private readonly packer: Packer<E>;
-  private readonly open: LRUCache<string, Stretch<State, E>>;
-  private readonly looking = new Map<string, Promise<readonly Waypoint<State>[]>>();
-  private readonly letGo = new LRUCache<string, true>({ max: REMEMBERED });
+  /** The same by their streams. */
+  private readonly ofStreams = new Map<string, Set<Stretch<State, E>>>();
 
   constructor(
     private readonly waypoints: Waypoints<State>,
     private readonly folding: Folding<State, E>,
     private readonly readerOf: (id: string) => EntryReader<E>,
-    { keptBytes, open } = LIMITS,
+    keptBytes = KEPT_BYTES,
   ) {
-    this.kept = new LRUCache({ maxSize: keptBytes });
-    this.open = new LRUCache({
-      max: open,
+    this.kept = new LRUCache({
+      maxSize: keptBytes,
       dispose: (stretch, name, reason) => {
-        if (reason === 'evict') setImmediate(() => this.close(name, stretch));
+        if (reason !== 'set') this.forget(idIn(name), stretch);
       },
     });
-    this.packer = new Packer(folding);
   }
 
   /** The stretch that the entry of a revision lies in, read `upTo` a revision where there is one; null where no waypoint is near. */
-  async to(id: string, revision: number, upTo = revision): Reading<State, E> {
-    const stretch = this.known(id, revision) ?? (await this.begin(id, revision));
-    if (!stretch) return null;
-    const name = nameOf(id, stretch.start);
+  async to(id: string, revision: number, upTo = revision): Promise<Stretch<State, E> | null> {
+    const stretch = this.known(id, revision) ?? this.begin(id, revision, await this.waypoints.after(id, revision));
+    return stretch && this.reached(id, stretch, upTo);
+  }
+
+  /** What a fold had come to right after an entry, where that is the last one before a step: no event is read. */
+  async stepAt(id: string, revision: number): Promise<FoldedStep<State> | null> {
+    const landmark = await this.landmarkAt(id, revision);
+    if (!landmark || landmark.revision === revision) return landmark;
+    const step = landmark.steps.find((each) => each.revision === revision);
+    return step ? foldedAt(landmark, step) : null;
+  }
+
+  /** Where the event lies that holds an entry, where steps tell. */
+  async positionAt(id: string, revision: number): Promise<string | undefined> {
+    const landmark = await this.landmarkAt(id, revision);
+    const found = landmark && stepBefore(landmark, (step) => step.revision < revision);
+    if (!found || found.next.revision < revision) return undefined;
+    const { step, next } = found;
+    return next.revision === revision || areNeighbours(step, next) ? next.position : undefined;
+  }
+
+  /** The last revision recorded at or before a time, or the stretch that it lies in; null where waypoints do not tell. */
+  async around(id: string, at: Instant): Promise<number | Within<State, E> | null> {
+    const { below, above } = await this.waypoints.around(id, at);
+    if (!above) {
+      const after = below?.revision ?? 0;
+      const upTo = after + NEAR;
+      const stretch = await this.to(id, after + 1, upTo);
+      return stretch && { stretch, after, upTo };
+    }
+    const landmark = await this.waypoints.numbered(id, above.number);
+    const found = landmark && stepBefore(landmark, ({ recordedAt }) => recordedAt === undefined || recordedAt <= at);
+    if (landmark?.number !== above.number || !found) return null;
+    const { step, next } = found;
+    // An event is recorded as a whole, and this one later.
+    if (areNeighbours(step, next)) return step.revision;
+    const [after, upTo] = [step.revision, next.revision];
+    const stretch = this.known(id, after + 1) ?? this.begin(id, after + 1, landmark);
+    return stretch && { stretch: await this.reached(id, stretch, upTo), after, upTo };
+  }
+
+  /** The waypoint behind an entry, unless the entry itself is at hand. */
+  private async landmarkAt(id: string, revision: number): Promise<Landmark<State> | null> {
+    if (this.known(id, revision)?.entry(revision)) return null;
+    return this.waypoints.after(id, revision);
+  }
+
+  private async reached(id: string, stretch: Stretch<State, E>, upTo: number): Promise<Stretch<State, E>> {
+    const name = nameOf(id, stretch);
     try {
+      const { revision } = stretch;
       await stretch.reach(upTo);
-      this.keep(name, stretch);
-      this.open.set(name, stretch);
+      if (stretch.revision > revision) this.keep(id, stretch);
       return stretch;
     } catch (error) {
       this.kept.delete(name);
-      this.open.delete(name);
       throw error;
     }
   }
 
-  /** Of 257 to 512 e.g. it is the waypoint at 256, or where another event ends there the one before. */
   private known(id: string, revision: number): Stretch<State, E> | undefined {
-    const number = waypointsBefore(revision - 1);
-    const near = this.kept.get(`${number} ${id}`);
-    if (near && near.start.revision < revision) return near;
-    const before = this.kept.get(`${number - 1} ${id}`);
-    return before && (near !== undefined || before.revision >= revision) ? before : undefined;
+    for (const stretch of this.ofStreams.get(id) ?? [])
+      if (stretch.isFor(revision)) return this.kept.get(nameOf(id, stretch));
+    return undefined;
   }
 
-  /** Where there is no room left, what nobody asked for twice is let go. */
-  private close(name: string, stretch: Stretch<State, E>): void {
-    if (this.open.has(name) || this.kept.peek(name) !== stretch) return;
-    const hasRoom = this.kept.calculatedSize + stretch.bytes <= this.kept.maxSize;
-    if (hasRoom || this.letGo.has(name)) {
-      stretch.pack();
-      this.keep(name, stretch);
-    } else {
-      this.kept.delete(name);
-      this.letGo.set(name, true);
-    }
-  }
-
-  /** The cache takes another size with another value only, so that the old one goes first. */
-  private keep(name: string, stretch: Stretch<State, E>): void {
-    this.kept.delete(name);
-    this.kept.set(name, stretch, { size: stretch.bytes });
-  }
-
-  private async begin(id: string, revision: number): Reading<State, E> {
-    const number = waypointsBefore(revision - 1);
-    const waypoints = await this.near(id, number);
-    const start = waypoints.find((waypoint) => waypoint.revision < revision) ?? {
-      ...NOWHERE,
-      number: 0,
-      state: this.folding.aggregate.initialState,
-      recordedAt: undefined,
-      sums: undefined,
-    };
-    if (start.number < number - MOST_BACK) return null;
-    const name = nameOf(id, start);
-    const known = this.kept.get(name);
+  /** Where somebody else began it meanwhile, it is theirs. */
+  private begin(id: string, revision: number, landmark: Landmark<State> | null): Stretch<State, E> | null {
+    const known = this.known(id, revision);
     if (known) return known;
-    const { evolveAll } = this.folding.aggregate;
-    const stretch = new Stretch(start, densityOf(waypoints), this.readerOf(id), evolveAll, this.packer);
-    this.keep(name, stretch);
+    const course = landmark ? courseOf(landmark, revision) : this.courseFromStart();
+    if (!course || revision - course.start.revision > NEAR) return null;
+    const stretch = new Stretch(course, this.readerOf(id), this.folding.aggregate.evolveAll);
+    this.keep(id, stretch);
     return stretch;
   }
 
-  /** Those who look for waypoints of the same number at the same time have them read once. */
-  private near(id: string, number: number): Promise<readonly Waypoint<State>[]> {
-    const name = `${number} ${id}`;
-    const known = this.looking.get(name);
-    if (known) return known;
-    const found = this.waypoints.upTo(id, number).finally(() => this.looking.delete(name));
-    this.looking.set(name, found);
-    return found;
+  private courseFromStart(): Course<State> {
+    const start = { ...NOWHERE, recordedAt: undefined, state: this.folding.aggregate.initialState, sums: undefined };
+    return { start, upTo: NEAR, density: undefined };
+  }
+
+  /** The cache takes another size with another value only, so that the old one goes first. */
+  private keep(id: string, stretch: Stretch<State, E>): void {
+    const name = nameOf(id, stretch);
+    this.kept.delete(name);
+    const ofStream = this.ofStreams.get(id) ?? new Set();
+    this.ofStreams.set(id, ofStream.add(stretch));
+    this.kept.set(name, stretch, { size: stretch.bytes });
+    if (!this.kept.has(name)) this.forget(id, stretch);
+  }
+
+  private forget(id: string, stretch: Stretch<State, E>): void {
+    const ofStream = this.ofStreams.get(id);
+    ofStream?.delete(stretch);
+    if (ofStream?.size === 0) this.ofStreams.delete(id);
   }
 }
 
-const nameOf = (id: string, { number }: { readonly number: number }): string => `${number} ${id}`;
+const nameOf = (id: string, { start }: { readonly start: { readonly revision: number } }): string =>
+  `${start.revision} ${id}`;
+const idIn = (name: string): string => name.slice(name.indexOf(' ') + 1);
 
-/** Entries an event, as far as the last waypoints tell. */
-function densityOf([last, before = NOWHERE]: readonly KnownEnd[]): number | undefined {
-  return last && (last.revision - before.revision) / (last.streamRevision - before.streamRevision);
+/** No other event lies between them. */
+const areNeighbours = (step: Step, next: Omit<Step, 'difference'>): boolean =>
+  next.streamRevision === step.streamRevision + 1;
+
+/** From the last step before a revision to the next; beyond the waypoint it begins at the waypoint itself. */
+function courseOf<State>(landmark: Landmark<State>, revision: number): Course<State> | null {
+  if (landmark.revision < revision) {
+    const { number: _, steps, ...start } = landmark;
+    return { start, upTo: start.revision + NEAR, density: densityOf(steps[0], start) };
+  }
+  const found = stepBefore(landmark, (step) => step.revision < revision);
+  if (!found) return null;
+  const { step, next } = found;
+  return { start: foldedAt(landmark, step), upTo: next.revision, density: densityOf(step, next) };
 }
+
+/** Entries an event. */
+const densityOf = (from: Step | undefined, to: Omit<Step, 'difference'>): number | undefined =>
+  from && (to.revision - from.revision) / (to.streamRevision - from.streamRevision);

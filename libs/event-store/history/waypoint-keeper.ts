@@ -3,10 +3,10 @@ import type { Event } from '#domain/messages.js';
 import type { ExpectedRevision } from '../port/event-store.js';
 import type { EntryReader } from './entry-reader.js';
 import { type KeyGroup, type KeyIndex, WAYPOINTS_PER_GROUP } from './key-index.js';
-import { hashKey } from './keys.js';
 import type { Folding } from './loaded-stream.js';
 import type { RunningSums } from './running-sums.js';
-import { type Waypoint, type Waypoints, waypointsBefore } from './waypoints.js';
+import { WayOn } from './way-on.js';
+import { type Waypoints, waypointsBefore } from './waypoints.js';
 
 const CLOSES_WITHIN_MS = 1_000;
 
@@ -56,29 +56,14 @@ export class WaypointKeeper<State, E extends Event> {
   private async goOn(id: string): Promise<void> {
     const last = await this.waypoints.last(id);
     let end: ExpectedRevision = last ? last.at : 'no_stream';
-    let number = last?.waypoint.number ?? 0;
-    let state = last?.waypoint.state ?? this.aggregate.initialState;
-    let keys: number[] = [];
-    const sums = this.sums.begin(last?.waypoint.sums);
-    for await (const event of this.readerOf(id).events((last?.waypoint.streamRevision ?? -1) + 1)) {
-      state = this.aggregate.evolveAll(state, event.entries);
-      for (const entry of event.entries) {
-        this.sums.add(sums, entry);
-        keys.push(entry.origin.key === undefined ? 0 : hashKey(entry.origin.key).low);
-      }
-      if (waypointsBefore(event.last) === number) continue;
-      const { last: revision, streamRevision, recordedAt } = event;
-      const place = { number: ++number, revision, streamRevision, recordedAt };
-      const waypoint: Waypoint<State> = {
-        ...place,
-        state,
-        sums: this.sums.stored(sums),
-        keys: Uint32Array.from(keys),
-      };
-      const written = await this.waypoints.write(id, waypoint, end);
+    const way = new WayOn(this.aggregate, this.sums, last?.waypoint);
+    for await (const event of this.readerOf(id).events(way.place.streamRevision + 1)) {
+      way.take(event);
+      if (waypointsBefore(event.last) === way.number) continue;
+      const written = await this.waypoints.write(id, way.finished(event), end);
       if (written === false || performance.now() > this.endsBy) return;
       end = written;
-      keys = [];
+      const { number } = way;
       if (number % WAYPOINTS_PER_GROUP === 0)
         await this.index.extend(id, number / WAYPOINTS_PER_GROUP, (group) => this.keysOf(id, group));
     }

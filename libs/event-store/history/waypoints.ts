@@ -1,15 +1,17 @@
 /**
- * Waypoints: what a stream's past had come to after each 256 entries, in a stream of their own: the state, running sums,
- * and the hashes of the keys in between. So whatever is asked of the past, or of an old key, folds 511 entries at most. They
- * are a cache, like snapshots: what is missing is folded from further back.
+ * Waypoints: what a stream's past had come to after each 256 entries, in a stream of their own: the state, running sums, what
+ * both were at a few steps on the way there, and the hashes of the keys in between. So whatever is asked of the past, or of an
+ * old key, reads one of them and the events between two steps. They are a cache, like snapshots: what is missing is folded
+ * from further back.
  */
 import { randomUUID } from 'node:crypto';
 import { type Instant, milliseconds } from '#domain/messages.js';
-import { deflated, inflated } from '../codec/deflated.js';
 import { jsonBytes } from '../codec/hash-chain.js';
-import type { EventStore, ExpectedRevision, StoredEvent } from '../port/event-store.js';
+import type { EventStore, ExpectedRevision } from '../port/event-store.js';
 import { sendAppend } from '../port/send-append.js';
 import { streamName } from '../port/streams.js';
+import { KeptWaypoints } from './kept-waypoints.js';
+import { FORMAT, type Landmark, WAYPOINT, type Waypoint, decodeWaypoint, encodeWaypoint } from './waypoint-format.js';
 import { type Between, type WaypointPlace, WaypointPlaces } from './waypoint-places.js';
 
 export const ENTRIES_PER_WAYPOINT = 256;
@@ -17,51 +19,54 @@ export const ENTRIES_PER_WAYPOINT = 256;
 /** How many of them lie before a revision or at it, where none is missing. */
 export const waypointsBefore = (revision: number): number => Math.floor(revision / ENTRIES_PER_WAYPOINT);
 
-/** `number` counts from 1: it follows the event that holds entry 256 × number. */
-export type Waypoint<State> = WaypointPlace & {
-  readonly state: State;
-  /** What `RunningSums` stored. */
-  readonly sums: unknown;
-  /** For each entry since the waypoint before, 32 bits of its key's hash; 0 where it has none. */
-  readonly keys: Uint32Array;
-};
-
 type Placed<State> = { readonly waypoint: Waypoint<State>; readonly at: number };
-type Body<State> = Omit<Waypoint<State>, 'state' | 'sums' | 'keys'> & { readonly keys: string } & (
-    { readonly state: State; readonly sums: unknown } | { readonly deflated: string }
-  );
 
-const TYPE = 'Waypoint';
-const PLAIN_BYTES = 16 * 1024;
 const MOST_BYTES = 900_000;
 const WRITE_WITHIN_MS = 15_000;
 
 export class Waypoints<State> {
   private readonly places = new WaypointPlaces();
+  private readonly kept: KeptWaypoints<State>;
 
   /** `version`: of the shapes of state and sums. Each has streams of its own, so that none lies between others. */
   constructor(
     private readonly store: EventStore,
     private readonly category: string,
     private readonly version: string,
-  ) {}
-
-  /** The newest at or before a revision, or null. Nearly always read in one go. */
-  async before(id: string, revision: number): Promise<Waypoint<State> | null> {
-    const near = await this.upTo(id, waypointsBefore(revision));
-    return near.find((waypoint) => waypoint.revision <= revision) ?? null;
+  ) {
+    this.kept = new KeptWaypoints<State>((id, number) => this.read(id, number));
   }
 
-  /** The one of a number and the one before it, newest first; where it is missing, the newest. They lie in the order of their numbers. */
-  async upTo(id: string, number: number): Promise<readonly Waypoint<State>[]> {
-    if (number < 1) return [];
-    const near = await this.backwards(id, number - 1, 2);
-    if (near[0]?.waypoint.number === number) return near.map(({ waypoint }) => waypoint);
-    const last = await this.last(id);
-    if (!last || last.waypoint.number <= number) return last ? [last.waypoint] : [];
+  /** The newest at or before a revision, or null. */
+  async before(id: string, revision: number): Promise<Landmark<State> | null> {
+    const number = waypointsBefore(revision);
+    const found = number < 1 ? null : await this.numbered(id, number);
+    if (!found || found.revision <= revision) return found;
+    return number < 2 ? null : this.numbered(id, number - 1);
+  }
+
+  /** The first that lies at or behind a revision, where it is not missing; where there is none yet, the newest; or null. */
+  async after(id: string, revision: number): Promise<Landmark<State> | null> {
+    const number = waypointsBefore(revision - 1) + 1;
+    const found = await this.numbered(id, number);
+    const isBefore = found !== null && revision <= (found.steps[0]?.revision ?? 0);
+    return isBefore && number > 1 ? this.numbered(id, number - 1) : found;
+  }
+
+  /** The one of a number; where there are fewer, the newest; null where it is missing. They lie in the order of their numbers. */
+  numbered(id: string, number: number): Promise<Landmark<State> | null> {
+    return this.kept.get(id, number);
+  }
+
+  private async read(id: string, number: number): Promise<Waypoint<State> | null> {
+    const [near] = await this.backwards(id, number - 1, 1);
+    if (near?.waypoint.number === number) return near.waypoint;
+    // From beyond the end it is read from the end.
+    const last = near && near.at < number - 1 ? near : await this.last(id);
+    if (!last || last.waypoint.number <= number) return last?.waypoint ?? null;
     const place = last.at - (last.waypoint.number - number);
-    const found = place < 0 ? [] : await this.backwards(id, place, 2);
-    return found.map(({ waypoint }) => waypoint);
+    const [found] = place < 0 ? [] : await this.backwards(id, place, 1);
+    return found?.waypoint.number === number ? found.waypoint : null;
   }
 
   /** The two that an instant lies between, in the order of recording. Where some are missing, they are further apart. */
@@ -74,7 +79,7 @@ export class Waypoints<State> {
     }
     for (let probe = 1; above.number - (below?.number ?? 0) > 1; probe++) {
       const number = numberBetween(below, above, at, probe);
-      const found = (await this.backwards(id, number - 1, 1))[0]?.waypoint;
+      const found = await this.numbered(id, number);
       if (found?.number !== number) break;
       if (found.recordedAt <= at) below = found;
       else above = found;
@@ -88,9 +93,9 @@ export class Waypoints<State> {
 
   /** False where it was not written: another process was faster, or it is too large. */
   async write(id: string, waypoint: Waypoint<State>, expected: ExpectedRevision): Promise<ExpectedRevision | false> {
-    const data = encoded(waypoint);
+    const data = encodeWaypoint(waypoint);
     if (data.length > MOST_BYTES) return false;
-    const event = { id: randomUUID(), type: TYPE, data, metadata: jsonBytes({}) };
+    const event = { id: randomUUID(), type: WAYPOINT, data, metadata: jsonBytes({}) };
     const sending = { stream: this.streamOf(id), events: [event], expected };
     const result = await sendAppend(this.store, sending, WRITE_WITHIN_MS);
     return result.outcome === 'appended' ? result.streamRevision : false;
@@ -107,16 +112,25 @@ export class Waypoints<State> {
     const found: Placed<State>[] = [];
     const options = { from, direction: 'backwards', maxCount } as const;
     for await (const event of this.store.readStream(this.streamOf(id), options)) {
-      const waypoint = decoded<State>(event);
+      const waypoint = decodeWaypoint<State>(event);
       if (!waypoint) continue;
       found.push({ waypoint, at: event.streamRevision });
-      this.places.note(id, waypoint);
+      this.note(id, waypoint);
     }
     return found;
   }
 
+  /** Where it lies, and where the one before does. */
+  private note(id: string, waypoint: Waypoint<State>): void {
+    this.kept.keep(id, waypoint);
+    this.places.note(id, waypoint);
+    const { recordedAt, ...before } = waypoint.steps[0] ?? waypoint;
+    if (recordedAt !== undefined && waypoint.number > 1)
+      this.places.note(id, { ...before, number: waypoint.number - 1, recordedAt });
+  }
+
   private streamOf(id: string): string {
-    return streamName(`snapshot-waypoint-${this.version}-${this.category}`, id);
+    return streamName(`snapshot-waypoint-${FORMAT}.${this.version}-${this.category}`, id);
   }
 }
 
@@ -128,22 +142,4 @@ function numberBetween(below: WaypointPlace | undefined, above: WaypointPlace, a
   const sinceMs = milliseconds(below.recordedAt);
   const share = (milliseconds(at) - sinceMs) / Math.max(1, milliseconds(above.recordedAt) - sinceMs);
   return Math.min(last, first + Math.floor(share * (last - first + 1)));
-}
-
-function encoded<State>({ state, sums, keys, ...place }: Waypoint<State>): Uint8Array {
-  const base64 = Buffer.from(keys.buffer, keys.byteOffset, keys.byteLength).toString('base64');
-  const plain = jsonBytes({ ...place, keys: base64, state, sums });
-  if (plain.length <= PLAIN_BYTES) return plain;
-  return jsonBytes({ ...place, keys: base64, deflated: deflated(jsonBytes({ state, sums })) });
-}
-
-/** Null where it is none, or not whole. */
-function decoded<State>({ type, data }: StoredEvent): Waypoint<State> | null {
-  const body = data as Body<State> | null;
-  if (type !== TYPE || !body || !Number.isInteger(body.number) || !Number.isInteger(body.streamRevision)) return null;
-  const bytes = new Uint8Array(Buffer.from(body.keys, 'base64'));
-  const folded = 'deflated' in body ? (inflated(body.deflated) as { state: State; sums: unknown }) : body;
-  const { number, revision, streamRevision, recordedAt } = body;
-  const keys = new Uint32Array(bytes.buffer);
-  return { number, revision, streamRevision, recordedAt, state: folded.state, sums: folded.sums, keys };
 }
