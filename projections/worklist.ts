@@ -39,7 +39,7 @@ export const worklist = <Row extends { readonly status: Status }, Status extends
     const step = stepOf(entry);
     if (step === null) return {};
     const key = worklistKey(step.id);
-    return { rows: new Map([[key, 'begins' in step ? step.begins : changed(rows.get(key), step)]]) };
+    return { rows: [[key, 'begins' in step ? step.begins : changed(rows.get(key), step)]] };
   },
   indexes: Object.fromEntries(
     statuses.map((status) => [status, (row: Row) => (row.status === status ? milliseconds(beganAt(row)) : null)]),

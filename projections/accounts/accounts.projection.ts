@@ -57,7 +57,7 @@ export const accounts: Projection<OpeningRow, never> = {
     if (status === null && isZero(change)) return {};
     const before = rows.get(OPENING) ?? unopenedAt(entry.recordedAt);
     const row = { ...before, status: status ?? before.status, overdraft: add(before.overdraft, change) };
-    return { rows: new Map([[OPENING, row]]) };
+    return { rows: [[OPENING, row]] };
   },
   indexes: Object.fromEntries(
     STANDINGS.map(indexOf).map((index) => [

@@ -6,6 +6,7 @@ import { type Account, type Bucket, unopened } from '#domain/account/state.js';
 import type { Instant } from '#domain/messages.js';
 import { type Amount, ZERO } from '#domain/money.js';
 import type { Parts } from '#read-models/projection/projection.js';
+import { jsonList } from '../json-text.js';
 import {
   type BalanceRow,
   type Service,
@@ -43,7 +44,7 @@ export const balanceParts: Parts<BalanceRow> = {
   differing: (row, before) =>
     before !== null && hasSameTerms(row, before)
       ? { amounts: amountsOf(row) }
-      : { terms: termsOf(row), amounts: amountsOf(row) },
+      : { terms: JSON.stringify(termsOf(row)), amounts: amountsOf(row) },
   rowOf: ({ terms, amounts }) => accountOf(terms as Terms, amounts as Amounts),
 };
 
@@ -56,17 +57,15 @@ const hasSameTerms = (row: BalanceRow, before: BalanceRow): boolean =>
     return bucket === earlier || BUCKET_TERMS.every((member) => bucket[member] === earlier?.[member]);
   });
 
-const amountsOf = ({ revision, recordedAt, overdraft, debts, buckets }: BalanceRow): Amounts => [
-  revision,
-  recordedAt,
-  overdraft,
-  debts,
-  buckets.map(bucketAmounts),
-];
+/** JSON of `Amounts`. */
+function amountsOf({ revision, recordedAt, overdraft, debts, buckets }: BalanceRow): string {
+  const owed = debts.length === 0 ? '[]' : JSON.stringify(debts);
+  return `[${revision},"${recordedAt}","${overdraft}",${owed},${jsonList(buckets.map(bucketAmounts))}]`;
+}
 
-function bucketAmounts({ remaining, held, lapsed, endedAt }: Bucket): BucketAmounts {
-  if (endedAt !== undefined) return [remaining, held, lapsed, endedAt];
-  return held === ZERO && lapsed === ZERO ? remaining : [remaining, held, lapsed];
+function bucketAmounts({ remaining, held, lapsed, endedAt }: Bucket): string {
+  if (endedAt !== undefined) return `["${remaining}","${held}","${lapsed}","${endedAt}"]`;
+  return held === ZERO && lapsed === ZERO ? `"${remaining}"` : `["${remaining}","${held}","${lapsed}"]`;
 }
 
 /** Written out, for V8: it is done for all that an account begins with. */

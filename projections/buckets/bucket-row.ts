@@ -18,7 +18,10 @@ export const partsOf = ({ remaining, held, spent, lapsed, withdrawn }: BucketRow
 });
 
 /** A copy, written out: a spread of what a spread has made costs V8 many times as much. */
-export const withParts = (row: BucketRow, { remaining, held, spent, lapsed, withdrawn }: Parts): BucketRow => ({
+export const withParts = (
+  row: Omit<BucketRow, Part>,
+  { remaining, held, spent, lapsed, withdrawn }: Parts,
+): BucketRow => ({
   bucketId: row.bucketId,
   kind: row.kind,
   source: row.source,

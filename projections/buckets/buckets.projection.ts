@@ -4,6 +4,7 @@ import { type Redated, redatedBy } from '#domain/account/plans/dates.js';
 import { invariant } from '#domain/errors.js';
 import { type Amount, ZERO, add, isNegative, subtract } from '#domain/money.js';
 import type { Projection } from '#read-models/projection/projection.js';
+import { bucketParts } from './bucket-parts.js';
 import { type BucketRow, type Part, partsOf, withParts } from './bucket-row.js';
 import { type BucketChange, bucketChangesOf } from './bucket-changes.js';
 
@@ -11,7 +12,7 @@ import { type BucketChange, bucketChangesOf } from './bucket-changes.js';
 export const buckets: Projection<BucketRow, never> = {
   of: 'account',
   name: 'buckets',
-  version: 2,
+  version: 3,
   keys(event) {
     const bucketIds = bucketsMovedBy(event);
     if (bucketIds === 'every bucket') return 'every row';
@@ -31,8 +32,9 @@ export const buckets: Projection<BucketRow, never> = {
     for (const change of first ? [first, ...others] : []) {
       changed.set(change.bucketId, rowAfter(change, changed.get(change.bucketId) ?? rows.get(change.bucketId)));
     }
-    return { rows: changed };
+    return { rows: [...changed] };
   },
+  parts: bucketParts,
 };
 
 export function rowAfter(change: BucketChange, row: BucketRow | undefined): BucketRow {

@@ -25,7 +25,7 @@ export function burnRateAt(rows: ReadonlyMap<string, BurnRateRow>, now: Instant)
   const { resources, minutes } = summaryOf(rows);
   const edge = edgeOf(now);
   const usage: Amount[] = [];
-  for (const [minute, amount] of Object.entries(minutes)) if (Number(minute) > minuteOf(edge)) usage.push(amount);
+  for (const [minute, amount] of minutes) if (minute > minuteOf(edge)) usage.push(amount);
   const isAfter = ([at]: Slot) => at > edge;
   for (const slots of [newestOf(rows)?.slots ?? [], slotsOf(rows, minuteOf(edge))]) {
     for (const slot of slots) if (isAfter(slot)) usage.push(slot[1]);

@@ -7,6 +7,7 @@ import type { ResourceKind } from '#domain/account/events.js';
 import { type EntryOf, type Meanings, meaningOf } from '#domain/account/meanings.js';
 import type { Amount } from '#domain/money.js';
 import type { Changes, Projection } from '#read-models/projection/projection.js';
+import { jsonList } from '../json-text.js';
 import { type MinuteRow, type Minutes, type NewestRow, type Usage, minuteKeys, usageIn, used } from './minutes.js';
 
 export type RunningResource = {
@@ -20,14 +21,15 @@ export type BurnRateRow = SummaryRow | NewestRow | MinuteRow;
 
 export const SUMMARY = 'summary';
 
-const nothing: SummaryRow = { resources: {}, minutes: {} };
+const nothing: SummaryRow = { resources: {}, minutes: [] };
 export const summaryOf = (rows: ReadonlyMap<string, BurnRateRow>): SummaryRow =>
   (rows.get(SUMMARY) as SummaryRow | undefined) ?? nothing;
 
 export const burnRate: Projection<BurnRateRow, never> = {
   of: 'account',
   name: 'burn-rate',
-  version: 2,
+  version: 3,
+  json: jsonOf,
   keys(event) {
     const meaning = meaningOf(MEANINGS, event);
     if (meaning === null) return [];
@@ -38,7 +40,7 @@ export const burnRate: Projection<BurnRateRow, never> = {
     if (meaning === null) return {};
     const summary = summaryOf(rows);
     if ('usage' in meaning) return afterUsage(rows, summary, meaning.usage);
-    return { rows: new Map([[SUMMARY, { ...summary, resources: meaning.resources(summary.resources) }]]) };
+    return { rows: [[SUMMARY, { ...summary, resources: meaning.resources(summary.resources) }]] };
   },
 };
 
@@ -88,3 +90,14 @@ function afterUsage(rows: ReadonlyMap<string, BurnRateRow>, summary: SummaryRow,
   if (minutes === summary.minutes) return { rows: changed };
   return { rows: [...changed, [SUMMARY, { ...summary, minutes }]] };
 }
+
+/** Every charge writes one or two of them. */
+function jsonOf(row: BurnRateRow): string {
+  if ('minute' in row) return `{"minute":${row.minute},"slots":${sumsJson(row.slots)}}`;
+  if ('slots' in row) return `{"slots":${sumsJson(row.slots)}}`;
+  return `{"resources":${JSON.stringify(row.resources)},"minutes":${sumsJson(row.minutes)}}`;
+}
+
+/** Of slots, or of minutes. */
+const sumsJson = (sums: readonly (readonly [at: number, amount: Amount])[]): string =>
+  jsonList(sums.map(([at, amount]) => `[${at},"${amount}"]`));

@@ -4,11 +4,12 @@
  */
 import type { Charge } from '#domain/account/events.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
-import { type Amount, ZERO, add, isZero } from '#domain/money.js';
+import { type Amount, add, isZero } from '#domain/money.js';
 import { type Slot, sumOf, withUsage } from './slots.js';
 
-/** Usage by minute since the epoch, of every minute before the newest. */
-export type Minutes = Readonly<Record<string, Amount>>;
+/** Usage by minute since the epoch, of every minute before the newest, the earliest first. */
+export type Minutes = readonly MinuteSum[];
+type MinuteSum = readonly [minute: number, amount: Amount];
 export type MinuteRow = { readonly slots: readonly Slot[] };
 export type NewestRow = MinuteRow & { readonly minute: number };
 type MinuteRows = ReadonlyMap<string, unknown>;
@@ -73,14 +74,14 @@ export function used(
   let newest = newestOf(rows);
   for (const { minute, slots: usage } of byMinute) {
     if (newest && minute < newest.minute) {
-      minutes = { ...minutes, [minute]: add(minutes[minute] ?? ZERO, sumOf(usage)) };
+      minutes = withLate(minutes, [minute, sumOf(usage)]);
       changed.push([minuteKey(minute), { slots: withUsage(slotsOf(rows, minute), usage) }]);
       continue;
     }
     if (newest && newest.minute < minute) {
       minutes = withoutOld(minutes, recordedMs, changed);
       if (isKept(newest.minute, recordedMs)) {
-        minutes = { ...minutes, [newest.minute]: sumOf(newest.slots) };
+        minutes = [...minutes, [newest.minute, sumOf(newest.slots)]];
         changed.push([minuteKey(newest.minute), { slots: newest.slots }]);
       }
     }
@@ -91,8 +92,21 @@ export function used(
 }
 
 function withoutOld(minutes: Minutes, recordedMs: number, changed: Changed): Minutes {
-  const old = Object.keys(minutes).filter((minute) => !isKept(Number(minute), recordedMs));
-  if (old.length === 0) return minutes;
-  for (const minute of old) changed.push([minuteKey(Number(minute)), null]);
-  return Object.fromEntries(Object.entries(minutes).filter(([minute]) => isKept(Number(minute), recordedMs)));
+  let old = 0;
+  for (const [minute] of minutes) {
+    if (isKept(minute, recordedMs)) break;
+    changed.push([minuteKey(minute), null]);
+    old++;
+  }
+  return old === 0 ? minutes : minutes.slice(old);
+}
+
+/** With usage of a minute before the newest. */
+function withLate(minutes: Minutes, late: MinuteSum): Minutes {
+  const [minute, amount] = late;
+  const place = minutes.findIndex((each) => each[0] >= minute);
+  if (place < 0) return [...minutes, late];
+  const known = minutes[place];
+  if (known?.[0] !== minute) return minutes.toSpliced(place, 0, late);
+  return minutes.with(place, [minute, add(known[1], amount)]);
 }

@@ -31,10 +31,10 @@ export const holds: Projection<HoldRow, never> = {
   evolve(rows, event) {
     const change = meaningOf(CHANGES, event);
     if (change === null) return {};
-    if ('placed' in change) return { rows: new Map([[change.holdId, change.placed]]) };
+    if ('placed' in change) return { rows: [[change.holdId, change.placed]] };
     const row = rows.get(change.holdId);
     invariant(row !== undefined, `Hold ${change.holdId} was placed before it changes`);
-    return { rows: new Map([[change.holdId, change.after(row)]]) };
+    return { rows: [[change.holdId, change.after(row)]] };
   },
 };
 

@@ -29,7 +29,7 @@ export const plans: Projection<PlanRow, never> = {
   keys: (entry) => (meaningOf(CHANGES, entry) ? 'every row' : []),
   evolve(rows, entry) {
     const change = meaningOf(CHANGES, entry);
-    return change ? { rows: change(rows) } : {};
+    return change ? { rows: [...change(rows)] } : {};
   },
   indexes: { [ON_PLAN]: ({ since }) => milliseconds(since) },
 };

@@ -34,13 +34,13 @@ export const resources: Projection<ResourceRow, never> = {
   keys: (event) => [...new Set((meaningOf(CHANGES, event) ?? []).map(({ resourceId }) => resourceId))],
   evolve(rows, event) {
     const changes = meaningOf(CHANGES, event);
-    if (changes === null) return {};
+    if (changes === null || changes.length === 0) return {};
     const changed = new Map<string, ResourceRow>();
     for (const change of changes) {
       const { resourceId } = change;
       changed.set(resourceId, rowAfter(change, changed.get(resourceId) ?? rows.get(resourceId)));
     }
-    return { rows: changed };
+    return { rows: [...changed] };
   },
 };
 

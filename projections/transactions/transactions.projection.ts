@@ -10,7 +10,9 @@ import { invariant } from '#domain/errors.js';
 import { itemOf, without } from '#domain/account/state.js';
 import { type Amount, ZERO, add } from '#domain/money.js';
 import type { Projection } from '#read-models/projection/projection.js';
+import { jsonText } from '../json-text.js';
 import { type Change, type Draft, changesOf } from './changes.js';
+import { COLUMNS, lineJson } from './stored-line.js';
 import type { Transaction, TransactionStatus } from './transaction.js';
 
 /** Key of the account's state of history; every other key is the id of a transaction that settled elsewhere. */
@@ -35,34 +37,24 @@ export const transactions: Projection<TransactionsRow, Transaction> = {
   of: 'account',
   name: 'transactions',
   version: 2,
-  columns: [
-    'revision',
-    'transactionId',
-    'time',
-    'effectiveTime',
-    'type',
-    'status',
-    'description',
-    'service',
-    'amount',
-    'balanceAfter',
-    'allocation',
-    'resourceId',
-    'metadata',
-    'overdraft',
-    'invoiceUrl',
-    'paymentMethod',
-    'approvedBy',
-  ],
+  json: jsonOf,
+  columns: COLUMNS,
+  lineJson,
   keys: () => [HISTORY],
   evolve(rows, event) {
     const history = historyOf(rows);
-    if (event.type === 'AccountOpened') return { rows: new Map([[HISTORY, { ...history, tag: event.data.tag }]]) };
+    if (event.type === 'AccountOpened') return { rows: [[HISTORY, { ...history, tag: event.data.tag }]] };
     const book = new Book(history);
     for (const entry of entriesOf(event)) for (const change of changesOf(entry)) book.enter(entry, change);
     return book.isChanged ? { rows: book.rows, lines: book.lines } : {};
   },
 };
+
+/** Every charge writes that of the history. */
+function jsonOf(row: TransactionsRow): string {
+  if ('settledBy' in row) return `{"settledBy":${row.settledBy}}`;
+  return `{"tag":${jsonText(row.tag)},"total":"${row.total}","open":${JSON.stringify(row.open)}}`;
+}
 
 /** None is pending that a line is written for: that of a pending grant waits in `open`. */
 const NONE_PENDING = booksOf([]);
@@ -80,9 +72,9 @@ class Book {
     this.open = before.open;
   }
 
-  get rows(): ReadonlyMap<string, TransactionsRow> {
+  get rows(): readonly (readonly [string, TransactionsRow])[] {
     const history = { tag: this.before.tag, total: this.total, open: this.open };
-    return new Map<string, TransactionsRow>([[HISTORY, history], ...this.settled]);
+    return [[HISTORY, history], ...this.settled];
   }
 
   enter(entry: Entry, change: Change): void {

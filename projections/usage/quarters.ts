@@ -4,6 +4,7 @@
  */
 import { milliseconds } from '#domain/messages.js';
 import { type Amount, ZERO, add } from '#domain/money.js';
+import { jsonList, jsonText } from '../json-text.js';
 import type { Use } from './uses.js';
 
 export const QUARTER_MS = 900_000;
@@ -107,4 +108,14 @@ export function joined(runs: readonly Run[]): readonly Run[] {
     else apart.push([first, last]);
   }
   return apart;
+}
+
+export function quarterJson({ quarter, first, last, runs, sums }: Quarter): string {
+  const ofRuns = jsonList(runs.map(([from, to]) => `[${from},${to}]`));
+  return `{"quarter":${quarter},"first":${first},"last":${last},"runs":${ofRuns},"sums":${jsonList(sums.map(sumJson))}}`;
+}
+
+function sumJson([product, model, resource, charges, charged, refunded]: Sum): string {
+  const of = `${jsonText(product)},${jsonText(model)},${jsonText(resource)}`;
+  return `[${of},${charges},"${charged}","${refunded}"]`;
 }

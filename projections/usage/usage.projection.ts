@@ -6,8 +6,9 @@
 import type { Entry } from '#domain/account/entries.js';
 import { milliseconds } from '#domain/messages.js';
 import type { Projection } from '#read-models/projection/projection.js';
+import { jsonList } from '../json-text.js';
 import { type DirectoryRow, asideOf, listed, noHours, withAside } from './directory.js';
-import { type Quarter, hourOf, quarterOf, withUse } from './quarters.js';
+import { type Quarter, hourOf, quarterJson, quarterOf, withUse } from './quarters.js';
 import { type Use, usesIn } from './uses.js';
 
 export type HourRow = { readonly hour: number; readonly quarters: readonly Quarter[] };
@@ -25,6 +26,7 @@ export const usage: Projection<UsageRow, never> = {
   of: 'account',
   name: 'usage',
   version: 1,
+  json: (row) => ('quarters' in row ? hourJson(row) : JSON.stringify(row)),
   keys(entry) {
     const uses = usesIn(entry);
     return uses.length === 0 ? [] : [NEWEST, DIRECTORY, ...lateKeys(entry, uses)];
@@ -32,7 +34,7 @@ export const usage: Projection<UsageRow, never> = {
   evolve(rows, entry) {
     const changed = new Map<string, UsageRow>();
     for (const use of usesIn(entry)) takeIn(rows, changed, use);
-    return { rows: changed };
+    return { rows: [...changed] };
   },
 };
 
@@ -73,3 +75,6 @@ function takeIn(rows: ReadonlyMap<string, UsageRow>, changed: Changed, use: Use)
 }
 
 const sumsIn = ({ quarters }: HourRow): number => quarters.reduce((count, { sums }) => count + sums.length, 0);
+
+const hourJson = ({ hour, quarters }: HourRow): string =>
+  `{"hour":${hour},"quarters":${jsonList(quarters.map(quarterJson))}}`;

@@ -43,12 +43,16 @@ export function counted(
   before: ReadonlyMap<string, Counts>,
 ): readonly (readonly [key: string, row: Counts])[] {
   const changed: [string, (number | null)[]][] = [];
+  let current = -1;
+  let row: (number | null)[] = [];
   for (const { revision } of lines) {
     const list = listOf(revision);
-    const key = countKeyOf(projection, list);
-    const last = changed.at(-1);
-    const row = last?.[0] === key ? last[1] : [...(before.get(key) ?? [])];
-    if (row !== last?.[1]) changed.push([key, row]);
+    if (rowOf(list) !== current) {
+      current = rowOf(list);
+      const key = rowKey(projection, current);
+      row = (before.get(key) ?? []).slice();
+      changed.push([key, row]);
+    }
     row[list % LISTS_PER_ROW] = countIn(row, list) + 1;
   }
   return changed;

@@ -1,7 +1,10 @@
 /** Lines as they are stored: values in the order of the projection's columns, without the names. */
 import type { AnyProjection, Placed } from '../projection/projection.js';
 
-export function encodeLine({ name, columns }: Pick<AnyProjection, 'name' | 'columns'>, line: Placed): string {
+type StoredLines = Pick<AnyProjection, 'name' | 'columns' | 'lineJson'>;
+
+export function encodeLine({ name, columns, lineJson }: StoredLines, line: Placed): string {
+  if (lineJson) return lineJson(line);
   if (!columns) throw new Error(`Projection ${name} writes lines but has no columns`);
   const values = columns.map((column) => (line as unknown as Record<string, unknown>)[column] ?? null);
   return JSON.stringify(values);

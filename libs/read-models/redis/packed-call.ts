@@ -7,7 +7,7 @@ export type PackedCall = {
   readonly args: readonly (Argument | PackedArguments)[];
 };
 
-const FIRST_BYTES = 16_384;
+const CHUNK_BYTES = 65_536;
 /** No character of a text takes more in UTF-8. */
 const BYTES_PER_CHARACTER = 3;
 const LINE_END = '\r\n';
@@ -21,15 +21,16 @@ const headOf = (bytes: number): string => HEADS[bytes] ?? `$${bytes}${LINE_END}`
  */
 export class PackedArguments {
   count = 0;
+  private readonly full: Buffer[] = [];
   private buffer: Buffer;
   private size = 0;
 
-  constructor(bytes = FIRST_BYTES) {
-    this.buffer = Buffer.allocUnsafe(bytes);
+  constructor(private readonly chunkBytes = CHUNK_BYTES) {
+    this.buffer = Buffer.allocUnsafe(chunkBytes);
   }
 
-  get bytes(): Buffer {
-    return this.buffer.subarray(0, this.size);
+  get chunks(): readonly Buffer[] {
+    return [...this.full, this.buffer.subarray(0, this.size)];
   }
 
   /** Nearly all are ASCII, where each character is a byte: only what turns out to be longer is measured text by text. */
@@ -50,9 +51,9 @@ export class PackedArguments {
 
   private reserve(bytes: number): void {
     if (this.size + bytes <= this.buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(2 * this.buffer.length, this.size + bytes));
-    this.buffer.copy(larger, 0, 0, this.size);
-    this.buffer = larger;
+    this.full.push(this.buffer.subarray(0, this.size));
+    this.buffer = Buffer.allocUnsafe(Math.max(this.chunkBytes, bytes));
+    this.size = 0;
   }
 }
 
@@ -67,16 +68,19 @@ function textOf(args: readonly Argument[], bytesIn: (text: string) => number): s
 
 /** As the Redis client packs any command, but without measuring the bytes of each text by itself. */
 export function packedCall({ digest, keys, args }: PackedCall): Buffer {
-  const parts = [new PackedArguments().add(['evalsha', digest, keys.length, ...keys])];
-  let plain: Argument[] = [];
+  const parts: PackedArguments[] = [];
+  let plain: Argument[] = ['evalsha', digest, keys.length, ...keys];
   for (const arg of args) {
     if (!(arg instanceof PackedArguments)) plain.push(arg);
     else {
-      parts.push(new PackedArguments().add(plain), arg);
+      parts.push(packed(plain), arg);
       plain = [];
     }
   }
-  parts.push(new PackedArguments().add(plain));
+  parts.push(packed(plain));
   const count = parts.reduce((sum, part) => sum + part.count, 0);
-  return Buffer.concat([Buffer.from(`*${count}${LINE_END}`), ...parts.map(({ bytes }) => bytes)]);
+  return Buffer.concat([Buffer.from(`*${count}${LINE_END}`), ...parts.flatMap(({ chunks }) => chunks)]);
 }
+
+/** Mostly few of a small call: no more room than they can take. */
+const packed = (args: readonly Argument[]): PackedArguments => new PackedArguments(0).add(args);

@@ -2,7 +2,7 @@
 import type { AnyProjection } from '../projection/projection.js';
 
 /** What says how a projection's rows are stored. */
-export type StoredRows = Pick<AnyProjection, 'name' | 'parts'>;
+export type StoredRows = Pick<AnyProjection, 'name' | 'parts' | 'json'>;
 
 const fieldOf = (prefix: string, key: string): string => `${prefix}/${key}`;
 const prefixOf = (name: string, part: string): string => `${name}.${part}`;
@@ -12,15 +12,14 @@ export const fieldsOf = ({ name, parts }: StoredRows, key: string): readonly str
   parts ? parts.names.map((part) => fieldOf(prefixOf(name, part), key)) : [fieldOf(name, key)];
 
 /** Adds to `set` what is to be written of a row, field by field; `before` is the row as it is stored, null where there is none. */
-export function pushRow(set: string[], { name, parts }: StoredRows, key: string, row: unknown, before: unknown): void {
+export function pushRow(set: string[], stored: StoredRows, key: string, row: unknown, before: unknown): void {
+  const { name, parts, json = JSON.stringify } = stored;
   if (!parts) {
-    set.push(fieldOf(name, key), JSON.stringify(row));
+    set.push(fieldOf(name, key), json(row));
     return;
   }
   const differing = parts.differing(row, before);
-  for (const part of Object.keys(differing)) {
-    set.push(fieldOf(prefixOf(name, part), key), JSON.stringify(differing[part]));
-  }
+  for (const part of Object.keys(differing)) set.push(fieldOf(prefixOf(name, part), key), differing[part] ?? '');
 }
 
 /** Rows by key, out of fields in any order. */

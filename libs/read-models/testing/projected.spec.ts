@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Placed, Projection } from '../projection/projection.js';
 import { Ledger } from './ledger.js';
 import { projected } from './projected.js';
-import { type Tally, TALLY, tally } from './tally.js';
+import { type Tally, TALLY, type TallyLine, tally } from './tally.js';
 
 const history = () => {
   const ledger = new Ledger();
@@ -32,7 +32,7 @@ describe('a projection in memory', () => {
 
   it('fails where it counts what it was given, not what there is', () => {
     let entries = 0;
-    const counting = planted(() => ({ rows: new Map([[TALLY, { entries: ++entries, last: 0 }]]) }));
+    const counting = planted(() => ({ rows: [[TALLY, { entries: ++entries, last: 0 }]] }));
     expect(() => projected(counting, history())).toThrow('The same events on the same rows differ');
   });
 
@@ -50,7 +50,7 @@ describe('a projection in memory', () => {
     const remembering = planted((_, { revision }) => {
       if (seen.has(revision)) return {};
       seen.add(revision);
-      return { rows: new Map([[TALLY, { entries: seen.size, last: revision }]]) };
+      return { rows: [[TALLY, { entries: seen.size, last: revision }]] };
     });
     expect(() => projected(remembering, history())).toThrow('The same events on the same rows differ');
   });
@@ -58,7 +58,7 @@ describe('a projection in memory', () => {
   it('fails where it looks at rows that it did not name', () => {
     const peeking = planted((rows, { revision }) => {
       const changed: [string, Tally][] = [[`${revision}`, { entries: rows.size, last: revision }]];
-      return { rows: new Map(changed) };
+      return { rows: changed };
     });
     expect(() => projected(peeking, history())).toThrow('Rows that it did not name make a difference');
   });
@@ -66,7 +66,7 @@ describe('a projection in memory', () => {
   it('fails where it changes the rows that it is given', () => {
     const adding = planted((rows, { revision }) => {
       const row = rows.get(TALLY) ?? { entries: 0, last: 0 };
-      return { rows: new Map([[TALLY, Object.assign(row, { entries: row.entries + 1, last: revision })]]) };
+      return { rows: [[TALLY, Object.assign(row, { entries: row.entries + 1, last: revision })]] };
     });
     expect(() => projected(adding, history())).toThrow('read only');
   });
@@ -75,8 +75,15 @@ describe('a projection in memory', () => {
     const comparing = planted((rows, { revision }) => {
       const row = rows.get(TALLY);
       const isStored = row === undefined || Object.isFrozen(row);
-      return { rows: new Map([[TALLY, { entries: (row?.entries ?? 0) + (isStored ? 1 : 0), last: revision }]]) };
+      return { rows: [[TALLY, { entries: (row?.entries ?? 0) + (isStored ? 1 : 0), last: revision }]] };
     });
     expect(() => projected(comparing, history())).toThrow('A batch is not worth what its events are');
+  });
+
+  it('fails where a row, or a line, is stored as another than it is', () => {
+    const forgetful = { ...tally, json: ({ entries }: Tally) => JSON.stringify({ entries }) };
+    expect(() => projected(forgetful, history())).toThrow('A row is stored as another');
+    const shortened = { ...tally, lineJson: ({ revision }: TallyLine) => `[${revision}]` };
+    expect(() => projected(shortened, history())).toThrow('A line is stored as another');
   });
 });

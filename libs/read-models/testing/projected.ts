@@ -67,7 +67,7 @@ class Rows {
       throw impure(projection, 'Rows that it did not name make a difference');
     }
     const { streamRevision, rows, changed, lines } = done;
-    this.lines.push(...lines.map((line) => decodeLine(projection, encodeLine(projection, line))));
+    this.lines.push(...lines.map((line) => throughList(projection, line)));
     this.streamRevision = streamRevision;
     this.stored = asStored(projection, this.stored, changed, rows);
     return changed.length + lines.length > 0;
@@ -120,9 +120,24 @@ function asStored(
   for (const key of changed) {
     const row = rows.get(key);
     if (row === undefined) after.delete(key);
-    else after.set(key, frozen(throughRedis(projection, key, row, before.get(key) ?? null)));
+    else {
+      const stored = throughRedis(projection, key, row, before.get(key) ?? null);
+      if (!isDeepStrictEqual(stored, JSON.parse(JSON.stringify(row))))
+        throw impure(projection, 'A row is stored as another');
+      after.set(key, frozen(stored));
+    }
   }
   return after;
+}
+
+/** A line as it comes back from its list. */
+function throughList(projection: AnyProjection, line: Placed): Placed {
+  const stored = decodeLine(projection, encodeLine(projection, line));
+  const { lineJson: _, ...plain } = projection;
+  if (!isDeepStrictEqual(stored, decodeLine(plain, encodeLine(plain, line)))) {
+    throw impure(projection, 'A line is stored as another');
+  }
+  return stored;
 }
 
 /** What is not written again, because it did not differ, is there from before. */

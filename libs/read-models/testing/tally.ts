@@ -19,7 +19,7 @@ export const tally: Projection<Tally, TallyLine> = {
     const entries = entriesOf(event);
     const row = { entries: before.entries + entries.length, last: entries.at(-1)?.revision ?? 0 };
     return {
-      rows: new Map([[TALLY, row]]),
+      rows: [[TALLY, row]],
       lines: entries.map(({ revision, type }) => ({ revision, type })),
     };
   },
