@@ -6,6 +6,8 @@ import { endWith } from './lib/say.mjs';
 import { setUp } from './setup.mjs';
 
 await setUp({ needsRedis: false }).catch(endWith);
+// npm runs scripts in the package's folder; files are named from where the person is.
+if (process.env.npm_lifecycle_event && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
 const main = inRoot('dist/apps/cli/src/main.js');
 process.argv.splice(1, 1, main);
 await import(pathToFileURL(main).href);

@@ -40,3 +40,20 @@ function lines(what: string, total: number, output: NodeJS.WriteStream): Progres
     },
   };
 }
+
+/** As `startProgress`, of what nobody knows the end of. */
+export function startCount(what: string, output: NodeJS.WriteStream = process.stderr): Progress {
+  let done = 0;
+  const print = () => output.write(output.isTTY ? `\r${what} ${done}` : `${what} ${done}\n`);
+  const timer = setInterval(print, output.isTTY ? 100 : LINE_EVERY_MS);
+  return {
+    advance(by = 1) {
+      done += by;
+    },
+    end() {
+      clearInterval(timer);
+      print();
+      if (output.isTTY) output.write('\n');
+    },
+  };
+}

@@ -1,42 +1,46 @@
-/** `export`: the whole ledger as a file, for whoever verifies or reads it without the product. */
+/** `export`: the log as lines of JSON, with the tree that was signed, for whoever verifies it elsewhere. */
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { type StoreClient, connectEventStore } from '#event-store/eventstoredb/eventstoredb.js';
 import { CheckpointLog } from '#proof/checkpoint-log.js';
 import { exportOf } from '#proof/export.js';
+import { eventStoreClientOption, eventStoreOption, example, jsonOption } from '../options.js';
+import { startCount } from '../progress.js';
 
-type Given = { readonly output?: string; readonly eventStore: string; readonly eventStoreClient: StoreClient };
+type Given = {
+  readonly output?: string;
+  readonly eventStore: string;
+  readonly eventStoreClient: StoreClient;
+  readonly json: boolean;
+};
 
 export const exportCommand = new Command('export')
   .description(
     'Writes every event of the ledger, with what was signed of it, as lines of JSON: to a file, or to the output.',
   )
-  .option('--output <file>', 'where to')
-  .addOption(
-    new Option('--event-store <url>', 'esdb://…, as npm start prints it').env('EVENTSTORE_URL').makeOptionMandatory(),
-  )
-  .addOption(
-    new Option('--event-store-client <client>', 'what speaks to it')
-      .choices(['lean', 'official'] satisfies StoreClient[])
-      .default('lean')
-      .env('EVENTSTORE_CLIENT'),
-  )
-  .addHelpText(
-    'after',
-    '\nExample: npm run cli -- export --output drawdown.ndjson --event-store esdb://127.0.0.1:2113?tls=false',
-  )
-  .action(async ({ output, eventStore, eventStoreClient: client }: Given) => {
+  .option('--output <file>', 'where to (default: the output)')
+  .addOption(eventStoreOption().makeOptionMandatory())
+  .addOption(eventStoreClientOption())
+  .addOption(jsonOption())
+  .addHelpText(...example('export --output drawdown.ndjson --event-store esdb://127.0.0.1:2113?tls=false'))
+  .action(async ({ output, eventStore, eventStoreClient: client, json }: Given) => {
     const store = connectEventStore(eventStore, { client });
+    const progress = startCount('exporting, lines');
+    let count = 0;
     try {
-      const lines = Readable.from(textOf(exportOf(store, new CheckpointLog(store))));
-      await pipeline(lines, output === undefined ? process.stdout : createWriteStream(output));
+      const text = async function* () {
+        for await (const line of exportOf(store, new CheckpointLog(store))) {
+          progress.advance();
+          count++;
+          yield `${JSON.stringify(line)}\n`;
+        }
+      };
+      await pipeline(Readable.from(text()), output === undefined ? process.stdout : createWriteStream(output));
     } finally {
+      progress.end();
       await store.dispose();
     }
+    if (json && output !== undefined) console.log(JSON.stringify({ output, lines: count }));
   });
-
-async function* textOf(lines: AsyncIterable<object>): AsyncGenerator<string, void, void> {
-  for await (const line of lines) yield `${JSON.stringify(line)}\n`;
-}

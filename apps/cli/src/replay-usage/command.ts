@@ -1,9 +1,10 @@
 /** `replay-usage`: real usage from a file, charged to a running service. */
-import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { createApiClient } from '../api-client.js';
 import { importPrices } from '../catalogue.js';
+import { endWith } from '../exit-codes.js';
 import { latenciesOf } from '../latencies.js';
+import { example } from '../options.js';
 import { planCharges } from './charges.js';
 import { type Field, parseColumns } from './columns.js';
 import { type ModelPrice, priceOf } from './model-prices.js';
@@ -59,9 +60,6 @@ const instantOf = said((text) => {
 
 const list = (text: string): readonly string[] => text.split(',').map((each) => each.trim());
 
-/** npm runs scripts in the package's folder; a file is named from where the person is. */
-const fromHere = (file: string): string => path.resolve(process.env['INIT_CWD'] ?? process.cwd(), file);
-
 export const replayUsageCommand = new Command('replay-usage')
   .description(
     'Charges the rows of a usage file (CSV or NDJSON) to accounts of their own in a running service, and proves itself.',
@@ -108,13 +106,14 @@ export const replayUsageCommand = new Command('replay-usage')
   .option('--concurrency <number>', 'requests at a time', count, 64)
   .option('--limit <number>', 'only the first rows of the file', count)
   .option('--run <time>', 'go on with a run that was interrupted, by the time that it printed', instantOf)
+  .addHelpText(...example('replay-usage --file trace.csv --accounts 200 --speed max'))
   .action(async (options: Options) => {
-    process.exitCode = (await replayUsage(options)) ? 0 : 1;
+    endWith(await replayUsage(options));
   });
 
 async function replayUsage(options: Options): Promise<boolean> {
   const api = createApiClient({ url: options.url, apiKey: options.key });
-  const { rows: all, repeated } = await readUsageRows(fromHere(options.file), {
+  const { rows: all, repeated } = await readUsageRows(options.file, {
     ...options,
     areIncluded: options.included === true,
   });
