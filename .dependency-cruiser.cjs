@@ -232,6 +232,13 @@ module.exports = {
       to: { dependencyTypes: anyPackage.filter((type) => type !== 'core'), pathNot: npm('openapi-fetch') },
     },
 
+    {
+      name: 'plain-fold-alone',
+      comment: 'What the product is held against shares no code with it.',
+      severity: 'error',
+      from: { path: '^apps/cli/src/equality/plain-' },
+      to: { path: `^${rooms}/`, pathNot: '^apps/cli/src/equality/plain-' },
+    },
     onlyOf('platform-knows-nest', 'libs/platform', ['libs/platform'], 'Nest and packages only, nothing of ours.'),
 
     {

@@ -109,6 +109,7 @@ const planted: Record<string, readonly [file: string, source: string]> = {
   'from-log-without-packages': ['libs/from-log/cache.ts', `import pino from 'pino'; export const cache = pino;`],
   'client-alone': ['libs/client/money.ts', `import '#domain/money.js';`],
   'client-with-openapi-fetch': ['libs/client/late.ts', `import pino from 'pino'; export const late = pino;`],
+  'plain-fold-alone': ['apps/cli/src/equality/plain-late.ts', `import '#domain/money.js';`],
   'platform-knows-nest': ['libs/platform/money.ts', `import '#domain/money.js';`],
   'apps-alone': ['apps/projector/src/remote.ts', `import '../../api/src/main.js';`],
   'contract-alone': ['eventstore-node/contract/shortcut.ts', `import '../src/encoding/wire.js';`],

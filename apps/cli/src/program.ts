@@ -11,6 +11,7 @@ import { importPricesCommand } from './import-prices.js';
 import { journalCommand } from './ledger/journal.js';
 import { trialBalanceCommand } from './ledger/trial-balance.js';
 import { completionCommand } from './operations/completion.js';
+import { compareCommand } from './equality/command.js';
 import { keysCommand } from './operations/keys.js';
 import { simulateCommand } from './operations/simulate.js';
 import { checkpointCommand } from './proof/checkpoints.js';
@@ -27,7 +28,7 @@ const LOAD = 'Load:';
 const listed: readonly (readonly [group: string, commands: readonly Command[]])[] = [
   [ACCOUNTS, [balanceCommand, bucketsCommand, transactionsCommand, explainCommand, replayCommand, usageCommand]],
   [LEDGER, [trialBalanceCommand, journalCommand]],
-  [PROOF, [exportCommand, verifyCommand, checkpointCommand]],
+  [PROOF, [exportCommand, verifyCommand, checkpointCommand, compareCommand]],
   [OPERATIONS, [keysCommand, completionCommand]],
   [LOAD, [importPricesCommand, replayUsageCommand, simulateCommand]],
 ];

@@ -27,13 +27,20 @@ export type Source = {
 
 export async function withSource<T>(options: SourceOptions, work: (source: Source) => Promise<T>): Promise<T> {
   const { store, clock } = await opened(options);
+  try {
+    return await readFrom(store, clock, work);
+  } finally {
+    await store.dispose();
+  }
+}
+
+export async function readFrom<T>(store: EventStore, clock: Clock, work: (source: Source) => Promise<T>): Promise<T> {
   const writer = createAccountWriter(store, clock, {}, { sums: accountSums });
   try {
     const log = new AccountLog(store, writer);
     return await work({ store, clock, log, history: new BucketHistory(log), rows: new FoldedRows(log) });
   } finally {
     await writer.close();
-    await store.dispose();
   }
 }
 
