@@ -52,7 +52,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       style={{ maxHeight: height }}
       // What scrolls must be reachable by the keyboard.
       tabIndex={0}
-      role="region"
+      role="group"
       aria-label={label}
     >
       <table className="table" aria-rowcount={rows.length + 1} style={{ minWidth }}>

@@ -6,21 +6,31 @@ import { Banner } from './banner.js';
 import { Behind, ErrorView, Loading } from './states.js';
 
 type Asked<T> = Pick<UseQueryResult<T>, 'data' | 'error' | 'failureReason' | 'refetch'>;
-type Props<T> = { readonly of: Asked<T>; readonly label?: string; readonly children: (data: T) => ReactNode };
+type Props<T> = {
+  readonly of: Asked<T>;
+  readonly label?: string;
+  /** What stands around it while nothing is there to be shown: a page needs its heading. */
+  readonly around?: (state: ReactNode) => ReactNode;
+  readonly children: (data: T) => ReactNode;
+};
 
-export function Loaded<T>({ of: { data, error, failureReason, refetch }, label, children }: Props<T>) {
-  const retry = (): void => void refetch();
-  if (data === undefined) {
-    if (error) return <ErrorView error={error} retry={retry} />;
-    if (failureReason instanceof Refusal && failureReason.isBehind) return <Behind refusal={failureReason} />;
-    return <Loading {...(label !== undefined && { label })} />;
-  }
+export function Loaded<T>({ of: asked, label, around = (state) => state, children }: Props<T>) {
+  const { data, failureReason } = asked;
+  if (data === undefined) return around(<NothingYet of={asked} label={label} />);
   return (
     <>
       {failureReason && <NotRenewed reason={failureReason} />}
       {children(data)}
     </>
   );
+}
+
+type NothingYetProps = { readonly of: Asked<unknown>; readonly label: string | undefined };
+
+function NothingYet({ of: { error, failureReason, refetch }, label }: NothingYetProps) {
+  if (error) return <ErrorView error={error} retry={() => void refetch()} />;
+  if (failureReason instanceof Refusal && failureReason.isBehind) return <Behind refusal={failureReason} />;
+  return <Loading {...(label !== undefined && { label })} />;
 }
 
 const NotRenewed = ({ reason }: { readonly reason: Error }) => (

@@ -22,7 +22,7 @@ export function AccountPage() {
   return (
     <>
       <Breadcrumb />
-      <Loaded of={overview} label={`Reading ${accountId}`}>
+      <Loaded of={overview} label="Reading the account" around={(state) => <Page title={accountId}>{state}</Page>}>
         {(read) => <Account overview={read} />}
       </Loaded>
     </>

@@ -3,8 +3,9 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Schemas } from '#client/client.js';
-import { shortAmount } from '../../../../format/amounts.js';
+import { exactAmount } from '../../../../format/amounts.js';
 import { heightOf } from '../../../../format/decimals.js';
+import { localTime } from '../../../../format/times.js';
 import { coloursOf } from './colours.js';
 import { type Marks, drawMarks } from './draw-marks.js';
 import type { ChartWindow } from './window.js';
@@ -12,6 +13,8 @@ import type { ChartWindow } from './window.js';
 const HEIGHT_PX = 240;
 const AXIS_WIDTH_PX = 72;
 const SECOND_MS = 1_000;
+/** Of the ruler at the edge; amounts are read beside the chart. */
+const ruled = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
 /** A shorter drag is a click. */
 const LEAST_DRAG_PX = 8;
 
@@ -25,10 +28,20 @@ type Props = {
 
 export function Plot({ points, marks, window, label, onChoose }: Props) {
   const room = useRef<HTMLDivElement>(null);
+  const readout = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     const element = room.current;
     if (element === null) return undefined;
-    const draw = (): uPlot => new uPlot(optionsOf(element, marks, window, onChoose), dataOf(points), element);
+    const read = (point: Schemas['BalancePoint'] | undefined): void => {
+      if (readout.current === null) return;
+      readout.current.textContent = point ? `${exactAmount(point.total)} at ${localTime(point.at)}` : '';
+    };
+    const draw = (): uPlot =>
+      new uPlot(
+        optionsOf({ element, marks, window, onChoose, onPoint: (nth) => read(points[nth]) }),
+        dataOf(points),
+        element,
+      );
     let plot = draw();
     const again = (): void => {
       plot.destroy();
@@ -47,7 +60,12 @@ export function Plot({ points, marks, window, label, onChoose }: Props) {
       plot.destroy();
     };
   }, [points, marks, window, onChoose]);
-  return <div ref={room} className="plot" role="img" aria-label={label} />;
+  return (
+    <>
+      <div ref={room} className="plot" role="img" aria-label={label} />
+      <p ref={readout} className="plot-readout muted" aria-hidden="true" />
+    </>
+  );
 }
 
 const dataOf = (points: Props['points']): uPlot.AlignedData => [
@@ -55,12 +73,13 @@ const dataOf = (points: Props['points']): uPlot.AlignedData => [
   points.map(({ total }) => heightOf(total)),
 ];
 
-function optionsOf(
-  element: HTMLElement,
-  marks: Marks,
-  { from, to }: ChartWindow,
-  onChoose: Props['onChoose'],
-): uPlot.Options {
+type Drawing = Pick<Props, 'marks' | 'window' | 'onChoose'> & {
+  readonly element: HTMLElement;
+  /** Called with the point that is pointed at; -1 for none. */
+  readonly onPoint: (nth: number) => void;
+};
+
+function optionsOf({ element, marks, window: { from, to }, onChoose, onPoint }: Drawing): uPlot.Options {
   const colours = coloursOf(element);
   const axis = { stroke: colours.muted, grid: { stroke: colours.line, width: 1 }, ticks: { show: false } };
   return {
@@ -69,10 +88,7 @@ function optionsOf(
     padding: [12, 8, 0, 0],
     legend: { show: false },
     scales: { x: { time: true, range: [from / SECOND_MS, to / SECOND_MS] }, y: { range: withZero } },
-    axes: [
-      axis,
-      { ...axis, size: AXIS_WIDTH_PX, values: (_, splits) => splits.map((each) => shortAmount(String(each), 2)) },
-    ],
+    axes: [axis, { ...axis, size: AXIS_WIDTH_PX, values: (_, splits) => splits.map((each) => ruled.format(each)) }],
     cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 7, fill: colours.series } },
     series: [
       {},
@@ -86,6 +102,7 @@ function optionsOf(
     ],
     hooks: {
       drawClear: [(plot) => drawMarks(plot, marks, colours)],
+      setCursor: [({ cursor }) => onPoint(cursor.idx ?? -1)],
       setSelect: [
         (plot) => {
           const { left, width } = plot.select;
