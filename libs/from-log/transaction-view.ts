@@ -1,5 +1,6 @@
 /** Lines of the history as they are shown (rule 9.3), also as CSV. */
 import type { Transaction } from '#projections/transactions/transaction.js';
+import { freeText, quoted } from './csv.js';
 
 /** `transactionId` is null where it accumulates. */
 export type TransactionView = Omit<Transaction, 'overdraft' | 'transactionId'> & {
@@ -32,7 +33,7 @@ const COLUMNS = [
   'metadata',
 ] as const satisfies readonly (keyof TransactionView)[];
 
-/** What clients wrote: a spreadsheet must not take it for a formula. */
+/** What clients wrote. */
 const FREE_TEXT: ReadonlySet<string> = new Set(['description', 'service', 'invoiceUrl', 'approvedBy', 'resourceId']);
 
 /** RFC 4180, the names first. */
@@ -45,7 +46,5 @@ export function csvLine(view: TransactionView): string {
 function textOf(column: string, value: unknown): string {
   if (value === null) return '';
   if (typeof value !== 'string') return JSON.stringify(value);
-  return FREE_TEXT.has(column) && /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
+  return FREE_TEXT.has(column) ? freeText(value) : value;
 }
-
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

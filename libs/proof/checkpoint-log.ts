@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { jsonBytes } from '#event-store/codec/hash-chain.js';
-import type { EventStore, Position, StoredEvent } from '#event-store/port/event-store.js';
+import { type EventStore, type Position, type StoredEvent, comparePositions } from '#event-store/port/event-store.js';
 import { positionIn, positionText } from '#event-store/port/position-text.js';
 import { sendAppend } from '#event-store/port/send-append.js';
 import { readerOf } from '#event-store/port/stream-reader.js';
@@ -40,6 +40,24 @@ export class CheckpointLog {
   async at(number: number): Promise<StoredCheckpoint | null> {
     const stored = await readerOf(this.store, CHECKPOINTS).at(number - 1);
     return stored && checkpointIn(stored);
+  }
+
+  /** The first that holds an event at `position`; null where none does yet. Reads O(log n) of them. */
+  async firstWith(position: Position): Promise<SignedCheckpoint | null> {
+    const holds = ({ checkpoint }: StoredCheckpoint) =>
+      comparePositions(position, positionIn(checkpoint.position)) <= 0;
+    const newest = await this.last();
+    if (newest === null || !holds(newest)) return null;
+    let found = newest;
+    let low = 1;
+    while (low < found.checkpoint.number) {
+      const middle = Math.floor((low + found.checkpoint.number) / 2);
+      const stored = await this.at(middle);
+      if (stored === null) throw new LogAltered(`Checkpoint ${middle} is missing`);
+      if (holds(stored)) found = stored;
+      else low = middle + 1;
+    }
+    return found.checkpoint;
   }
 
   /** Up to `count` of them, oldest first. */

@@ -72,6 +72,8 @@ import { StopResourceHandler } from './resources/stop-resource.js';
 import { ReturnCreditsHandler } from './returns/return-credits.js';
 import { ReturnsController } from './returns/returns.controller.js';
 import { MoveTestClockHandler } from './test-clock/move-test-clock.js';
+import { StatementController } from './statement/statement.controller.js';
+import { StatementHandler } from './statement/statement.query.js';
 import { TestClockController } from './test-clock/test-clock.controller.js';
 import { ChargeBatchController } from './usage/charge-batch.controller.js';
 import { ChargeBatchHandler } from './usage/charge-batch.js';
@@ -115,6 +117,7 @@ export const controllers = [
   OverviewController,
   BalancesController,
   TransactionsController,
+  StatementController,
   UsageController,
   HistoryController,
   AuditController,
@@ -180,6 +183,7 @@ export const handlers = [
   BalanceHistoryHandler,
   EventsHandler,
   ReplayHandler,
+  StatementHandler,
   TrialBalanceHandler,
   ReportHandler,
   JournalHandler,

@@ -109,3 +109,52 @@ describe('the journal', () => {
     }
   });
 });
+
+describe('a statement', () => {
+  it('is the same text for everyone who may read transactions, and ties in each format', async () => {
+    const { accountId, route } = await funded('50');
+    const { now: from } = await advance(60);
+    await api.post(`${route}/grants`, { amount: '5', source: 'support', reason: '<b>sorry</b>' });
+    await api.post(`${route}/charges`, { amount: '7.25', product: 'inference' });
+    const { now: to } = await advance(10);
+    const period = `${route}/statement?from=${from}&to=${to}`;
+    expect(await auditor.get(period)).toMatchObject({ accountId, final: false, revision: 5 });
+    await advance(5);
+    const { text, headers } = await auditor.send('GET', period);
+    await api.post(`${route}/charges`, { amount: '1', product: 'inference' });
+    for (const role of ['service', 'checkout', 'support', 'finance', 'admin']) {
+      expect((await api.as(role).send('GET', period)).text).toBe(text);
+    }
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(JSON.parse(text)).toMatchObject({
+      final: true,
+      opening: { total: '50.00', overdraft: '0.00' },
+      items: [{ amount: '5.00' }, { amount: '-7.25', service: 'inference', balanceAfter: '47.75' }],
+      closing: { total: '47.75' },
+    });
+    const csv = await auditor.send('GET', `${period}&format=csv`);
+    expect(csv.headers.get('content-type')).toContain('text/csv');
+    expect(csv.text.split('\r\n').filter((line) => line.startsWith('movement'))).toHaveLength(3);
+    const page = await auditor.send('GET', `${period}&format=html`);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(page.text).toContain('&lt;b&gt;sorry&lt;/b&gt;');
+  });
+
+  it.each([
+    ['to', 'from=2026-01-01T00:00:00Z&to=2999-01-01T00:00:00Z'],
+    ['from', 'from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z'],
+    ['to', 'from=2026-01-01T00:00:00Z'],
+    ['format', 'from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z&format=pdf'],
+  ])('refuses a wrong %s in %s', async (field, query) => {
+    const { route } = await funded();
+    const { errors } = await auditor.get<Problem>(`${route}/statement?${query}`, 400);
+    expect(errors.map((each) => each.field)).toEqual([field]);
+  });
+
+  it('is 404 where there is no such account', async () => {
+    const period = 'from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z';
+    expect(await auditor.get(`/v1/accounts/nobody/statement?${period}`, 404)).toMatchObject({
+      code: 'account-not-found',
+    });
+  });
+});

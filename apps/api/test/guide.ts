@@ -1,5 +1,6 @@
 /** Sends the steps of the API guide, and finds what each of them stands for. */
 import type { Chapter, Step } from '../../../scripts/lib/guide/steps.mjs';
+import { NAMES } from '../../../scripts/lib/guide/guide.mjs';
 import { eventually } from '../../../e2e/stack.mjs';
 import { requireDescribed } from './described.js';
 
@@ -32,13 +33,14 @@ const firstOf = (body: unknown) => (body as { items?: readonly Record<string, un
 
 async function sent(url: string, step: Step, nth: number, known: Known): Promise<Answer> {
   const [method = '', template = ''] = step.request.split(' ');
-  const path = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+  const target = `${template}${step.query === undefined ? '' : `?${step.query}`}`;
+  const path = target.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const id = step.at?.[name] ?? known.get(name);
     if (id === undefined) throw new Error(`${step.title}: no answer had ${name}`);
     return encodeURIComponent(id);
   });
   const { type, text } = written(step.body);
-  const response = await fetch(`${url}${path}${step.query === undefined ? '' : `?${step.query}`}`, {
+  const response = await fetch(`${url}${path}`, {
     method,
     headers: {
       authorization: `Bearer dev-${step.role ?? 'admin'}`,
@@ -49,7 +51,7 @@ async function sent(url: string, step: Step, nth: number, known: Known): Promise
   const [answered = ''] = (response.headers.get('content-type') ?? '').split(';');
   const said = firstLines(await response.text(), step.firstLines);
   const body: unknown = answered.endsWith('json') && answered !== 'application/x-ndjson' ? JSON.parse(said) : said;
-  if (answered === 'application/json') requireDescribed(method, path, response.status, body);
+  if (answered === 'application/json') requireDescribed(method, new URL(response.url).pathname, response.status, body);
   if (response.status >= 400) throw new Error(`${step.title} was answered with ${response.status}: ${said}`);
   return { status: response.status, type: answered, body };
 }
@@ -70,7 +72,7 @@ function written(body: Step['body']): { readonly type: string; readonly text?: s
 function remember(known: Known, value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, member] of Object.entries(Array.isArray(value) ? { first: value[0] as unknown } : value)) {
-    if (typeof member === 'string' && (name.endsWith('Id') || name === 'code')) known.set(name, member);
+    if (typeof member === 'string' && NAMES.test(name)) known.set(name, member);
     else remember(known, member);
   }
 }

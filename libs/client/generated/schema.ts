@@ -992,6 +992,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountId}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opening balance by bucket, every movement, closing balance, and the checkpoint that they rest on
+         * @description Roles: service, checkout, support, finance, auditor, admin.
+         */
+        get: operations["statementStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/usage": {
         parameters: {
             query?: never;
@@ -2893,6 +2913,161 @@ export interface components {
             /** @description The last entry that this reflects */
             revision: number;
         };
+        SignatureView: {
+            /** @description The first 16 digits of the SHA-256 of the public key in DER */
+            keyId: string;
+            /** @description Ed25519, base64, over `text` */
+            signature: string;
+        };
+        CheckpointView: {
+            number: number;
+            /** @description The ledger's events in the log by then: leaves of the tree */
+            size: number;
+            /** @description Root of the Merkle tree (RFC 6962) over them */
+            rootHash: string;
+            /** @description Of the last of them in the log */
+            position: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            madeAt: string;
+            /** @description SHA-256 of the `text` of the checkpoint before; zeros at the first */
+            previous: string;
+            /** @description What is signed, byte for byte */
+            text: string;
+            /** @description Two while a key is rotated */
+            signatures: components["schemas"]["SignatureView"][];
+        };
+        StatementBucket: {
+            bucketId: string;
+            /** @enum {string} */
+            kind: "allowance" | "promo" | "prepaid";
+            source: string;
+            scope: {
+                products?: string[];
+                models?: string[];
+                gpus?: string[];
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            effectiveAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            expiresAt: string | null;
+            /**
+             * @description Without what is held
+             * @example 12.50
+             */
+            remaining: string;
+            /** @example 12.50 */
+            held: string;
+            /**
+             * @description Of a grant that is not effective yet: not in the total
+             * @example 12.50
+             */
+            pending: string;
+        };
+        StatementBalance: {
+            /** @description In the order of granting; those that have nothing are left out */
+            buckets: components["schemas"]["StatementBucket"][];
+            /**
+             * @description Debt
+             * @example 12.50
+             */
+            overdraft: string;
+            /**
+             * @description Set aside for withdrawals under review: not in the total
+             * @example 12.50
+             */
+            withdrawals: string;
+            /**
+             * @description What remains in buckets and what is held of them, less the overdraft
+             * @example 12.50
+             */
+            total: string;
+        };
+        StatementPart: {
+            /** @description Null where `part` is of the account and not of a bucket */
+            bucketId: string | null;
+            /**
+             * @description The member of the balance that it changes
+             * @enum {string}
+             */
+            part: "remaining" | "held" | "pending" | "overdraft" | "withdrawals";
+            /**
+             * @description By how much, signed; never zero
+             * @example 12.50
+             */
+            amount: string;
+        };
+        StatementItem: {
+            /** @description The entry */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description When it was recorded
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            time: string;
+            /**
+             * Format: date-time
+             * @description Business time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            effectiveTime: string;
+            /** @enum {string} */
+            type: "deposit" | "auto_recharge" | "promo" | "allowance" | "usage" | "refund" | "hold" | "withdrawal" | "expiry" | "adjustment";
+            description: string;
+            /** @description Product */
+            service: string | null;
+            /**
+             * @description Change of the total
+             * @example 12.50
+             */
+            amount: string;
+            /**
+             * @description The total after it
+             * @example 12.50
+             */
+            balanceAfter: string;
+            /** @description Never empty */
+            movements: components["schemas"]["StatementPart"][];
+        };
+        StatementView: {
+            accountId: string;
+            name: string | null;
+            /**
+             * Format: date-time
+             * @description The first time of recording that counts
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The last one
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            to: string;
+            /** @description False: `to` is less than 5 s ago, and more may be recorded for it */
+            final: boolean;
+            /** @description The last entry by `to`; 0 before the opening */
+            revision: number;
+            /** @description Where in the log that entry lies, `commit/prepare` */
+            position: string | null;
+            /** @description The first that was signed with that entry in it; null: none was signed yet, so nothing proves it so far */
+            checkpoint: components["schemas"]["CheckpointView"] | null;
+            /** @description Before `from` */
+            opening: components["schemas"]["StatementBalance"];
+            /** @description Oldest first */
+            items: components["schemas"]["StatementItem"][];
+            /** @description At `to` */
+            closing: components["schemas"]["StatementBalance"];
+        };
         UsageView: {
             /**
              * Format: date-time
@@ -3152,32 +3327,6 @@ export interface components {
              * @example 12.50
              */
             owedAfter: string;
-        };
-        SignatureView: {
-            /** @description The first 16 digits of the SHA-256 of the public key in DER */
-            keyId: string;
-            /** @description Ed25519, base64, over `text` */
-            signature: string;
-        };
-        CheckpointView: {
-            number: number;
-            /** @description The ledger's events in the log by then: leaves of the tree */
-            size: number;
-            /** @description Root of the Merkle tree (RFC 6962) over them */
-            rootHash: string;
-            /** @description Of the last of them in the log */
-            position: string;
-            /**
-             * Format: date-time
-             * @example 2026-01-31T12:00:00.000Z
-             */
-            madeAt: string;
-            /** @description SHA-256 of the `text` of the checkpoint before; zeros at the first */
-            previous: string;
-            /** @description What is signed, byte for byte */
-            text: string;
-            /** @description Two while a key is rotated */
-            signatures: components["schemas"]["SignatureView"][];
         };
         CheckpointsPage: {
             items: components["schemas"]["CheckpointView"][];
@@ -6738,6 +6887,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BalanceHistory"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    statementStatement: {
+        parameters: {
+            query: {
+                /** @description Recorded at or after. */
+                from: string;
+                /** @description Recorded at or before; not in the future. */
+                to: string;
+                /** @description json if not said; html prints well. */
+                format?: "json" | "csv" | "html";
+            };
+            header?: {
+                /** @description Echoed */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Opening balance by bucket, every movement, closing balance, and the checkpoint that they rest on */
+            200: {
+                headers: {
+                    /** @description That of the request, or a new one */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementView"];
+                    "text/csv": string;
+                    "text/html": string;
                 };
             };
             400: components["responses"]["Problem400"];

@@ -5,30 +5,41 @@
 import { type Amount, ZERO, add, isZero, subtract } from '../money.js';
 import type { Entry } from './entries.js';
 import { type Posting, postingsFor } from './journal.js';
-import { type Books, movementsOf } from './movements.js';
+import { type Books, type Movement, movementsOf } from './movements.js';
 
 export class PendingGrants {
-  private readonly remaining = new Map<string, Amount>();
+  private readonly remaining: Map<string, Amount>;
   private readonly books: Books = {
     isPending: (bucketId) => this.remaining.has(bucketId),
     everyPending: () => [...this.remaining].map(([bucketId, remaining]) => ({ bucketId, remaining })),
   };
 
-  constructor(private readonly accountId: string) {}
+  /** `remaining`: what is left of the grants that are pending before the first entry that comes, by bucket. */
+  constructor(
+    private readonly accountId: string,
+    remaining: Iterable<readonly [string, Amount]> = [],
+  ) {
+    this.remaining = new Map(remaining);
+  }
 
   /** Without any, the account needs not be remembered. */
   get isEmpty(): boolean {
     return this.remaining.size === 0;
   }
 
-  /** The postings of the account's next entry. Entries come in the order of their revisions, from the first on. */
+  /** The postings of the account's next entry. */
   post(entry: Entry): readonly Posting[] {
+    return postingsFor(this.move(entry), this.accountId);
+  }
+
+  /** How the account's next entry moves credits. Entries come in the order of their revisions, none left out. */
+  move(entry: Entry): readonly Movement[] {
     const movements = movementsOf(entry, this.books);
     for (const { from, to, amount } of movements) {
       if (to.kind === 'pending') this.set(to.bucketId, add(this.of(to.bucketId), amount));
       if (from.kind === 'pending') this.set(from.bucketId, subtract(this.of(from.bucketId), amount));
     }
-    return postingsFor(movements, this.accountId);
+    return movements;
   }
 
   private of(bucketId: string): Amount {

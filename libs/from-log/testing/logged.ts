@@ -18,8 +18,8 @@ export async function logged(
   accountId: string,
   events: readonly AccountEvent[],
   now: () => Instant,
+  store = new MemoryEventStore(),
 ): Promise<AccountLog> {
-  const store = new MemoryEventStore();
   for (let at = 0; at < events.length; at += EVENTS_PER_APPEND) {
     await append(store, accountId, events.slice(at, at + EVENTS_PER_APPEND), at);
   }

@@ -28,14 +28,17 @@ function pathOf({ request, at, query }, known) {
   const [, template = ''] = request.split(' ');
   /** @param {string} _ @param {string} name */
   const filled = (_, name) => encodeURIComponent(at?.[name] ?? known.get(name) ?? '');
-  return template.replaceAll(/\{(\w+)\}/g, filled) + (query === undefined ? '' : `?${query}`);
+  return `${template}${query === undefined ? '' : `?${query}`}`.replaceAll(/\{(\w+)\}/g, filled);
 }
+
+/** Members of answers that later steps stand on. */
+export const NAMES = /Id$|^(code|asOf)$/;
 
 /** @param {Map<string, string>} known @param {unknown} value */
 function remember(known, value) {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, member] of Object.entries(Array.isArray(value) ? { first: value[0] } : value)) {
-    if (typeof member === 'string' && (name.endsWith('Id') || name === 'code')) known.set(name, member);
+    if (typeof member === 'string' && NAMES.test(name)) known.set(name, member);
     else remember(known, member);
   }
 }

@@ -29,6 +29,23 @@ can be read of the past too: \`asOf\`, \`revision\`, \`position\` or \`effective
         request: `GET ${ofAccount('/balance-history')}`,
         query: 'points=3',
       },
+      {
+        title: 'A statement as CSV: opening balance, every movement, closing balance (its first lines)',
+        request: `GET ${ofAccount('/statement')}`,
+        query: 'from=2026-01-01T00:00:00.000Z&to={asOf}&format=csv',
+        firstLines: 8,
+      },
+      {
+        title: 'The same as a page that prints well',
+        request: `GET ${ofAccount('/statement')}`,
+        query: 'from=2026-01-01T00:00:00.000Z&to={asOf}&format=html',
+        firstLines: 3,
+      },
+      {
+        title: 'A statement of a time before the account was opened',
+        request: `GET ${ofAccount('/statement')}`,
+        query: 'from=2026-01-01T00:00:00.000Z&to=2026-01-31T23:59:59.999Z',
+      },
       { title: 'One transaction', request: `GET ${ofAccount('/transactions/{transactionId}')}` },
     ],
   },

@@ -2,7 +2,7 @@
  * The API guide, step by step: one request each, in the order in which they work. docs/api-guide.md and the examples of
  * docs/openapi.json are made of them; `apps/api/test/guide.e2e.spec.ts` sends them all.
  *
- * A `{name}` of a path that `at` does not say is that member of the last answer that had it. The answer's status is 201
+ * A `{name}` of a path or a query that `at` does not say is that member of the last answer that had it. The answer's status is 201
  * where none is said and something is created, 200 otherwise.
  *
  * @typedef {object} Step

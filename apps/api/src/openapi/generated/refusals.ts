@@ -180,6 +180,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<string, readonly ProblemCode[]>
     'too-many-buckets',
     'too-many-resources',
   ],
+  statementStatement: ['account-not-found', 'invalid'],
   stopResources: ['account-closed', 'account-not-found', 'not-found', 'not-running', 'too-many-buckets'],
   transactionTransactions: ['account-not-found', 'invalid', 'not-found', 'read-model-behind', 'rebuilding'],
   transactionsTransactions: ['account-not-found', 'invalid', 'read-model-behind', 'rebuilding', 'too-many-buckets'],
