@@ -17,7 +17,7 @@ export function wordsFor(entry: Entry): StatementWords {
   return {
     type: draft?.type ?? type,
     description: draft?.description ?? description,
-    service: draft?.service ?? ('product' in entry.data ? (entry.data.product as string) : null),
+    service: draft?.service ?? (entry.type === 'PendingPaymentSettled' ? entry.data.product : null),
   };
 }
 
