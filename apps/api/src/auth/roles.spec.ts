@@ -55,6 +55,7 @@ const MAY: Readonly<Record<string, readonly Role[]>> = {
   'GET accounts/:accountId/withdrawals': [...CHECKOUT, ...STAFF],
   'PUT accounts/:accountId/plan': [...CHECKOUT, ...FINANCE],
   'GET accounts/:accountId/plan': EVERYONE,
+  'GET accounts/:accountId/statement': EVERYONE,
   'GET accounts/:accountId/credits/check': EVERYONE,
   'GET accounts/:accountId/balance': EVERYONE,
   'GET accounts/:accountId/buckets': EVERYONE,
