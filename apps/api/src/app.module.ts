@@ -19,6 +19,7 @@ import { Folded } from './queries/folded.js';
 import { StandIn } from './queries/stand-in.js';
 import { Live } from './queries/live.js';
 import { DueWork } from './test-clock/due-work.js';
+import { Dependencies } from './operations/dependencies.js';
 import { WholeLog } from './worklists/whole-log.js';
 import { AccountsByStanding } from './worklists/accounts-by-standing.js';
 import { Worklist } from './worklists/worklist.js';
@@ -60,7 +61,18 @@ export class AppModule {
       module: AppModule,
       imports: [LedgerModule.with(given), CqrsModule.forRoot()],
       controllers,
-      providers: [...reading, problems, Accounts, Prices, DueWork, WholeLog, Worklist, AccountsByStanding, ...handlers],
+      providers: [
+        ...reading,
+        problems,
+        Accounts,
+        Prices,
+        DueWork,
+        Dependencies,
+        WholeLog,
+        Worklist,
+        AccountsByStanding,
+        ...handlers,
+      ],
     };
   }
 }

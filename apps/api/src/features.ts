@@ -8,6 +8,7 @@ import { DeliveriesHandler } from './webhooks/deliveries.js';
 import { NotificationsController } from './webhooks/notifications.controller.js';
 import { NotificationsHandler } from './webhooks/notifications.js';
 import { RedeliverHandler } from './webhooks/redeliver.js';
+import { WebhooksHandler } from './webhooks/webhooks.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 import { AccountHandler } from './accounts/account.js';
 import { AccountsController } from './accounts/accounts.controller.js';
@@ -41,6 +42,7 @@ import { PlaceHoldHandler } from './holds/place-hold.js';
 import { ReleaseHoldHandler } from './holds/release-hold.js';
 import { ModelsController } from './models/models.controller.js';
 import { ModelsHandler } from './models/models.js';
+import { PriceHistoryHandler } from './models/price-history.js';
 import { PriceModelHandler } from './models/price-model.js';
 import { HealthController } from './operations/health.controller.js';
 import { MetricsController } from './operations/metrics.controller.js';
@@ -74,6 +76,8 @@ import { ReturnsController } from './returns/returns.controller.js';
 import { MoveTestClockHandler } from './test-clock/move-test-clock.js';
 import { StatementController } from './statement/statement.controller.js';
 import { StatementHandler } from './statement/statement.query.js';
+import { SystemController } from './system/system.controller.js';
+import { SystemHandler } from './system/system.js';
 import { TestClockController } from './test-clock/test-clock.controller.js';
 import { ChargeBatchController } from './usage/charge-batch.controller.js';
 import { ChargeBatchHandler } from './usage/charge-batch.js';
@@ -122,6 +126,7 @@ export const controllers = [
   HistoryController,
   AuditController,
   CheckpointsController,
+  SystemController,
   HealthController,
   MetricsController,
 ];
@@ -184,6 +189,9 @@ export const handlers = [
   EventsHandler,
   ReplayHandler,
   StatementHandler,
+  SystemHandler,
+  WebhooksHandler,
+  PriceHistoryHandler,
   TrialBalanceHandler,
   ReportHandler,
   JournalHandler,

@@ -6,6 +6,10 @@ import { Client, type Reply } from './client.js';
 
 type Stack = Awaited<ReturnType<typeof startStack>>;
 type Answer = { readonly code?: string; readonly total?: string; readonly items?: readonly Record<string, string>[] };
+type System = {
+  readonly log: { readonly position: string };
+  readonly readModels: { readonly position: string; readonly lagMs: number };
+};
 type Revised = { readonly revision: number; readonly code?: string };
 
 let stack: Stack;
@@ -29,7 +33,15 @@ it('shows what was answered, or says that it is behind', async () => {
   const route = await opened('10');
   await other.get(`${route}/balance?minRevision=2`);
   await Promise.all(stack.projectors.map((projector) => projector.kill()));
+  expect((await api.get<System>('/v1/system')).readModels).toMatchObject({
+    status: 'serving',
+    waitingEvents: 0,
+    lagMs: 0,
+  });
   const charge = await api.post<Revised>(`${route}/charges`, { amount: '4', product: 'vm' });
+  const { readModels, log } = await api.get<System>('/v1/system');
+  expect(readModels).toMatchObject({ status: 'serving', waitingEvents: 1, hasMore: false });
+  expect(readModels.position).not.toBe(log.position);
 
   const isBehind = ({ status, headers, body }: Reply<Revised>) => [status, body.code, headers.has('retry-after')];
   const views = ['balance', 'buckets', 'transactions', 'burn-rate'];
@@ -93,6 +105,15 @@ it('answers from the log while Redis is dead', async () => {
   expect(await api.get(`${route}/balance`)).toMatchObject({ total: '3.00', revision: 2 });
   expect((await api.send<Revised>('GET', `${route}/transactions`)).body.code).toBe('rebuilding');
   expect((await api.send('GET', '/v1/accounts/acct-unknown/balance')).status).toBe(404);
+  expect(await api.as('support').get('/v1/system')).toMatchObject({
+    status: 'unavailable',
+    parts: [
+      { name: 'eventStore', status: 'ok', problem: null },
+      { name: 'redis', status: 'unavailable', problem: null },
+    ],
+    readModels: { status: 'unavailable', position: null, waitingEvents: null, lagMs: null },
+    nextDue: null,
+  });
   stack.redis.start();
   await eventually('the history is there again', async () => {
     return (await api.send('GET', `${route}/transactions`)).status === 200;

@@ -6,7 +6,7 @@ import { DomainError } from '#domain/errors.js';
 import type { PromoCodeEvent } from '#domain/promo-codes/events.js';
 import { promoCodeCodec } from '#event-store/codec/promo-code-codec.js';
 import type { EventStore } from '#event-store/port/event-store.js';
-import { streamPrefix } from '#event-store/port/streams.js';
+import { REDEMPTIONS_FOLLOWER, streamPrefix } from '#event-store/port/streams.js';
 import { type Redeeming, finishRedemption } from '#event-store/writer/redemption.js';
 import { checkpointInLog } from '#followers/checkpoint-in-log.js';
 import { runFollower } from '#followers/follower.js';
@@ -41,7 +41,7 @@ export function followRedemptions({
   const pace = standbyMs === undefined ? {} : { standbyMs };
   return runFollower({
     source,
-    effects: checkpointInLog({ store, name: 'redemptions', perform, signal, log: logger, ...pace }),
+    effects: checkpointInLog({ store, name: REDEMPTIONS_FOLLOWER, perform, signal, log: logger, ...pace }),
     sizeOf: () => 1,
     signal,
     onFailure: (error, nth) => {

@@ -708,6 +708,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a model has cost, costs and will cost
+         * @description Roles: service, checkout, support, finance, auditor, admin.
+         */
+        get: operations["pricesModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/models/{id}": {
         parameters: {
             query?: never;
@@ -721,6 +741,26 @@ export interface paths {
          * @description Roles: admin.
          */
         put: operations["priceModels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All webhooks, without their secrets
+         * @description Roles: support, finance, auditor, admin.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1264,6 +1304,26 @@ export interface paths {
          * @description Roles: finance, auditor, admin.
          */
         get: operations["exportCheckpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Health of each part, lag of the projector, builds under way, what is due
+         * @description Roles: support, finance, auditor, admin.
+         */
+        get: operations["showSystem"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2484,6 +2544,15 @@ export interface components {
         ModelsAnswer: {
             items: components["schemas"]["ModelAnswer"][];
         };
+        PriceHistoryItem: {
+            /** @description In force from its `effectiveFrom` on, until another is */
+            prices: components["schemas"]["ModelAnswer"];
+            /** @description Usage of this moment is priced by it */
+            isInForce: boolean;
+        };
+        PriceHistoryAnswer: {
+            items: components["schemas"]["PriceHistoryItem"][];
+        };
         TierBody: {
             /** @description Input, cached and cache write together exceed it */
             above_prompt_tokens: number;
@@ -2557,6 +2626,18 @@ export interface components {
              */
             effectiveFrom?: string;
         };
+        WebhookAnswer: {
+            id: string;
+            /** Format: uri */
+            url: string;
+            types: ("credits.low" | "credits.depleted" | "credits.recovered" | "credits.expiring" | "credits.refunded" | "grace.started" | "service.terminated" | "service.restored" | "purchase.completed" | "purchase.failed" | "payment.settled" | "payment.failed" | "recharge.requested" | "recharge.disabled" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.paid" | "plan.ended")[];
+            enabled: boolean;
+            /** @description `whsec_…` of Standard Webhooks: base64 of the key that signs */
+            secret?: string;
+        };
+        WebhooksAnswer: {
+            items: components["schemas"]["WebhookAnswer"][];
+        };
         ConfigureWebhookBody: {
             /** @example https://hooks.example.com/drawdown */
             url: string;
@@ -2566,15 +2647,6 @@ export interface components {
             enabled?: boolean;
             /** @description A new secret; the one before signs too for 24 h */
             rotateSecret?: boolean;
-        };
-        WebhookAnswer: {
-            id: string;
-            /** Format: uri */
-            url: string;
-            types: ("credits.low" | "credits.depleted" | "credits.recovered" | "credits.expiring" | "credits.refunded" | "grace.started" | "service.terminated" | "service.restored" | "purchase.completed" | "purchase.failed" | "payment.settled" | "payment.failed" | "recharge.requested" | "recharge.disabled" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.paid" | "plan.ended")[];
-            enabled: boolean;
-            /** @description `whsec_…` of Standard Webhooks: base64 of the key that signs */
-            secret?: string;
         };
         DeliveryView: {
             deliveryId: string;
@@ -3355,6 +3427,86 @@ export interface components {
             to: components["schemas"]["CheckpointView"];
             /** @description Consistency proof (RFC 6962, 2.1.2), hex */
             path: string[];
+        };
+        PartView: {
+            /** @enum {string} */
+            name: "eventStore" | "redis";
+            /** @enum {string} */
+            status: "ok" | "unavailable" | "wrong";
+            /** @description Where it is wrong, why */
+            problem: string | null;
+        };
+        LogView: {
+            /** @description Of its last event */
+            position: string | null;
+            /**
+             * Format: date-time
+             * @description When the last event of an account was recorded
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            lastRecordedAt: string | null;
+        };
+        ReadModelsView: {
+            /** @enum {string} */
+            status: "serving" | "rebuilding" | "unavailable";
+            /** @description Everything up to here is applied */
+            position: string | null;
+            /** @description Events of accounts that wait to be applied; null: unknown */
+            waitingEvents: number | null;
+            /** @description More wait than were counted */
+            hasMore: boolean;
+            /** @description How long the first of them has waited; 0 where none does */
+            lagMs: number | null;
+        };
+        BuildView: {
+            build: string;
+            /** @description Everything up to here is in it */
+            position: string | null;
+            /** @description How much of the log, in whole percent, by position; null: unknown */
+            percent: number | null;
+        };
+        FollowerView: {
+            /** @enum {string} */
+            name: "redemptions" | "plan-terms" | "webhooks";
+            /** @description Its checkpoint in the log; past events without effect it moves now and then */
+            position: string | null;
+        };
+        DueView: {
+            accountId: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            dueAt: string;
+            /** @description How long it has been due; 0 where it is to come */
+            overdueMs: number;
+        };
+        SignedView: {
+            number: number;
+            /** @description Events of the ledger that it covers */
+            size: number;
+            position: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            madeAt: string;
+        };
+        SystemView: {
+            /** @enum {string} */
+            status: "ok" | "unavailable";
+            parts: components["schemas"]["PartView"][];
+            log: components["schemas"]["LogView"];
+            /** @description What the projector has made */
+            readModels: components["schemas"]["ReadModelsView"];
+            /** @description Builds that grow beside the one that serves */
+            builds: components["schemas"]["BuildView"][];
+            /** @description The process manager's */
+            followers: components["schemas"]["FollowerView"][];
+            /** @description What falls due first; null: nothing does, or it is unknown */
+            nextDue: components["schemas"]["DueView"] | null;
+            /** @description The newest checkpoint */
+            checkpoint: components["schemas"]["SignedView"] | null;
         };
     };
     responses: {
@@ -6145,6 +6297,49 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    pricesModels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a model has cost, costs and will cost */
+            200: {
+                headers: {
+                    /** @description That of the request, or a new one */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceHistoryAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            /** @description Unknown account, or unknown part of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"] & {
+                        /** @enum {string} */
+                        code?: "not-found";
+                    };
+                };
+            };
+            503: components["responses"]["Problem503"];
+        };
+    };
     priceModels: {
         parameters: {
             query?: never;
@@ -6212,6 +6407,35 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All webhooks, without their secrets */
+            200: {
+                headers: {
+                    /** @description That of the request, or a new one */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            503: components["responses"]["Problem503"];
         };
     };
     configureWebhooks: {
@@ -7449,6 +7673,35 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    showSystem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Health of each part, lag of the projector, builds under way, what is due */
+            200: {
+                headers: {
+                    /** @description That of the request, or a new one */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -27,7 +27,8 @@ export type Catalogue = {
 
 const empty: Catalogue = { revision: 0, recordedAt: FIRST_INSTANT, prices: {} };
 
-const historyOf = ({ prices }: Catalogue, model: string): readonly DatedPrices[] =>
+/** All prices that a model ever had or will have; the earliest first. */
+export const historyOf = ({ prices }: Catalogue, model: string): readonly DatedPrices[] =>
   Object.hasOwn(prices, model) ? (prices[model] ?? []) : [];
 
 /**

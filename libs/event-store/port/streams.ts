@@ -9,6 +9,8 @@ export type SingleStream =
 
 /** The follower that brings changed plans to their accounts, whose checkpoint a test clock waits for before it moves. */
 export const PLAN_TERMS_FOLLOWER = 'plan-terms';
+export const REDEMPTIONS_FOLLOWER = 'redemptions';
+export const WEBHOOKS_FOLLOWER = 'webhooks';
 
 /** `account-acme`; a single stream has no id. Ids are used as they are: EventStoreDB takes any string. */
 export const streamName = (category: string, id = ''): string => (id === '' ? category : `${category}-${id}`);

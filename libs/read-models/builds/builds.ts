@@ -20,6 +20,8 @@ export const isOf = (versions: string, build: string): boolean => build.startsWi
 const RETIRED = 'retired:';
 /** Fields of the hash of builds: what follows is a build. */
 export const LOG = 'log:';
+/** What follows are versions; the field holds the build of them that is under way. */
+export const BUILDING = 'building:';
 
 const withPrefix = (fields: Readonly<Record<string, string>>, prefix: string): Record<string, string> =>
   Object.fromEntries(
@@ -66,7 +68,7 @@ export function createBuilds(store: RedisStore, registry: Registry, deployment: 
       const fields = await store.fields(keys.builds);
       return {
         serving: fields['serving'] ?? null,
-        building: fields[`building:${versions}`] ?? null,
+        building: fields[BUILDING + versions] ?? null,
         retired: Object.keys(withPrefix(fields, RETIRED)),
         logs: withPrefix(fields, LOG),
       };

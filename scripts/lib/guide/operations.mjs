@@ -3,6 +3,11 @@ import { ofAccount } from './paths.mjs';
 /** @type {readonly import('./steps.mjs').Chapter[]} */
 export const operations = [
   {
+    title: 'How it is',
+    text: `What an API process can see of the others: whether each part answers, how far read models are behind the log, what is due.`,
+    steps: [{ title: 'The parts and how far they have come', request: 'GET /v1/system', role: 'support' }],
+  },
+  {
     title: 'Being notified',
     text: `What happens is posted to a webhook, at least once and signed; [webhooks.md](webhooks.md) says how to verify it.`,
     steps: [
@@ -29,6 +34,7 @@ export const operations = [
         at: { id: 'orchestrator' },
         body: {},
       },
+      { title: 'List the webhooks', request: 'GET /v1/webhooks', role: 'support' },
       { title: 'The feed of an account', request: 'GET /v1/notifications', query: 'accountId=team-42&limit=2' },
     ],
   },

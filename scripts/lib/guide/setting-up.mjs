@@ -21,6 +21,11 @@ export const settingUp = [
       },
       { title: 'List the prices in force', request: 'GET /v1/models' },
       {
+        title: 'What one of them has cost, costs and will cost',
+        request: 'GET /v1/models/{id}/prices',
+        at: { id: 'meta/llama-70b' },
+      },
+      {
         title: 'Put a plan into the catalogue: 30 credits in 30 days, a part of them each day',
         request: 'PUT /v1/plans/{plan}',
         at: { plan: 'pro' },

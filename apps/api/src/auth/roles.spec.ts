@@ -55,6 +55,8 @@ const MAY: Readonly<Record<string, readonly Role[]>> = {
   'GET accounts/:accountId/withdrawals': [...CHECKOUT, ...STAFF],
   'PUT accounts/:accountId/plan': [...CHECKOUT, ...FINANCE],
   'GET accounts/:accountId/plan': EVERYONE,
+  'GET models/:id/prices': EVERYONE,
+  'GET system': STAFF,
   'GET accounts/:accountId/statement': EVERYONE,
   'GET accounts/:accountId/credits/check': EVERYONE,
   'GET accounts/:accountId/balance': EVERYONE,

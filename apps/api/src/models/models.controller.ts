@@ -1,8 +1,9 @@
-import { Controller, Get, Put } from '@nestjs/common';
+import { Controller, Get, Param, Put } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { ROLES } from '../auth/roles.js';
 import { ModelAnswer } from './model-answer.js';
+import { PriceHistoryAnswer, PriceHistoryQuery } from './price-history.js';
 import { PriceModel, PriceModelBody } from './price-model.js';
 import { Requested } from '../http/requested.js';
 import type { Answered, CommandRequest } from '../ledger/command-request.js';
@@ -21,6 +22,13 @@ export class ModelsController {
   @QueryRoute({ summary: 'Models and their prices now, in credits per token', roles: ROLES, answer: ModelsAnswer })
   list(): Promise<ModelsAnswer> {
     return this.queries.execute(new ModelsQuery());
+  }
+
+  @Get(':id/prices')
+  @ApiParam({ name: 'id' })
+  @QueryRoute({ summary: 'What a model has cost, costs and will cost', roles: ROLES, answer: PriceHistoryAnswer })
+  prices(@Param('id') id: string): Promise<PriceHistoryAnswer> {
+    return this.queries.execute(new PriceHistoryQuery(id));
   }
 
   @Put(':id')

@@ -12,6 +12,7 @@ import { ConfigureWebhook, ConfigureWebhookBody } from './configure-webhook.js';
 import { DeliveriesPage, DeliveriesQuery } from './deliveries.js';
 import { Redeliver, RedeliverAnswer, RedeliverBody } from './redeliver.js';
 import { WebhookAnswer } from './webhook-answer.js';
+import { WebhooksAnswer, WebhooksQuery } from './webhooks.js';
 
 @ApiTags('Webhooks')
 @Controller('v1/webhooks')
@@ -20,6 +21,12 @@ export class WebhooksController {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
   ) {}
+
+  @Get()
+  @QueryRoute({ summary: 'All webhooks, without their secrets', roles: STAFF, answer: WebhooksAnswer })
+  list(): Promise<WebhooksAnswer> {
+    return this.queries.execute(new WebhooksQuery());
+  }
 
   @Put(':id')
   @ApiParam({ name: 'id' })

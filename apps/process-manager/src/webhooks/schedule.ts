@@ -6,7 +6,7 @@ import { mayNotify, notificationsOf } from '#domain/notifications/notifications.
 import { type Endpoints, wants } from '#domain/webhooks/endpoints.js';
 import { accountCodec } from '#event-store/codec/account-codec.js';
 import type { EventStore } from '#event-store/port/event-store.js';
-import { idOf, streamPrefix } from '#event-store/port/streams.js';
+import { WEBHOOKS_FOLLOWER, idOf, streamPrefix } from '#event-store/port/streams.js';
 import type { DeliveryWriter, EndpointWriter } from '#event-store/writer/webhook-writers.js';
 import { checkpointInLog } from '#followers/checkpoint-in-log.js';
 import { runFollower } from '#followers/follower.js';
@@ -42,7 +42,7 @@ export function scheduleDeliveries(options: SchedulingOptions): Promise<void> {
   const pace = standbyMs === undefined ? {} : { standbyMs };
   return runFollower({
     source,
-    effects: checkpointInLog({ store, name: 'webhooks', perform, hasEffect, signal, log: logger, ...pace }),
+    effects: checkpointInLog({ store, name: WEBHOOKS_FOLLOWER, perform, hasEffect, signal, log: logger, ...pace }),
     sizeOf: () => 1,
     signal,
     onFailure: (error, nth) => {

@@ -90,6 +90,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<string, readonly ProblemCode[]>
   listPlans: [],
   listPurchases: ['account-not-found', 'invalid', 'read-model-behind', 'rebuilding'],
   listResources: ['account-not-found', 'invalid', 'read-model-behind', 'rebuilding'],
+  listWebhooks: [],
   listWithdrawals: ['account-not-found', 'invalid', 'read-model-behind', 'rebuilding'],
   liveHealth: [],
   moveTestClock: [
@@ -120,6 +121,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<string, readonly ProblemCode[]>
     'too-many-holds',
   ],
   priceModels: ['invalid'],
+  pricesModels: ['invalid', 'not-found'],
   purchasePurchases: ['account-closed', 'account-not-found', 'invalid', 'too-many-buckets'],
   purchasesWorklists: ['account-not-found', 'invalid', 'read-model-behind', 'rebuilding'],
   readyHealth: [],
@@ -170,6 +172,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<string, readonly ProblemCode[]>
   showOverview: ['account-not-found', 'invalid', 'read-model-behind', 'rebuilding', 'too-many-buckets'],
   showPromoCodes: ['promo-code-invalid'],
   showSession: [],
+  showSystem: [],
   showTestClock: ['not-found'],
   startResources: [
     'account-closed',
