@@ -2,11 +2,12 @@
 import { createRouter } from '@tanstack/react-router';
 import { accountRoutes } from './pages/account/route.js';
 import { accountsRoute } from './pages/accounts/route.js';
+import { replayRoute } from './pages/replay/route.js';
 import { indexRoute, rootRoute } from './shell/shell-route.js';
 import { Loading } from './ui/states.js';
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([indexRoute, accountsRoute, accountRoutes]),
+  routeTree: rootRoute.addChildren([indexRoute, accountsRoute, accountRoutes, replayRoute]),
   basepath: '/console',
   defaultPreload: 'intent',
   defaultPendingComponent: () => <Loading />,

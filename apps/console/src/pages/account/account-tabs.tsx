@@ -11,6 +11,7 @@ export function AccountTabs({ overview }: { readonly overview: Schemas['Overview
   const params = route.useParams();
   const search = useMoment();
   const mayReadNotifications = useMay('read notifications');
+  const mayReplay = useMay('replay accounts');
   const running = overview.resources.filter(({ status }) => status === 'running').length;
   const at = { params, search };
   const tabs: readonly (Tab | false)[] = [
@@ -27,6 +28,7 @@ export function AccountTabs({ overview }: { readonly overview: Schemas['Overview
       link: { to: '/accounts/$accountId/resources', ...at },
     },
     { label: 'Holds', link: { to: '/accounts/$accountId/holds', ...at } },
+    mayReplay && { label: 'Replay', link: { to: '/accounts/$accountId/replay', params, search } },
     mayReadNotifications && { label: 'Notifications', link: { to: '/accounts/$accountId/notifications', ...at } },
   ];
   return <Tabs label="Views of the account" tabs={tabs.filter((tab) => tab !== false)} />;
