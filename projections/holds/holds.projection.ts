@@ -1,10 +1,11 @@
-/** Every hold that was ever placed, and what became of it. Rows are keyed by hold id. */
+/** Every hold that was ever placed, and what became of it: a row for each, keyed by hold id, and lists of their order. */
 import type { HeldFor } from '#domain/account/events.js';
 import { type EntryOf, type Meanings, meaningOf } from '#domain/account/meanings.js';
 import { invariant } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
 import { type Amount, ZERO, add, isZero, subtract } from '#domain/money.js';
 import type { Projection } from '#read-models/projection/projection.js';
+import { NEWEST, type PlacedRow, withPlaced } from './placed.js';
 
 /** amount = captured + held + what was released or expired. */
 export type HoldRow = HeldFor & {
@@ -20,21 +21,28 @@ export type HoldRow = HeldFor & {
   readonly settledAt?: Instant;
 };
 
-export const holds: Projection<HoldRow, never> = {
+export type HoldsRow = HoldRow | PlacedRow;
+
+export const holds: Projection<HoldsRow, never> = {
   of: 'account',
   name: 'holds',
-  version: 1,
+  version: 2,
   keys(event) {
     const change = meaningOf(CHANGES, event);
-    return change ? [change.holdId] : [];
+    if (change === null) return [];
+    return 'placed' in change ? [NEWEST, change.holdId] : [change.holdId];
   },
   evolve(rows, event) {
     const change = meaningOf(CHANGES, event);
     if (change === null) return {};
-    if ('placed' in change) return { rows: [[change.holdId, change.placed]] };
-    const row = rows.get(change.holdId);
-    invariant(row !== undefined, `Hold ${change.holdId} was placed before it changes`);
-    return { rows: [[change.holdId, change.after(row)]] };
+    const { holdId } = change;
+    if ('placed' in change) {
+      const lists = withPlaced(rows.get(NEWEST) as PlacedRow | undefined, event.revision);
+      return { rows: [[holdId, change.placed], ...lists] };
+    }
+    const row = rows.get(holdId) as HoldRow | undefined;
+    invariant(row !== undefined, `Hold ${holdId} was placed before it changes`);
+    return { rows: [[holdId, change.after(row)]] };
   },
 };
 

@@ -9,7 +9,8 @@ import { Parameters } from '../queries/described.js';
 import { HoldsParameters, count } from '../queries/parameters.js';
 import { defined } from '../validation/defined.js';
 import { CaptureAnswer, CaptureHold, CaptureHoldBody } from './capture-hold.js';
-import { HoldsPage, HoldsQuery } from './holds.js';
+import { HoldsPage } from './hold-view.js';
+import { HoldsQuery } from './holds.js';
 import { HoldAnswer, PlaceHold, PlaceHoldBody } from './place-hold.js';
 import { ReleaseAnswer, ReleaseHold, ReleaseHoldBody } from './release-hold.js';
 

@@ -1,53 +1,21 @@
+/** Holds of an account, newest first, as of the moment of reading. A page costs as many rows as it looks at, however many there are. */
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ApiProperty } from '@nestjs/swagger';
-import type { Instant } from '#domain/messages.js';
-import type { Amount } from '#domain/money.js';
 import type { Clock } from '#event-store/clock.js';
 import { unrecordedIn } from '#projections/balance/balance-at.js';
 import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
 import { type HoldRow, holds } from '#projections/holds/holds.projection.js';
-import { every, one } from '#read-models/reader/queries.js';
+import { NEWEST, type PlacedRow } from '#projections/holds/placed.js';
+import { one, some } from '#read-models/reader/queries.js';
 import { CLOCK } from '../ledger/tokens.js';
-import { AMOUNT, INSTANT, INSTANT_OR_NULL, REVISION, STRING_OR_NULL } from '../openapi/schemas.js';
 import { cursorOf, placesIn } from '../queries/cursor.js';
 import { withDue } from '#from-log/rows.js';
 import { Live } from '../queries/live.js';
-import { HOLD_STATUSES } from '../queries/parameters.js';
+import { behind } from '../queries/not-yet.js';
 import { PageItems } from '../queries/pages.js';
-import { CURSOR_OR_NULL, OBJECT } from '../queries/schemas.js';
 import { Turns } from '../queries/turns.js';
-
-/** amount = captured + held + what was released or expired. */
-export class HoldView {
-  @ApiProperty() readonly holdId!: string;
-  @ApiProperty({ enum: HOLD_STATUSES }) readonly status!: HoldRow['status'];
-  @ApiProperty(AMOUNT) readonly amount!: Amount;
-  @ApiProperty(AMOUNT) readonly captured!: Amount;
-  @ApiProperty({ ...AMOUNT, description: 'What is still held' }) readonly held!: Amount;
-  @ApiProperty() readonly product!: string;
-  @ApiProperty(STRING_OR_NULL) readonly model!: string | null;
-  @ApiProperty(STRING_OR_NULL) readonly gpu!: string | null;
-  @ApiProperty(STRING_OR_NULL) readonly resourceId!: string | null;
-  @ApiProperty(STRING_OR_NULL) readonly description!: string | null;
-  @ApiProperty({ ...OBJECT, nullable: true }) readonly metadata!: Readonly<Record<string, string>> | null;
-  @ApiProperty(INSTANT) readonly placedAt!: Instant;
-  @ApiProperty(INSTANT) readonly expiresAt!: Instant;
-  @ApiProperty(INSTANT_OR_NULL) readonly settledAt!: Instant | null;
-}
-
-/** Newest first. */
-export class HoldsPage {
-  @ApiProperty({ type: [HoldView] }) readonly items!: readonly HoldView[];
-  @ApiProperty(CURSOR_OR_NULL) readonly nextCursor!: string | null;
-  @ApiProperty(REVISION) readonly revision!: number;
-}
-
-export type HoldFilter = {
-  readonly status?: string | undefined;
-  readonly product?: string | undefined;
-  readonly resourceId?: string | undefined;
-};
+import { type HoldView, HoldsPage, holdView } from './hold-view.js';
+import { type HoldFilter, type Place, type PlacedHolds, isFor, placedHolds } from './placed-holds.js';
 
 export class HoldsQuery extends Query<HoldsPage> {
   constructor(
@@ -58,6 +26,9 @@ export class HoldsQuery extends Query<HoldsPage> {
     super();
   }
 }
+
+/** Others may be placed while it is found out which holds a page is of: then it is begun anew. */
+const MOST_ATTEMPTS = 20;
 
 /** Throws `account-not-found`, `invalid` naming `cursor`, and 503s. */
 @QueryHandler(HoldsQuery)
@@ -71,40 +42,51 @@ export class HoldsHandler implements IQueryHandler<HoldsQuery> {
 
   async execute(query: HoldsQuery): Promise<HoldsPage> {
     const { cursor, minRevision } = query.page;
-    const [before = Infinity] = cursor === undefined ? [] : placesIn(cursor, 1);
+    const before = cursor === undefined ? null : placeIn(cursor);
     // Whoever waits for a revision takes nobody's turn.
-    await this.live.require(query.accountId, {}, minRevision);
-    return this.turns.take(() => this.list(query, before));
+    const { revision } = await this.live.require(query.accountId, {}, minRevision);
+    return this.turns.take(async () => {
+      for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+        const page = await this.page(query, before);
+        if (page) return page;
+      }
+      throw behind(revision, revision + 1);
+    });
   }
 
-  private async list({ accountId, filter, page }: HoldsQuery, before: number): Promise<HoldsPage> {
+  /** Null where a hold was placed meanwhile that belongs to the page. */
+  private async page({ accountId, filter, page }: HoldsQuery, before: Place | null): Promise<HoldsPage | null> {
     const now = await this.clock();
-    const queries = { row: one(balance, ACCOUNT), known: every(holds) };
+    const placed = await placedHolds(this.live, accountId, filter, { limit: page.limit, before, now });
+    const keys = placed.places.map(({ holdId }) => holdId);
+    const queries = { row: one(balance, ACCOUNT), newest: one(holds, NEWEST), known: some(holds, keys) };
     const { rows, revision } = await this.live.require(accountId, queries, page.minRevision);
-    const atReading = withDue(holds, rows.known, rows.row ? unrecordedIn(rows.row, now) : []);
-    const matching = [...atReading.values()]
-      .filter((row) => row.revision < before && matches(row, filter))
-      .sort((a, b) => b.revision - a.revision);
-    const items = new PageItems<HoldView>(page.limit);
-    const next = matching.find((row) => !items.add(view(row)));
-    return { items: items.all, nextCursor: next ? cursorOf(next.revision + 1) : null, revision };
+    const newest = (rows.newest as PlacedRow | null)?.revisions.at(-1) ?? 0;
+    if (before === null && newest !== placed.newest) return null;
+    const due = rows.row ? unrecordedIn(rows.row, now) : [];
+    const ofThese = due.filter((entry) => [...holds.keys(entry)].every((key) => rows.known.has(key)));
+    const atReading = withDue(holds, rows.known, ofThese) as ReadonlyMap<string, HoldRow>;
+    return { ...shown(placed, atReading, filter, page.limit), revision };
   }
 }
 
-const matches = (row: HoldRow, { status, product, resourceId }: HoldFilter): boolean =>
-  (status === undefined || row.status === status) &&
-  (product === undefined || row.product === product) &&
-  (resourceId === undefined || row.resourceId === resourceId);
+function shown(
+  { places, isMore }: PlacedHolds,
+  rows: ReadonlyMap<string, HoldRow>,
+  filter: HoldFilter,
+  limit: number,
+): Omit<HoldsPage, 'revision'> {
+  const items = new PageItems<HoldView>(limit);
+  for (const { holdId, revision, list } of places) {
+    const row = rows.get(holdId);
+    if (row === undefined || !isFor(row, filter) || (filter.status ?? row.status) !== row.status) continue;
+    if (!items.add(holdView(row))) return { items: items.all, nextCursor: cursorOf(revision + 1, list) };
+  }
+  const last = places.at(-1);
+  return { items: items.all, nextCursor: isMore && last ? cursorOf(last.revision, last.list) : null };
+}
 
-function view(hold: HoldRow): HoldView {
-  const { revision: _, model, gpu, resourceId, description, metadata, settledAt, ...terms } = hold;
-  return {
-    ...terms,
-    model: model ?? null,
-    gpu: gpu ?? null,
-    resourceId: resourceId ?? null,
-    description: description ?? null,
-    metadata: metadata ?? null,
-    settledAt: settledAt ?? null,
-  };
+function placeIn(cursor: string): Place {
+  const [revision = 0, list = 0] = placesIn(cursor, 2);
+  return { revision, list };
 }
