@@ -11,11 +11,13 @@ import {
   type BalanceRow,
   type Service,
   type StoredHold,
+  type StoredPurchase,
   mapped,
   purchaseWith,
   serviceOf,
   settingsWith,
   storedHold,
+  storedPurchase,
 } from './balance-row.js';
 import { BUCKET_TERMS, type MovingBucketMember, TERMS, type WholeTerm } from './stored-members.js';
 
@@ -23,8 +25,8 @@ type BucketTerms = Omit<Bucket, MovingBucketMember>;
 type Terms = Pick<Account, WholeTerm> & {
   readonly buckets: readonly BucketTerms[];
   readonly service: Service;
-  /** Open ones, with the bucket of credits that are not paid for yet; null where none were granted. */
-  readonly purchases: Readonly<Record<string, string | null>>;
+  /** Open ones. */
+  readonly purchases: Readonly<Record<string, StoredPurchase>>;
   /** Open ones, in the order in which they were placed. */
   readonly holds: readonly StoredHold[];
 };
@@ -79,11 +81,12 @@ const termsOf = (account: BalanceRow): Terms => ({
   resources: account.resources,
   buckets: account.buckets.map(bucketTerms),
   service: serviceOf(account.settings),
-  purchases: mapped(account.purchases, ({ bucketId }) => bucketId ?? null),
+  purchases: mapped(account.purchases, storedPurchase),
   holds: account.holds.map(storedHold),
   ...(account.name !== undefined && { name: account.name }),
   ...(account.graceDeadline !== undefined && { graceDeadline: account.graceDeadline }),
   ...(account.repaymentGoesOnAt !== undefined && { repaymentGoesOnAt: account.repaymentGoesOnAt }),
+  ...(account.autoRecharge !== undefined && { autoRecharge: account.autoRecharge }),
   ...(account.plan !== undefined && { plan: account.plan }),
   ...(account.isDepleted !== undefined && { isDepleted: account.isDepleted }),
 });

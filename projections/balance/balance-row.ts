@@ -17,10 +17,9 @@ export type Service = Pick<Settings, 'onZero' | 'graceWindowSeconds' | 'overdraf
 export type StoredHold = Pick<Hold, 'holdId' | 'revision' | 'product' | 'resourceId' | 'expiresAt' | 'held'>;
 
 /** The account without what the row leaves out. */
-export function rowOf(full: Account): BalanceRow {
-  const { autoRecharge: _, ...account } = full;
+export function rowOf(account: Account): BalanceRow {
   const settings = settingsWith(serviceOf(account.settings));
-  const purchases = mapped(account.purchases, ({ bucketId }) => purchaseWith(bucketId ?? null));
+  const purchases = mapped(account.purchases, (purchase) => purchaseWith(storedPurchase(purchase)));
   const holds = account.holds.map(storedHold);
   return accountWith({ ...account, settings, purchases, holds, withdrawals: unopened.withdrawals }, {});
 }
@@ -38,10 +37,17 @@ export const serviceOf = ({ onZero, graceWindowSeconds, overdraftLimit, alertThr
 
 export const settingsWith = (service: Service): Settings => ({ ...unopened.settings, ...service });
 
-/** `bucketId`: that of its credits, which are not paid for yet; null where none were granted. */
-export function purchaseWith(bucketId: string | null): OpenPurchase {
+/** The bucket of an open purchase whose credits are not paid for yet; where none were granted, true for a recharge. */
+export type StoredPurchase = string | true | null;
+
+export const storedPurchase = ({ bucketId, isAutoRecharge }: OpenPurchase): StoredPurchase =>
+  bucketId ?? isAutoRecharge ?? null;
+
+export function purchaseWith(stored: StoredPurchase): OpenPurchase {
   const terms = { amount: ZERO, fee: ZERO, total: ZERO, paymentMethod: 'request' } as const;
-  return bucketId === null ? { ...terms, status: 'pending' } : { ...terms, status: 'approved', bucketId };
+  if (stored === null) return { ...terms, status: 'pending' };
+  if (stored === true) return { ...terms, status: 'pending', isAutoRecharge: true };
+  return { ...terms, status: 'approved', bucketId: stored };
 }
 
 export const storedHold = ({ holdId, revision, product, resourceId, expiresAt, held }: Hold): StoredHold => ({

@@ -34,7 +34,7 @@ const UNOPENED = rowOf(unopened);
 export const balance: Projection<BalanceRow, never> = {
   of: 'account',
   name: 'balance',
-  version: 5,
+  version: 6,
   keys: () => [ACCOUNT],
   evolve: (rows, entry) => ({ rows: [[ACCOUNT, moved(rows.get(ACCOUNT) ?? UNOPENED, entry)]] }),
   indexes: { [DUE]: dueAt },

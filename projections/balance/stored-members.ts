@@ -13,6 +13,7 @@ const MEMBERS = {
   graceDeadline: 'term',
   paygUnlocked: 'term',
   repaymentGoesOnAt: 'term',
+  autoRecharge: 'term',
   plan: 'term',
   isDepleted: 'term',
   pendingPayments: 'term',
@@ -26,7 +27,6 @@ const MEMBERS = {
   debts: 'moving',
   buckets: 'moving',
   withdrawals: 'not',
-  autoRecharge: 'not',
 } satisfies Record<keyof Account, Stored>;
 
 const BUCKET_MEMBERS = {

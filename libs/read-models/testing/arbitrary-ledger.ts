@@ -169,6 +169,12 @@ const steps: readonly fc.Arbitrary<Step>[] = [
   credits.map((allowance) =>
     attempt(() => ({ type: 'ChangePlanTerms', data: { plan: 'professional', terms: { ...TERMS, allowance } } })),
   ),
+  fc.record({ threshold: credits, purchased, enabled: fc.boolean() }).map(({ threshold, purchased: more, enabled }) =>
+    attempt(() => ({
+      type: 'ConfigureAutoRecharge',
+      data: { enabled, threshold, amount: more, paymentMethod: 'card' },
+    })),
+  ),
   purchased.map((most) => attempt(() => ({ type: 'RequestWithdrawal', data: { amount: most, destination: 'bank' } }))),
   fc
     .record({ n: fc.nat(5), how: fc.constantFrom('ApproveWithdrawal', 'RejectWithdrawal', 'PayWithdrawal') })

@@ -1,6 +1,7 @@
 /** Holds of an account, newest first, as of the moment of reading. A page costs as many rows as it looks at, however many there are. */
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { Entry } from '#domain/account/entries.js';
 import type { Clock } from '#event-store/clock.js';
 import { unrecordedIn } from '#projections/balance/balance-at.js';
 import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
@@ -64,10 +65,19 @@ export class HoldsHandler implements IQueryHandler<HoldsQuery> {
     const newest = (rows.newest as PlacedRow | null)?.revisions.at(-1) ?? 0;
     if (before === null && newest !== placed.newest) return null;
     const due = rows.row ? unrecordedIn(rows.row, now) : [];
-    const ofThese = due.filter((entry) => [...holds.keys(entry)].every((key) => rows.known.has(key)));
-    const atReading = withDue(holds, rows.known, ofThese) as ReadonlyMap<string, HoldRow>;
+    const atReading = withDue(
+      holds,
+      rows.known,
+      due.filter((entry) => isOf(rows.known, entry)),
+    ) as ReadonlyMap<string, HoldRow>;
     return { ...shown(placed, atReading, filter, page.limit), revision };
   }
+}
+
+/** Whether all that the entry changes is among the rows: other holds are none of a page's business. */
+function isOf(rows: ReadonlyMap<string, unknown>, entry: Entry): boolean {
+  const keys = holds.keys(entry);
+  return typeof keys !== 'string' && keys.every((key) => rows.has(key));
 }
 
 function shown(

@@ -106,6 +106,27 @@ describe('what is read at an instant', () => {
     );
   });
 
+  it('has the ids that will be recorded, where an expiry that nobody has recorded opens a recharge before a refresh', async () => {
+    const ledger = new Ledger();
+    ledger.grant('5', { expiresAt: later(ledger.now, 3_600_000) });
+    ledger.do({
+      type: 'ConfigureAutoRecharge',
+      data: { enabled: true, threshold: amount('1'), amount: amount('10'), paymentMethod: 'card' },
+    });
+    const terms = { allowance: amount('2.50'), refreshHours: 24, scope: { products: ['inference'] } };
+    ledger.do({ type: 'ChoosePlan', data: { plan: 'professional', terms } });
+    ledger.charge('2.50');
+    ledger.wait(25 * 3_600_000);
+    const before = await everyAnswer(ledger);
+    ledger.do({ type: 'RecordDue', data: {} });
+    expect(ledger.events.slice(-3).map(({ type }) => type)).toEqual([
+      'BucketExpired',
+      'PurchaseOpened',
+      'AllowanceRefreshed',
+    ]);
+    expect(before).toEqual(await everyAnswer(ledger));
+  });
+
   it('is suspended from the millisecond of the grace deadline on, with nothing running', async () => {
     const ledger = new Ledger();
     ledger.purchase('10');
