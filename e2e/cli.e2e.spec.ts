@@ -143,6 +143,54 @@ describe('the command line', () => {
     expect(found).toMatchObject({ code: 2, output: expect.stringContaining('ALTERED: event') });
   }, 120_000);
 
+  it('compares its balances with a plain fold, and with hledger where it is installed', async () => {
+    const { output, errors, code } = await log('compare', '--points', '60', '--seed', '1', '--json');
+    expect([code, errors]).toEqual([0, expect.any(String)]);
+    expect(JSON.parse(output)).toMatchObject({ seed: 1, accounts: 2, points: 60, differences: [] });
+    const offlineToo = await offline('compare', '--points', '60', '--seed', '1', '--json', '--hledger-cuts', '1');
+    expect(JSON.parse(offlineToo.output)).toMatchObject({ points: 60, differences: [] });
+  }, 120_000);
+
+  it('looks at everything that it stands on, and says what is wrong and what to do', async () => {
+    const well = await log('doctor', '--json');
+    const { items } = JSON.parse(well.output) as { items: readonly { of: string; isRight: boolean }[] };
+    expect(items.filter(({ isRight }) => !isRight)).toEqual([]);
+    expect(well.code).toBe(0);
+    const names = [
+      'configuration',
+      'event store',
+      'Redis',
+      'Redis memory',
+      'read models',
+      'due list',
+      'checkpoints',
+      'accounts',
+    ];
+    expect(items.map(({ of }) => of)).toEqual(names);
+    const away = await log('doctor', '--event-store', 'esdb://127.0.0.1:9?tls=false');
+    expect(away).toMatchObject({
+      code: 2,
+      output: expect.stringMatching(/WRONG {2}event store: .*\n +Start it, or correct/),
+    });
+    const unset = await log('doctor', '--redis', 'nonsense');
+    expect(unset).toMatchObject({ code: 2, output: expect.stringContaining('WRONG  configuration: REDIS_URL') });
+  }, 120_000);
+
+  it('has all read models built anew, and waits until they serve', async () => {
+    const first = await log('rebuild', '--json');
+    expect(first).toMatchObject({ code: 0, errors: expect.stringContaining('rebuilding, percent 100/100') });
+    const second = await log('rebuild', '--json');
+    expect(JSON.parse(second.output).build).not.toBe(JSON.parse(first.output).build);
+    expect(await account('balance')).toMatchObject({ revision });
+    for (const projector of stack.projectors) await projector.kill();
+    const alone = await log('rebuild', '--patience', '1');
+    for (const projector of stack.projectors) projector.start();
+    expect(alone).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('is a projector of this version running?'),
+    });
+  }, 120_000);
+
   it.each([
     [['balance', 'nobody'], 'There is no such account.'],
     [['balance', 'acme', '--at', 'yesterday'], 'It must be a time'],

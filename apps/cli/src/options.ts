@@ -14,6 +14,9 @@ export const eventStoreClientOption = (): Option =>
     .default('lean')
     .env('EVENTSTORE_CLIENT');
 
+export const redisOption = (): Option =>
+  new Option('--redis <url>', 'redis://…, as npm start prints it').env('REDIS_URL');
+
 export const jsonOption = (): Option => new Option('--json', 'the answer as JSON').default(false);
 
 /** What answers from the log: an event store, or an export of it. */

@@ -12,7 +12,9 @@ import { journalCommand } from './ledger/journal.js';
 import { trialBalanceCommand } from './ledger/trial-balance.js';
 import { completionCommand } from './operations/completion.js';
 import { compareCommand } from './equality/command.js';
+import { doctorCommand } from './operations/doctor/command.js';
 import { keysCommand } from './operations/keys.js';
+import { rebuildCommand } from './operations/rebuild.js';
 import { simulateCommand } from './operations/simulate.js';
 import { checkpointCommand } from './proof/checkpoints.js';
 import { exportCommand } from './proof/export.js';
@@ -29,7 +31,7 @@ const listed: readonly (readonly [group: string, commands: readonly Command[]])[
   [ACCOUNTS, [balanceCommand, bucketsCommand, transactionsCommand, explainCommand, replayCommand, usageCommand]],
   [LEDGER, [trialBalanceCommand, journalCommand]],
   [PROOF, [exportCommand, verifyCommand, checkpointCommand, compareCommand]],
-  [OPERATIONS, [keysCommand, completionCommand]],
+  [OPERATIONS, [doctorCommand, rebuildCommand, keysCommand, completionCommand]],
   [LOAD, [importPricesCommand, replayUsageCommand, simulateCommand]],
 ];
 

@@ -29,6 +29,8 @@ export type RedisStore = {
   listen(channel: string, heard: () => void): Promise<() => void>;
   /** What the server does when its memory is full: `maxmemory-policy`. */
   evictionPolicy(): Promise<string>;
+  /** Of the server's memory: what is used, and how much it may use at most; null where nothing limits it. */
+  memory(): Promise<{ readonly usedBytes: number; readonly mostBytes: number | null }>;
   /** Removes every key of a pattern, a few at a time. */
   sweep(pattern: string): Promise<void>;
   close(): void;
@@ -148,6 +150,11 @@ const commandsOf = (redis: Redis): Omit<RedisStore, 'apply' | 'read' | 'restore'
   async evictionPolicy() {
     const memory = await redis.info('memory');
     return /^maxmemory_policy:(.*?)\r?$/m.exec(memory)?.[1] ?? 'unknown';
+  },
+  async memory() {
+    const memory = await redis.info('memory');
+    const bytes = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(memory)?.[1] ?? 0);
+    return { usedBytes: bytes('used_memory'), mostBytes: bytes('maxmemory') || null };
   },
   async sweep(pattern) {
     let cursor = '0';

@@ -5,7 +5,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Instant } from '#domain/messages.js';
 import type { RowsMark } from '#read-models/reader/queries.js';
-import type { BalanceView } from './balance.js';
+import type { BalanceView } from '#from-log/balance-view.js';
 
 /** At some 1 kB each. */
 const ACCOUNTS_KEPT = 20_000;
