@@ -6,6 +6,8 @@ import { unopened } from '#domain/account/state.js';
 import { type Amount, ZERO, isZero, negate } from '#domain/money.js';
 import type { LedgerCut } from '#from-log/ledger/ledger-cut.js';
 import { ACCOUNT_IDS, type LoggedEvent, type WholeLedger, arbitraryHistories, logAll } from './testing/whole-ledger.js';
+import type { EventStore } from '#event-store/port/event-store.js';
+import { KeptBalances } from './kept-balances.js';
 import { trialBalance } from './trial-balance.js';
 import { placeIn } from './trial-balance-cursor.js';
 
@@ -83,6 +85,32 @@ describe('the trial balance', () => {
       }),
       { numRuns: 30, seed: 20_261_130 },
     );
+  });
+
+  it('is read out of the log once for all pages of a cut, and again by a process that has kept nothing', async () => {
+    const [histories = []] = fc.sample(arbitraryHistories, { numRuns: 1, seed: 7 });
+    const whole = await logAll(histories);
+    let readings = 0;
+    const store: EventStore = Object.assign(Object.create(whole.store) as EventStore, {
+      readAll: (...asked: Parameters<EventStore['readAll']>) => (readings++, whole.store.readAll(...asked)),
+    });
+    const end = whole.events.at(-1)!;
+    for (const asOf of [null, whole.events[Math.floor(whole.events.length / 2)]!.event.recordedAt]) {
+      const cut = { until: end.position, asOf, isFinal: true };
+      const all = await trialBalance(whole.store, cut, EVERYTHING);
+      readings = 0;
+      const kept = new KeptBalances();
+      let page = await trialBalance(store, cut, 2, '', kept);
+      const items = [...page.items];
+      while (page.nextCursor !== null) {
+        const { account, ...place } = placeIn(page.nextCursor);
+        const next = { ...place, isFinal: true };
+        page = await trialBalance(store, next, 2, account, kept);
+        expect(await trialBalance(whole.store, next, 2, account)).toEqual(page);
+        items.push(...page.items);
+      }
+      expect([items, readings]).toEqual([all.items, 1]);
+    }
   });
 
   it('is empty where no account is', async () => {

@@ -6,7 +6,6 @@ import type { Instant } from '#domain/messages.js';
 import { type Amount, ZERO, add } from '#domain/money.js';
 import { Slices } from '#event-store/history/slices.js';
 import type { EventStore } from '#event-store/port/event-store.js';
-import { balancesAt } from '#from-log/ledger/balances.js';
 import { type LedgerCut, type LedgerCutRequest, LedgerCuts } from '#from-log/ledger/ledger-cut.js';
 import { EVENT_STORE } from '../ledger/tokens.js';
 import { AMOUNT, INSTANT_OR_NULL, STRING_OR_NULL } from '../openapi/schemas.js';
@@ -14,6 +13,7 @@ import { PageItems } from '../queries/pages.js';
 import { CURSOR_OR_NULL } from '../queries/schemas.js';
 import { Turns } from '../queries/turns.js';
 import { positionText } from '#event-store/port/position-text.js';
+import { KeptBalances } from './kept-balances.js';
 import { placeIn, trialBalanceCursor } from './trial-balance-cursor.js';
 
 export class LedgerAccount {
@@ -49,6 +49,7 @@ export class TrialBalanceQuery extends Query<TrialBalance> {
 @QueryHandler(TrialBalanceQuery)
 export class TrialBalanceHandler implements IQueryHandler<TrialBalanceQuery> {
   private readonly turns = new Turns();
+  private readonly kept = new KeptBalances();
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
@@ -58,18 +59,19 @@ export class TrialBalanceHandler implements IQueryHandler<TrialBalanceQuery> {
   async execute({ request, limit, cursor }: TrialBalanceQuery): Promise<TrialBalance> {
     const place = cursor === undefined ? null : placeIn(cursor);
     const cut = place ? await this.cuts.again(place, 'cursor') : await this.cuts.cut(request);
-    return this.turns.take(() => trialBalance(this.store, cut, limit, place?.account));
+    return this.turns.take(() => trialBalance(this.store, cut, limit, place?.account, this.kept));
   }
 }
 
-/** The page of accounts whose names come after `after`. */
+/** The page of accounts whose names come after `after`. The log is read where nothing of the cut is kept. */
 export async function trialBalance(
   store: EventStore,
   cut: LedgerCut,
   limit: number,
   after = '',
+  kept = new KeptBalances(),
 ): Promise<TrialBalance> {
-  const { balances, position } = await balancesAt(store, cut);
+  const { balances, position } = await kept.at(store, cut);
   const { first, sum } = await firstOf(balances, after, limit + 1);
   const page = new PageItems<LedgerAccount>(limit);
   const isMore = first.some((item) => !page.add(item));
