@@ -9,7 +9,7 @@ import { eventually, startStack } from '../../../e2e/stack.mjs';
 import { provenBalance } from '../../../e2e/account.js';
 import { Client } from './client.js';
 import { requireDescribed } from './described.js';
-import { type Request, type Seen, requests, write } from './hostile.js';
+import { LINES, type Request, type Seen, requests, write } from './hostile.js';
 
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 2_000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
@@ -91,6 +91,22 @@ function sent(request: Request, url: string): Promise<Answer> {
   });
 }
 
+type Line = { readonly status: number; readonly code?: string; readonly errors?: readonly object[] };
+
+/** What is wrong with the answer to lines of JSON: each is a charge's answer or a problem. */
+function faultOfLines(text: string): string | null {
+  for (const each of text.split('\n').filter((line) => line !== '')) {
+    const line = JSON.parse(each) as Line;
+    remember(line);
+    const { status, code, errors } = line;
+    if (!(status >= 200 && status < 500)) return `a line failed: ${each}`;
+    if (status >= 400 && !code) return `a line is refused without a code: ${each}`;
+    if (code === 'invalid' && !errors?.length) return `no field of a line is named: ${each}`;
+    lineStatuses.set(status, (lineStatuses.get(status) ?? 0) + 1);
+  }
+  return null;
+}
+
 /** What is wrong with an answer, or null. */
 function faultOf({ method }: Request, url: string, { status, type, text }: Answer): string | null {
   if (status >= 500) return 'it failed';
@@ -100,6 +116,7 @@ function faultOf({ method }: Request, url: string, { status, type, text }: Answe
     if (problem.status !== status) return 'another status is stated';
     return problem.code === 'invalid' && !problem.errors?.length ? 'no field is named' : null;
   }
+  if (type.startsWith(LINES) && method === 'POST') return faultOfLines(text);
   if (!type.startsWith('application/json')) return null;
   const body: unknown = JSON.parse(text);
   remember(body);
@@ -112,6 +129,7 @@ function faultOf({ method }: Request, url: string, { status, type, text }: Answe
 }
 
 const statuses = new Map<string, number>();
+const lineStatuses = new Map<number, number>();
 
 async function send(request: Request): Promise<void> {
   const url = urlOf(request);
@@ -171,6 +189,8 @@ it(
     const all = [...statuses].toSorted(([a], [b]) => (a < b ? -1 : 1));
     process.stderr.write(`seed ${SEED}: ${all.map(([status, count]) => `${status}: ${count}`).join(', ')}\n`);
     expect(all.reduce((sum, [, count]) => sum + count, 0)).toBe(REQUESTS);
+    expect(lineStatuses.get(201)).toBeGreaterThan(0);
+    expect(lineStatuses.get(400)).toBeGreaterThan(0);
 
     for (const accountId of ids.get('accountId') ?? []) accountIds.add(accountId);
     for (const accountId of accountIds) await requireInvariants(accountId);

@@ -16,6 +16,8 @@ type Schema = {
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
+  /** Of a map: what its values are. */
+  readonly additionalProperties?: Schema | boolean;
 };
 type Parameter = { readonly name: string; readonly in: string; readonly required?: boolean; readonly schema: Schema };
 type Operation = {
@@ -25,6 +27,13 @@ type Operation = {
 
 /** A name in a path or body stands for one of the ids that were seen so far: the n-th, counted around. */
 export type Seen = { readonly seen: string; readonly nth: number };
+
+/** The media type of JSON line by line. */
+export const LINES = 'application/x-ndjson';
+/** A body of it. */
+export class Lines {
+  constructor(readonly all: readonly unknown[]) {}
+}
 
 export type Request = {
   readonly method: string;
@@ -57,7 +66,9 @@ function described(schema: Schema, name: string): fc.Arbitrary<unknown> {
   if (schema.enum) return fc.constantFrom(...schema.enum);
   switch (schema.type) {
     case 'object':
-      return objectOf(schema);
+      return typeof schema.additionalProperties === 'object'
+        ? mapOf(schema.additionalProperties, name)
+        : objectOf(schema);
     case 'array':
       return fc.array(described(schema.items ?? {}, name), { maxLength: 4 });
     case 'integer':
@@ -98,6 +109,21 @@ function objectOf({ properties = {}, required = [] }: Schema): fc.Arbitrary<obje
   });
 }
 
+/** Mostly a few members; now and then more than any map may have, or of names that none has. */
+function mapOf(values: Schema, name: string): fc.Arbitrary<object> {
+  const names = fc.oneof(
+    { weight: 12, arbitrary: fc.constantFrom('image', 'audio_second', 'project', 'naïve 💥') },
+    { weight: 1, arbitrary: hostileText },
+  );
+  const members = fc.array(fc.tuple(names, described(values, name)), { maxLength: 3 });
+  const tooMany = described(values, name).map((value) =>
+    Array.from({ length: 101 }, (_, nth) => [`name-${nth}`, value]),
+  );
+  return fc
+    .oneof({ weight: 30, arbitrary: members }, { weight: 1, arbitrary: tooMany })
+    .map((all) => Object.fromEntries(all) as object);
+}
+
 const keys = fc.oneof(
   { weight: 30, arbitrary: fc.uuid() },
   { weight: 4, arbitrary: fc.constantFrom('key-1', 'key-2', 'key-3') },
@@ -105,9 +131,7 @@ const keys = fc.oneof(
 );
 
 /** As described, or with one thing about it that is not. */
-function bodyOf(operation: Operation): fc.Arbitrary<unknown> {
-  const schema = operation.requestBody?.content['application/json']?.schema;
-  if (!schema) return fc.constant(undefined);
+function bodyOf(schema: Schema): fc.Arbitrary<unknown> {
   const good = described(schema, 'body');
   const spoilt = fc.tuple(good, fc.nat(), hostile).map(([body, nth, value]) => {
     if (typeof body !== 'object' || body === null) return value;
@@ -120,6 +144,23 @@ function bodyOf(operation: Operation): fc.Arbitrary<unknown> {
     { weight: 1, arbitrary: hostile },
     { weight: 1, arbitrary: fc.constantFrom(...NO_JSON).map((text) => new Raw(text)) },
   );
+}
+
+const types = fc.oneof(
+  { weight: 20, arbitrary: fc.constant('application/json') },
+  { weight: 1, arbitrary: fc.constantFrom('text/plain', LINES, 'application/json; charset=x', '') },
+);
+
+type Payload = Pick<Request, 'body' | 'type'>;
+
+/** Where lines are taken as well, half of all bodies are some. */
+function payloadOf({ requestBody }: Operation): fc.Arbitrary<Payload> {
+  const { 'application/json': json, [LINES]: lines } = requestBody?.content ?? {};
+  const body = json?.schema ? bodyOf(json.schema) : fc.constant(undefined);
+  const one = fc.record({ body, type: types });
+  if (!lines?.schema) return one;
+  const many = fc.array(bodyOf(lines.schema), { maxLength: 8 }).map((all) => new Lines(all));
+  return fc.oneof(one, fc.record({ body: many, type: fc.constant(LINES) }));
 }
 
 function requestOf(route: string, method: string, operation: Operation): fc.Arbitrary<Request> {
@@ -144,25 +185,18 @@ function requestOf(route: string, method: string, operation: Operation): fc.Arbi
     ],
   );
   const more = fc.oneof({ weight: 15, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: odd });
-  return fc.record({
+  const others = fc.record({
     method: fc.constant(method.toUpperCase()),
     path: fc.constant(route),
     parts,
     query: fc.tuple(...queries, more).map((all) => all.flat()),
-    body: bodyOf(operation),
-    type: fc.oneof(
-      { weight: 20, arbitrary: fc.constant('application/json') },
-      {
-        weight: 1,
-        arbitrary: fc.constantFrom('text/plain', 'application/x-ndjson', 'application/json; charset=x', ''),
-      },
-    ),
     role: fc.oneof(
       { weight: 12, arbitrary: fc.constant('admin') },
       { weight: 1, arbitrary: fc.constantFrom('service', 'checkout', 'support', 'finance', 'auditor', 'stranger') },
     ),
     key: keys,
   });
+  return fc.tuple(others, payloadOf(operation)).map(([request, payload]) => ({ ...request, ...payload }));
 }
 
 /** Of every route of the contract, commands and reads alike; few accounts are closed, for little becomes of them then. */
@@ -180,6 +214,7 @@ export const requests: fc.Arbitrary<Request> = fc.oneof(
 /** `find` gives the id that stands for a name. */
 export function write(value: unknown, find: (seen: Seen) => string): string {
   if (value instanceof Raw) return value.json;
+  if (value instanceof Lines) return value.all.map((line) => `${write(line, find)}\n`).join('');
   if (Array.isArray(value)) return `[${value.map((each) => write(each, find)).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if (isSeen(value)) return JSON.stringify(find(value));
