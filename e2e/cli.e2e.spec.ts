@@ -151,6 +151,25 @@ describe('the command line', () => {
     expect(JSON.parse(offlineToo.output)).toMatchObject({ points: 60, differences: [] });
   }, 120_000);
 
+  it('runs the tour for auditors as the page has it', () => {
+    const page = readFileSync('docs/audit-tour.md', 'utf8');
+    const [, ...blocks] = Array.from(page.matchAll(/^```sh\n([^]*?)^```$/gm), ([, commands = '']) => commands);
+    const own = `set -euo pipefail
+      export DRAWDOWN=${url} KEY=dev-auditor ACCOUNT=acme
+      drawdown() { '${process.execPath}' '${path.resolve(CLI)}' "$@"; }
+      cp '${publicFile}' auditor.pub.pem`;
+    const script = [own, ...blocks].join('\n');
+    const { status, stdout, stderr } = spawnSync('bash', ['-c', script], {
+      cwd: dir,
+      encoding: 'utf8',
+      timeout: 110_000,
+    });
+    expect([status, stderr]).toEqual([0, expect.any(String)]);
+    expect(stdout).toMatch(/^Intact: \d+ events/);
+    expect(stdout).toMatch(/^sum +0\.00$/m);
+    expect(stdout).toContain('200 points of 2 accounts, seed 1: 0 differ');
+  }, 120_000);
+
   it('looks at everything that it stands on, and says what is wrong and what to do', async () => {
     const well = await log('doctor', '--json');
     const { items } = JSON.parse(well.output) as { items: readonly { of: string; isRight: boolean }[] };

@@ -130,6 +130,23 @@ describe('two clocks', () => {
     expect(totals).toEqual(['12.00', '9.00', '5.00', '4.00']);
   });
 
+  it('keeps a bucket that paid late usage, however much later an allowance of that time is recorded', async () => {
+    const ledger = new Ledger();
+    const terms = { allowance: amount('2.50'), refreshHours: 8, scope: { products: ['inference'] } };
+    ledger.do({ type: 'ChoosePlan', data: { plan: 'developer', terms } });
+    ledger.wait(HOUR).charge('1');
+    const looked = later(START, 20 * HOUR);
+    ledger.wait(9 * HOUR).grant('1', { scope: { models: ['other'] } });
+    ledger.wait(20 * HOUR).charge('1.50', { occurredAt: later(START, 2 * HOUR), mode: 'record' });
+    ledger.wait(55 * HOUR).charge('1', { occurredAt: later(START, 14 * HOUR), mode: 'record' });
+    expect(ledger.events.at(-1)).toMatchObject({ type: 'UsageCharged', data: { lines: [{ overdraft: '0.00' }] } });
+    expect(ledger.events).toContainEqual(
+      expect.objectContaining({ type: 'AllowanceRefreshed', data: expect.objectContaining({ cause: 'late' }) }),
+    );
+    const { at } = await past(ledger);
+    expect(await at({ effective: looked })).toMatchObject({ overdraft: '0.00' });
+  });
+
   it('terminates at the deadline on the effective clock, when it was recorded on the other', async () => {
     const ledger = new Ledger();
     ledger.purchase('10');

@@ -128,6 +128,9 @@ function withAllowancesOf(account: Account, entry: Entry): Account {
   const { buckets, plan } = evolve({ ...account, revision: entry.revision - 1 }, entry);
   // What an entry grants is moved in as every movement is.
   const empty = buckets.map((bucket) => (known.has(bucket.bucketId) ? bucket : { ...bucket, remaining: ZERO }));
+  // Days later the account has forgotten buckets that were there at the time that is looked at.
+  const remembered = new Set(buckets.map(({ bucketId }) => bucketId));
+  const forgotten = account.buckets.filter(({ bucketId }) => !remembered.has(bucketId));
   const { plan: _, ...others } = account;
-  return { ...others, buckets: empty, ...(plan !== undefined && { plan }) };
+  return { ...others, buckets: [...forgotten, ...empty], ...(plan !== undefined && { plan }) };
 }

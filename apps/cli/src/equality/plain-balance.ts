@@ -20,7 +20,7 @@ const NOTHING: PlainBalance = { total: 0n, available: 0n, held: 0n, overdraft: 0
 /**
  * `entries` are all that the account has, in order. Of times, none after the last of them. Null where the log does not say it: on
  * the recorded clock, where something had fallen due that was not recorded yet, and a command came first and changed what it
- * was (rule 2.14: credits that come in before a termination is recorded).
+ * was (rule 2.33).
  */
 export function plainBalance(entries: readonly PlainEntry[], moment: Moment): PlainBalance | null {
   const books = new PlainBooks();
