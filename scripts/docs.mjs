@@ -8,6 +8,7 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import { format } from 'prettier';
 import { buildWhenChanged } from './lib/build.mjs';
 import { eventSchemas } from './lib/event-schemas.mjs';
+import { featuresModule } from './lib/features.mjs';
 import { examplesModule, guideText } from './lib/guide/guide.mjs';
 import { inRoot, root } from './lib/paths.mjs';
 import { readSources } from './lib/program.mjs';
@@ -18,6 +19,16 @@ import { Refusal, done, endWith } from './lib/say.mjs';
 const isCheck = process.argv.includes('--check');
 
 /** @typedef {Record<string, string>} Files What is generated, by its path in the repository. */
+
+/** @type {() => Promise<Files>} */
+async function features() {
+  const folder = inRoot('apps/api/src/');
+  const text = featuresModule(
+    readSources((file) => file.startsWith(folder)),
+    folder,
+  );
+  return { 'apps/api/src/features.ts': await format(text, { ...STYLE, parser: 'typescript' }) };
+}
 
 /** @type {() => Promise<Files>} */
 async function refusals() {
@@ -74,7 +85,7 @@ async function client() {
 
 /** @type {import('prettier').Options} */
 const STYLE = { printWidth: 120, singleQuote: true };
-const steps = [refusals, events, guide, openapi, client];
+const steps = [features, refusals, events, guide, openapi, client];
 
 /** @param {Files} files */
 function summaryOf(files) {
