@@ -15,7 +15,7 @@ import { projections } from './index.js';
 /** A busy machine may take its time. */
 jest.setTimeout(120_000);
 
-const histories = fc.sample(arbitraryLedger, { numRuns: 150, seed: 20_261_130 });
+const histories = fc.sample(arbitraryLedger, { numRuns: 300, seed: 20_261_130 });
 
 describe('the shape of what is stored', () => {
   it.each(projections.map((projection) => [projection.name, projection as Projection] as const))(

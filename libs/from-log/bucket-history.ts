@@ -35,10 +35,8 @@ function takeLate(rows: Map<string, BucketRow>, entry: Entry): void {
     if (row) rows.set(bucketId, redated(row, dates));
   }
   for (const change of bucketChangesOf(entry, rows)) {
-    // A refresh is effective at its due time, however late it is recorded: the cycle's allowance is there.
-    if (change.kind === 'grant' && entry.type === 'AllowanceRefreshed') {
-      rows.set(change.bucketId, rowAfter(change, undefined));
-    }
+    // A grant may be effective before it is recorded, and a refresh is at its due time: the bucket is there.
+    if (change.kind === 'grant') rows.set(change.bucketId, rowAfter(change, undefined));
     const row = rows.get(change.bucketId);
     if (row === undefined) continue;
     if (change.kind === 'activate') rows.set(row.bucketId, { ...row, isPending: false });

@@ -1,5 +1,6 @@
 /** An account as it was at a cut, on the recorded or on the effective clock. */
 import type { Entry } from '#domain/account/entries.js';
+import { granted, withBucket } from '#domain/account/bucket-changes.js';
 import { evolve } from '#domain/account/evolve.js';
 import { type Movement, type Place, booksOf, movementsOf } from '#domain/account/movements.js';
 import { withPeriodCharged } from '#domain/account/resources/served.js';
@@ -17,8 +18,11 @@ export async function accountAt(log: AccountLog, accountId: string, cut: Cut): P
   let account = recorded;
   const moved = new Moved();
   for await (const entry of effectiveBy(log, accountId, cut, known)) {
-    for (const movement of movementsOf(entry, booksOf(recorded.buckets))) moved.enter(movement);
     account = withAllowancesOf(withServiceOf(account, entry), entry);
+    for (const movement of movementsOf(entry, booksOf(recorded.buckets))) {
+      moved.enter(movement);
+      account = withGrantOf(account, movement);
+    }
   }
   return { ...withMoved(account, moved, cut.at), revision: cut.revision };
 }
@@ -117,6 +121,12 @@ function withServiceOf(account: Account, entry: Entry): Account {
   const { graceDeadline: _, ...others } = account;
   const { status, resources, graceDeadline } = evolve({ ...account, revision: entry.revision - 1 }, entry);
   return { ...others, status, resources, ...(graceDeadline !== undefined && { graceDeadline }) };
+}
+
+/** A grant may be effective before it is recorded: its bucket is there, and what it grants is moved in. */
+function withGrantOf(account: Account, { grant }: Movement): Account {
+  if (!grant || account.buckets.some(({ bucketId }) => bucketId === grant.bucketId)) return account;
+  return withBucket(account, granted(grant, ZERO, false));
 }
 
 const PLANS: ReadonlySet<Entry['type']> = new Set(['PlanChosen', 'AllowanceRefreshed']);

@@ -273,7 +273,7 @@ describe('the history of an account', () => {
         expect(history.total).toBe(balance);
         const ids = [...lines, ...Object.values(history.open)].map((line) => line.transactionId);
         expect(new Set(ids).size).toBe(ids.length);
-        for (const id of ids) expect(id).toMatch(/^tx-aaaaaaaaaaaa-\d+$/);
+        for (const id of ids) expect(id).toMatch(/^tx-a1b2c3d4e5f6-\d+$/);
       }),
       { numRuns: 300 },
     );

@@ -67,6 +67,11 @@ export const maybe = <T>(value: fc.Arbitrary<T>, absent = 1): fc.Arbitrary<T | n
   fc.oneof({ weight: absent, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: value });
 export const rarely = fc.nat(15).map((n) => n === 15);
 
+/** What a client adds for its own eyes: nothing is decided by it. */
+export const labels = fc.constantFrom(
+  ...[{}, {}, { resourceId: 'vm-1', description: 'A deployment', metadata: { project: 'chat' } }],
+);
+
 /** What is null is absent. */
 export const present = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], null> } =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as never;

@@ -1,7 +1,19 @@
 /** Credits that are held, captured, released, or free again at the hold's end: how histories try it, and the model's reading of rules 5.20 to 5.22. */
 import fc from 'fast-check';
 import { amount } from '../money.js';
-import { type Act, type Acts, act, anyAmount, idsOf, maybe, oneOf, present, smallAmount, which } from './act.js';
+import {
+  type Act,
+  type Acts,
+  act,
+  anyAmount,
+  idsOf,
+  labels,
+  maybe,
+  oneOf,
+  present,
+  smallAmount,
+  which,
+} from './act.js';
 import { use } from './model-plans.js';
 import { type Data, type Rules, refuse, tellAfter } from './model-rules.js';
 import { bucketOf, cycleEnd, mayPay } from './model-buckets.js';
@@ -16,7 +28,7 @@ const seconds = fc.oneof(
 const openOf = ({ holds }: Model, isAny: boolean): string[] => idsOf(holds.filter(({ open }) => isAny || open));
 const placing = (): Act => ({
   type: 'PlaceHold',
-  fields: { amount: amount('2.5'), product: 'vm', model: null, gpu: null, expiresInSeconds: null },
+  fields: { amount: amount('2.5'), product: 'vm', model: null, gpu: null, expiresInSeconds: null, labels: {} },
 });
 
 const acts: Acts<'PlaceHold' | 'CaptureHold' | 'ReleaseHold'> = {
@@ -28,8 +40,14 @@ const acts: Acts<'PlaceHold' | 'CaptureHold' | 'ReleaseHold'> = {
       model: maybe(fc.constantFrom('llama', 'mistral')),
       gpu: maybe(fc.constantFrom('h100', 'l4')),
       expiresInSeconds: maybe(seconds),
+      labels,
     }),
-    data: ({ amount: credits, product, ...others }) => ({ amount: credits, product, ...present(others) }),
+    data: ({ amount: credits, product, labels: own, ...others }) => ({
+      amount: credits,
+      product,
+      ...present(others),
+      ...own,
+    }),
   }),
   CaptureHold: act({
     weight: 4,

@@ -72,7 +72,7 @@ export function failPayment(model: Model, payment: ModelPayment): void {
 }
 
 /** What follows at the end of a decision: repayment, settlement, then one judgement of grace, termination and restoring. */
-function endOfDecision(model: Model, at: number): void {
+function endOfDecision(model: Model, at: number, effective: number): void {
   repay(model, at);
   settle(model, at);
   const owes = overdraft(model) > 0n;
@@ -89,7 +89,7 @@ function endOfDecision(model: Model, at: number): void {
     if (owes || (running && !has)) return;
     model.status = 'active';
     for (const resource of model.resources) {
-      if (resource.running && !resource.accessible) resource.chargedTo = at;
+      if (resource.running && !resource.accessible) resource.chargedTo = effective;
       resource.accessible = true;
     }
     write(model, { type: 'ServiceRestored', change: 0n });
@@ -156,7 +156,7 @@ export function plainDecision(model: Model, at: number, happens: () => void, eff
   model.rechargeFailed = false;
   happens();
   if (entries.length === before) return;
-  if (model.status === status) endOfDecision(model, at);
+  if (model.status === status) endOfDecision(model, at, effective);
   recharge(model, at, effective);
   alert(model, was);
   turn(model, was);

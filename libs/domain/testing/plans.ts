@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { CycleTerms } from '../account/plans/events.js';
 import { amount } from '../money.js';
-import { type Acts, act, inTime, maybe, present, span } from './act.js';
+import { type Acts, act, inTime, maybe, present, rarely, span } from './act.js';
 import { planRules as rules } from './model-plans.js';
 import { newTerms, plan } from './steps.js';
 import type { Tested } from './tested.js';
@@ -32,9 +32,13 @@ const acts: Acts<'ChoosePlan' | 'ChangePlanTerms'> = {
     },
   }),
   ChangePlanTerms: act({
-    weight: 1,
-    fields: fc.record({ plan: fc.constantFrom(...Object.keys(CHANGED)), isBack: fc.boolean() }),
-    data: ({ plan, isBack }) => ({ plan, terms: (isBack ? TERMS[plan] : CHANGED[plan]) as CycleTerms }),
+    weight: 2,
+    fields: fc.record({ plan: fc.constantFrom(...Object.keys(CHANGED)), isBack: fc.boolean(), isAny: rarely }),
+    data: ({ plan, isBack, isAny }, { model }) => {
+      const own = model.plan?.name ?? '';
+      const name = own in CHANGED && !isAny ? own : plan;
+      return { plan: name, terms: (isBack ? TERMS[name] : CHANGED[name]) as CycleTerms };
+    },
   }),
 };
 

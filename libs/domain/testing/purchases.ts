@@ -66,6 +66,7 @@ type Bought = {
   method: PaymentMethod;
   isCompleted: boolean;
   bonus: { amount: Amount; until: number | null; scope: object | null } | null;
+  links: { invoiceUrl?: string; metadata?: Readonly<Record<string, string>> };
 };
 
 const acts: Acts<
@@ -82,11 +83,13 @@ const acts: Acts<
       method: fc.constantFrom<PaymentMethod>('card', 'bank_transfer', 'usdc', 'io_coin', 'request', 'request'),
       isCompleted: fc.boolean(),
       bonus: maybe(fc.record({ amount: smallAmount, until: maybe(span), scope }), 2),
+      links: fc.constantFrom({}, { invoiceUrl: 'https://pay.example/1', metadata: { project: 'chat' } }),
     }),
     data: (bought, { model, now }) => ({
       amount: (bought.isOfDebt && debtOf(model, bought.method)) || bought.amount,
       paymentMethod: bought.method,
       status: bought.isCompleted ? 'completed' : 'pending',
+      ...bought.links,
       ...(bought.bonus && {
         bonus: {
           amount: bought.bonus.amount,

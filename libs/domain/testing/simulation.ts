@@ -17,7 +17,7 @@ import { type Log, decideReading } from './reading.js';
 import { entriesSeen, entryShown } from './entries-seen.js';
 import { modelSeen, seen } from './views.js';
 
-const START = Date.UTC(2026, 0, 1);
+const OPENED_AT_MS = Date.UTC(2026, 0, 1);
 
 export type History = { readonly settings: Settings; readonly steps: readonly Step[] };
 
@@ -34,12 +34,16 @@ export type Played = {
   readonly log: Log;
 };
 
-export function* play({ settings, steps }: History): Generator<Played> {
+export function* play(
+  { settings, steps }: History,
+  accountId = 'team-1',
+  openedAtMs = OPENED_AT_MS,
+): Generator<Played> {
   const log = new Map<number, AccountEvent>();
   let account = unopened;
   let model = emptyModel();
-  let now = START;
-  const opening = commandFrom('OpenAccount', { accountId: 'team-1', tag: TAG, settings }, now, 'ann');
+  let now = openedAtMs;
+  const opening = commandFrom('OpenAccount', { accountId, tag: TAG, settings }, now, 'ann');
   for (const step of [null, ...steps]) {
     if (step) now = later(now, step.wait, model);
     const command = step ? commandOf(step.act, model, now, step.by) : opening;

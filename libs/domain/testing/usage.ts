@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { type Instant, instant } from '../messages.js';
 import { amount } from '../money.js';
-import { type Acts, DAY, HOUR, MINUTE, act, anyAmount, decimal, idsOf, maybe, present, which } from './act.js';
+import { type Acts, DAY, HOUR, MINUTE, act, anyAmount, decimal, idsOf, labels, maybe, present, which } from './act.js';
 import type { Model } from './model-state.js';
 import { usageRules as rules } from './model-usage.js';
 import { charge, funded, refund } from './steps.js';
@@ -88,10 +88,12 @@ const acts: Acts<'ChargeUsage' | 'Refund'> = {
       gpu: maybe(fc.constantFrom('h100', 'l4')),
       usedAt,
       mode: fc.constantFrom('authorize' as const, 'record' as const),
-      onInsufficient: maybe(fc.constant('pend' as const), 2),
+      onInsufficient: maybe(fc.constant('pend' as const)),
+      labels,
     }),
-    data: ({ model, gpu, onInsufficient, usedAt: used, ...usage }, circumstances) => ({
+    data: ({ model, gpu, onInsufficient, usedAt: used, labels: own, ...usage }, circumstances) => ({
       ...usage,
+      ...own,
       ...present({ model, gpu, onInsufficient, occurredAt: occurredAt(used, circumstances.model, circumstances.now) }),
     }),
   }),
