@@ -68,8 +68,11 @@ export const maybe = <T>(value: fc.Arbitrary<T>, absent = 1): fc.Arbitrary<T | n
 export const rarely = fc.nat(15).map((n) => n === 15);
 
 /** What a client adds for its own eyes: nothing is decided by it. */
-export const labels = fc.constantFrom(
-  ...[{}, {}, { resourceId: 'vm-1', description: 'A deployment', metadata: { project: 'chat' } }],
+type Labels = { readonly resourceId?: string; readonly description?: string; readonly metadata?: { project: string } };
+export const labels = fc.constantFrom<Labels>(
+  {},
+  {},
+  { resourceId: 'vm-1', description: 'A deployment', metadata: { project: 'chat' } },
 );
 
 /** What is null is absent. */
