@@ -31,6 +31,7 @@ import { PlaceHoldHandler } from './holds/place-hold.js';
 import { ReleaseHoldHandler } from './holds/release-hold.js';
 import { ModelsHandler } from './models/models.js';
 import { ModelsController } from './models/models.controller.js';
+import { PriceHistoryHandler } from './models/price-history.js';
 import { PriceModelHandler } from './models/price-model.js';
 import { HealthController } from './operations/health.controller.js';
 import { MetricsController } from './operations/metrics.controller.js';
@@ -65,6 +66,10 @@ import { ReturnCreditsHandler } from './returns/return-credits.js';
 import { ReturnsController } from './returns/returns.controller.js';
 import { SessionHandler } from './session/session.js';
 import { SessionController } from './session/session.controller.js';
+import { StatementController } from './statement/statement.controller.js';
+import { StatementHandler } from './statement/statement.query.js';
+import { SystemHandler } from './system/system.js';
+import { SystemController } from './system/system.controller.js';
 import { MoveTestClockHandler } from './test-clock/move-test-clock.js';
 import { TestClockController } from './test-clock/test-clock.controller.js';
 import { ChargeBatchHandler } from './usage/charge-batch.js';
@@ -81,6 +86,7 @@ import { DeliveriesHandler } from './webhooks/deliveries.js';
 import { NotificationsHandler } from './webhooks/notifications.js';
 import { NotificationsController } from './webhooks/notifications.controller.js';
 import { RedeliverHandler } from './webhooks/redeliver.js';
+import { WebhooksHandler } from './webhooks/webhooks.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 import { RequestWithdrawalHandler } from './withdrawals/request-withdrawal.js';
 import { ReviewWithdrawalHandler } from './withdrawals/review-withdrawal.js';
@@ -113,6 +119,8 @@ export const controllers = [
   ResourcesController,
   ReturnsController,
   SessionController,
+  StatementController,
+  SystemController,
   TestClockController,
   ChargeBatchController,
   ChargesController,
@@ -149,6 +157,7 @@ export const handlers = [
   PlaceHoldHandler,
   ReleaseHoldHandler,
   ModelsHandler,
+  PriceHistoryHandler,
   PriceModelHandler,
   OverviewHandler,
   PlanHandler,
@@ -170,6 +179,8 @@ export const handlers = [
   StopResourceHandler,
   ReturnCreditsHandler,
   SessionHandler,
+  StatementHandler,
+  SystemHandler,
   MoveTestClockHandler,
   ChargeBatchHandler,
   ChargeUsageHandler,
@@ -181,6 +192,7 @@ export const handlers = [
   DeliveriesHandler,
   NotificationsHandler,
   RedeliverHandler,
+  WebhooksHandler,
   RequestWithdrawalHandler,
   ReviewWithdrawalHandler,
   WithdrawalsHandler,

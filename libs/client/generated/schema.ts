@@ -508,6 +508,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a model has cost, costs and will cost
+         * @description Roles: service, checkout, support, finance, auditor, admin.
+         */
+        get: operations["pricesModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/models/{id}": {
         parameters: {
             query?: never;
@@ -975,6 +995,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountId}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opening balance by bucket, every movement, closing balance, and the checkpoint that they rest on
+         * @description Roles: service, checkout, support, finance, auditor, admin.
+         */
+        get: operations["statementStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Health of each part, lag of the projector, builds under way, what is due
+         * @description Roles: support, finance, auditor, admin.
+         */
+        get: operations["showSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/test-clock": {
         parameters: {
             query?: never;
@@ -1111,6 +1171,26 @@ export interface paths {
          * @description Roles: support, finance, auditor, admin.
          */
         get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All webhooks, without their secrets
+         * @description Roles: support, finance, auditor, admin.
+         */
+        get: operations["listWebhooks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2169,6 +2249,15 @@ export interface components {
         ModelsAnswer: {
             items: components["schemas"]["ModelAnswer"][];
         };
+        PriceHistoryItem: {
+            /** @description In force from its `effectiveFrom` on, until another is */
+            prices: components["schemas"]["ModelAnswer"];
+            /** @description Usage of this moment is priced by it */
+            isInForce: boolean;
+        };
+        PriceHistoryAnswer: {
+            items: components["schemas"]["PriceHistoryItem"][];
+        };
         TierBody: {
             /** @description Input, cached and cache write together exceed it */
             above_prompt_tokens: number;
@@ -2805,6 +2894,215 @@ export interface components {
             /** @description The time stands still until it is moved */
             hasTestClock: boolean;
         };
+        StatementBucket: {
+            bucketId: string;
+            /** @enum {string} */
+            kind: "allowance" | "promo" | "prepaid";
+            source: string;
+            scope: {
+                products?: string[];
+                models?: string[];
+                gpus?: string[];
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            effectiveAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            expiresAt: string | null;
+            /**
+             * @description Without what is held
+             * @example 12.50
+             */
+            remaining: string;
+            /** @example 12.50 */
+            held: string;
+            /**
+             * @description Of a grant that is not effective yet: not in the total
+             * @example 12.50
+             */
+            pending: string;
+        };
+        StatementBalance: {
+            /** @description In the order of granting; those that have nothing are left out */
+            buckets: components["schemas"]["StatementBucket"][];
+            /**
+             * @description Debt
+             * @example 12.50
+             */
+            overdraft: string;
+            /**
+             * @description Set aside for withdrawals under review: not in the total
+             * @example 12.50
+             */
+            withdrawals: string;
+            /**
+             * @description What remains in buckets and what is held of them, less the overdraft
+             * @example 12.50
+             */
+            total: string;
+        };
+        StatementPart: {
+            /** @description Null where `part` is of the account and not of a bucket */
+            bucketId: string | null;
+            /**
+             * @description The member of the balance that it changes
+             * @enum {string}
+             */
+            part: "remaining" | "held" | "pending" | "overdraft" | "withdrawals";
+            /**
+             * @description By how much, signed; never zero
+             * @example 12.50
+             */
+            amount: string;
+        };
+        StatementItem: {
+            /** @description The entry */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description When it was recorded
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            time: string;
+            /**
+             * Format: date-time
+             * @description Business time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            effectiveTime: string;
+            /** @enum {string} */
+            type: "deposit" | "auto_recharge" | "promo" | "allowance" | "usage" | "refund" | "hold" | "withdrawal" | "expiry" | "adjustment";
+            description: string;
+            /** @description Product */
+            service: string | null;
+            /**
+             * @description Change of the total
+             * @example 12.50
+             */
+            amount: string;
+            /**
+             * @description The total after it
+             * @example 12.50
+             */
+            balanceAfter: string;
+            /** @description Never empty */
+            movements: components["schemas"]["StatementPart"][];
+        };
+        StatementView: {
+            accountId: string;
+            name: string | null;
+            /**
+             * Format: date-time
+             * @description The first time of recording that counts
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The last one
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            to: string;
+            /** @description False: `to` is less than 5 s ago, and more may be recorded for it */
+            final: boolean;
+            /** @description The last entry by `to`; 0 before the opening */
+            revision: number;
+            /** @description Where in the log that entry lies, `commit/prepare` */
+            position: string | null;
+            /** @description The first that was signed with that entry in it; null: none was signed yet, so nothing proves it so far */
+            checkpoint: components["schemas"]["CheckpointView"] | null;
+            /** @description Before `from` */
+            opening: components["schemas"]["StatementBalance"];
+            /** @description Oldest first */
+            items: components["schemas"]["StatementItem"][];
+            /** @description At `to` */
+            closing: components["schemas"]["StatementBalance"];
+        };
+        PartView: {
+            /** @enum {string} */
+            name: "eventStore" | "redis";
+            /** @enum {string} */
+            status: "ok" | "unavailable" | "wrong";
+            /** @description Where it is wrong, why */
+            problem: string | null;
+        };
+        LogView: {
+            /** @description Of its last event */
+            position: string | null;
+            /**
+             * Format: date-time
+             * @description When the last event of an account was recorded
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            lastRecordedAt: string | null;
+        };
+        ReadModelsView: {
+            /** @enum {string} */
+            status: "serving" | "rebuilding" | "unavailable";
+            /** @description Everything up to here is applied */
+            position: string | null;
+            /** @description Events of accounts that wait to be applied; null: unknown */
+            waitingEvents: number | null;
+            /** @description More wait than were counted */
+            hasMore: boolean;
+            /** @description How long the first of them has waited; 0 where none does */
+            lagMs: number | null;
+        };
+        BuildView: {
+            build: string;
+            /** @description Everything up to here is in it */
+            position: string | null;
+            /** @description How much of the log, in whole percent, by position; null: unknown */
+            percent: number | null;
+        };
+        FollowerView: {
+            /** @enum {string} */
+            name: "redemptions" | "plan-terms" | "webhooks";
+            /** @description Its checkpoint in the log; past events without effect it moves now and then */
+            position: string | null;
+        };
+        DueView: {
+            accountId: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            dueAt: string;
+            /** @description How long it has been due; 0 where it is to come */
+            overdueMs: number;
+        };
+        SignedView: {
+            number: number;
+            /** @description Events of the ledger that it covers */
+            size: number;
+            position: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            madeAt: string;
+        };
+        SystemView: {
+            /** @enum {string} */
+            status: "ok" | "unavailable";
+            parts: components["schemas"]["PartView"][];
+            log: components["schemas"]["LogView"];
+            /** @description What the projector has made */
+            readModels: components["schemas"]["ReadModelsView"];
+            /** @description Builds that grow beside the one that serves */
+            builds: components["schemas"]["BuildView"][];
+            /** @description The process manager's */
+            followers: components["schemas"]["FollowerView"][];
+            /** @description What falls due first; null: nothing does, or it is unknown */
+            nextDue: components["schemas"]["DueView"] | null;
+            /** @description The newest checkpoint */
+            checkpoint: components["schemas"]["SignedView"] | null;
+        };
         TestClockAnswer: {
             /**
              * Format: date-time
@@ -3050,6 +3348,18 @@ export interface components {
             /** @description The last entry that this reflects */
             revision: number;
         };
+        WebhookAnswer: {
+            id: string;
+            /** Format: uri */
+            url: string;
+            types: ("credits.low" | "credits.depleted" | "credits.recovered" | "credits.expiring" | "credits.refunded" | "grace.started" | "service.terminated" | "service.restored" | "purchase.completed" | "purchase.failed" | "payment.settled" | "payment.failed" | "recharge.requested" | "recharge.disabled" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.paid" | "plan.ended")[];
+            enabled: boolean;
+            /** @description `whsec_…` of Standard Webhooks: base64 of the key that signs */
+            secret?: string;
+        };
+        WebhooksAnswer: {
+            items: components["schemas"]["WebhookAnswer"][];
+        };
         ConfigureWebhookBody: {
             /** @example https://hooks.example.com/drawdown */
             url: string;
@@ -3059,15 +3369,6 @@ export interface components {
             enabled?: boolean;
             /** @description A new secret; the one before signs too for 24 h */
             rotateSecret?: boolean;
-        };
-        WebhookAnswer: {
-            id: string;
-            /** Format: uri */
-            url: string;
-            types: ("credits.low" | "credits.depleted" | "credits.recovered" | "credits.expiring" | "credits.refunded" | "grace.started" | "service.terminated" | "service.restored" | "purchase.completed" | "purchase.failed" | "payment.settled" | "payment.failed" | "recharge.requested" | "recharge.disabled" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.paid" | "plan.ended")[];
-            enabled: boolean;
-            /** @description `whsec_…` of Standard Webhooks: base64 of the key that signs */
-            secret?: string;
         };
         DeliveryView: {
             deliveryId: string;
@@ -4657,6 +4958,49 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    pricesModels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a model has cost, costs and will cost */
+            200: {
+                headers: {
+                    /** @description That of the request, or a new one */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceHistoryAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            /** @description Unknown account, or unknown part of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemAnswer"] & {
+                        /** @enum {string} */
+                        code?: "not-found";
+                    };
+                };
+            };
+            503: components["responses"]["Problem503"];
+        };
+    };
     priceModels: {
         parameters: {
             query?: never;
@@ -6223,6 +6567,76 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    statementStatement: {
+        parameters: {
+            query: {
+                /** @description Recorded at or after. */
+                from: string;
+                /** @description Recorded at or before; not in the future. */
+                to: string;
+                /** @description json if not said; html prints well. */
+                format?: "json" | "csv" | "html";
+            };
+            header?: {
+                /** @description Echoed */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Opening balance by bucket, every movement, closing balance, and the checkpoint that they rest on */
+            200: {
+                headers: {
+                    /** @description That of the request, or a new one */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementView"];
+                    "text/csv": string;
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    showSystem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Health of each part, lag of the projector, builds under way, what is due */
+            200: {
+                headers: {
+                    /** @description That of the request, or a new one */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     showTestClock: {
         parameters: {
             query?: never;
@@ -6692,6 +7106,35 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All webhooks, without their secrets */
+            200: {
+                headers: {
+                    /** @description That of the request, or a new one */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             503: components["responses"]["Problem503"];
         };
     };
