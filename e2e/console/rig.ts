@@ -30,8 +30,11 @@ export class Rig {
   #stack: Awaited<ReturnType<typeof startStack>> | undefined;
   #browsing: Browsing | undefined;
 
+  /** `env`: what the product is set up with beside a test clock. */
+  constructor(private readonly env: Readonly<Record<string, string>> = {}) {}
+
   async start(): Promise<void> {
-    this.#stack = await startStack({ env: { TEST_CLOCK: 'true' } });
+    this.#stack = await startStack({ env: { TEST_CLOCK: 'true', ...this.env } });
     this.#browsing = await Browsing.start(CHROMIUM);
   }
 
@@ -85,6 +88,8 @@ export class Rig {
     for (const theme of ['light', 'dark']) {
       // As the console's own switch does: Chromium is late to apply a preference that changes while a page is open.
       await page.evaluate((chosen) => void (document.documentElement.dataset['theme'] = chosen), theme);
+      // What inherits the colours has them a frame later.
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
       expect({ theme, findings: await findingsOf(page) }).toEqual({ theme, findings: [] });
     }
     await page.evaluate(() => delete document.documentElement.dataset['theme']);
@@ -92,8 +97,8 @@ export class Rig {
 }
 
 /** Starts product and browser for the tests of a file, and holds each of them to what its pages have reported. */
-export function rigOfFile(): Rig {
-  const rig = new Rig();
+export function rigOfFile(env?: Readonly<Record<string, string>>): Rig {
+  const rig = new Rig(env);
   beforeAll(() => rig.start(), 180_000);
   afterEach(async () => expect(await rig.browsing.closeTabs()).toEqual([]));
   afterAll(() => rig.stop());

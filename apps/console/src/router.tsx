@@ -3,11 +3,22 @@ import { createRouter } from '@tanstack/react-router';
 import { accountRoutes } from './pages/account/route.js';
 import { accountsRoute } from './pages/accounts/route.js';
 import { replayRoute } from './pages/replay/route.js';
+import { auditRoutes } from './pages/audit/route.js';
+import { financeRoutes } from './pages/finance/route.js';
+import { systemRoute } from './pages/system/route.js';
 import { indexRoute, rootRoute } from './shell/shell-route.js';
 import { Loading } from './ui/states.js';
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([indexRoute, accountsRoute, accountRoutes, replayRoute]),
+  routeTree: rootRoute.addChildren([
+    indexRoute,
+    accountsRoute,
+    accountRoutes,
+    replayRoute,
+    financeRoutes,
+    auditRoutes,
+    systemRoute,
+  ]),
   basepath: '/console',
   defaultPreload: 'intent',
   defaultPendingComponent: () => <Loading />,

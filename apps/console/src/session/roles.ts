@@ -15,6 +15,7 @@ const MAY = {
   'read purchases': ['checkout', ...STAFF],
   'read withdrawals': ['checkout', ...STAFF],
   'review purchases': FINANCE,
+  'settle purchases': ['checkout', ...FINANCE],
   'review withdrawals': FINANCE,
   'grant credits': ['support', ...FINANCE],
   'void grants': FINANCE,

@@ -9,4 +9,9 @@ type Destination = {
   readonly needs?: Permission;
 };
 
-export const DESTINATIONS: readonly Destination[] = [{ label: 'Accounts', link: { to: '/accounts' } }];
+export const DESTINATIONS: readonly Destination[] = [
+  { label: 'Accounts', link: { to: '/accounts' } },
+  { label: 'Finance', link: { to: '/finance' }, needs: 'read purchases' },
+  { label: 'Audit', link: { to: '/audit' }, needs: 'audit' },
+  { label: 'System', link: { to: '/system' }, needs: 'see the system' },
+];
