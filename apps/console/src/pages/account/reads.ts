@@ -1,14 +1,17 @@
 /** What an account's views read, each under a key that begins with the account, so that one action renews them all. */
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { answerOf } from '../../api/refusal.js';
+import { Refusal, answerOf } from '../../api/refusal.js';
 import { useApi } from '../../session/session.js';
 import { type Moment, isPast } from './moment.js';
 
 const route = getRouteApi('/accounts/$accountId');
 
-/** What is shown of now is read again as often. */
 export const LOOK_AGAIN_MS = 5_000;
+
+/** What is shown of now is read again and again, but not what the API has refused. */
+export const lookAgain = ({ state }: { readonly state: { readonly error: Error | null } }): number | false =>
+  state.error instanceof Refusal && !state.error.isBehind ? false : LOOK_AGAIN_MS;
 
 export const useAccountId = (): string => route.useParams().accountId;
 
@@ -29,7 +32,7 @@ export function useOverview() {
     queryKey: ['account', accountId, 'overview'],
     queryFn: ({ signal }) =>
       answerOf(api.GET('/v1/accounts/{accountId}/overview', { params: { path: { accountId } }, signal })),
-    refetchInterval: LOOK_AGAIN_MS,
+    refetchInterval: lookAgain,
   });
 }
 
@@ -57,7 +60,7 @@ export function useBucketsOf(moment: Moment) {
     queryKey: ['account', accountId, 'buckets', moment],
     queryFn: ({ signal }) =>
       answerOf(api.GET('/v1/accounts/{accountId}/buckets', { params: { path: { accountId }, query: moment }, signal })),
-    refetchInterval: isPast(moment) ? false : LOOK_AGAIN_MS,
+    refetchInterval: isPast(moment) ? false : lookAgain,
     placeholderData: keepPreviousData,
   });
 }

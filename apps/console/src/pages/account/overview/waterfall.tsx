@@ -31,7 +31,7 @@ export function Waterfall({ buckets, isPast }: Props) {
             {showsUsedUp ? 'Hide' : 'Show'} {usedUp.length} used up or over
           </Button>
           {showsUsedUp && (
-            <ul className="buckets buckets-over" aria-label="Buckets that are used up or over">
+            <ul className="buckets" aria-label="Buckets that are used up or over">
               {usedUp.map((bucket) => (
                 <BucketRow key={bucket.bucketId} bucket={bucket} place={null} isPast={isPast} />
               ))}

@@ -11,7 +11,7 @@ import { Panel } from '../../../ui/panel.js';
 import { Empty } from '../../../ui/states.js';
 import { Tile, Tiles } from '../../../ui/tile.js';
 import { RelativeTime, TimeText } from '../../../ui/time-text.js';
-import { LOOK_AGAIN_MS, useAccountId } from '../reads.js';
+import { lookAgain, useAccountId } from '../reads.js';
 import { Shares } from '../usage/shares.js';
 
 type Plan = Schemas['PlanView'];
@@ -23,7 +23,7 @@ export function PlanView() {
     queryKey: ['account', accountId, 'plan'],
     queryFn: ({ signal }) =>
       answerOf(api.GET('/v1/accounts/{accountId}/plan', { params: { path: { accountId } }, signal })),
-    refetchInterval: LOOK_AGAIN_MS,
+    refetchInterval: lookAgain,
   });
   return (
     <Loaded of={plan} label="Reading the plan">
