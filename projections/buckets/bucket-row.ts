@@ -18,26 +18,26 @@ export const partsOf = ({ remaining, held, spent, lapsed, withdrawn }: BucketRow
 });
 
 /** A copy, written out: a spread of what a spread has made costs V8 many times as much. */
-export const withParts = (
-  row: Omit<BucketRow, Part>,
-  { remaining, held, spent, lapsed, withdrawn }: Parts,
-): BucketRow => ({
-  bucketId: row.bucketId,
-  kind: row.kind,
-  source: row.source,
-  effectiveAt: row.effectiveAt,
-  isPending: row.isPending,
-  revision: row.revision,
-  nth: row.nth,
-  granted: row.granted,
-  remaining,
-  held,
-  spent,
-  lapsed,
-  withdrawn,
-  ...(row.scope !== undefined && { scope: row.scope }),
-  ...(row.expiresAt !== undefined && { expiresAt: row.expiresAt }),
-  ...(row.cycles !== undefined && { cycles: row.cycles }),
-});
+export function withParts(row: Omit<BucketRow, Part>, { remaining, held, spent, lapsed, withdrawn }: Parts): BucketRow {
+  const copy: { -readonly [K in keyof BucketRow]: BucketRow[K] } = {
+    bucketId: row.bucketId,
+    kind: row.kind,
+    source: row.source,
+    effectiveAt: row.effectiveAt,
+    isPending: row.isPending,
+    revision: row.revision,
+    nth: row.nth,
+    granted: row.granted,
+    remaining,
+    held,
+    spent,
+    lapsed,
+    withdrawn,
+  };
+  if (row.scope !== undefined) copy.scope = row.scope;
+  if (row.expiresAt !== undefined) copy.expiresAt = row.expiresAt;
+  if (row.cycles !== undefined) copy.cycles = row.cycles;
+  return copy;
+}
 
 export const byGrant = (a: Grant, b: Grant): number => a.revision - b.revision || a.nth - b.nth;

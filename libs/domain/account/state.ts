@@ -133,53 +133,61 @@ export const unopened: Account = {
  * A copy that differs in what moves with every event. Written out: a spread of what a spread has made costs V8 twenty
  * times as much, and a charge copies its account and bucket four times.
  */
-export const accountWith = (
+export function accountWith(
   account: Account,
   { revision, recordedAt, buckets }: Partial<Pick<Account, 'revision' | 'recordedAt' | 'buckets'>>,
-): Account => ({
-  accountId: account.accountId,
-  tag: account.tag,
-  revision: revision ?? account.revision,
-  openedAt: account.openedAt,
-  recordedAt: recordedAt ?? account.recordedAt,
-  status: account.status,
-  settings: account.settings,
-  paygUnlocked: account.paygUnlocked,
-  buckets: buckets ?? account.buckets,
-  overdraft: account.overdraft,
-  debts: account.debts,
-  purchases: account.purchases,
-  withdrawals: account.withdrawals,
-  holds: account.holds,
-  pendingPayments: account.pendingPayments,
-  resources: account.resources,
-  ...(account.name !== undefined && { name: account.name }),
-  ...(account.graceDeadline !== undefined && { graceDeadline: account.graceDeadline }),
-  ...(account.repaymentGoesOnAt !== undefined && { repaymentGoesOnAt: account.repaymentGoesOnAt }),
-  ...(account.autoRecharge !== undefined && { autoRecharge: account.autoRecharge }),
-  ...(account.plan !== undefined && { plan: account.plan }),
-  ...(account.isDepleted !== undefined && { isDepleted: account.isDepleted }),
-});
+): Account {
+  const copy: Copied<Account> = {
+    accountId: account.accountId,
+    tag: account.tag,
+    revision: revision ?? account.revision,
+    openedAt: account.openedAt,
+    recordedAt: recordedAt ?? account.recordedAt,
+    status: account.status,
+    settings: account.settings,
+    paygUnlocked: account.paygUnlocked,
+    buckets: buckets ?? account.buckets,
+    overdraft: account.overdraft,
+    debts: account.debts,
+    purchases: account.purchases,
+    withdrawals: account.withdrawals,
+    holds: account.holds,
+    pendingPayments: account.pendingPayments,
+    resources: account.resources,
+  };
+  if (account.name !== undefined) copy.name = account.name;
+  if (account.graceDeadline !== undefined) copy.graceDeadline = account.graceDeadline;
+  if (account.repaymentGoesOnAt !== undefined) copy.repaymentGoesOnAt = account.repaymentGoesOnAt;
+  if (account.autoRecharge !== undefined) copy.autoRecharge = account.autoRecharge;
+  if (account.plan !== undefined) copy.plan = account.plan;
+  if (account.isDepleted !== undefined) copy.isDepleted = account.isDepleted;
+  return copy;
+}
+
+type Copied<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A copy with another remainder; written out as `accountWith` is. */
-export const bucketWith = (bucket: Bucket, remaining: Amount): Bucket => ({
-  bucketId: bucket.bucketId,
-  kind: bucket.kind,
-  source: bucket.source,
-  revision: bucket.revision,
-  effectiveAt: bucket.effectiveAt,
-  isPending: bucket.isPending,
-  isWithdrawable: bucket.isWithdrawable,
-  remaining,
-  held: bucket.held,
-  lapsed: bucket.lapsed,
-  ...(bucket.scope !== undefined && { scope: bucket.scope }),
-  ...(bucket.expiresAt !== undefined && { expiresAt: bucket.expiresAt }),
-  ...(bucket.isVoided !== undefined && { isVoided: bucket.isVoided }),
-  ...(bucket.endedAt !== undefined && { endedAt: bucket.endedAt }),
-  ...(bucket.cycles !== undefined && { cycles: bucket.cycles }),
-  ...(bucket.noticeAt !== undefined && { noticeAt: bucket.noticeAt }),
-});
+export function bucketWith(bucket: Bucket, remaining: Amount): Bucket {
+  const copy: Copied<Bucket> = {
+    bucketId: bucket.bucketId,
+    kind: bucket.kind,
+    source: bucket.source,
+    revision: bucket.revision,
+    effectiveAt: bucket.effectiveAt,
+    isPending: bucket.isPending,
+    isWithdrawable: bucket.isWithdrawable,
+    remaining,
+    held: bucket.held,
+    lapsed: bucket.lapsed,
+  };
+  if (bucket.scope !== undefined) copy.scope = bucket.scope;
+  if (bucket.expiresAt !== undefined) copy.expiresAt = bucket.expiresAt;
+  if (bucket.isVoided !== undefined) copy.isVoided = bucket.isVoided;
+  if (bucket.endedAt !== undefined) copy.endedAt = bucket.endedAt;
+  if (bucket.cycles !== undefined) copy.cycles = bucket.cycles;
+  if (bucket.noticeAt !== undefined) copy.noticeAt = bucket.noticeAt;
+  return copy;
+}
 
 /** Looks up what a client named; a name like `constructor` finds nothing that is not there. */
 export const itemOf = <T>(items: Readonly<Record<string, T>>, id: string): T | undefined =>
