@@ -232,7 +232,8 @@ describe('a question', () => {
       '/usage?',
       '/balance?asOf=' + at(await now()),
     ];
-    const live = ['/balance?', '/buckets?', '/burn-rate?', '/transactions?', '/resources?', '/withdrawals?'];
+    const rows = ['/balance?', '/buckets?', '/burn-rate?', '/transactions?', '/resources?', '/withdrawals?'];
+    const live = [...rows, '/holds?', '/purchases?', '/plan?', '/overview?', '?'];
     const one = `/transactions/${transactionId}`;
     const views = [...fromLog, ...live, `${one}?`, `${one}/explain?`];
     const asked = async (view: string, least: number) => {

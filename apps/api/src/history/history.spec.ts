@@ -20,6 +20,8 @@ import {
   TransactionsQuery,
 } from './transactions.js';
 
+const ROWS_A_PORTION = 200;
+
 /** A reader over what `events` of the ledger have made so far. */
 const readerOf = (ledger: Ledger): Reader =>
   ({
@@ -150,5 +152,26 @@ describe('the list of transactions', () => {
     expect(await csv(whole)).toEqual(['type status', 'promo completed', 'promo completed', '']);
     expect(await csv(whole, 1)).toEqual(['type status', 'promo completed', '']);
     await expect(csv(broken)).rejects.toMatchObject({ code: 'rebuilding' });
+  });
+
+  it('leaves as CSV a portion at a time: 200,000 rows are never read further ahead than one', async () => {
+    const ledger = new Ledger();
+    ledger.grant('1');
+    const [line] = projected(transactions, ledger.events).lines as [Transaction];
+    let portions = 0;
+    const many = {
+      ...readerOf(ledger),
+      async *lines() {
+        for (; portions < 1_000; portions++) yield Array.from({ length: ROWS_A_PORTION }, () => line);
+      },
+    } as unknown as Reader;
+    const handler = new TransactionsCsvHandler((await over(ledger, many)).history);
+    const query = new TransactionsCsvQuery({ accountId: 'acme', filter: {} });
+    let [rows, furthestAhead] = [-1, 0];
+    for await (const _ of await handler.execute(query)) {
+      rows++;
+      furthestAhead = Math.max(furthestAhead, (portions + 1) * ROWS_A_PORTION - rows);
+    }
+    expect([rows, furthestAhead <= 2 * ROWS_A_PORTION]).toEqual([1_000 * ROWS_A_PORTION, true]);
   });
 });
