@@ -74,7 +74,10 @@ function sent(request: Request, url: string): Promise<Answer> {
     ...(key !== null && { 'idempotency-key': key }),
   };
   return new Promise((resolve, reject) => {
-    const asking = open(stack.urls[0] + url, { method, headers, agent }, (response: IncomingMessage) => {
+    const { hostname, port } = new URL(stack.urls[0] ?? '');
+    // As it is: parsed as a URL, the dots of a path would be gone.
+    const asked = { hostname, port, path: url, method, headers, agent };
+    const asking = open(asked, (response: IncomingMessage) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
