@@ -6,9 +6,8 @@ import { Choice } from '../../ui/field.js';
 import { TimeText } from '../../ui/time-text.js';
 import { Icon } from './icon.js';
 import { LifeLine } from './life-line.js';
-import { type Place, type Scale, momentOf } from './moment.js';
+import { type Life, type Place, type Scale, momentOf } from './moment.js';
 import { usePaced } from './paced.js';
-import type { Life } from './replay-page.js';
 import { useEntry, useStateAt } from './reads.js';
 import { useArrowKeys, usePlaying, useStep } from './stepping.js';
 

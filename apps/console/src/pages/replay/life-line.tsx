@@ -1,6 +1,6 @@
 /** The balance's total over the whole life, with a mark where one is. */
 import { heightOf } from '../../format/decimals.js';
-import type { Life } from './replay-page.js';
+import type { Life } from './moment.js';
 import { useLife } from './reads.js';
 
 const [WIDTH, HEIGHT, EDGE] = [1000, 64, 4];

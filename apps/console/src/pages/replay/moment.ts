@@ -3,6 +3,9 @@
 /** By entries, by when they were recorded, or by when they took effect. */
 export type Scale = 'entry' | 'recorded' | 'effective';
 
+/** How far a life reaches: entries, and the times between which they lie. */
+export type Life = { readonly newest: number; readonly openedMs: number; readonly endMs: number };
+
 export type ReplaySearch = {
   readonly revision?: number;
   /** What was recorded by then. */

@@ -6,7 +6,7 @@ import { Loaded } from '../../ui/loaded.js';
 import { Page } from '../../ui/page.js';
 import { Beside } from './beside.js';
 import { Controls } from './controls.js';
-import { type Place, besidePlace, momentOf, placeOf, searchOf } from './moment.js';
+import { type Life, type Place, besidePlace, momentOf, placeOf, searchOf } from './moment.js';
 import { PastBanner } from './past-banner.js';
 import { AtEntry, AtTime } from './stage.js';
 import { useAccount, useAccountId } from './reads.js';
@@ -31,9 +31,6 @@ export function ReplayPage() {
     </>
   );
 }
-
-/** How far a life reaches: entries, and the times between which they lie. */
-export type Life = { readonly newest: number; readonly openedMs: number; readonly endMs: number };
 
 function Replay({ account }: { readonly account: Schemas['AccountAnswer'] }) {
   const { openedAt, revision, balance, name, accountId } = account;

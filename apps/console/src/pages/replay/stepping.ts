@@ -1,7 +1,6 @@
 /** Moving through a life: one entry on or back, from wherever one is, on any scale; by arrow keys, and by itself while it plays. */
 import { useEffect, useRef, useState } from 'react';
-import type { Place } from './moment.js';
-import type { Life } from './replay-page.js';
+import type { Life, Place } from './moment.js';
 import { useRecordedAt } from './reads.js';
 
 /** By which share of a life a step goes where no entry says how far. */
