@@ -3,10 +3,12 @@
 import { benchBesideBare } from './beside-bare.mjs';
 import { benchFeatures } from './features.mjs';
 import { benchHistory } from './history/beside-young.mjs';
+import { benchMemory } from './memory.mjs';
 import { benchBesidePeer } from './peer/beside-peer.mjs';
 import { parseOptions } from './options.mjs';
 
 const options = parseOptions(process.argv.slice(2));
+const { memoryMinutes } = options;
 const bench = options.features
   ? benchFeatures
   : options.history
@@ -14,4 +16,4 @@ const bench = options.features
     : options.peer
       ? benchBesidePeer
       : benchBesideBare;
-process.exitCode = (await bench(options)) ? 0 : 1;
+process.exitCode = (await (memoryMinutes ? benchMemory({ ...options, memoryMinutes }) : bench(options))) ? 0 : 1;

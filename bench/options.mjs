@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 
 /** @typedef {{ rounds: number, seconds: number, accounts: number, apis: number, connections: number, json: boolean, strict: boolean,
- *   peer: boolean, only?: string[], history: boolean, features: boolean, charges: number }} Options */
+ *   peer: boolean, only?: string[], history: boolean, features: boolean, charges: number, memoryMinutes?: number }} Options */
 
 /** @param {string} text */
 export const count = (text) => {
@@ -25,6 +25,11 @@ export function parseOptions(argv) {
       false,
     )
     .option('--features', 'accounts with a plan, holds and running resources, beside accounts with credits only', false)
+    .option(
+      '--memory-minutes <number>',
+      'charges at full load for so long: what each process keeps resident, and lag',
+      count,
+    )
     .option('--charges <number>', 'charges of the old account, with --history', count, 1_000_000)
     .option('--rounds <number>', 'rounds of each measurement; medians are taken', count, 5)
     .option('--seconds <number>', 'length of a round', count, 5)

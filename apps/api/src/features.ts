@@ -19,6 +19,7 @@ import { BucketsHandler } from './balances/buckets.js';
 import { BurnRateHandler } from './balances/burn-rate.js';
 import { BalanceHistoryHandler } from './history/balance-history.js';
 import { EventsHandler } from './history/events.js';
+import { FirstPageHandler } from './history/first-page.js';
 import { HistoryController } from './history/history.controller.js';
 import { ReplayHandler } from './history/replay.js';
 import { TransactionHandler } from './history/transaction.js';
@@ -148,6 +149,7 @@ export const handlers = [
   BurnRateHandler,
   BalanceHistoryHandler,
   EventsHandler,
+  FirstPageHandler,
   ReplayHandler,
   TransactionHandler,
   TransactionsHandler,

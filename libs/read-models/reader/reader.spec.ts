@@ -77,7 +77,7 @@ describe('the reader', () => {
     if (typeof later === 'string' || !later.mark) throw new Error('Rows that are there have a mark');
     await running.stop();
     const redis = new Redis(server.url);
-    const [key = ''] = await redis.keys('*rows:account-acme');
+    const [key = ''] = await redis.keys(`${later.mark.build}rows:account-acme`);
     await redis.hdel(key, `tally/${TALLY}`);
     redis.disconnect();
     expect(await reader.readUnless('acme', READ, later.mark)).toBe('damaged');

@@ -3,24 +3,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Position } from '#event-store/port/event-store.js';
 import { type Due, type DueIndex, dueBy, settleDue } from './due.js';
 import { registeredBy } from './registered.js';
-import { type StreamCategory, streamName } from '#event-store/port/streams.js';
+import { streamName } from '#event-store/port/streams.js';
 import { positionIn, positionText, shardOf } from '../redis/keys.js';
-import { type Wanted, found, foundAgain, lookArguments } from '../redis/row-hash.js';
+import { found, foundAgain, lookArguments } from '../redis/row-hash.js';
 import { newestIn } from './newest.js';
+import { type LinesRequest, type NewestLines, newestLines } from './newest-lines.js';
 import { linesDown } from '../redis/lines-down.js';
 import type { LogIdentity } from '../projector/log-identity.js';
 import type { Placed, Projection, Registry } from '../projection/projection.js';
-import {
-  type NotThere,
-  type Queries,
-  type Reading,
-  ReadModelBehind,
-  type Results,
-  type ReadRows,
-  type RowQuery,
-  type RowsMark,
-} from './queries.js';
+import { type NotThere, type Queries, type Reading, ReadModelBehind, type RowsMark } from './queries.js';
 import { Progress } from './progress.js';
+import { categoryOf, resultsOf, wantedBy } from './wanted.js';
 import type { RedisStore } from '../redis/redis-store.js';
 import { ServingBuild } from '../builds/serving-build.js';
 
@@ -41,6 +34,8 @@ export type Reader = {
     projection: Projection<Row, Line, Entry>,
     upTo: number,
   ): AsyncGenerator<readonly Line[], void, void>;
+  /** Its newest settled lines as they are stored, with rows of that moment, in one call; null where that call does not do. */
+  newestLines<Q extends Queries>(id: string, queries: Q, request: LinesRequest): Promise<NewestLines<Q> | null>;
   /** Everything up to this position is applied; null: nothing yet. */
   reach(): Promise<Position | null | 'rebuilding'>;
   /** Resolves true once everything up to the position is applied, false when that took longer than `patienceMs`. */
@@ -92,11 +87,7 @@ export function createReader(store: RedisStore, registry: Registry, deployment: 
     if (seen === 'damaged') await builds.report(stream);
     if (typeof seen === 'string') return seen;
     const { revision, text, rows } = seen;
-    const results = Object.entries(queries).map(([name, { projection, resultOf }]) => [
-      name,
-      resultOf(rows.get(projection.name) ?? new Map<string, unknown>()),
-    ]);
-    return { revision, mark: { build, text, revision }, rows: Object.fromEntries(results) as Results<Q> };
+    return { revision, mark: { build, text, revision }, rows: resultsOf(queries, rows) };
   }
 
   const readNow = <Q extends Queries>(stream: string, queries: Q) =>
@@ -121,6 +112,8 @@ export function createReader(store: RedisStore, registry: Registry, deployment: 
     },
     readUnless: (id, queries, known) => look(streamName(categoryOf(queries), id), queries, known),
     lines: (id, projection, upTo) => linesDown(builds, streamName(projection.of, id), projection, upTo),
+    newestLines: (id, queries, request) =>
+      newestLines(builds, store, streamName(categoryOf(queries), id), queries, request),
     reach,
     async hasReached(position, patienceMs) {
       const until = performance.now() + patienceMs;
@@ -142,22 +135,4 @@ export function createReader(store: RedisStore, registry: Registry, deployment: 
 function isEnough(reading: Reading<Queries> | NotThere, minRevision: number): boolean {
   if (reading === 'absent') return minRevision === 0;
   return typeof reading === 'string' || reading.revision >= minRevision;
-}
-
-/** Queries may ask for rows of the same projection. */
-function wantedBy(queries: readonly RowQuery<unknown>[]): Wanted {
-  const wanted = new Map<ReadRows, Set<string> | 'every row'>();
-  for (const { projection, keys } of queries) {
-    const known = wanted.get(projection);
-    if (known === 'every row') continue;
-    wanted.set(projection, keys === 'every row' ? keys : new Set([...(known ?? []), ...keys]));
-  }
-  return wanted;
-}
-
-/** What the rows are of; one read is of one aggregate. */
-function categoryOf(queries: Queries): StreamCategory {
-  const categories = new Set(Object.values(queries).map(({ projection }) => projection.of));
-  if (categories.size > 1) throw new Error(`One read can't be of ${[...categories].join(' and ')}`);
-  return [...categories][0] ?? 'account';
 }

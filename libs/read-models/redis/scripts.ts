@@ -166,5 +166,18 @@ end
 redis.call('HSET', KEYS[1], 'retired:' .. ARGV[2], '1')
 `;
 
-export const scripts = { apply, restore, rewrite, place, read, look, extend, settle, begin, promote, bind, disown };
+export const scripts = {
+  apply,
+  restore,
+  rewrite,
+  place,
+  read,
+  look,
+  extend,
+  settle,
+  begin,
+  promote,
+  bind,
+  disown,
+};
 export type ScriptName = keyof typeof scripts;

@@ -4,6 +4,7 @@ import { Controller, Get, Headers, Param, StreamableFile } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { ROLES } from '../auth/roles.js';
+import { JsonText } from '../http/json-text.js';
 import { RequestedQuery, accountIdOf } from '../http/requested.js';
 import { QueryRoute } from '../openapi/routes.js';
 import { Parameters } from '../queries/described.js';
@@ -15,6 +16,7 @@ import {
   time,
 } from '../queries/parameters.js';
 import { BalanceHistory, BalanceHistoryQuery } from './balance-history.js';
+import { FirstPageQuery } from './first-page.js';
 import { TransactionView } from './transaction-view.js';
 import { TransactionQuery } from './transaction.js';
 import { TransactionsCsvQuery, TransactionsPage, TransactionsQuery } from './transactions.js';
@@ -38,7 +40,7 @@ export class TransactionsController {
     @Param() path: Path,
     @RequestedQuery(TransactionsParameters) query: TransactionsParameters,
     @Headers('accept') accept = '',
-  ): Promise<TransactionsPage | StreamableFile> {
+  ): Promise<TransactionsPage | JsonText | StreamableFile> {
     const { minRevision, from, to, limit, cursor, format, ...filter } = query;
     const accountId = accountIdOf(path);
     const request = {
@@ -47,7 +49,11 @@ export class TransactionsController {
       minRevision: count(minRevision),
     };
     const isCsv = (format ?? (/^\s*text\/csv\s*(?:[,;]|$)/i.test(accept) ? 'csv' : 'json')) === 'csv';
-    if (!isCsv) return this.queries.execute(new TransactionsQuery(request, count(limit) ?? 50, cursor));
+    if (!isCsv) {
+      const most = count(limit) ?? 50;
+      const page = await this.queries.execute(new FirstPageQuery(request, most, cursor));
+      return page instanceof JsonText ? page : this.queries.execute(new TransactionsQuery(request, most, cursor));
+    }
     const lines = await this.queries.execute(new TransactionsCsvQuery(request, count(limit), cursor));
     const disposition = `attachment; filename="${accountId}-transactions.csv"`;
     return new StreamableFile(Readable.from(lines), { type: 'text/csv; charset=utf-8', disposition });

@@ -11,6 +11,7 @@ import type { ProblemFilter } from '../errors/problem.filter.js';
 import { Answered } from '../ledger/command-request.js';
 import { acceptBodies } from './bodies.js';
 import { clientErrorHandler } from './client-errors.js';
+import { sendJsonText } from './json-text.js';
 import { settingsOf } from './route-config.js';
 import { isSlow } from './slow-connections.js';
 
@@ -57,6 +58,7 @@ export function createAdapter({ keys, problems, measure }: HttpOptions): Fastify
     done();
   });
   closeWithAnswers(fastify);
+  sendJsonText(fastify);
   fastify.addHook('preSerialization', (_request, reply, payload, done) => {
     if (!(payload instanceof Answered)) return done(null, payload);
     if (payload.isReplay) reply.header('Idempotent-Replayed', 'true');

@@ -11,6 +11,7 @@ import {
   ReadModelUnavailable,
   type RowsMark,
 } from '#read-models/reader/queries.js';
+import type { LinesRequest, NewestLines } from '#read-models/reader/newest-lines.js';
 import type { Reader } from '#read-models/reader/reader.js';
 import { ReadYourWrites } from '../ledger/read-your-writes.js';
 import { READER } from '../ledger/tokens.js';
@@ -108,6 +109,23 @@ export class Live {
       if (error instanceof ReadModelUnavailable) return 'unavailable';
       throw error;
     }
+  }
+
+  /**
+   * Rows and the newest settled lines, as they are stored. Null where one look does not do, or does not show what is asked for:
+   * then `require` and `lines` do.
+   */
+  async newestLines<Q extends Queries>(
+    accountId: string,
+    queries: Q,
+    request: Omit<LinesRequest, 'near'>,
+    minRevision = 0,
+  ): Promise<NewestLines<Q> | null> {
+    const near = this.answered.of(accountId);
+    const seen = await this.reader.newestLines(accountId, queries, { ...request, near }).catch(unavailable);
+    if (seen === null || seen === 'unavailable' || seen.revision < Math.max(minRevision, near)) return null;
+    this.answered.remember(accountId, seen.revision);
+    return seen;
   }
 
   /** Settled lines up to a revision, newest first; lost ones from the log. Throws 503 `rebuilding`, also in the middle. */

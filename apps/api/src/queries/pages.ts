@@ -6,7 +6,7 @@ import { DomainError } from '#domain/errors.js';
 import { cursorOf, placesIn } from './cursor.js';
 
 /** As JSON. A page has one item at least, however large that is. */
-const PAGE_BYTES = 1024 * 1024;
+export const PAGE_BYTES = 1024 * 1024;
 
 export class PageItems<Item> {
   readonly all: Item[] = [];

@@ -23,6 +23,7 @@ import { BucketHistory } from '#from-log/bucket-history.js';
 import { Folded } from '../../queries/folded.js';
 import { StandIn } from '../../queries/stand-in.js';
 import { History } from '../history.js';
+import { FirstPageHandler, FirstPageQuery } from '../first-page.js';
 import { Live } from '../../queries/live.js';
 import { ResourcesHandler, ResourcesQuery } from '../../resources/resources.js';
 import { TransactionHandler, TransactionQuery } from '../transaction.js';
@@ -86,6 +87,7 @@ export class ReadModels {
     const page = await new TransactionsHandler(history).execute(new TransactionsQuery(request, 500));
     const one = new TransactionHandler(live, log);
     const ids = page.items.flatMap(({ transactionId }, nth) => (nth % 40 === 0 ? (transactionId ?? []) : []));
+    const { asStored } = await this.firstPage(accountId, now, 500);
     let csv = '';
     for await (const line of await new TransactionsCsvHandler(history).execute(new TransactionsCsvQuery(request))) {
       csv += line;
@@ -101,9 +103,23 @@ export class ReadModels {
       purchases: await new PurchasesHandler(live).execute(new PurchasesQuery(accountId, { limit: 500 })),
       withdrawals: await new WithdrawalsHandler(live).execute(new WithdrawalsQuery(accountId, { limit: 500 })),
       page,
+      sent: asStored === null ? page : (JSON.parse(asStored) as unknown),
       single: await Promise.all(ids.map((id) => one.execute(new TransactionQuery(accountId, id)))),
       csv,
     };
+  }
+
+  /** The first page of transactions: written as it is stored, null where that does not do, and made item by item. */
+  async firstPage(accountId: string, now: Instant, limit: number) {
+    const clock = () => now;
+    const writer = createWriter({ store: this.store, aggregate: accountAggregate, codec: accountCodec, clock });
+    const [log, answered] = [new AccountLog(this.store, writer), new ReadYourWrites()];
+    const live = new Live(this.reader, answered, log, new Folded(log, answered));
+    const history = new History(live, clock);
+    const request = { accountId, filter: {} };
+    const page = await new TransactionsHandler(history).execute(new TransactionsQuery(request, limit));
+    const asStored = await new FirstPageHandler(live).execute(new FirstPageQuery(request, limit));
+    return { asStored: asStored?.text ?? null, page };
   }
 
   async stop(): Promise<void> {
