@@ -23,7 +23,17 @@ const sourcesNow = () =>
   fingerprint([...[folder, 'libs/client'].flatMap(filesIn).filter((file) => !file.endsWith('.spec.ts')), ...settings]);
 
 /** @type {['build', ...string[]]} */
-const viteArguments = ['build', inRoot(folder), '--outDir', inRoot(builtInto), '--emptyOutDir', '--base', '/console/'];
+const viteArguments = [
+  'build',
+  inRoot(folder),
+  '--outDir',
+  inRoot(builtInto),
+  '--emptyOutDir',
+  '--base',
+  '/console/',
+  // `npm run dev` may be building it too: both write the same.
+  '--bypass-lock',
+];
 
 /** @param {string} file */
 const gzipped = (file) => gzipSync(readFileSync(inRoot(file)), { level: 9 });
