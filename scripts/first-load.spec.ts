@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { firstLoads } from './lib/first-load.mjs';
 
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'drawdown-first-load-'))));
+beforeEach(() => void (folder = mkdtempSync(path.join(tmpdir(), 'drawdown-first-load-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function loadsOf(manifest: object) {
