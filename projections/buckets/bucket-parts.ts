@@ -1,7 +1,7 @@
 /** How a bucket's row is stored: its amounts, of which every charge moves some, apart from its terms, which hardly ever change. */
 import type { Amount } from '#domain/money.js';
 import type { Parts } from '#read-models/projection/projection.js';
-import { type BucketRow, type Part, withParts } from './bucket-row.js';
+import { type BucketRow, type Part, partsOf, withParts } from './bucket-row.js';
 
 type Terms = Omit<BucketRow, Part>;
 type Amounts = readonly [remaining: Amount, held: Amount, spent: Amount, lapsed: Amount, withdrawn: Amount];
@@ -36,7 +36,9 @@ export const bucketParts: Parts<BucketRow> = {
 const amountsOf = ({ remaining, held, spent, lapsed, withdrawn }: BucketRow): string =>
   `["${remaining}","${held}","${spent}","${lapsed}","${withdrawn}"]`;
 
+/** In one order, whatever made the row: the same terms are the same text. */
 function termsOf(row: BucketRow): Terms {
-  const { remaining: _, held: __, spent: ___, lapsed: ____, withdrawn: _____, ...terms } = row;
+  const ordered = withParts(row, partsOf(row));
+  const { remaining: _, held: __, spent: ___, lapsed: ____, withdrawn: _____, ...terms } = ordered;
   return terms;
 }

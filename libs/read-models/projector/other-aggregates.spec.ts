@@ -80,9 +80,10 @@ describe('read models of other aggregates than accounts', () => {
       const end = log.appendTo(codes, 'WELCOME', used(2));
       expect(end && (await reader.hasReached(end, 20_000))).toBe(true);
       const code = await reader.read('WELCOME', { row: one(redemptions, CODE), all: every(redemptions) });
-      expect(code).toEqual({ revision: 3, rows: { row: { redeemed: 2 }, all: new Map([[CODE, { redeemed: 2 }]]) } });
+      const rows = { row: { redeemed: 2 }, all: new Map([[CODE, { redeemed: 2 }]]) };
+      expect(code).toEqual({ revision: 3, rows, mark: expect.anything() });
       const { revision } = ledger.account;
-      expect(await reader.read('WELCOME', { row: one(tally, TALLY) })).toEqual({
+      expect(await reader.read('WELCOME', { row: one(tally, TALLY) })).toMatchObject({
         revision,
         rows: { row: { entries: revision, last: revision } },
       });
@@ -105,7 +106,7 @@ describe('read models of other aggregates than accounts', () => {
     const read = () => reader.read('WELCOME', { row: one(redemptions, CODE) });
     expect(await read()).toBe('damaged');
     for (let look = 0; look < 2_000 && (await read()) === 'damaged'; look++) await new Promise(setImmediate);
-    expect(await read()).toEqual({ revision: 3, rows: { row: { redeemed: 2 } } });
+    expect(await read()).toMatchObject({ revision: 3, rows: { row: { redeemed: 2 } } });
   });
 
   it('are not read together with those of an account', async () => {
