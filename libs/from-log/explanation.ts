@@ -5,6 +5,7 @@ import type { Charge } from '#domain/account/events.js';
 import { explainCapture } from '#domain/account/holds/explain-capture.js';
 import { revisionOf } from '#domain/account/ids.js';
 import type { EntryOf } from '#domain/account/meanings.js';
+import type { Account } from '#domain/account/state.js';
 import { type BucketExplanation, explain } from '#domain/account/usage/explain.js';
 import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
@@ -39,7 +40,7 @@ export async function explanationOf(
   const { account } = await log.current(accountId, minRevision);
   const revision = revisionOf(transactionId, 'tx', account.tag);
   const entry = revision === null ? null : await log.entry(accountId, revision);
-  const paid = entry?.type === 'PaymentPended' ? await settlementOf(log, accountId, entry, account.revision) : entry;
+  const paid = entry?.type === 'PaymentPended' ? await settlementOf(log, entry, account) : entry;
   const charge = paid && chargesIn(paid).find((each) => each.transactionId === transactionId);
   if (!charge) {
     throw new DomainError('not-found', `This account has no charge ${transactionId}; only charges are explained.`);
@@ -51,18 +52,26 @@ export async function explanationOf(
   return { transactionId, ...decided, usage: usageOf(charge), buckets, overdraft };
 }
 
-/** The entry that settled a payment which was pending; it lies within the payment's window. */
+/**
+ * The entry that settled a payment which was pending; null where it waits or has failed. The account lists what waits, so
+ * where that ended is found by halves, however much was recorded since.
+ */
 async function settlementOf(
   log: AccountLog,
-  accountId: string,
   { revision, data: { transactionId } }: EntryOf<'PaymentPended'>,
-  last: number,
+  latest: Account,
 ): Promise<Entry | null> {
-  for await (const { entry } of log.entries(accountId, revision + 1, last)) {
-    if (entry.type === 'PendingPaymentSettled' && entry.data.transactionId === transactionId) return entry;
-    if (entry.type === 'PendingPaymentFailed' && entry.data.transactionId === transactionId) return null;
+  const waitsIn = ({ pendingPayments }: Account): boolean =>
+    pendingPayments.some((payment) => payment.transactionId === transactionId);
+  if (waitsIn(latest)) return null;
+  let [waiting, ended] = [revision, latest.revision];
+  while (waiting + 1 < ended) {
+    const middle = Math.floor((waiting + ended) / 2);
+    if (waitsIn(await log.stateAt(latest.accountId, middle))) waiting = middle;
+    else ended = middle;
   }
-  return null;
+  const entry = await log.entry(latest.accountId, ended);
+  return entry?.type === 'PendingPaymentSettled' ? entry : null;
 }
 
 const usageOf = ({ product, model, gpu, amount }: Charge): Explanation['usage'] => ({
