@@ -20,7 +20,7 @@ class Ledger {
    * @param {{ method?: string, role?: string, person?: string }} [by]
    * @returns {Promise<Answer>}
    */
-  async send(route, body = {}, { method = 'POST', role = 'admin', person = 'dana@northwind.example' } = {}) {
+  async send(route, body = {}, { method = 'POST', role = 'admin', person = 'support@northwind.example' } = {}) {
     const headers = {
       authorization: `Bearer dev-${role}`,
       'content-type': 'application/json',

@@ -1627,6 +1627,25 @@ export interface components {
              */
             closing: string;
         };
+        UsageOfKindView: {
+            /** @example inference */
+            product: string;
+            /**
+             * @description `debt`: no bucket paid
+             * @enum {string}
+             */
+            kind: "allowance" | "promo" | "prepaid" | "debt";
+            /**
+             * @description In the month
+             * @example 12.50
+             */
+            charged: string;
+            /**
+             * @description Of what was charged in it or before
+             * @example 12.50
+             */
+            refunded: string;
+        };
         Report: {
             /** @example 2026-11 */
             month: string;
@@ -1648,6 +1667,8 @@ export interface components {
             position: string | null;
             /** @description By name; each column sums to zero, reached and left together */
             items: components["schemas"]["Turnover"][];
+            /** @description Which kind of credits paid for usage: of each product, what reached and left its account */
+            usage: components["schemas"]["UsageOfKindView"][];
             /**
              * @description Credits that customers have, at the start: what is owed to them
              * @example 12.50

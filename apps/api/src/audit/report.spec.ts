@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Instant, shifted } from '#domain/messages.js';
-import { type Amount, ZERO, add } from '#domain/money.js';
+import { type Amount, ZERO, add, negate } from '#domain/money.js';
 import { endOfAccounts } from '#event-store/port/end-of-accounts.js';
 import { monthIn } from './month.js';
 import { report } from './report.js';
@@ -28,18 +28,25 @@ const sumOf = (amounts: readonly Amount[]): Amount => amounts.reduce(add, ZERO);
 describe("finance's report of a month (rule 9.14)", () => {
   it('ties to the trial balance at both ends, and moves as much as it moves back', async () => {
     let withBalances = 0;
+    const kinds = new Set<string>();
     await fc.assert(
       fc.asyncProperty(arbitraryHistories, fc.nat(), async (histories, pick) => {
         const whole = await logAll(histories);
         const chosen = whole.events[pick % whole.events.length]!.event.recordedAt;
         const month = monthIn(chosen.slice(0, 7));
         const cut = { until: await endOfAccounts(whole.store), asOf: month.to, isFinal: true };
-        const { items, ...sums } = await report(whole.store, month, cut);
+        const { items, usage, ...sums } = await report(whole.store, month, cut);
         const [before, after] = [await balancesAt(whole, shifted(month.from, -1)), await balancesAt(whole, month.to)];
         for (const { account, opening, reached, left, closing } of items) {
           expect([account, opening, closing]).toEqual([account, before[account] ?? ZERO, after[account] ?? ZERO]);
           expect(closing).toBe(sumOf([opening, reached, left]));
         }
+        for (const { account, reached, left } of items.filter((each) => each.account.startsWith('usage:'))) {
+          const ofKinds = usage.filter(({ product }) => `usage:${encodeURIComponent(product)}` === account);
+          expect([account, sumOf(ofKinds.map((each) => each.charged))]).toEqual([account, reached]);
+          expect([account, negate(sumOf(ofKinds.map((each) => each.refunded)))]).toEqual([account, left]);
+        }
+        for (const { kind } of usage) kinds.add(kind);
         const listed = new Set(items.map(({ account }) => account));
         expect(Object.keys({ ...before, ...after }).filter((account) => !listed.has(account))).toEqual([]);
         expect(sumOf(items.map(({ opening }) => opening))).toBe(ZERO);
@@ -52,6 +59,7 @@ describe("finance's report of a month (rule 9.14)", () => {
       { numRuns: 60, seed: 20_261_130 },
     );
     expect(withBalances).toBeGreaterThan(0);
+    expect([...kinds].toSorted()).toEqual(['allowance', 'debt', 'prepaid', 'promo']);
   });
 
   it('knows where months begin and end', () => {

@@ -12,6 +12,7 @@ import { Turns } from '../queries/turns.js';
 import { type LedgerCut, LedgerCuts } from '#from-log/ledger/ledger-cut.js';
 import { type Month, monthIn } from './month.js';
 import { postedEntries } from '#from-log/ledger/posted-entries.js';
+import { type Payer, UsageByKind } from './usage-by-kind.js';
 
 class Turnover {
   @ApiProperty({ example: 'usage:inference', description: 'As in the journal; all customers together' })
@@ -24,6 +25,14 @@ class Turnover {
   @ApiProperty({ ...AMOUNT, description: 'After the month: opening + reached + left' }) readonly closing!: Amount;
 }
 
+class UsageOfKindView {
+  @ApiProperty({ example: 'inference' }) readonly product!: string;
+  @ApiProperty({ enum: ['allowance', 'promo', 'prepaid', 'debt'], description: '`debt`: no bucket paid' })
+  readonly kind!: Payer;
+  @ApiProperty({ ...AMOUNT, description: 'In the month' }) readonly charged!: Amount;
+  @ApiProperty({ ...AMOUNT, description: 'Of what was charged in it or before' }) readonly refunded!: Amount;
+}
+
 export class Report {
   @ApiProperty({ example: '2026-11' }) readonly month!: string;
   @ApiProperty({ ...INSTANT, description: 'The first instant that counts' }) readonly from!: Instant;
@@ -33,6 +42,11 @@ export class Report {
   readonly position!: string | null;
   @ApiProperty({ type: [Turnover], description: 'By name; each column sums to zero, reached and left together' })
   readonly items!: readonly Turnover[];
+  @ApiProperty({
+    type: [UsageOfKindView],
+    description: 'Which kind of credits paid for usage: of each product, what reached and left its account',
+  })
+  readonly usage!: readonly UsageOfKindView[];
   @ApiProperty({ ...AMOUNT, description: 'Credits that customers have, at the start: what is owed to them' })
   readonly liabilityBefore!: Amount;
   @ApiProperty({ ...AMOUNT, description: 'The same at the end' }) readonly liabilityAfter!: Amount;
@@ -69,12 +83,15 @@ const NOTHING: Sums = { opening: ZERO, reached: ZERO, left: ZERO };
 
 export async function report(store: EventStore, { name, from, to }: Month, cut: LedgerCut): Promise<Report> {
   const sums = new Map<string, Sums>();
+  const usage = new UsageByKind();
   let last: Position | null = null;
   for await (const { entry, postings, position } of postedEntries(store, cut)) {
     last = position;
+    const isInMonth = entry.recordedAt >= from;
+    if (isInMonth) usage.add(entry);
     for (const { account, amount } of postings) {
       const title = titleOf(account);
-      sums.set(title, posted(sums.get(title) ?? NOTHING, amount, entry.recordedAt >= from));
+      sums.set(title, posted(sums.get(title) ?? NOTHING, amount, isInMonth));
     }
   }
   const items = [...sums].map(turnover).toSorted((a, b) => (a.account < b.account ? -1 : 1));
@@ -88,6 +105,7 @@ export async function report(store: EventStore, { name, from, to }: Month, cut: 
     final: cut.isFinal,
     position: last && positionText(last),
     items,
+    usage: usage.items,
     liabilityBefore: held.reduce((sum, each) => add(sum, each?.opening ?? ZERO), ZERO),
     liabilityAfter: held.reduce((sum, each) => add(sum, each?.closing ?? ZERO), ZERO),
     owedBefore: owed?.opening ?? ZERO,

@@ -33,6 +33,27 @@ const COLUMNS: readonly Column<Turnover>[] = [
   amount('closing', 'After'),
 ];
 
+type UsageOfKind = Schemas['UsageOfKindView'];
+
+const USAGE: readonly Column<UsageOfKind>[] = [
+  { id: 'product', header: 'Product', cell: ({ product }) => product },
+  { id: 'kind', header: 'Paid by', cell: ({ kind }) => (kind === 'debt' ? 'no bucket: debt' : kind) },
+  {
+    id: 'charged',
+    header: 'Charged',
+    align: 'end',
+    width: '9rem',
+    cell: ({ charged }) => <AmountText amount={charged} />,
+  },
+  {
+    id: 'refunded',
+    header: 'Refunded',
+    align: 'end',
+    width: '9rem',
+    cell: ({ refunded }) => <AmountText amount={refunded} />,
+  },
+];
+
 export function ReportView() {
   const api = useApi();
   const { month: said } = route.useSearch();
@@ -56,7 +77,7 @@ export function ReportView() {
         </Field>
       </div>
       <Loaded of={report} label="Reading the log">
-        {({ items, final, liabilityBefore, liabilityAfter, owedBefore, owedAfter }) => (
+        {({ items, usage, final, liabilityBefore, liabilityAfter, owedBefore, owedAfter }) => (
           <>
             {!final && (
               <Banner tone="wait" title="The month is not over">
@@ -86,6 +107,15 @@ export function ReportView() {
                 columns={COLUMNS}
                 rowKey={({ account }) => account}
                 minWidth="52rem"
+              />
+            )}
+            {usage.length > 0 && (
+              <DataTable
+                label={`Usage of ${month} by what paid for it`}
+                rows={usage}
+                columns={USAGE}
+                rowKey={({ product, kind }) => `${kind} ${product}`}
+                minWidth="32rem"
               />
             )}
           </>
