@@ -84,7 +84,7 @@ describe('replay-usage', () => {
         writeFileSync(log, `${line(2, { message: { id: 'msg_2', usage: { input_tokens: 7, output_tokens: 7 } } })}\n`);
         const otherwise = await charge();
         expect(otherwise.output).toMatch(/FAILED {2}each charge costs what its row costs.*msg_2/);
-        expect(otherwise.code).toBe(1);
+        expect(otherwise.code).toBe(2);
       })(),
     );
   }, 120_000);

@@ -20,7 +20,7 @@ const NOTHING: PlainBalance = { total: 0n, available: 0n, held: 0n, overdraft: 0
 /**
  * `entries` are all that the account has, in order. Of times, none after the last of them. Null where the log does not say it: on
  * the recorded clock, where something had fallen due that was not recorded yet, and a command came first and changed what it
- * was (rule 2.33).
+ * was (rule 2.33): so may anything that runs have used credits up.
  */
 export function plainBalance(entries: readonly PlainEntry[], moment: Moment): PlainBalance | null {
   const books = new PlainBooks();
@@ -29,11 +29,11 @@ export function plainBalance(entries: readonly PlainEntry[], moment: Moment): Pl
   if (moment.clock === 'revision' || moment.clock === 'position') return summed(books, null);
   const [opened] = entries;
   if (!opened || (moment.clock === 'effective' && moment.at < opened.recordedAt)) return NOTHING;
+  if (moment.clock === 'recorded' && books.running.size > 0) return null;
   const later = entries.slice(settled.length);
   const counted = laterEntries(later, moment);
   if (moment.clock === 'recorded' && later.slice(counted.length).some((entry) => isDueBy(entry, moment.at)))
     return null;
-  books.lookLater();
   for (const entry of counted) books.take(entry);
   return summed(books, moment.at);
 }

@@ -12,12 +12,8 @@ export class PlainBooks {
 
   /** Of buckets that were not there yet: what they got, less what they paid. */
   readonly absent = new Map<string, bigint>();
-  private isLater = false;
-
-  /** From now on entries come that were recorded later than the time that is looked at: of what they bring in only an allowance was there. */
-  lookLater(): void {
-    this.isLater = true;
-  }
+  /** Resources that cost something, or may. */
+  readonly running = new Set<string>();
 
   take({ type, data, recordedAt, effectiveAt }: PlainEntry): void {
     const { bucketId = '', amount = '0', overdraft = '0', allocation = [] } = data;
@@ -83,6 +79,17 @@ export class PlainBooks {
       case 'HoldCaptured':
         this.held -= total(allocation);
         return;
+      case 'ResourceStarted':
+        if (units(data.ratePerHour ?? '0') > 0n) this.running.add(data.resourceId ?? '');
+        return;
+      case 'ResourceStopped':
+        this.running.delete(data.resourceId ?? '');
+        return;
+      case 'ServiceTerminated':
+        return this.running.clear();
+      case 'ServiceRestored':
+        for (const id of data.storage ?? []) this.running.add(id);
+        return;
       case 'HoldReleased':
       case 'HoldExpired':
         this.held -= total(allocation);
@@ -91,7 +98,7 @@ export class PlainBooks {
   }
 
   private grant(bucketId: string, dates: Omit<PlainBucket, 'left'>): void {
-    if (!this.isLater && !this.buckets.has(bucketId)) this.buckets.set(bucketId, { left: 0n, ...dates });
+    if (!this.buckets.has(bucketId)) this.buckets.set(bucketId, { left: 0n, ...dates });
   }
 
   /** An allowance that ends, and one that goes on where it was. */

@@ -9,7 +9,7 @@ export type PlainLine = Amounts & {
   readonly expiresAt?: string;
 };
 
-/** What moves credits, of whatever type of entry. */
+/** What moves credits, and what runs and costs some, of whatever type of entry. */
 export type PlainData = Partial<
   Amounts & {
     readonly overdraft: string;
@@ -20,6 +20,9 @@ export type PlainData = Partial<
     readonly repayments: readonly { readonly from: readonly PlainLine[] }[];
     readonly ends: { readonly bucketId: string; readonly expiresAt: string };
     readonly resumes: string;
+    readonly resourceId: string;
+    readonly ratePerHour: string;
+    readonly storage: readonly string[];
   }
 >;
 
