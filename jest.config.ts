@@ -39,7 +39,7 @@ const config: Config = {
   testTimeout: 120_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['**/*.spec.ts'], testPathIgnorePatterns: ['\\.e2e\\.spec\\.ts$'] },
-    // Whole processes against each other: they run after the unit tests, one file at a time.
+    // Whole processes against each other: they run after the unit tests.
     { ...shared, displayName: 'e2e', testMatch: ['**/*.e2e.spec.ts'] },
   ],
 };

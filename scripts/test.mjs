@@ -10,7 +10,8 @@ import { bold, done, endWith, fail, say, seconds } from './lib/say.mjs';
 import { setUp } from './setup.mjs';
 
 const checks = ['format:check', 'lint', 'types', 'imports', 'docs:check'];
-const workers = { unit: '--maxWorkers=2', e2e: '--runInBand' };
+// Two files at a time: tests of whole processes wait more than they compute.
+const workers = '--maxWorkers=2';
 
 const total = { passed: 0, failed: 0 };
 const scratch = mkdtempSync(path.join(tmpdir(), 'drawdown-test-'));
@@ -59,8 +60,8 @@ async function jest(title, args) {
 async function testAll() {
   say(bold('checks'));
   for (const script of checks.filter(isDefined)) await check(script);
-  await jest('unit tests', ['--selectProjects', 'unit', workers.unit]);
-  await jest('end-to-end tests', ['--selectProjects', 'e2e', workers.e2e]);
+  await jest('unit tests', ['--selectProjects', 'unit', workers]);
+  await jest('end-to-end tests', ['--selectProjects', 'e2e', workers]);
 }
 
 const given = process.argv.slice(2);
