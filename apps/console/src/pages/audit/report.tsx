@@ -5,7 +5,7 @@ import { answerOf } from '../../api/refusal.js';
 import type { Schemas } from '#client/client.js';
 import { useNow } from '../../session/now.js';
 import { useApi } from '../../session/session.js';
-import { AmountText } from '../../ui/amount-text.js';
+import { ExactAmount } from './exact-amount.js';
 import { Banner } from '../../ui/banner.js';
 import { type Column, DataTable } from '../../ui/data-table.js';
 import { Field, TextInput } from '../../ui/field.js';
@@ -21,8 +21,8 @@ const amount = (id: 'opening' | 'reached' | 'left' | 'closing', header: string):
   id,
   header,
   align: 'end',
-  width: '9rem',
-  cell: (turnover) => <AmountText amount={turnover[id]} />,
+  width: '13rem',
+  cell: (turnover) => <ExactAmount amount={turnover[id]} />,
 });
 
 const COLUMNS: readonly Column<Turnover>[] = [
@@ -42,15 +42,15 @@ const USAGE: readonly Column<UsageOfKind>[] = [
     id: 'charged',
     header: 'Charged',
     align: 'end',
-    width: '9rem',
-    cell: ({ charged }) => <AmountText amount={charged} />,
+    width: '13rem',
+    cell: ({ charged }) => <ExactAmount amount={charged} />,
   },
   {
     id: 'refunded',
     header: 'Refunded',
     align: 'end',
-    width: '9rem',
-    cell: ({ refunded }) => <AmountText amount={refunded} />,
+    width: '13rem',
+    cell: ({ refunded }) => <ExactAmount amount={refunded} />,
   },
 ];
 
@@ -86,16 +86,16 @@ export function ReportView() {
             )}
             <Tiles label="What customers have and owe">
               <Tile label="Customers had">
-                <AmountText amount={liabilityBefore} />
+                <ExactAmount amount={liabilityBefore} />
               </Tile>
               <Tile label="Customers have" note="what is owed to them">
-                <AmountText amount={liabilityAfter} />
+                <ExactAmount amount={liabilityAfter} />
               </Tile>
               <Tile label="Customers owed">
-                <AmountText amount={owedBefore} />
+                <ExactAmount amount={owedBefore} />
               </Tile>
               <Tile label="Customers owe" note="debt, below zero">
-                <AmountText amount={owedAfter} />
+                <ExactAmount amount={owedAfter} />
               </Tile>
             </Tiles>
             {items.length === 0 ? (
@@ -106,7 +106,7 @@ export function ReportView() {
                 rows={items}
                 columns={COLUMNS}
                 rowKey={({ account }) => account}
-                minWidth="52rem"
+                minWidth="68rem"
               />
             )}
             {usage.length > 0 && (
@@ -115,7 +115,7 @@ export function ReportView() {
                 rows={usage}
                 columns={USAGE}
                 rowKey={({ product, kind }) => `${kind} ${product}`}
-                minWidth="32rem"
+                minWidth="44rem"
               />
             )}
           </>

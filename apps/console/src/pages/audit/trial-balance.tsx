@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { answerOf } from '../../api/refusal.js';
 import { useApi } from '../../session/session.js';
-import { AmountText } from '../../ui/amount-text.js';
+import { ExactAmount } from './exact-amount.js';
 import { Badge } from '../../ui/badge.js';
 import { Button } from '../../ui/button.js';
 import { type Column, DataTable } from '../../ui/data-table.js';
@@ -25,8 +25,8 @@ const COLUMNS: readonly Column<Item>[] = [
     id: 'balance',
     header: 'Balance',
     align: 'end',
-    width: '12rem',
-    cell: ({ balance }) => <AmountText amount={balance} />,
+    width: '14rem',
+    cell: ({ balance }) => <ExactAmount amount={balance} />,
   },
 ];
 
@@ -68,7 +68,7 @@ export function TrialBalanceView() {
               <Tiles label="Trial balance">
                 <Tile label="As of">{first.asOf === null ? 'a position' : <TimeText at={first.asOf} />}</Tile>
                 <Tile label="All accounts together" note="always zero" tone={first.sum === '0.00' ? 'neutral' : 'bad'}>
-                  <AmountText amount={first.sum} />
+                  <ExactAmount amount={first.sum} />
                 </Tile>
                 <Tile label="Position in the log">{first.position ?? 'empty'}</Tile>
                 <Tile label="State" note={first.final ? 'the same for ever' : 'more may be recorded for this moment'}>
