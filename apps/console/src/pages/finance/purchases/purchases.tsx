@@ -8,14 +8,10 @@ import { useApi, useSession } from '../../../session/session.js';
 import { AmountText } from '../../../ui/amount-text.js';
 import { StatusBadge } from '../../../ui/badge.js';
 import { Button } from '../../../ui/button.js';
-import { type Column, DataTable } from '../../../ui/data-table.js';
-import { Choice } from '../../../ui/field.js';
-import { ListFoot } from '../../../ui/list-foot.js';
-import { Loaded } from '../../../ui/loaded.js';
-import { Panel } from '../../../ui/panel.js';
-import { Empty } from '../../../ui/states.js';
+import type { Column } from '../../../ui/data-table.js';
 import { TimeText } from '../../../ui/time-text.js';
 import { AccountLink } from '../account-link.js';
+import { Worklist } from '../worklist.js';
 import type { PURCHASES } from '../search.js';
 import { PURCHASE_DEEDS, type Purchase, type PurchaseDeed, deedsOf } from './deeds.js';
 import { PurchaseDialog } from './purchase-dialog.js';
@@ -48,34 +44,21 @@ export function PurchasesView() {
   });
   const columns = useMemo(() => columnsFor(role, setDoing), [role]);
   return (
-    <Panel title="Purchases" note="Over all accounts, the newest first" flush>
-      <div className="toolbar finance-toolbar">
-        <Choice
-          label="Status"
-          value={status}
-          onChange={(chosen) => void navigate({ search: { status: chosen }, replace: true })}
-          options={STATUSES}
-        />
-      </div>
-      <Loaded of={list.query}>
-        {() =>
-          list.rows.length === 0 ? (
-            <Empty title={status === 'pending' ? 'Nothing waits' : 'No purchase is like that'} />
-          ) : (
-            <DataTable
-              label="Purchases"
-              rows={list.rows}
-              columns={columns}
-              rowKey={({ accountId, purchaseId }) => `${accountId} ${purchaseId}`}
-              onEnd={list.more}
-              minWidth="72rem"
-              foot={<ListFoot of={list} noun={list.rows.length === 1 ? 'purchase' : 'purchases'} />}
-            />
-          )
-        }
-      </Loaded>
+    <Worklist
+      title="Purchases"
+      note="Over all accounts, the newest first"
+      noun="purchase"
+      statuses={STATUSES}
+      status={status}
+      waiting="pending"
+      onStatus={(chosen) => void navigate({ search: { status: chosen }, replace: true })}
+      list={list}
+      columns={columns}
+      rowKey={({ accountId, purchaseId }) => `${accountId} ${purchaseId}`}
+      minWidth="72rem"
+    >
       {doing && <PurchaseDialog {...doing} onClose={() => setDoing(null)} />}
-    </Panel>
+    </Worklist>
   );
 }
 

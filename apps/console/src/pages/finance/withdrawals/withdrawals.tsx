@@ -7,14 +7,10 @@ import { useApi, useMay, useSession } from '../../../session/session.js';
 import { AmountText } from '../../../ui/amount-text.js';
 import { StatusBadge } from '../../../ui/badge.js';
 import { Button } from '../../../ui/button.js';
-import { type Column, DataTable } from '../../../ui/data-table.js';
-import { Choice } from '../../../ui/field.js';
-import { ListFoot } from '../../../ui/list-foot.js';
-import { Loaded } from '../../../ui/loaded.js';
-import { Panel } from '../../../ui/panel.js';
-import { Empty } from '../../../ui/states.js';
+import type { Column } from '../../../ui/data-table.js';
 import { TimeText } from '../../../ui/time-text.js';
 import { AccountLink } from '../account-link.js';
+import { Worklist } from '../worklist.js';
 import type { WITHDRAWALS } from '../search.js';
 import { WITHDRAWAL_DEEDS, type Withdrawal, type WithdrawalDeed, deedsOf } from './deeds.js';
 import { WithdrawalDialog } from './withdrawal-dialog.js';
@@ -46,38 +42,21 @@ export function WithdrawalsView() {
   });
   const columns = useMemo(() => columnsFor(mayReview, key, setDoing), [mayReview, key]);
   return (
-    <Panel
+    <Worklist
       title="Withdrawals"
       note="Four eyes: the key that requested one can’t approve it. A review takes 3 to 7 business days."
-      flush
+      noun="withdrawal"
+      statuses={STATUSES}
+      status={status}
+      waiting="requested"
+      onStatus={(chosen) => void navigate({ search: { status: chosen }, replace: true })}
+      list={list}
+      columns={columns}
+      rowKey={({ accountId, withdrawalId }) => `${accountId} ${withdrawalId}`}
+      minWidth="70rem"
     >
-      <div className="toolbar finance-toolbar">
-        <Choice
-          label="Status"
-          value={status}
-          onChange={(chosen) => void navigate({ search: { status: chosen }, replace: true })}
-          options={STATUSES}
-        />
-      </div>
-      <Loaded of={list.query}>
-        {() =>
-          list.rows.length === 0 ? (
-            <Empty title={status === 'requested' ? 'Nothing waits' : 'No withdrawal is like that'} />
-          ) : (
-            <DataTable
-              label="Withdrawals"
-              rows={list.rows}
-              columns={columns}
-              rowKey={({ accountId, withdrawalId }) => `${accountId} ${withdrawalId}`}
-              onEnd={list.more}
-              minWidth="70rem"
-              foot={<ListFoot of={list} noun={list.rows.length === 1 ? 'withdrawal' : 'withdrawals'} />}
-            />
-          )
-        }
-      </Loaded>
       {doing && <WithdrawalDialog {...doing} onClose={() => setDoing(null)} />}
-    </Panel>
+    </Worklist>
   );
 }
 
