@@ -7,6 +7,7 @@ import { buckets } from './buckets/buckets.projection.js';
 import { burnRate } from './burn-rate/burn-rate.projection.js';
 import { holds } from './holds/holds.projection.js';
 import { plans } from './plans/plans.projection.js';
+import { promoCodes } from './promo-codes/promo-codes.projection.js';
 import { purchases } from './purchases/purchases.projection.js';
 import { resources } from './resources/resources.projection.js';
 import { transactions } from './transactions/transactions.projection.js';
@@ -26,4 +27,5 @@ export const projections: Registry = [
   allowances,
   usage,
   plans,
+  promoCodes,
 ];

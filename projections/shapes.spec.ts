@@ -8,17 +8,21 @@ import fc from 'fast-check';
 import { DUE_KINDS } from '#domain/account/due.js';
 import type { Projection } from '#read-models/projection/projection.js';
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
-import { projected } from '#read-models/testing/projected.js';
+import { projectedPromoCode } from '#read-models/projector/aggregates.js';
+import { projected, projectedFrom } from '#read-models/testing/projected.js';
 import { shapeOf } from '#read-models/testing/shape.js';
 import { projections } from './index.js';
+import { promoCodes } from './promo-codes/promo-codes.projection.js';
+import { redeemedCode } from './promo-codes/testing/redeemed-code.js';
 
 /** A busy machine may take its time. */
 jest.setTimeout(120_000);
 
+const ofAccounts = projections.filter(({ of }) => of === 'account');
 const histories = fc.sample(arbitraryLedger, { numRuns: 300, seed: 20_261_130 });
 
 describe('the shape of what is stored', () => {
-  it.each(projections.map((projection) => [projection.name, projection as Projection] as const))(
+  it.each(ofAccounts.map((projection) => [projection.name, projection as Projection] as const))(
     'is that of the version of %s',
     (name, projection) => {
       const { version, columns = [], indexes = {} } = projection;
@@ -28,6 +32,12 @@ describe('the shape of what is stored', () => {
       expect({ rows, lines, columns, indexes: Object.keys(indexes) }).toMatchSnapshot(`${name}, version ${version}`);
     },
   );
+
+  it('is that of the version of promo-codes', () => {
+    const { version, indexes = {} } = promoCodes;
+    const rows = shapeOf([Object.fromEntries(projectedFrom(projectedPromoCode, promoCodes, redeemedCode).rows)]);
+    expect({ rows, indexes: Object.keys(indexes) }).toMatchSnapshot(`promo-codes, version ${version}`);
+  });
 
   it('has places in the index of what is due for these kinds, in this version of balance', () => {
     const version = projections.find(({ name }) => name === 'balance')?.version;

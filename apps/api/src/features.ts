@@ -46,6 +46,7 @@ import { PlansHandler } from './plans/plans.js';
 import { PlansController } from './plans/plans.controller.js';
 import { DefinePromoCodeHandler } from './promo-codes/define-promo-code.js';
 import { PromoCodeHandler } from './promo-codes/promo-code.js';
+import { PromoCodesHandler } from './promo-codes/promo-codes.js';
 import { PromoCodesController } from './promo-codes/promo-codes.controller.js';
 import { RedeemPromoCodeHandler } from './promo-codes/redeem-promo-code.js';
 import { RedemptionsController } from './promo-codes/redemptions.controller.js';
@@ -168,6 +169,7 @@ export const handlers = [
   PlansHandler,
   DefinePromoCodeHandler,
   PromoCodeHandler,
+  PromoCodesHandler,
   RedeemPromoCodeHandler,
   GrantPromoHandler,
   VoidGrantHandler,

@@ -86,6 +86,26 @@ describe('a promo code', () => {
     expect(await refusal(urlOf(code), {}, 'GET')).toEqual([404, 'promo-code-invalid']);
   });
 
+  it('is listed with all others, the one that was defined last first, page by page', async () => {
+    const codes = [newCode(), newCode(), newCode()];
+    for (const code of codes) await api.put(urlOf(code), { amount: '3' });
+    await other.put(urlOf(codes[0]!), { amount: '4', disabled: true });
+    await other.post(`${await opened()}/promo-codes/${codes[1]}/redeem`);
+    type Page = { readonly items: readonly Record<string, unknown>[]; readonly nextCursor: string | null };
+    const page = (query: string) => api.as('support').get<Page>(`/v1/promo-codes?${query}`);
+    const first = await page('limit=2');
+    expect(first.items).toMatchObject([
+      { code: codes[2], redeemed: 0 },
+      { code: codes[1], redeemed: 1 },
+    ]);
+    const second = await page(`limit=1&cursor=${first.nextCursor}`);
+    expect(second.items).toMatchObject([{ code: codes[0], amount: '4.00', disabled: true }]);
+    expect(second.items[0]).toEqual(await api.get(urlOf(codes[0]!)));
+    expect(await refusal('/v1/promo-codes?cursor=x', {}, 'GET')).toEqual([400, 'cursor']);
+    expect(await refusal('/v1/promo-codes?status=disabled', {}, 'GET')).toEqual([400, 'status']);
+    expect((await api.as('service').send('GET', '/v1/promo-codes')).status).toBe(403);
+  });
+
   it('is for admins to define and for staff to read', async () => {
     const code = newCode();
     await api.put(urlOf(code), { amount: '1' });

@@ -683,6 +683,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/promo-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All promo codes, those that were defined last first
+         * @description Roles: support, finance, auditor, admin.
+         */
+        get: operations["listPromoCodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/promo-codes/{code}": {
         parameters: {
             query?: never;
@@ -2570,31 +2590,6 @@ export interface components {
             description?: string | null;
             features?: string[];
         };
-        DefinePromoCodeBody: {
-            /**
-             * @description Credits of a redemption
-             * @example 12.50
-             */
-            amount: string;
-            /** @description Absent: pays for everything */
-            scope?: components["schemas"]["ScopeBody"];
-            /**
-             * Format: date-time
-             * @description From then on nobody redeems it. Absent: never
-             */
-            expiresAt?: string;
-            /**
-             * Format: date-time
-             * @description When its credits expire
-             */
-            creditExpiresAt?: string;
-            /** @description Or so many days after redemption */
-            creditExpiresInDays?: number;
-            /** @description Absent: no limit */
-            maxRedemptions?: number;
-            /** @description Then it counts as expired */
-            disabled?: boolean;
-        };
         PromoCodeAnswer: {
             /** @description As it was spelled last; codes are case-insensitive */
             code: string;
@@ -2624,6 +2619,35 @@ export interface components {
             disabled: boolean;
             /** @description Accounts that have redeemed it */
             redeemed: number;
+        };
+        PromoCodesPage: {
+            items: components["schemas"]["PromoCodeAnswer"][];
+            nextCursor: string | null;
+        };
+        DefinePromoCodeBody: {
+            /**
+             * @description Credits of a redemption
+             * @example 12.50
+             */
+            amount: string;
+            /** @description Absent: pays for everything */
+            scope?: components["schemas"]["ScopeBody"];
+            /**
+             * Format: date-time
+             * @description From then on nobody redeems it. Absent: never
+             */
+            expiresAt?: string;
+            /**
+             * Format: date-time
+             * @description When its credits expire
+             */
+            creditExpiresAt?: string;
+            /** @description Or so many days after redemption */
+            creditExpiresInDays?: number;
+            /** @description Absent: no limit */
+            maxRedemptions?: number;
+            /** @description Then it counts as expired */
+            disabled?: boolean;
         };
         RedeemPromoCodeBody: Record<string, never>;
         GrantAnswer: {
@@ -5387,6 +5411,40 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    listPromoCodes: {
+        parameters: {
+            query?: {
+                /** @description Items a page at most, 50 if not said. A page ends early, with a cursor, before it exceeds 1 MiB. */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with the same other parameters. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Echoed */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All promo codes, those that were defined last first */
+            200: {
+                headers: {
+                    /** @description That of the request, or a new one */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromoCodesPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            503: components["responses"]["Problem503"];
         };
     };
     showPromoCodes: {

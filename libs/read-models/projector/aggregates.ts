@@ -1,7 +1,9 @@
 /** Whose events are projected, and what has to be known of them: where they are, what they say, how they are counted. */
 import { accountCodec } from '#event-store/codec/account-codec.js';
+import { promoCodeCodec } from '#event-store/codec/promo-code-codec.js';
 import { countEntries, unjoined } from '#domain/account/entries.js';
 import type { AccountEvent } from '#domain/account/events.js';
+import type { PromoCodeEvent } from '#domain/promo-codes/events.js';
 import type { StoredEvent } from '#event-store/port/event-store.js';
 import { type StreamCategory, streamPrefix } from '#event-store/port/streams.js';
 import type { Arrived } from './source.js';
@@ -27,8 +29,15 @@ export const projectedAccount: ProjectedAggregate<AccountEvent> = {
   countEntries,
 };
 
+export const projectedPromoCode: ProjectedAggregate<PromoCodeEvent> = {
+  category: 'promo-code',
+  decode: (stored) => promoCodeCodec.decode(stored),
+  entriesIn: (event) => [event],
+  countEntries: () => 1,
+};
+
 /** All of them. To project another: a record here, and definitions that say `of` its category. */
-export const projectedAggregates: readonly ProjectedAggregate[] = [projectedAccount];
+export const projectedAggregates: readonly ProjectedAggregate[] = [projectedAccount, projectedPromoCode];
 
 export const projectedPrefixes: readonly string[] = projectedAggregates.map(({ category }) => streamPrefix(category));
 

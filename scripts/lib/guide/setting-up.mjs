@@ -46,6 +46,7 @@ export const settingUp = [
         at: { code: 'WELCOME' },
         body: { amount: '5', scope: { models: ['meta/llama-70b'] }, creditExpiresInDays: 90, maxRedemptions: 1000 },
       },
+      { title: 'List the promo codes', request: 'GET /v1/promo-codes' },
       { title: 'Look a promo code up', request: 'GET /v1/promo-codes/{code}', at: { code: 'welcome' } },
     ],
   },

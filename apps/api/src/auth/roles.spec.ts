@@ -26,6 +26,7 @@ const MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST accounts/:accountId/grants': ['support', ...FINANCE],
   'POST accounts/:accountId/grants/:bucketId/void': FINANCE,
   'PUT promo-codes/:code': ADMIN,
+  'GET promo-codes': STAFF,
   'GET promo-codes/:code': STAFF,
   'POST accounts/:accountId/promo-codes/:code/redeem': [...SERVICE, ...CHECKOUT],
   'POST accounts/:accountId/purchases': [...CHECKOUT, ...FINANCE],

@@ -2,12 +2,18 @@ import { Controller, Get, Param, Put } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { STAFF } from '../auth/roles.js';
-import { Requested } from '../http/requested.js';
+import { Requested, RequestedQuery } from '../http/requested.js';
 import type { Answered, CommandRequest } from '../ledger/command-request.js';
 import { CommandRoute, QueryRoute } from '../openapi/routes.js';
+import { Parameters } from '../queries/described.js';
+import { count } from '../queries/parameters.js';
+import { ListParameters } from '../worklists/parameters.js';
 import { DefinePromoCode, DefinePromoCodeBody } from './define-promo-code.js';
 import { PromoCodeQuery } from './promo-code.js';
 import { PromoCodeAnswer } from './promo-code-answer.js';
+import { PromoCodesPage, PromoCodesQuery } from './promo-codes.js';
+
+const PAGE = 50;
 
 @ApiTags('Promo codes')
 @Controller('v1/promo-codes')
@@ -16,6 +22,13 @@ export class PromoCodesController {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
   ) {}
+
+  @Get()
+  @QueryRoute({ summary: 'All promo codes, those that were defined last first', roles: STAFF, answer: PromoCodesPage })
+  @Parameters(ListParameters)
+  list(@RequestedQuery(ListParameters) { limit, cursor }: ListParameters): Promise<PromoCodesPage> {
+    return this.queries.execute(new PromoCodesQuery(count(limit) ?? PAGE, cursor));
+  }
 
   @Put(':code')
   @ApiParam({ name: 'code' })

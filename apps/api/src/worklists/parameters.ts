@@ -9,6 +9,12 @@ const LONGEST_CURSOR = 512;
 const Limit = () => CountParameter({ min: 1, max: 500, description: PAGE });
 const Cursor = () => StringField({ optional: true, max: LONGEST_CURSOR, description: CURSOR });
 
+/** Of a list without filters. */
+export class ListParameters {
+  @Limit() limit?: string;
+  @Cursor() cursor?: string;
+}
+
 export class AccountsParameters {
   @ChoiceField(ACCOUNT_STATUSES, { optional: true, description: 'At the moment of reading.' })
   status?: OpenedStatus;

@@ -88,6 +88,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<string, readonly ProblemCode[]>
   listModels: ['invalid'],
   listNotifications: ['account-not-found', 'invalid'],
   listPlans: [],
+  listPromoCodes: ['invalid', 'read-model-behind', 'rebuilding'],
   listPurchases: ['account-not-found', 'invalid', 'read-model-behind', 'rebuilding'],
   listResources: ['account-not-found', 'invalid', 'read-model-behind', 'rebuilding'],
   listWebhooks: [],
