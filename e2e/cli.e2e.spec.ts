@@ -210,6 +210,25 @@ describe('the command line', () => {
     });
   }, 120_000);
 
+  it('has one read model built anew, through a kill of every projector, and shows how far it is', async () => {
+    const builds = async () => (await read(url, '/v1/system'))['builds'] as Items;
+    await eventually('no other is under way', async () => (await builds()).length === 0);
+    for (const projector of stack.projectors) await projector.kill();
+    const rebuilding = log('rebuild', 'usage', '--json');
+    const underWay = await eventually('it is under way', async () => (await builds())[0]);
+    expect(underWay).toMatchObject({ readModel: 'usage', percent: 0 });
+    const another = await log('rebuild', 'balance');
+    expect(another).toMatchObject({ code: 1, errors: expect.stringContaining('Of usage alone') });
+    for (const projector of stack.projectors) projector.start();
+    for (const projector of stack.projectors) await projector.kill();
+    for (const projector of stack.projectors) projector.start();
+    const { code, output } = await rebuilding;
+    expect([code, JSON.parse(output)]).toEqual([0, { build: expect.any(String), readModel: 'usage' }]);
+    expect(await account('balance')).toMatchObject({ revision });
+    const unknown = await log('rebuild', 'balances');
+    expect(unknown).toMatchObject({ code: 1, errors: expect.stringContaining('Allowed choices are balance, buckets') });
+  }, 120_000);
+
   it.each([
     [['balance', 'nobody'], 'There is no such account.'],
     [['balance', 'acme', '--at', 'yesterday'], 'It must be a time'],

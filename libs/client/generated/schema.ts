@@ -3100,9 +3100,11 @@ export interface components {
         };
         BuildView: {
             build: string;
+            /** @description The one read model that is made anew, beside rows of the others that serve; null: all are */
+            readModel: string | null;
             /** @description Everything up to here is in it */
             position: string | null;
-            /** @description How much of the log, in whole percent, by position; null: unknown */
+            /** @description How much is made, in whole percent: of the log, or of the accounts; null: unknown */
             percent: number | null;
         };
         FollowerView: {

@@ -23,6 +23,20 @@ export const LOG = 'log:';
 /** What follows are versions; the field holds the build of them that is under way. */
 export const BUILDING = 'building:';
 
+/** What follows is a build of which one read model is made anew; the field names it, and the build that has the others. */
+export const OF_ONE = 'of-one:';
+
+/** One read model is made anew, the rows of the others are those of a build that is there already. */
+export type OfOne = { readonly readModel: string; readonly from: string };
+
+/** Neither a name nor a build has a space. */
+const ofOneText = ({ readModel, from }: OfOne): string => `${readModel} ${from}`;
+
+export function ofOneIn(text: string | undefined): OfOne | null {
+  const [readModel, from] = text?.split(' ') ?? [];
+  return readModel && from ? { readModel, from } : null;
+}
+
 const withPrefix = (fields: Readonly<Record<string, string>>, prefix: string): Record<string, string> =>
   Object.fromEntries(
     Object.entries(fields).flatMap(([name, value]) =>
@@ -38,13 +52,15 @@ export type BuildsSeen = {
   readonly retired: readonly string[];
   /** By build, the log that it was built from, once that had an event. */
   readonly logs: Readonly<Record<string, string>>;
+  /** By build, while it does not serve yet. */
+  readonly ofOne: Readonly<Record<string, OfOne | null>>;
 };
 
 export type Builds = {
   readonly versions: string;
   look(): Promise<BuildsSeen>;
   /** The build of our versions to be built: a new one, unless one is under way. `lost` is one that can't go on. */
-  begin(lost?: string): Promise<string>;
+  begin(lost?: string, ofOne?: OfOne): Promise<string>;
   /** The finished build answers reads from now on; the one before is retired. */
   promote(build: string): Promise<void>;
   /** Says which log the build is made from; the first word counts. */
@@ -71,15 +87,20 @@ export function createBuilds(store: RedisStore, registry: Registry, deployment: 
         building: fields[BUILDING + versions] ?? null,
         retired: Object.keys(withPrefix(fields, RETIRED)),
         logs: withPrefix(fields, LOG),
+        ofOne: Object.fromEntries(
+          Object.entries(withPrefix(fields, OF_ONE)).map(([build, text]) => [build, ofOneIn(text)]),
+        ),
       };
     },
-    async begin(lost = '') {
+    async begin(lost = '', ofOne) {
       const build = `${versions}-${randomBytes(4).toString('hex')}`;
       // Before it is known: whoever hears of a build finds its registers, or knows that it is lost.
       const own = keys.build(build);
       await Promise.all(SHARDS.map((shard) => store.setField(own.register(shard), CHECKPOINT, '')));
       await store.set(own.reach, '');
-      const begun = String(await store.run('begin', [keys.builds], [versions, build, lost]));
+      const begun = String(
+        await store.run('begin', [keys.builds], [versions, build, lost, ofOne ? ofOneText(ofOne) : '']),
+      );
       if (begun !== build) await Promise.all(foundations(build).map((key) => store.remove([key])));
       return begun;
     },
@@ -90,6 +111,7 @@ export function createBuilds(store: RedisStore, registry: Registry, deployment: 
       await Promise.all(foundations(build).map((key) => store.remove([key])));
       await store.sweep(keys.build(build).all);
       await store.deleteField(keys.builds, LOG + build);
+      await store.deleteField(keys.builds, OF_ONE + build);
       await store.deleteField(keys.builds, RETIRED + build);
     },
   };

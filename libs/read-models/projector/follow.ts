@@ -4,10 +4,12 @@ import { runFollower } from '#followers/follower.js';
 import type { Effects } from '#followers/port.js';
 import { Applier } from './apply.js';
 import { BuildLost, BuildSetBack } from '../builds/build-lost.js';
-import type { BuildKeys } from '../redis/keys.js';
+import type { OfOne } from '../builds/builds.js';
+import { type BuildKeys, keysOf } from '../redis/keys.js';
 import type { Registry } from '../projection/projection.js';
 import type { RedisStore } from '../redis/redis-store.js';
 import type { Arrived, History, Source } from './source.js';
+import { takeOver } from './take-over.js';
 import { type ProjectorLog, keepUp } from './upkeep.js';
 
 const CHECKPOINTS_MOVE_EVERY_MS = 1_000;
@@ -17,6 +19,9 @@ export type Followed = {
   readonly registry: Registry;
   readonly store: RedisStore;
   readonly keys: BuildKeys;
+  readonly deployment: string;
+  /** Where not all of it is made of the log. */
+  readonly ofOne: OfOne | null;
   readonly source: Source;
   readonly history: History;
   readonly signal: AbortSignal;
@@ -75,8 +80,13 @@ class BuildRows implements Effects<Arrived> {
     return this.applier.reached;
   }
 
-  open(): Promise<Position | null> {
-    return this.applier.open();
+  async open(): Promise<Position | null> {
+    const { ofOne, deployment, store, keys } = this.followed;
+    if (!ofOne) return this.applier.open();
+    await takeOver({ ...this.followed, readModel: ofOne.readModel, from: keysOf(deployment).build(ofOne.from) });
+    const reached = await this.applier.open();
+    await store.run('extend', [keys.reach], [this.applier.reached]);
+    return reached;
   }
 
   async apply(events: readonly Arrived[], position: Position): Promise<void> {

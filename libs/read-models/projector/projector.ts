@@ -5,7 +5,7 @@
 import type { Position } from '#event-store/port/event-store.js';
 import { runLoop } from '#followers/run-loop.js';
 import { BuildLost } from '../builds/build-lost.js';
-import { type Builds, type BuildsSeen, createBuilds, isOf } from '../builds/builds.js';
+import { type Builds, type BuildsSeen, type OfOne, createBuilds, isOf } from '../builds/builds.js';
 import { follow } from './follow.js';
 import { keysOf } from '../redis/keys.js';
 import { type LogIdentity, isOfLog } from './log-identity.js';
@@ -71,7 +71,7 @@ class Projector {
     const wanted = new Set(await this.wanted(seen));
     for (const build of wanted) if (log !== null && !seen.logs[build]) await this.builds.bind(build, log);
     for (const [build, follower] of this.followers) if (!wanted.has(build)) follower.stop.abort();
-    for (const build of wanted) if (!this.followers.has(build)) this.follow(build);
+    for (const build of wanted) if (!this.followers.has(build)) this.follow(build, seen.ofOne[build] ?? null);
     for (const build of seen.retired) this.remove(build);
     return false;
   }
@@ -117,7 +117,11 @@ class Projector {
     const good = [serving, building].filter(
       (build): build is string => build !== null && isOf(this.builds.versions, build) && !this.lost.has(build),
     );
-    if (good.length > 0) return good;
+    if (good.length > 0) {
+      // One that can't go on would be in the way of the next.
+      if (building !== null && this.lost.has(building) && !good.includes(building)) await this.builds.disown(building);
+      return good;
+    }
     return [await this.builds.begin(building ?? '')];
   }
 
@@ -128,13 +132,14 @@ class Projector {
     return [];
   }
 
-  private follow(build: string): void {
+  private follow(build: string, ofOne: OfOne | null): void {
     const { deployment, signal, log, onProgress = () => {}, upkeepEveryMs = 1_000 } = this.options;
     const stop = new AbortController();
     log.info({ build }, 'Following the log');
     const done = follow({
       ...this.options,
       build,
+      ofOne,
       upkeepEveryMs,
       keys: keysOf(deployment).build(build),
       signal: AbortSignal.any([signal, stop.signal]),

@@ -36,10 +36,11 @@ export async function reproject({ registry, store, history }: Reprojection, plac
   }
 }
 
-class Rebuilt {
-  private rows: AggregateRows | null = null;
+/** An aggregate's rows and lines as the log has them; nothing of them is stored but lists that are full. */
+export class Rebuilt {
+  rows: AggregateRows | null = null;
   /** By key, lists that more lines may come to. */
-  private lists = new Map<string, { readonly list: number; readonly texts: string[] }>();
+  private readonly unfinished = new Map<string, { readonly list: number; readonly texts: string[] }>();
 
   constructor(
     private readonly registry: Registry,
@@ -67,8 +68,12 @@ class Rebuilt {
   restore(before: Places): Promise<boolean | null> {
     if (!this.rows) throw new Error(`Nothing of ${this.place.stream} was folded`);
     const { keys, shard } = this.place;
-    const lists = new Map([...this.lists].map(([key, { texts }]) => [key, texts]));
-    return this.store.restore(keys.register(shard), rewritten(this.place, this.rows, lists, before));
+    return this.store.restore(keys.register(shard), rewritten(this.place, this.rows, this.lists, before));
+  }
+
+  /** By key, the lines of those lists. */
+  get lists(): ReadonlyMap<string, readonly string[]> {
+    return new Map([...this.unfinished].map(([key, { texts }]) => [key, texts]));
   }
 
   private async take(portion: readonly Arrived[]): Promise<void> {
@@ -79,10 +84,10 @@ class Rebuilt {
     if (!change) return;
     this.keepLines(change);
     const next = listOf(this.rows.revision + 1);
-    for (const [key, { list, texts }] of this.lists) {
+    for (const [key, { list, texts }] of this.unfinished) {
       if (list >= next) continue;
       await this.writeFull(key, texts);
-      this.lists.delete(key);
+      this.unfinished.delete(key);
     }
   }
 
@@ -91,9 +96,9 @@ class Rebuilt {
     for (const { known, lines } of of) {
       for (const { list, texts } of byList(known.projection, lines)) {
         const key = keys.lines(shard, known.projection.name, stream, list);
-        const kept = this.lists.get(key) ?? { list, texts: [] };
+        const kept = this.unfinished.get(key) ?? { list, texts: [] };
         kept.texts.push(...texts);
-        this.lists.set(key, kept);
+        this.unfinished.set(key, kept);
       }
     }
   }

@@ -59,6 +59,32 @@ export function rewritten(
   return { stream, entry: entryText(to, places), to, writes };
 }
 
+/** Rows of which most are as they are stored already: `stored` are their fields and texts, `rows` those that were made anew. */
+export type Composed = {
+  readonly stored: readonly string[];
+  readonly rows: AggregateRows;
+  readonly places: Places;
+  readonly lists: ReadonlyMap<string, readonly string[]>;
+};
+
+/** An aggregate that a build does not have yet. */
+export function composed(place: Place, { stored, rows, places, lists }: Composed): AggregateWrite {
+  const { keys, shard, stream } = place;
+  const { streamRevision, revision } = rows;
+  const rowsKey = keys.rows(shard, stream);
+  const set = [...stored];
+  for (const { projection, rows: own } of rows.of) {
+    for (const [key, row] of own) pushRow(set, projection, key, row, null);
+  }
+  set.push(...summaryField({ streamRevision, revision, fields: set.length / 2 + 1 }));
+  const writes: Operation[] = [];
+  push(writes, 'HSET', rowsKey, set);
+  for (const [key, texts] of lists) writes.push(...rewrittenList(key, texts));
+  writes.push(...indexed(place, NOWHERE, places));
+  const entry = entryText(streamRevision, places);
+  return { stream, entry, rowsKey, fields: 0, from: -1, to: streamRevision, writes };
+}
+
 function rewrittenList(key: string, texts: readonly string[]): readonly Operation[] {
   const writes: Operation[] = [{ command: 'DEL', key, args: [] }];
   push(writes, 'RPUSH', key, texts);

@@ -11,7 +11,9 @@ const LISTS_PER_ROW = 64;
 /** Lines in each list of a row. */
 export type Counts = readonly (number | null)[];
 
-const rowKey = (projection: string, row: number): string => `${projection}:${row}`;
+const rowKey = (projection: string, row: number | ''): string => `${projection}:${row}`;
+/** What the fields of a projection's counts begin with, in the hash of the rows. */
+export const countPrefixOf = (projection: string): string => `${LINE_COUNTS.name}/${rowKey(projection, '')}`;
 const rowOf = (list: number): number => Math.floor(list / LISTS_PER_ROW);
 
 export const countKeyOf = (projection: string, list: number): string => rowKey(projection, rowOf(list));
@@ -28,6 +30,20 @@ export function countKeysOf(
 
 /** What the row of `countKeyOf` says of a list; no row is no lines. */
 export const countIn = (row: unknown, list: number): number => (row as Counts | undefined)?.[list % LISTS_PER_ROW] ?? 0;
+
+export type CountedList = { readonly projection: string; readonly list: number; readonly count: number };
+
+/** The lists that have lines, by all the rows there are. */
+export function listsIn(rows: ReadonlyMap<string, unknown>): readonly CountedList[] {
+  const lists: CountedList[] = [];
+  for (const [key, counts] of rows) {
+    const [projection = '', row] = key.split(':');
+    for (const [nth, count] of (counts as Counts).entries()) {
+      if (count) lists.push({ projection, list: Number(row) * LISTS_PER_ROW + nth, count });
+    }
+  }
+  return lists;
+}
 
 /** Null where none of the projections has lines. */
 export function lineCountsOf(projections: Registry): AnyProjection | null {

@@ -11,6 +11,10 @@ const prefixOf = (name: string, part: string): string => `${name}.${part}`;
 export const fieldsOf = ({ name, parts }: StoredRows, key: string): readonly string[] =>
   parts ? parts.names.map((part) => fieldOf(prefixOf(name, part), key)) : [fieldOf(name, key)];
 
+/** What the fields of its rows begin with, up to the slash. */
+export const prefixesOf = ({ name, parts }: StoredRows): readonly string[] =>
+  parts ? parts.names.map((part) => prefixOf(name, part)) : [name];
+
 /** Adds to `set` what is to be written of a row, field by field; `before` is the row as it is stored, null where there is none. */
 export function pushRow(set: string[], stored: StoredRows, key: string, row: unknown, before: unknown): void {
   const { name, parts, json = JSON.stringify } = stored;
@@ -31,8 +35,7 @@ export class FoundRows {
 
   /** The prefixes of the projection's fields. */
   get prefixes(): readonly string[] {
-    const { name, parts } = this.stored;
-    return parts ? parts.names.map((part) => prefixOf(name, part)) : [name];
+    return prefixesOf(this.stored);
   }
 
   add(prefix: string, key: string, text: string): void {

@@ -80,6 +80,20 @@ return 1
 `;
 
 /**
+ * Copies lists into another build. KEYS: its register, then each list and its copy. Answers nil where that build is lost,
+ * otherwise how long each copy is.
+ */
+const copy = `
+if redis.call('EXISTS', KEYS[1]) == 0 then return false end
+local lengths = {}
+for i = 2, #KEYS, 2 do
+  redis.call('COPY', KEYS[i], KEYS[i + 1], 'REPLACE')
+  lengths[#lengths + 1] = redis.call('LLEN', KEYS[i + 1])
+end
+return lengths
+`;
+
+/**
  * Puts rows where the register says that they stand in an index.
  * KEYS: register, index. ARGV: for each row: its stream, the stream's entry as it was seen, score, member. What
  * changed since then is left alone.
@@ -134,13 +148,15 @@ if score and tonumber(score) == tonumber(ARGV[2]) then redis.call('ZREM', KEYS[1
 
 /**
  * Registers a build that is about to begin, unless another one of these versions is being built already.
- * KEYS: builds. ARGV: versions, new build, lost build ('' if none). Answers the build to be built.
+ * KEYS: builds. ARGV: versions, new build, lost build ('' if none), what it is of if of one read model ('' if not).
+ * Answers the build to be built.
  */
 const begin = `
 local field = 'building:' .. ARGV[1]
 local building = redis.call('HGET', KEYS[1], field)
 if building and building ~= ARGV[3] then return building end
 redis.call('HSET', KEYS[1], field, ARGV[2])
+if ARGV[4] ~= '' then redis.call('HSET', KEYS[1], 'of-one:' .. ARGV[2], ARGV[4]) end
 return ARGV[2]
 `;
 
@@ -149,7 +165,7 @@ const promote = `
 local field = 'building:' .. ARGV[1]
 if redis.call('HGET', KEYS[1], field) ~= ARGV[2] then return 0 end
 local before = redis.call('HGET', KEYS[1], 'serving')
-redis.call('HDEL', KEYS[1], field)
+redis.call('HDEL', KEYS[1], field, 'of-one:' .. ARGV[2])
 redis.call('HSET', KEYS[1], 'serving', ARGV[2])
 if before and before ~= ARGV[2] then redis.call('HSET', KEYS[1], 'retired:' .. before, '1') end
 return 1
@@ -170,6 +186,7 @@ export const scripts = {
   apply,
   restore,
   rewrite,
+  copy,
   place,
   read,
   look,

@@ -31,8 +31,16 @@ export class ReadModelsView {
 
 export class BuildView {
   @ApiProperty() readonly build!: string;
+  @ApiProperty({
+    ...STRING_OR_NULL,
+    description: 'The one read model that is made anew, beside rows of the others that serve; null: all are',
+  })
+  readonly readModel!: string | null;
   @ApiProperty({ ...PLACE, description: 'Everything up to here is in it' }) readonly position!: string | null;
-  @ApiProperty({ ...PROGRESS, description: 'How much of the log, in whole percent, by position; null: unknown' })
+  @ApiProperty({
+    ...PROGRESS,
+    description: 'How much is made, in whole percent: of the log, or of the accounts; null: unknown',
+  })
   readonly percent!: number | null;
 }
 

@@ -14,7 +14,7 @@ import { reachedInLog } from '#followers/checkpoint-in-log.js';
 import type { Health } from '#platform/health.js';
 import { DUE, balance } from '#projections/balance/balance.projection.js';
 import { CheckpointLog } from '#proof/checkpoint-log.js';
-import { buildsUnderWay } from '#read-models/builds/under-way.js';
+import { buildsUnderWay, percentOf } from '#read-models/builds/under-way.js';
 import type { Reader } from '#read-models/reader/reader.js';
 import { DEPLOYMENT } from '#read-models/redis/keys.js';
 import type { RedisStore } from '#read-models/redis/redis-store.js';
@@ -112,10 +112,11 @@ export class SystemHandler implements IQueryHandler<SystemQuery> {
 
   private async builds(end: Position | null): Promise<readonly BuildView[]> {
     const builds = await buildsUnderWay(this.redis, DEPLOYMENT);
-    return builds.map(({ build, position }) => ({
-      build,
-      position: textOf(position),
-      percent: percentOf(position, end),
+    return builds.map((underWay) => ({
+      build: underWay.build,
+      readModel: underWay.readModel,
+      position: textOf(underWay.position),
+      percent: percentOf(underWay, end),
     }));
   }
 
@@ -132,11 +133,6 @@ const UNREAD = { position: null, waitingEvents: null, hasMore: false, lagMs: nul
 
 const textOf = (position: Position | null): string | null => position && positionText(position);
 const since = (at: Instant, now: Instant): number => Math.max(0, milliseconds(now) - milliseconds(at));
-
-function percentOf(position: Position | null, end: Position | null): number | null {
-  if (end === null || end.commit === 0n) return null;
-  return Math.min(100, Number(((position?.commit ?? 0n) * 100n) / end.commit));
-}
 
 type Signed = NonNullable<SystemView['checkpoint']>;
 const signedOf = ({ number, size, position, madeAt }: Signed): Signed => ({ number, size, position, madeAt });

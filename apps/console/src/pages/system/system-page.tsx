@@ -93,10 +93,11 @@ const Figures = ({ seen: { parts, readModels, log, nextDue, checkpoint } }: { re
 
 const BUILDS: readonly Column<System['builds'][number]>[] = [
   { id: 'build', header: 'Build', width: '14rem', cell: ({ build }) => <code>{build}</code> },
+  { id: 'readModel', header: 'Makes anew', width: '10rem', cell: ({ readModel }) => readModel ?? 'all read models' },
   { id: 'position', header: 'Has come to', width: '12rem', cell: ({ position }) => position ?? 'the beginning' },
   {
     id: 'progress',
-    header: 'Of the log',
+    header: 'Is made',
     cell: ({ build, percent }) =>
       percent === null ? (
         'unknown'
