@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   AMOUNT_PATTERN,
   type Amount,
+  Sum,
   ZERO,
   accrued,
   add,
@@ -211,6 +212,21 @@ describe('sums and comparisons are exact', () => {
         expect(sum(all.map((each) => textOf(each) as Amount))).toBe(textOf(all.reduce((a, b) => a + b, 0n)));
       }),
       { seed: 7, numRuns: 3000 },
+    );
+  });
+
+  it('however large they are, and wherever a sum is read while it grows', () => {
+    const large = fc.bigInt(-(10n ** 40n), 10n ** 40n);
+    fc.assert(
+      fc.property(fc.array(fc.oneof(signed, large), { maxLength: 12 }), (all) => {
+        const total = new Sum();
+        let expected = 0n;
+        for (const each of all) {
+          total.add(textOf(each) as Amount);
+          expect(total.amount).toBe(textOf((expected += each)));
+        }
+      }),
+      { seed: 8, numRuns: 1000 },
     );
   });
 

@@ -8,20 +8,33 @@
  * big.js). big.js rounds, where rounding must be named.
  */
 import { Big } from 'big.js';
+import {
+  type Amount,
+  SCALE,
+  ZERO,
+  canonical,
+  decimal,
+  decimalsOf,
+  digitsIn,
+  fromInteger,
+  fromUnits,
+  isSmall,
+  magnitude,
+  padded,
+  powerOf,
+  smallInteger,
+  toUnits,
+} from './decimals.js';
+
+export { type Amount, ZERO } from './decimals.js';
 
 Big.strict = true;
 
-export type Amount = string & { readonly __brand: 'Amount' };
-
-const SCALE = 18;
-const ONE = 10n ** BigInt(SCALE);
-const ZEROS = '0'.repeat(SCALE);
 const HOUR_MS = 3_600_000n;
 
 /** What a client may send: up to 12 digits before the point and 18 after it (rule 2.1). */
 export const AMOUNT_PATTERN = /^(0|[1-9]\d{0,11})(\.\d{1,18})?$/;
 
-export const ZERO = '0.00' as Amount;
 /** The least that two amounts differ by. */
 export const SMALLEST = `0.${'0'.repeat(SCALE - 1)}1` as Amount;
 
@@ -31,15 +44,6 @@ export function parseAmount(text: unknown, decimals = SCALE): Amount | null {
   const point = text.indexOf('.');
   if (point >= 0 && text.length - point - 1 > decimals) return null;
   return canonical(text, point);
-}
-
-/** `point`: where the text has its point, or -1. */
-function canonical(text: string, point: number): Amount {
-  if (point < 0) return `${text}.00` as Amount;
-  if (text.length - point === 2) return `${text}0` as Amount;
-  let end = text.length;
-  while (end - point > 3 && text[end - 1] === '0') end--;
-  return text.slice(0, end) as Amount;
 }
 
 /** A literal in code or a test. Throws on what `parseAmount` would refuse. */
@@ -74,18 +78,70 @@ export const isPositive = (a: Amount): boolean => a !== ZERO && a[0] !== '-';
 export const isNegative = (a: Amount): boolean => a[0] === '-';
 
 export function sum(amounts: Iterable<Amount>): Amount {
-  let total = 0;
-  let decimals = 2;
-  let units: bigint | undefined;
-  for (const each of amounts) {
-    if (each === ZERO) continue;
-    const needed = Math.max(decimals, decimalsOf(each));
-    const [before, more] = [total * powerOf(needed - decimals), smallInteger(each, needed)];
-    if (units === undefined && !(isSmall(before) && isSmall(more))) units = toUnits(fromInteger(total, decimals));
-    if (units !== undefined) units += toUnits(each);
-    else [total, decimals] = [before + more, needed];
+  const total = new Sum();
+  for (const each of amounts) total.add(each);
+  return total.amount;
+}
+
+/**
+ * A sum as it grows: whole credits, and the first and the second nine decimals, each an integer that a number holds
+ * exactly. What is too large for that is counted in 10^-18 credits.
+ */
+export class Sum {
+  private whole = 0;
+  private billionths = 0;
+  private rest = 0;
+  private units = 0n;
+
+  add(amount: Amount): void {
+    if (amount === ZERO) return;
+    const point = amount.indexOf('.');
+    if (point < 0 || point > WHOLE_DIGITS) {
+      this.units += toUnits(amount);
+      return;
+    }
+    const sign = isNegative(amount) ? -1 : 1;
+    const [decimals, split] = [amount.length - point - 1, point + 1 + NINE_DECIMALS];
+    this.whole += sign * digitsIn(amount, sign < 0 ? 1 : 0, point);
+    if (decimals <= NINE_DECIMALS) {
+      this.billionths += sign * digitsIn(amount, point + 1, amount.length) * powerOf(NINE_DECIMALS - decimals);
+    } else {
+      this.billionths += sign * digitsIn(amount, point + 1, split);
+      this.rest += sign * digitsIn(amount, split, amount.length) * powerOf(SCALE - decimals);
+    }
+    if (!(isSmall(this.whole) && isSmall(this.billionths) && isSmall(this.rest))) this.moveToUnits();
   }
-  return units === undefined ? fromInteger(total, decimals) : fromUnits(units);
+
+  get amount(): Amount {
+    if (this.units !== 0n) {
+      this.moveToUnits();
+      return fromUnits(this.units);
+    }
+    let [whole, billionths, rest] = carried(this.whole, this.billionths, this.rest);
+    const isBelowZero = whole < 0;
+    if (isBelowZero) [whole, billionths, rest] = carried(-whole, -billionths, -rest);
+    if (rest === 0) return decimal(isBelowZero, whole, billionths, NINE_DECIMALS);
+    const text = `${isBelowZero ? '-' : ''}${whole}.${padded(billionths, NINE_DECIMALS)}${padded(rest, NINE_DECIMALS)}`;
+    return canonical(text, text.indexOf('.'));
+  }
+
+  private moveToUnits(): void {
+    this.units += (BigInt(this.whole) * BILLION + BigInt(this.billionths)) * BILLION + BigInt(this.rest);
+    [this.whole, this.billionths, this.rest] = [0, 0, 0];
+  }
+}
+
+const NINE_DECIMALS = SCALE / 2;
+const BILLION = 10n ** BigInt(NINE_DECIMALS);
+/** With a sign: so many digits before the point are a small integer. */
+const WHOLE_DIGITS = 15;
+
+/** The same sum with its decimals from zero on and below a billion: below zero, its whole credits alone are negative. */
+function carried(whole: number, billionths: number, rest: number): [whole: number, billionths: number, rest: number] {
+  const ofRest = Math.floor(rest / 1e9);
+  const all = billionths + ofRest;
+  const ofAll = Math.floor(all / 1e9);
+  return [whole + ofAll, all - ofAll * 1e9, rest - ofRest * 1e9];
 }
 
 /**
@@ -131,69 +187,4 @@ export const accrued = (ratePerHour: Amount, durationMs: number): Amount =>
 /** True when the amount has no decimals beyond `decimals`. */
 export const hasDecimals = (a: Amount, decimals: number): boolean => a === roundHalfUp(a, decimals);
 
-const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
 const fromBig = (value: Big): Amount => fromUnits(toUnits(value.toFixed()));
-
-/** 10^-18 credits. The text is a plain decimal; more than 18 decimals is a defect of the caller. */
-function toUnits(text: string): bigint {
-  const point = text.indexOf('.');
-  if (point < 0) return BigInt(text) * ONE;
-  const decimals = text.length - point - 1;
-  if (decimals > SCALE) throw new RangeError(`More than ${SCALE} decimals: ${text.slice(0, 60)}`);
-  return BigInt(text.slice(0, point) + text.slice(point + 1) + ZEROS.slice(decimals));
-}
-
-function fromUnits(units: bigint): Amount {
-  const digits = magnitude(units)
-    .toString()
-    .padStart(SCALE + 1, '0');
-  const whole = digits.slice(0, -SCALE);
-  let end = SCALE;
-  while (end > 2 && digits[digits.length - SCALE + end - 1] === '0') end--;
-  const text = `${whole}.${digits.slice(-SCALE, digits.length - SCALE + end)}`;
-  return (units < 0n ? `-${text}` : text) as Amount;
-}
-
-/**
- * Below it, an integer, the sum of two, and its quotient by any power of ten, rounded down, are exact in floating point:
- * a quarter of 2^53.
- */
-const SMALL = 2 ** 51;
-const isSmall = (integer: number): boolean => integer < SMALL && integer > -SMALL;
-const POWERS: readonly number[] = Array.from({ length: SCALE + 1 }, (_, decimals) => Number(10n ** BigInt(decimals)));
-const powerOf = (decimals: number): number => POWERS[decimals] ?? Number.NaN;
-
-const [MINUS, POINT, ZERO_DIGIT, NINE] = [45, 46, 48, 57];
-
-function decimalsOf(text: string): number {
-  const point = text.indexOf('.');
-  return point < 0 ? 0 : text.length - point - 1;
-}
-
-/** The text in units of its last of so many decimals, of which it has no more: exact where that is small, NaN where it is no decimal. */
-function smallInteger(text: string, decimals: number): number {
-  const isBelowZero = text.charCodeAt(0) === MINUS;
-  let integer = 0;
-  let point = text.length;
-  for (let at = isBelowZero ? 1 : 0; at < text.length; at++) {
-    const character = text.charCodeAt(at);
-    if (character === POINT) point = at + 1;
-    else if (character < ZERO_DIGIT || character > NINE) return Number.NaN;
-    else integer = integer * 10 + (character - ZERO_DIGIT);
-  }
-  const scaled = integer * powerOf(decimals - (text.length - point));
-  return isBelowZero ? -scaled : scaled;
-}
-
-/** Of a small integer in units of the last of so many decimals. */
-function fromInteger(integer: number, decimals: number): Amount {
-  if (integer === 0) return ZERO;
-  const value = Math.abs(integer);
-  const whole = Math.floor(value / powerOf(decimals));
-  let fraction = value - whole * powerOf(decimals);
-  let places = decimals;
-  for (; places > 2 && fraction % 10 === 0; places--) fraction /= 10;
-  for (; places < 2; places++) fraction *= 10;
-  const text = `${whole}.${`${fraction}`.padStart(places, '0')}`;
-  return (integer < 0 ? `-${text}` : text) as Amount;
-}

@@ -1,6 +1,6 @@
 /** An account's balance at an instant, computed from its buckets' dates: recorded or not, what has expired is not in it. */
 import { type Instant, shifted } from '../messages.js';
-import { type Amount, ZERO, add, subtract, sum } from '../money.js';
+import { type Amount, Sum, ZERO, add, subtract } from '../money.js';
 import type { BucketKind } from './events.js';
 import { inCycle } from './plans/cycles.js';
 import { accruedIn } from './resources/running-costs.js';
@@ -30,34 +30,34 @@ const DAY_MS = 86_400_000;
 /** What of the credits expires so soon is shown apart. */
 const [SEVEN_DAYS_MS, THIRTY_DAYS_MS] = [7 * DAY_MS, 30 * DAY_MS];
 export const EXPIRING_WITHIN_MS: readonly number[] = [SEVEN_DAYS_MS, THIRTY_DAYS_MS];
-const remainingOf = (buckets: readonly Bucket[]): Amount => sum(buckets.map((bucket) => bucket.remaining));
-
 /** By its dates: a grant whose time has come counts before a sweep has recorded it, as an expired one does not. */
 const isInEffect = ({ isPending, effectiveAt, expiresAt }: Bucket, at: Instant): boolean =>
   (!isPending || at >= effectiveAt) && (expiresAt === undefined || at < expiresAt);
 
 export function balanceOf(account: Account, at: Instant): Balance {
-  const buckets = account.buckets
-    .filter((bucket) => bucket.remaining !== ZERO && isInEffect(bucket, at))
-    .map((bucket) => inCycle(bucket, at));
-  const ofKind = (kind: BucketKind) => remainingOf(buckets.filter((bucket) => bucket.kind === kind));
-  const ending = buckets.filter(({ expiresAt }) => expiresAt !== undefined);
-  const expiringWithin = (ms: number): Amount => {
-    if (ending.length === 0) return ZERO;
-    const until = shifted(at, ms);
-    return remainingOf(ending.filter(({ expiresAt = until }) => expiresAt <= until));
-  };
-  const available = remainingOf(buckets);
-  const held = sum(account.buckets.map((bucket) => bucket.held));
+  const byKind = { allowance: new Sum(), promo: new Sum(), prepaid: new Sum() };
+  const [available, held, in7Days, in30Days] = [new Sum(), new Sum(), new Sum(), new Sum()];
+  for (const bucket of account.buckets) {
+    held.add(bucket.held);
+    if (bucket.remaining === ZERO || !isInEffect(bucket, at)) continue;
+    const { remaining, kind, expiresAt } = inCycle(bucket, at);
+    available.add(remaining);
+    byKind[kind].add(remaining);
+    if (expiresAt === undefined) continue;
+    const soon = soonAfter(at);
+    if (expiresAt <= soon.in7Days) in7Days.add(remaining);
+    if (expiresAt <= soon.in30Days) in30Days.add(remaining);
+  }
+  const [spendable, setAside] = [available.amount, held.amount];
   return {
-    total: subtract(add(available, held), account.overdraft),
-    available,
-    held,
+    total: subtract(add(spendable, setAside), account.overdraft),
+    available: spendable,
+    held: setAside,
     overdraft: account.overdraft,
     accrued: accruedIn(account, at),
-    byKind: { allowance: ofKind('allowance'), promo: ofKind('promo'), prepaid: ofKind('prepaid') },
+    byKind: { allowance: byKind.allowance.amount, promo: byKind.promo.amount, prepaid: byKind.prepaid.amount },
     withdrawable: withdrawable(account),
-    expiring: { in7Days: expiringWithin(SEVEN_DAYS_MS), in30Days: expiringWithin(THIRTY_DAYS_MS) },
+    expiring: { in7Days: in7Days.amount, in30Days: in30Days.amount },
     status: account.status === 'unopened' ? 'active' : account.status,
     paygUnlocked: account.paygUnlocked,
     rateLimitTier: account.paygUnlocked ? 'paid' : 'basic',
@@ -65,4 +65,13 @@ export function balanceOf(account: Account, at: Instant): Balance {
     revision: account.revision,
     asOf: at,
   };
+}
+
+type Soon = { readonly at: Instant; readonly in7Days: Instant; readonly in30Days: Instant };
+/** What was asked for last: the balances of all that is decided together are of one instant, and dates are costly to write. */
+let lastSoon: Soon | undefined;
+
+function soonAfter(at: Instant): Soon {
+  if (lastSoon?.at === at) return lastSoon;
+  return (lastSoon = { at, in7Days: shifted(at, SEVEN_DAYS_MS), in30Days: shifted(at, THIRTY_DAYS_MS) });
 }
