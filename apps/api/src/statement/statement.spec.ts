@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Instant, shifted } from '#domain/messages.js';
-import { type Amount, ZERO, add, isZero, negate } from '#domain/money.js';
+import { type Amount, ZERO, add, amount, isZero, negate } from '#domain/money.js';
 import { endOfAccounts } from '#event-store/port/end-of-accounts.js';
 import { positionText } from '#event-store/port/position-text.js';
 import type { EventStore } from '#event-store/port/event-store.js';
@@ -160,6 +160,25 @@ describe('a statement (rule 9.15)', () => {
     const refused = async (period: StatementPeriod) => whole(sources, ledger, period);
     await expect(refused({ from: START, to: later(ledger.now, 1) })).rejects.toMatchObject({ field: 'to' });
     await expect(refused({ from: later(to, 1), to })).rejects.toMatchObject({ field: 'from' });
+  });
+
+  it('shows an allowance that stands with the dates of its cycle at either end, used in that cycle or not', async () => {
+    const ledger = new Ledger();
+    const terms = { allowance: amount('2.50'), refreshHours: 8, scope: { products: ['inference'] } };
+    ledger.do({ type: 'ChoosePlan', data: { plan: 'developer', terms } });
+    ledger.wait(HOUR).charge('1');
+    ledger.wait(8 * HOUR).purchase('10');
+    const sources = await sourcesOf(ledger.wait(40 * HOUR));
+    const dates = ({ buckets }: StatementBalance) =>
+      buckets
+        .filter(({ kind }) => kind === 'allowance')
+        .map((each) => [each.effectiveAt, each.expiresAt, each.remaining]);
+    const hours = (count: number) => later(START, count * HOUR);
+    const first = await whole(sources, ledger, { from: START, to: hours(2) });
+    expect(dates(first.closing)).toEqual([[START, hours(8), '1.50']]);
+    const second = await whole(sources, ledger, { from: later(hours(2), 1), to: hours(30) });
+    expect(second.head.opening).toEqual(first.closing);
+    expect(dates(second.closing)).toEqual([[hours(24), hours(32), '2.50']]);
   });
 
   it('has zeros and nothing else before the opening', async () => {

@@ -5,6 +5,7 @@
 import type { Entry } from '#domain/account/entries.js';
 import { type Movement, type Place, changeOfTotal } from '#domain/account/movements.js';
 import { PendingGrants } from '#domain/account/pending-grants.js';
+import { inCycle } from '#domain/account/plans/cycles.js';
 import { DomainError, invariant } from '#domain/errors.js';
 import { type Instant, milliseconds, shifted } from '#domain/messages.js';
 import { type Amount, ZERO, add, isZero, negate, subtract, sum } from '#domain/money.js';
@@ -45,11 +46,13 @@ export async function statementOf(
 ): Promise<Statement> {
   const { from, to } = period;
   const { account, now } = await log.current(accountId, undefined, (at) => requireSensible(period, at));
-  const opened = from <= account.openedAt ? 0 : await log.revisionAt(accountId, shifted(from, -1));
+  const eve = from <= account.openedAt ? from : shifted(from, -1);
+  const opened = from <= account.openedAt ? 0 : await log.revisionAt(accountId, eve);
   const revision = await log.revisionAt(accountId, to);
   const place = await log.positionOf(accountId, revision);
   const checkpoint = place && (await checkpoints.firstWith(place));
-  const [before, after] = [await balanceAt(log, accountId, opened), await balanceAt(log, accountId, revision)];
+  const before = await balanceAt(log, accountId, opened, eve);
+  const after = await balanceAt(log, accountId, revision, to);
   const head = {
     accountId,
     name: account.name ?? null,
@@ -73,11 +76,15 @@ function requireSensible({ from, to }: StatementPeriod, now: Instant): void {
 
 type Standing = { readonly balance: StatementBalance; readonly rows: ReadonlyMap<string, BucketRow> };
 
-/** By what is recorded at a revision, as the journal has it, whatever any bucket's dates are. */
-async function balanceAt(log: AccountLog, accountId: string, revision: number): Promise<Standing> {
+/**
+ * By what is recorded at a revision, as the journal has it, whatever any bucket's dates are; an allowance that stands has those
+ * of its cycle at that instant.
+ */
+async function balanceAt(log: AccountLog, accountId: string, revision: number, at: Instant): Promise<Standing> {
   const rows = (await log.sumsAt(accountId, revision)).sums.buckets;
   const { overdraft, withdrawals } = await log.stateAt(accountId, revision);
-  const buckets = [...rows.values()].toSorted(byGrant).map(bucketOf).filter(hasCredits);
+  const shown = [...rows.values()].toSorted(byGrant).map((row) => bucketOf(inCycle(row, at)));
+  const buckets = shown.filter(hasCredits);
   const inBuckets = sum(buckets.flatMap(({ remaining, held }) => [remaining, held]));
   return {
     rows: new Map(rows),
