@@ -1,9 +1,10 @@
 /** What is appended, and how large it is on its way. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { jsonEvent } from '@eventstore/db-client';
-import { batchAppendRequest } from '../src/protocol/stream-messages.js';
+import { codecOf } from '../src/protocol/codecs.js';
 
 const TYPE = 'Measured';
+const batchAppendRequest = codecOf<Record<string, unknown>>('event_store.client.streams.BatchAppendReq');
 const payload = { text: randomBytes(100).toString('hex') };
 
 export const sampleEvents = (count: number) =>

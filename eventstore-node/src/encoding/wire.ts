@@ -3,6 +3,7 @@
  * written once, into a buffer of exactly its length. Numbers are safe integers: positions and revisions stay far below 2^53.
  */
 export const varintSize = (value: number): number => {
+  if (value < 128) return 1;
   let size = 1;
   for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) size++;
   return size;
@@ -51,6 +52,12 @@ export class WireReader {
   }
 
   varint(): number {
+    const first = this.buffer[this.at];
+    // Nearly all of them: tags and short lengths.
+    if (first !== undefined && first < 128) {
+      this.at++;
+      return first;
+    }
     let value = 0;
     let scale = 1;
     for (;;) {
@@ -62,20 +69,39 @@ export class WireReader {
     }
   }
 
+  /** A negative one takes ten bytes, and is exact to 2,048. */
+  int64(): number {
+    const value = this.varint();
+    return value >= 2 ** 63 ? value - 2 ** 64 : value;
+  }
+
   bytes(): Buffer {
-    const length = this.varint();
-    const start = this.at;
-    if (start + length > this.end) throw new RangeError('a field is cut off');
-    this.at = start + length;
-    return this.buffer.subarray(start, this.at);
+    const end = this.fieldEnd();
+    const bytes = this.buffer.subarray(this.at, end);
+    this.at = end;
+    return bytes;
   }
 
   text(): string {
+    const end = this.fieldEnd();
+    const text = this.buffer.toString('utf8', this.at, end);
+    this.at = end;
+    return text;
+  }
+
+  /** Reads the length of a field, and returns where it ends. */
+  fieldEnd(): number {
     const length = this.varint();
-    const start = this.at;
-    if (start + length > this.end) throw new RangeError('a field is cut off');
-    this.at = start + length;
-    return this.buffer.toString('utf8', start, this.at);
+    const end = this.at + length;
+    if (end > this.end) throw new RangeError('a field is cut off');
+    return end;
+  }
+
+  /** Whether the next bytes, up to `end`, are these. */
+  holds(bytes: Buffer, end: number): boolean {
+    if (end - this.at !== bytes.length) return false;
+    for (let nth = 0; nth < bytes.length; nth++) if (this.buffer[this.at + nth] !== bytes[nth]) return false;
+    return true;
   }
 
   skip(wireType: number): void {

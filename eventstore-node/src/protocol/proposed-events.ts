@@ -14,21 +14,38 @@ export class InvalidEvent extends Error {
 
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
-const property = (metadata: Readonly<Record<string, string>>, name: string): string => {
-  const value = metadata[name];
+/** What a client sent, as far as it is there. The id is canonical, or is none. */
+export interface SentEvent {
+  readonly id: string | undefined;
+  readonly type: string | undefined;
+  readonly contentType: string | undefined;
+  readonly data: Uint8Array;
+  readonly metadata: Uint8Array;
+}
+
+const required = (value: string | undefined, name: string): string => {
   if (value === undefined) throw new InvalidEvent(`Required Metadata Property '${name}' is missing`, name);
   return value;
 };
 
-export function proposedEvent({ id, metadata, custom_metadata, data }: ProposedMessage): ProposedEvent {
-  const type = property(metadata, 'type');
-  const contentType = property(metadata, 'content-type') === JSON_CONTENT ? JSON_CONTENT : BINARY_CONTENT;
-  const eventId = id && uuidText(id);
-  if (eventId === undefined) throw new InvalidEvent('The id of an event must be a UUID.');
-  if (eventId === NO_ID) throw new InvalidEvent('The id of an event must not be all zeros.');
-  if (type === '') throw new InvalidEvent('The type of an event must not be empty.');
-  return { id: eventId, type, contentType, metadata: custom_metadata, data };
+/** Throws `InvalidEvent`. */
+export function acceptable({ id, type, contentType, data, metadata }: SentEvent): ProposedEvent {
+  const givenType = required(type, 'type');
+  const storedAs = required(contentType, 'content-type') === JSON_CONTENT ? JSON_CONTENT : BINARY_CONTENT;
+  if (id === undefined) throw new InvalidEvent('The id of an event must be a UUID.');
+  if (id === NO_ID) throw new InvalidEvent('The id of an event must not be all zeros.');
+  if (givenType === '') throw new InvalidEvent('The type of an event must not be empty.');
+  return { id, type: givenType, contentType: storedAs, metadata, data };
 }
+
+export const proposedEvent = ({ id, metadata, custom_metadata, data }: ProposedMessage): ProposedEvent =>
+  acceptable({
+    id: id && uuidText(id),
+    type: metadata['type'],
+    contentType: metadata['content-type'],
+    metadata: custom_metadata,
+    data,
+  });
 
 /** What counts against the largest append: as the server counts, type, data and metadata. */
 export const sizeOf = ({ type, data, metadata }: ProposedEvent): number =>

@@ -64,26 +64,11 @@ export interface AppendRequestMessage {
   readonly options?: ExpectedRevisionOptions;
   readonly proposed_message?: ProposedMessage;
 }
-export interface BatchAppendRequest {
-  readonly correlation_id: Uint8Array;
-  readonly options?: BatchAppendOptions | null;
-  readonly proposed_messages: readonly ProposedMessage[];
-  readonly is_final: boolean;
-}
-export interface BatchAppendOptions {
-  readonly stream_identifier?: StreamIdentifier | null;
-  readonly expected_stream_position?: 'stream_position' | 'no_stream' | 'any' | 'stream_exists';
-  readonly stream_position: Int64;
-  readonly deadline_21_10_0?: { readonly seconds: Int64; readonly nanos: number } | null;
-  readonly deadline?: { readonly seconds: Int64; readonly nanos: number } | null;
-}
-
 const streams = 'event_store.client.streams.';
 export const readRequest = codecOf<ReadRequest>(`${streams}ReadReq`);
 export const readResponse = codecOf<Record<string, unknown>>(`${streams}ReadResp`);
 export const appendRequest = codecOf<AppendRequestMessage>(`${streams}AppendReq`);
 export const appendResponse = codecOf<Record<string, unknown>>(`${streams}AppendResp`);
-export const batchAppendRequest = codecOf<BatchAppendRequest>(`${streams}BatchAppendReq`);
 export const batchAppendResponse = codecOf<Record<string, unknown>>(`${streams}BatchAppendResp`);
 export const deleteRequest = codecOf<{ options?: ExpectedRevisionOptions }>(`${streams}DeleteReq`);
 export const deleteResponse = codecOf<Record<string, unknown>>(`${streams}DeleteResp`);
@@ -103,12 +88,6 @@ export const expectedRevision = ({
   revision,
 }: ExpectedRevisionOptions): ExpectedRevision | undefined =>
   expected_stream_revision === 'revision' ? toNumber(revision) : expected_stream_revision;
-
-export const expectedPosition = ({
-  expected_stream_position,
-  stream_position,
-}: BatchAppendOptions): ExpectedRevision | undefined =>
-  expected_stream_position === 'stream_position' ? toNumber(stream_position) : expected_stream_position;
 
 /** `AppendResp.Success`. An append without events to a stream that isn't there leaves it so. */
 export const appendSuccess = ({ revision, position }: Appended): object => ({

@@ -12,7 +12,19 @@ const hex = (value: Int64): string => {
   return (high >>> 0).toString(16).padStart(8, '0') + (low >>> 0).toString(16).padStart(8, '0');
 };
 
-const isUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const DASH = 0x2d;
+const isHexDigit = (code: number): boolean => (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x66);
+
+/** Of each event that is appended: a regular expression takes four times as long. */
+function isUuid(text: string): boolean {
+  if (text.length !== 36) return false;
+  for (let at = 0; at < 36; at++) {
+    const code = text.charCodeAt(at);
+    const isDash = at === 8 || at === 13 || at === 18 || at === 23;
+    if (isDash ? code !== DASH : !isHexDigit(code)) return false;
+  }
+  return true;
+}
 
 const dashed = (digits: string): string =>
   [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join('-');
@@ -35,11 +47,12 @@ export function structuredUuid(text: string): UuidMessage {
   return { structured: { most_significant_bits: bits(0), least_significant_bits: bits(16) } };
 }
 
-function canonical(text: string): string | undefined {
-  if (isUuid.test(text)) return text;
+/** Of what a client sent as text; undefined for what is none. */
+export function canonical(text: string): string | undefined {
+  if (isUuid(text)) return text;
   // The server takes an id in braces or parentheses, and one without dashes, too.
   const lower = text.trim().toLowerCase();
   if (/^[0-9a-f]{32}$/.test(lower)) return dashed(lower);
   const bare = /^(?:\{.*\}|\(.*\))$/.test(lower) ? lower.slice(1, -1) : lower;
-  return isUuid.test(bare) ? bare : undefined;
+  return isUuid(bare) ? bare : undefined;
 }

@@ -11,13 +11,11 @@ import {
   type StatusMessage,
 } from '../protocol/append-failures.js';
 import {
-  appendSuccess,
-  batchAppendRequest,
-  batchAppendResponse,
-  streamName,
+  decodeBatchAppend,
   type BatchAppendOptions,
   type BatchAppendRequest,
-} from '../protocol/stream-messages.js';
+} from '../protocol/batch-append-request.js';
+import { appendSuccess, batchAppendResponse } from '../protocol/stream-messages.js';
 import type { EventLog } from '../storage/event-log.js';
 import type { ExpectedRevision } from '../storage/expected-revision.js';
 import { CameTooLate } from '../storage/group-commit.js';
@@ -45,7 +43,7 @@ export const batchAppend =
       await faults.conductAppend({
         call,
         apply: () => answerAppend(log, append),
-        respond: (answer) => respond(call, request.correlation_id, append.streamName, answer),
+        respond: (answer) => respond(call, request.correlationId, append.streamName, answer),
         refusal: refused,
       });
       underWay--;
@@ -62,28 +60,28 @@ export const batchAppend =
       afterItsTime(append, () => {
         if (pending.get(id) !== append) return;
         pending.delete(id);
-        respond(call, request.correlation_id, append.streamName, { error: timedOut });
+        respond(call, request.correlationId, append.streamName, { error: timedOut });
       });
     };
     const take = (id: string, request: BatchAppendRequest) => {
       const append = pending.get(id) ?? (request.options ? opened(request.options) : undefined);
       if (!append) return;
       addEvents(append, request, limits);
-      if (!request.is_final) return keep(id, request, append);
+      if (!request.isFinal) return keep(id, request, append);
       pending.delete(id);
       void settle(request, append);
     };
     call.begin();
     call.receive(
       (message) => {
-        const request = batchAppendRequest.decode(message);
-        const id = Buffer.from(request.correlation_id).toString('latin1');
+        const request = decodeBatchAppend(message);
+        const id = request.correlationId.toString('latin1');
         try {
           take(id, request);
         } catch (error) {
-          const name = pending.get(id)?.streamName ?? nameIn(request);
+          const name = pending.get(id)?.streamName ?? request.options?.streamName ?? '';
           pending.delete(id);
-          respond(call, request.correlation_id, name, {
+          respond(call, request.correlationId, name, {
             error: error instanceof Refusal ? error.status : badRequest(String(error)),
           });
         }
@@ -99,9 +97,6 @@ export const batchAppend =
 function afterItsTime({ deadlineAt }: PendingAppend, giveUp: () => void): void {
   setTimeout(giveUp, Math.min(deadlineAt - Date.now(), WHOLE_WITHIN_MS)).unref();
 }
-
-const nameIn = ({ options }: BatchAppendRequest): string =>
-  options?.stream_identifier ? streamName(options.stream_identifier) : '';
 
 async function answerAppend(
   log: EventLog,

@@ -1,13 +1,7 @@
 import { appendTooLarge, badRequest, timedOut, type StatusMessage } from '../protocol/append-failures.js';
-import type { Int64 } from '../protocol/codecs.js';
-import { proposedEvent, sizeOf } from '../protocol/proposed-events.js';
-import {
-  expectedPosition,
-  isUnnamed,
-  streamName,
-  type BatchAppendOptions,
-  type BatchAppendRequest,
-} from '../protocol/stream-messages.js';
+import type { BatchAppendOptions, BatchAppendRequest } from '../protocol/batch-append-request.js';
+import { sizeOf } from '../protocol/proposed-events.js';
+import { isUnnamed } from '../protocol/stream-messages.js';
 import type { ExpectedRevision } from '../storage/expected-revision.js';
 import type { ProposedEvent } from '../storage/recorded-event.js';
 
@@ -30,33 +24,21 @@ export class Refusal extends Error {
   }
 }
 
-export function open(options: BatchAppendOptions): PendingAppend {
-  if (!options.stream_identifier) throw new Refusal(badRequest('Required field StreamIdentifier not set.'));
-  const name = streamName(options.stream_identifier);
-  if (isUnnamed(name)) throw new Refusal(badRequest('The name of a stream must not be empty.'));
-  const deadlineAt = deadlineOf(options);
+export function open({ streamName, expected, deadlineAt }: BatchAppendOptions): PendingAppend {
+  if (streamName === undefined) throw new Refusal(badRequest('Required field StreamIdentifier not set.'));
+  if (isUnnamed(streamName)) throw new Refusal(badRequest('The name of a stream must not be empty.'));
   if (deadlineAt <= Date.now()) throw new Refusal(timedOut);
-  const expected = expectedPosition(options);
   if (expected === undefined) throw new Refusal(badRequest('The expected stream position is not set.'));
-  return { streamName: name, expected, deadlineAt, events: [], size: 0 };
+  return { streamName, expected, deadlineAt, events: [], size: 0 };
 }
-
-function deadlineOf({ deadline, deadline_21_10_0 }: BatchAppendOptions): number {
-  if (deadline) return Date.now() + milliseconds(deadline);
-  return deadline_21_10_0 ? milliseconds(deadline_21_10_0) : Infinity;
-}
-
-/** A duration may be negative: then it has passed. */
-const milliseconds = ({ seconds, nanos }: { readonly seconds: Int64; readonly nanos: number }): number =>
-  (typeof seconds === 'number' ? seconds : seconds.toNumber()) * 1000 + nanos / 1e6;
 
 export function addEvents(
   append: PendingAppend,
-  { proposed_messages }: BatchAppendRequest,
+  { events, invalid }: BatchAppendRequest,
   { maxAppendBytes }: BatchAppendLimits,
 ): void {
-  for (const message of proposed_messages) {
-    const event = proposedEvent(message);
+  if (invalid) throw invalid;
+  for (const event of events) {
     append.size += sizeOf(event);
     append.events.push(event);
   }

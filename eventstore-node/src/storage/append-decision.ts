@@ -19,6 +19,10 @@ export interface KnownEvents {
   eventAt(stream: StreamState, revision: number): { id: string; position: number } | undefined;
 }
 
+interface WithId {
+  readonly id: string;
+}
+
 const write: AppendDecision = { kind: 'write' };
 const wrong = (stream: StreamState | undefined): AppendDecision => ({
   kind: 'wrong-expected-revision',
@@ -40,7 +44,7 @@ const repeated = (stream: StreamState, revision: number, position: number): Appe
 export function decideAppend(
   stream: StreamState | undefined,
   expected: ExpectedRevision,
-  ids: readonly string[],
+  sent: readonly WithId[],
   known: KnownEvents,
   streamName: string,
 ): AppendDecision {
@@ -49,12 +53,12 @@ export function decideAppend(
     if (stream && isSoftDeleted(stream.settings)) return { kind: 'stream-deleted' };
     if ((stream?.lastRevision ?? NO_REVISION) === NO_REVISION && !known.hasMetadata(streamName)) return wrong(stream);
   }
-  if (ids.length === 0) return decideEmpty(stream, expected, known);
+  if (sent.length === 0) return decideEmpty(stream, expected, known);
   const exact = exactRevision(expected);
-  if (exact === undefined) return stream ? decideByRecentIds(stream, ids, known) : write;
+  if (exact === undefined) return stream ? decideByRecentIds(stream, sent, known) : write;
   const current = stream?.lastRevision ?? NO_REVISION;
   if (exact === current) return write;
-  return stream && exact < current ? decideByStoredIds(stream, exact, ids, known) : wrong(stream);
+  return stream && exact < current ? decideByStoredIds(stream, exact, sent, known) : wrong(stream);
 }
 
 function decideEmpty(stream: StreamState | undefined, expected: ExpectedRevision, known: KnownEvents): AppendDecision {
@@ -66,8 +70,8 @@ function decideEmpty(stream: StreamState | undefined, expected: ExpectedRevision
   return { kind: 'already-written', revision: current, position: stream?.lastPosition || known.lastPosition };
 }
 
-function decideByRecentIds(stream: StreamState, ids: readonly string[], { recentIds }: KnownEvents): AppendDecision {
-  const seen = ids.map((id) => recentIds.find(id, stream.number));
+function decideByRecentIds(stream: StreamState, sent: readonly WithId[], { recentIds }: KnownEvents): AppendDecision {
+  const seen = sent.map(({ id }) => recentIds.find(id, stream.number));
   if (seen[0] === undefined) return write;
   const last = seen[seen.length - 1];
   if (last === undefined || seen.includes(undefined)) return wrong(stream);
@@ -77,11 +81,11 @@ function decideByRecentIds(stream: StreamState, ids: readonly string[], { recent
 function decideByStoredIds(
   stream: StreamState,
   exact: number,
-  ids: readonly string[],
+  sent: readonly WithId[],
   known: KnownEvents,
 ): AppendDecision {
   let position = 0;
-  for (const [offset, id] of ids.entries()) {
+  for (const [offset, { id }] of sent.entries()) {
     const revision = exact + 1 + offset;
     const recent = known.recentIds.find(id, stream.number);
     const stored = recent?.revision === revision ? { id, position: recent.position } : known.eventAt(stream, revision);
@@ -91,5 +95,5 @@ function decideByStoredIds(
     }
     position = stored.position;
   }
-  return repeated(stream, exact + ids.length, position);
+  return repeated(stream, exact + sent.length, position);
 }

@@ -1,4 +1,4 @@
-import { encodePosition, streamNameKey, type Database } from './database.js';
+import { streamNameKey, type Database } from './database.js';
 import type { RecentIds } from './recent-ids.js';
 import { JSON_CONTENT, TOMBSTONE_REVISION, type RecordedEvent } from './recorded-event.js';
 import { encodeStream, type StreamCatalog, type StreamState } from './stream-catalog.js';
@@ -26,11 +26,10 @@ export class EventEntry {
     else {
       stream.lastRevision = revision;
       stream.lastPosition = position;
-      writes.push({ table: this.database.index, key: [stream.number, revision], value: encodePosition(position) });
     }
     if (isNew || stream.isTombstoned) this.persist(stream, writes);
     if (isMetastream(streamName)) this.applyMetadata(event, writes);
-    this.recentIds.add(event.id, { streamNumber: stream.number, revision, position });
+    this.recentIds.add(event.id, stream.number, revision, position);
     return stream;
   }
 

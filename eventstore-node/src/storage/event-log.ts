@@ -119,7 +119,7 @@ export class EventLog {
     for (let staged = nothingStaged(); this.tables.storedPosition < this.durablePosition; staged = nothingStaged()) {
       let at = this.tables.storedPosition + 1;
       while (at <= this.durablePosition && staged.events.length < ENTERED_AT_ONCE) at = this.enterPage(at, staged);
-      await this.tables.store(staged.writes, at - 1);
+      await this.tables.store(staged, at - 1);
     }
     this.rememberLastIds();
   }
@@ -185,6 +185,6 @@ export class EventLog {
   private remember(record: Buffer): void {
     const { id, streamName, revision, position } = decodeRecordedEvent(record);
     const stream = this.catalog.find(streamName);
-    if (stream) this.recentIds.add(id, { streamNumber: stream.number, revision, position });
+    if (stream) this.recentIds.add(id, stream.number, revision, position);
   }
 }

@@ -89,18 +89,32 @@ export class LogReader {
   }
 
   private streamPage(range: object): StreamEvent[] {
+    const places: { position: number; revision: number }[] = [];
+    for (const { key, value } of this.parts.database.index.getRange(range))
+      places.push({ position: decodePosition(value), revision: key[1] });
     const page: StreamEvent[] = [];
     let bytes = 0;
-    for (const { key, value } of this.parts.database.index.getRange(range)) {
-      const position = decodePosition(value);
-      const record = this.parts.segments.at(position);
-      if (!record) throw new Error(`The index has position ${position}, but the log has no event there.`);
-      page.push({ position, revision: key[1], record });
-      bytes += record.length;
-      if (bytes >= PAGE_BYTES) break;
+    for (let next = 0; next < places.length && bytes < PAGE_BYTES;) {
+      const { position } = places[next] as { position: number };
+      const run = this.parts.segments.neighbours(position, runLength(places, next), PAGE_BYTES - bytes);
+      if (run.length === 0) throw new Error(`The index has position ${position}, but the log has no event there.`);
+      for (const event of run) {
+        const { position: wanted, revision } = places[next] as { position: number; revision: number };
+        if (event.position !== wanted) break;
+        page.push({ position: wanted, revision, record: event.record });
+        bytes += event.record.length;
+        next++;
+      }
     }
     return page;
   }
+}
+
+/** How many places from `start` on follow each other in the log: what was appended together. */
+function runLength(places: readonly { readonly position: number }[], start: number): number {
+  let end = start + 1;
+  while (end < places.length && places[end]?.position === (places[end - 1]?.position ?? 0) + 1) end++;
+  return end - start;
 }
 
 function bounded<Event extends LoggedEvent>(events: readonly Event[], limit: number): Event[] {

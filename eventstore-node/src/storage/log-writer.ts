@@ -54,6 +54,9 @@ const ownEvent = (type: string, contentType: string, data: Buffer): ProposedEven
  * Between a decision and its staging nothing is awaited: that is all the isolation there is, and all that is needed.
  */
 export class LogWriter {
+  private lastMs = 0;
+  private lastTicks = '';
+
   constructor(
     private readonly parts: WriterParts,
     private nextPosition: number,
@@ -72,8 +75,7 @@ export class LogWriter {
     deadlineAt?: number,
   ): Promise<AppendOutcome> {
     const stream = this.parts.catalog.find(streamName);
-    const ids = events.map(({ id }) => id);
-    const decision = this.decide(stream, streamName, expected, ids);
+    const decision = this.decide(stream, streamName, expected, events);
     if (decision.kind !== 'write') return this.whenItHolds(stream, decision);
     const staged = nothingStaged();
     const deleted = this.softDeletedBehind(streamName);
@@ -115,11 +117,11 @@ export class LogWriter {
     stream: StreamState | undefined,
     streamName: string,
     expected: ExpectedRevision,
-    ids: readonly string[],
+    events: readonly { readonly id: string }[],
   ): AppendDecision {
     if (isMetastream(streamName) && this.parts.catalog.find(streamOfMetastream(streamName))?.isTombstoned)
       return { kind: 'stream-deleted' };
-    return decideAppend(stream, expected, ids, this.parts.known, streamName);
+    return decideAppend(stream, expected, events, this.parts.known, streamName);
   }
 
   /** As an append of one event that nobody has sent before. */
@@ -128,7 +130,7 @@ export class LogWriter {
     streamName: string,
     expected: ExpectedRevision,
   ): AppendDecision {
-    return this.decide(stream, streamName, expected, [randomUUID()]);
+    return this.decide(stream, streamName, expected, [{ id: randomUUID() }]);
   }
 
   /** The deleted stream that an append to it, or to its metadata, brings back. */
@@ -157,10 +159,20 @@ export class LogWriter {
 
   private record(streamName: string, revision: number, event: ProposedEvent, staged: Staged): void {
     const position = this.nextPosition++;
-    const createdTicks = Date.now() + TICKS_PER_MILLISECOND;
+    const createdTicks = this.ticks();
     const { id, type, contentType, data, metadata } = event;
     const recorded = { id, type, contentType, data, metadata, streamName, revision, position, createdTicks };
     this.parts.entry.enter(recorded, encodeRecordedEvent(recorded), staged);
+  }
+
+  /** Of now, as text: the same one within a millisecond. */
+  private ticks(): string {
+    const now = Date.now();
+    if (now !== this.lastMs) {
+      this.lastMs = now;
+      this.lastTicks = now + TICKS_PER_MILLISECOND;
+    }
+    return this.lastTicks;
   }
 
   private setMetadata(streamName: string, json: string, staged: Staged): void {

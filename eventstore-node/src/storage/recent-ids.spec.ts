@@ -11,7 +11,6 @@ const uuid = (n: number) => {
     ? `0000000${digit}-000${digit}-400${digit}-800${digit}-0000000000${digit}0`
     : `aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeee${digit}`;
 };
-const seen = (position: number) => ({ streamNumber: 1, revision: position, position });
 
 /** What each id of a few is known as. */
 const known = (ids: RecentIds) => Array.from({ length: 12 }, (_, id) => ids.find(uuid(id), 1)?.position);
@@ -26,7 +25,7 @@ test('at least the ids that came last are known, at most twice as many, where ea
       for (const step of all) {
         if (typeof step === 'number') {
           const isKnown = ids.find(uuid(step), 1) !== undefined;
-          ids.add(uuid(step), seen(++position));
+          ids.add(uuid(step), 1, ++position, position);
           if (!isKnown) model = [...model.filter(({ id }) => id !== step), { id: step, position }];
         } else {
           position = Math.max(0, position - step.isForgottenAfter);
@@ -46,7 +45,7 @@ test('at least the ids that came last are known, at most twice as many, where ea
 
 test('an id is known in the stream that it was seen in', () => {
   const ids = new RecentIds(LIMIT);
-  ids.add(uuid(1), seen(1));
+  ids.add(uuid(1), 1, 1, 1);
   expect([ids.find(uuid(1), 1)?.position, ids.find(uuid(1), 2), ids.find(uuid(3), 1)]).toEqual([
     1,
     undefined,
@@ -57,13 +56,13 @@ test('an id is known in the stream that it was seen in', () => {
 test('an id is told from all others that differ in one digit, and many fill a table', () => {
   const ids = new RecentIds(1_000);
   const first = '01234567-89ab-4cde-8f01-23456789abcd';
-  ids.add(first, seen(1));
+  ids.add(first, 1, 1, 1);
   for (const [at, digit] of Array.from(first).entries()) {
     const other = `${first.slice(0, at)}${digit === '5' ? '6' : '5'}${first.slice(at + 1)}`;
     if (digit !== '-') expect(ids.find(other, 1)).toBeUndefined();
   }
   const all = Array.from({ length: 999 }, () => randomUUID());
-  for (const [nth, id] of all.entries()) ids.add(id, { streamNumber: 1, revision: nth, position: 2 + nth });
+  for (const [nth, id] of all.entries()) ids.add(id, 1, nth, 2 + nth);
   expect(all.map((id) => ids.find(id, 1)?.revision)).toEqual(all.map((_, nth) => nth));
-  expect(ids.find(first, 1)).toEqual(seen(1));
+  expect(ids.find(first, 1)).toEqual({ streamNumber: 1, revision: 1, position: 1 });
 });

@@ -1,4 +1,4 @@
-import { IdTable, type SeenEvent, wordsOf } from './id-table.js';
+import { IdTable, type SeenEvent, writeWords } from './id-table.js';
 
 /**
  * The ids of the events written last, for the check that `any` and `stream_exists` make: at least so many as `atLeast`, at
@@ -9,24 +9,24 @@ import { IdTable, type SeenEvent, wordsOf } from './id-table.js';
 export class RecentIds {
   private recent: IdTable;
   private older: IdTable;
+  /** Of the id that is looked at. */
+  private readonly words = new Int32Array(4);
 
   constructor(private readonly atLeast: number) {
     this.recent = new IdTable(atLeast);
     this.older = new IdTable(atLeast);
   }
 
-  add(id: string, event: SeenEvent): void {
-    const words = wordsOf(id);
-    if (this.recent.has(words) || this.older.has(words)) return;
-    if (this.recent.size >= this.atLeast) {
-      [this.recent, this.older] = [this.older, this.recent];
-      this.recent.clear();
-    }
-    this.recent.add(words, event);
+  add(id: string, streamNumber: number, revision: number, position: number): void {
+    const words = writeWords(id, this.words);
+    if (this.older.has(words) || !this.recent.add(words, streamNumber, revision, position)) return;
+    if (this.recent.size < this.atLeast) return;
+    [this.recent, this.older] = [this.older, this.recent];
+    this.recent.clear();
   }
 
   find(id: string, streamNumber: number): SeenEvent | undefined {
-    const words = wordsOf(id);
+    const words = writeWords(id, this.words);
     const event = this.recent.find(words) ?? this.older.find(words);
     return event?.streamNumber === streamNumber ? event : undefined;
   }

@@ -1,4 +1,12 @@
-import { fieldSize, varintSize, WireReader, writeBytesField, writeFieldHeader, writeVarint } from '../encoding/wire.js';
+import {
+  fieldSize,
+  varintSize,
+  WireReader,
+  writeBytesField,
+  writeFieldHeader,
+  writeNumberField,
+  writeVarint,
+} from '../encoding/wire.js';
 
 /**
  * An event is stored as the very bytes a reader is sent: the protocol's `ReadResp.ReadEvent.RecordedEvent`.
@@ -51,56 +59,78 @@ const TYPE = Buffer.from('type');
 const CONTENT_TYPE = Buffer.from('content-type');
 const CREATED = Buffer.from('created');
 
-const mapEntrySize = (key: Buffer, valueLength: number): number => fieldSize(key.length) + fieldSize(valueLength);
 const revisionSize = (revision: number): number =>
   revision === TOMBSTONE_REVISION ? tombstoneVarint.length : varintSize(revision);
 
-const writeText = (target: Buffer, at: number, text: string, length: number): number => {
-  target.write(text, at, length, length === text.length ? 'latin1' : 'utf8');
-  return at + length;
+/** A field with a message in it that has one field. */
+function nestedField(outer: number, inner: number, text: string): Buffer {
+  const content = Buffer.from(text);
+  const target = Buffer.allocUnsafe(fieldSize(fieldSize(content.length)));
+  writeBytesField(target, writeFieldHeader(target, 0, outer, fieldSize(content.length)), inner, content);
+  return target;
+}
+
+function mapEntry(key: Buffer, text: string): Buffer {
+  const value = Buffer.from(text);
+  const size = fieldSize(key.length) + fieldSize(value.length);
+  const target = Buffer.allocUnsafe(fieldSize(size));
+  const at = writeBytesField(target, writeFieldHeader(target, 0, tag.metadata, size), 0x0a, key);
+  writeBytesField(target, at, 0x12, value);
+  return target;
+}
+
+/** Bytes that are the same as long as the value is: those of the last one are kept. */
+class KeptField {
+  private value: string | undefined;
+  private bytes: Buffer = Buffer.alloc(0);
+
+  constructor(private readonly written: (value: string) => Buffer) {}
+
+  of(value: string): Buffer {
+    if (value === this.value) return this.bytes;
+    this.value = value;
+    return (this.bytes = this.written(value));
+  }
+}
+
+const kept = {
+  stream: new KeptField((name) => nestedField(tag.stream, 0x1a, name)),
+  type: new KeptField((type) => mapEntry(TYPE, type)),
+  contentType: new KeptField((contentType) => mapEntry(CONTENT_TYPE, contentType)),
+  created: new KeptField((ticks) => mapEntry(CREATED, ticks)),
 };
 
-const writeMapEntry = (target: Buffer, at: number, key: Buffer, value: string, valueLength: number): number => {
-  let offset = writeFieldHeader(target, at, tag.metadata, mapEntrySize(key, valueLength));
-  offset = writeBytesField(target, offset, 0x0a, key);
-  offset = writeFieldHeader(target, offset, 0x12, valueLength);
-  return writeText(target, offset, value, valueLength);
+const copied = (target: Buffer, at: number, field: Buffer): number => {
+  target.set(field, at);
+  return at + field.length;
 };
 
 export function encodeRecordedEvent(event: RecordedEvent): Buffer {
-  const nameLength = Buffer.byteLength(event.streamName);
-  const typeLength = Buffer.byteLength(event.type);
-  const contentTypeLength = Buffer.byteLength(event.contentType);
-  const positionSize = varintSize(event.position);
+  const { id, revision, position, metadata, data } = event;
+  const stream = kept.stream.of(event.streamName);
+  const type = kept.type.of(event.type);
+  const contentType = kept.contentType.of(event.contentType);
+  const created = kept.created.of(event.createdTicks);
+  const numbers = 3 + revisionSize(revision) + 2 * varintSize(position);
   const size =
-    fieldSize(fieldSize(event.id.length)) +
-    fieldSize(fieldSize(nameLength)) +
-    (1 + revisionSize(event.revision)) +
-    2 * (1 + positionSize) +
-    fieldSize(mapEntrySize(TYPE, typeLength)) +
-    fieldSize(mapEntrySize(CONTENT_TYPE, contentTypeLength)) +
-    fieldSize(mapEntrySize(CREATED, event.createdTicks.length)) +
-    fieldSize(event.metadata.length) +
-    fieldSize(event.data.length);
+    fieldSize(fieldSize(id.length)) +
+    (stream.length + numbers + type.length + contentType.length + created.length) +
+    (fieldSize(metadata.length) + fieldSize(data.length));
   const target = Buffer.allocUnsafe(size);
-  let at = writeFieldHeader(target, 0, tag.id, fieldSize(event.id.length));
-  at = writeFieldHeader(target, at, 0x12, event.id.length);
-  at = writeText(target, at, event.id, event.id.length);
-  at = writeFieldHeader(target, at, tag.stream, fieldSize(nameLength));
-  at = writeFieldHeader(target, at, 0x1a, nameLength);
-  at = writeText(target, at, event.streamName, nameLength);
+  let at = writeFieldHeader(target, 0, tag.id, fieldSize(id.length));
+  at = writeFieldHeader(target, at, 0x12, id.length);
+  at += target.write(id, at, id.length, 'latin1');
+  at = copied(target, at, stream);
   target[at++] = tag.revision;
-  if (event.revision === TOMBSTONE_REVISION) at += tombstoneVarint.copy(target, at);
-  else at = writeVarint(target, at, event.revision);
-  target[at++] = tag.prepare;
-  at = writeVarint(target, at, event.position);
-  target[at++] = tag.commit;
-  at = writeVarint(target, at, event.position);
-  at = writeMapEntry(target, at, TYPE, event.type, typeLength);
-  at = writeMapEntry(target, at, CONTENT_TYPE, event.contentType, contentTypeLength);
-  at = writeMapEntry(target, at, CREATED, event.createdTicks, event.createdTicks.length);
-  at = writeBytesField(target, at, tag.custom, event.metadata);
-  writeBytesField(target, at, tag.data, event.data);
+  if (revision === TOMBSTONE_REVISION) at = copied(target, at, tombstoneVarint);
+  else at = writeVarint(target, at, revision);
+  at = writeNumberField(target, at, tag.prepare, position);
+  at = writeNumberField(target, at, tag.commit, position);
+  at = copied(target, at, type);
+  at = copied(target, at, contentType);
+  at = copied(target, at, created);
+  at = writeBytesField(target, at, tag.custom, metadata);
+  writeBytesField(target, at, tag.data, data);
   return target;
 }
 

@@ -79,9 +79,17 @@ export class Segments {
     }
   }
 
+  /** The event at `position` and those right behind it, as many as `limit` and `maxBytes` allow and one file holds; none in a gap. */
+  neighbours(position: number, limit: number, maxBytes: number): LoggedEvent[] {
+    const segment = this.segmentOf(position);
+    if (!segment) return [];
+    const count = limit === 1 ? 1 : segment.countWithin(position, limit, maxBytes);
+    return segment.read(position, position + count - 1);
+  }
+
   /** Undefined beyond the end, and where a scavenge has taken the event out. */
   at(position: number): Buffer | undefined {
-    return this.segmentOf(position)?.read(position, position)[0]?.record;
+    return this.neighbours(position, 1, 0)[0]?.record;
   }
 
   /** The next append begins a new segment: those before it are finished then. */

@@ -1,6 +1,14 @@
-import { commitRows, encodePosition, INDEXED_POSITION, type Change, type Database } from './database.js';
+import {
+  commitRows,
+  encodePosition,
+  INDEXED_POSITION,
+  POSITION_BYTES,
+  type Change,
+  type Database,
+} from './database.js';
 import type { LogEndFile } from './log-end.js';
-import type { Tail, Write } from './tail.js';
+import { TOMBSTONE_REVISION } from './recorded-event.js';
+import type { Staged, Tail } from './tail.js';
 
 /** How long events wait for company before they move into the tables. Their durability does not depend on it. */
 const GATHER_MS = 100;
@@ -59,9 +67,11 @@ export class TableWriter {
   }
 
   /** Writes the rows of all events up to a position. */
-  async store(writes: readonly Write[], lastPosition: number): Promise<void> {
-    const { facts } = this.database;
-    await commitRows(this.database, sizeOf(writes), () => {
+  async store({ events, writes }: Staged, lastPosition: number): Promise<void> {
+    const { facts, index } = this.database;
+    await commitRows(this.database, sizeOf({ events, writes }), () => {
+      for (const { streamNumber, revision, position } of events)
+        if (revision !== TOMBSTONE_REVISION) void index.put([streamNumber, revision], encodePosition(position));
       for (const { table, key, value } of writes) void table.put(key as never, value);
       void facts.put(INDEXED_POSITION, encodePosition(lastPosition));
     });
@@ -75,9 +85,9 @@ export class TableWriter {
   }
 
   private async move(): Promise<void> {
-    const { writes, lastPosition } = this.tail.startMoving();
+    const { staged, lastPosition } = this.tail.startMoving();
     try {
-      await this.store(writes, lastPosition);
+      await this.store(staged, lastPosition);
       this.tail.moved();
       if (this.failure) this.notice('The tables are written again.');
       this.failure = undefined;
@@ -92,8 +102,9 @@ export class TableWriter {
 }
 
 /** Keys are names, or a number and a revision. */
-function sizeOf(writes: readonly Write[]): Change {
+function sizeOf({ events, writes }: Staged): Change {
   const keyBytes = (key: unknown): number => (Buffer.isBuffer(key) ? key.length : LONGEST_OTHER_KEY_BYTES);
   const bytes = writes.reduce((sum, { key, value }) => sum + keyBytes(key) + value.length, 0);
-  return { rows: writes.length + 1, bytes };
+  const bytesOfIndex = events.length * (LONGEST_OTHER_KEY_BYTES + POSITION_BYTES);
+  return { rows: events.length + writes.length + 1, bytes: bytesOfIndex + bytes };
 }

@@ -13,7 +13,7 @@ export interface TailEvent {
   readonly record: Buffer;
 }
 
-/** Events that became durable together, and their rows. */
+/** Events that became durable together, and the rows that change beside those that lead to them. */
 export interface Staged {
   readonly events: TailEvent[];
   readonly writes: Write[];
@@ -82,14 +82,14 @@ export class Tail {
     yield* this.growing.events;
   }
 
-  /** The rows to move next: again the same ones until `moved` is called. */
-  startMoving(): { readonly writes: readonly Write[]; readonly lastPosition: number } {
+  /** What to move next: again the same until `moved` is called. */
+  startMoving(): { readonly staged: Staged; readonly lastPosition: number } {
     if (!this.moving) {
       this.moving = this.growing;
       this.growing = new Generation();
     }
     const { events, writes } = this.moving;
-    return { writes, lastPosition: (events[events.length - 1] as TailEvent).position };
+    return { staged: { events, writes }, lastPosition: (events[events.length - 1] as TailEvent).position };
   }
 
   moved(): void {
