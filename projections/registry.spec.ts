@@ -22,9 +22,6 @@ import type { Transaction } from './transactions/transaction.js';
 import { transactions } from './transactions/transactions.projection.js';
 import { withdrawals } from './withdrawals/withdrawals.projection.js';
 
-/** Of the one log that there is here. */
-const theLog = () => Promise.resolve('the log');
-
 /** A busy machine may take its time. */
 jest.setTimeout(60_000);
 
@@ -44,8 +41,15 @@ beforeEach(() => {
   const deployment = `spec${Math.floor(Math.random() * 1e9)}`;
   store = connectRedis(server.url, { patience: 'fails' });
   log = new MemoryLog();
-  reader = createReader(store, projections, deployment, theLog);
-  running = startProjector(server.url, deployment, projections, log.source({ redelivers: 7 }), log.history);
+  reader = createReader(store, projections, deployment, log.identity);
+  running = startProjector(
+    server.url,
+    deployment,
+    projections,
+    log.source({ redelivers: 7 }),
+    log.history,
+    log.identity,
+  );
 });
 afterEach(async () => {
   await running.stop();

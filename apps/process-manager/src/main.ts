@@ -54,7 +54,7 @@ const stop = new AbortController();
 
 async function run(): Promise<void> {
   const needed = [
-    { name: 'the event store', url: config.eventStoreUrl, check: identity },
+    { name: 'the event store', url: config.eventStoreUrl, check: () => identity.first() },
     { name: 'Redis', url: config.redisUrl, check: () => reader.reach() },
   ];
   await untilAnswered(needed, logger, stop.signal);

@@ -13,6 +13,7 @@ import { createAccountWriter } from '#event-store/writer/account-writer.js';
 import { createPlanCatalogueWriter } from '#event-store/writer/plan-catalogue-writer.js';
 import { reachedInLog } from '#followers/checkpoint-in-log.js';
 import { projections } from '#projections/index.js';
+import { identityOf } from '#read-models/projector/log-identity.js';
 import { logHistory, logSource } from '#read-models/projector/log-source.js';
 import { createReader } from '#read-models/reader/reader.js';
 import { connectRedis } from '#read-models/redis/redis-store.js';
@@ -28,7 +29,6 @@ jest.setTimeout(60_000);
 const PLAN = 'team';
 const clock = (): Instant => instant(Date.UTC(2026, 0, 1));
 const terms = (allowance: string): CycleTerms => ({ allowance: amount(allowance), refreshHours: 24 });
-const theLog = () => Promise.resolve('the log');
 
 const ends: (() => unknown)[] = [];
 let server: RedisServer;
@@ -45,9 +45,10 @@ afterAll(() => server.stop());
 function deployment() {
   const store = new MemoryEventStore();
   const name = `spec${deployments++}`;
-  const projector = startProjector(server.url, name, projections, logSource(store), logHistory(store));
+  const identity = identityOf(store);
+  const projector = startProjector(server.url, name, projections, logSource(store), logHistory(store), identity);
   const redis = connectRedis(server.url, { patience: 'fails' });
-  const reader = createReader(redis, projections, name, theLog);
+  const reader = createReader(redis, projections, name, identity);
   ends.push(
     () => redis.close(),
     () => projector.stop(),

@@ -28,7 +28,7 @@ const ending = new AbortController();
 
 async function run(): Promise<void> {
   const needed = [
-    { name: 'the event store', url: config.eventStoreUrl, check: identity },
+    { name: 'the event store', url: config.eventStoreUrl, check: () => identity.first() },
     { name: 'Redis', url: config.redisUrl, check: () => redis.get('') },
   ];
   await untilAnswered(needed, logger, ending.signal);

@@ -11,6 +11,8 @@ import type { RedisStore } from '../redis/redis-store.js';
 const TRUSTED_MS = 1_000;
 
 export class ServingBuild {
+  /** The build that was found to be of our log when it was first seen. */
+  private ofOurLog = '';
   private current: { readonly keys: BuildKeys; readonly until: number } | null = null;
 
   constructor(
@@ -52,8 +54,17 @@ export class ServingBuild {
     const isOurs =
       serving !== undefined &&
       isOf(versionsOf(this.registry), serving) &&
-      isOfLog(fields[LOG + serving], await this.identity());
+      (await this.isOfOurLog(serving, fields[LOG + serving]));
     this.current = isOurs ? { keys: keys.build(serving), until: performance.now() + TRUSTED_MS } : null;
     return this.current && this.current.keys;
+  }
+
+  /** From then on the projector looks, and takes a build out of use that no longer is. */
+  private async isOfOurLog(build: string, bound: string | undefined): Promise<boolean> {
+    if (this.ofOurLog === build) return true;
+    const keys = keysOf(this.deployment).build(build);
+    if (!(await isOfLog({ store: this.store, keys, bound }, this.identity))) return false;
+    if (bound !== undefined) this.ofOurLog = build;
+    return true;
   }
 }

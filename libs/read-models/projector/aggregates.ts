@@ -42,10 +42,10 @@ export const projectedAggregates: readonly ProjectedAggregate[] = [projectedAcco
 export const projectedPrefixes: readonly string[] = projectedAggregates.map(({ category }) => streamPrefix(category));
 
 export function arrivedIn(stored: StoredEvent): Arrived {
-  const { stream, streamRevision, position } = stored;
+  const { stream, streamRevision, id, position } = stored;
   const aggregate = projectedAggregates.find(({ category }) => stream.startsWith(streamPrefix(category)));
   if (!aggregate) throw new Error(`Stream ${stream} is of no aggregate that is projected`);
-  return { stream, streamRevision, position, ...contentsOf(aggregate, aggregate.decode(stored)) };
+  return { stream, streamRevision, id, position, ...contentsOf(aggregate, aggregate.decode(stored)) };
 }
 
 /** What of an arrived event is the aggregate's to say. */

@@ -4,10 +4,11 @@ import { BuildLost, BuildSetBack } from '../builds/build-lost.js';
 import { fold } from '../projection/fold.js';
 import type { Registry } from '../projection/projection.js';
 import type { AggregateRows } from '../projection/rows.js';
-import { type BuildKeys, SHARDS, positionIn, positionText } from '../redis/keys.js';
+import { type BuildKeys, landmarkText, landmarkTextIn, positionIn, positionText } from '../redis/keys.js';
 import type { Outcome } from '../redis/operations.js';
 import type { RedisStore } from '../redis/redis-store.js';
 import { CHECKPOINT } from '../redis/register.js';
+import { readCheckpoints } from '../builds/checkpoints.js';
 import { ShardWrite } from '../redis/shard-write.js';
 import { KnownRowsOf } from './known-rows.js';
 import { reproject } from './reproject.js';
@@ -33,6 +34,8 @@ export class Applier {
   private known: KnownRowsOf;
   /** By shard, the checkpoint that is known to be stored. */
   private checkpoints = new Map<string, string>();
+  /** The last event that a checkpoint speaks of, as its text has it. */
+  private landmark = '';
   private reachedText = '';
 
   constructor(private readonly parts: ApplierParts) {
@@ -42,7 +45,9 @@ export class Applier {
   /** Reads the checkpoints, and forgets what was known before. The position up to which all shards reflect the log. */
   async open(): Promise<Position | null> {
     this.known = new KnownRowsOf(this.parts);
-    this.checkpoints = await readCheckpoints(this.parts);
+    this.checkpoints = await knownCheckpoints(this.parts);
+    const last = [...this.checkpoints.values()].reduce((most, each) => (each > most ? each : most));
+    this.landmark = landmarkTextIn(last);
     this.reachedText = [...this.checkpoints.values()].reduce((least, each) => (each < least ? each : least));
     return positionIn(this.reachedText);
   }
@@ -54,7 +59,9 @@ export class Applier {
 
   /** All effects up to `position` are stored when this resolves. Rejects with `BuildLost`. */
   async apply(events: readonly Arrived[], position: Position): Promise<void> {
-    const text = positionText(position);
+    const last = events.at(-1);
+    if (last) this.landmark = landmarkText(last);
+    const text = positionText(position) + this.landmark;
     await this.applyRuns(runsIn(this.parts.keys, events), text);
     await this.parts.store.run('extend', [this.parts.keys.reach], [text]);
     this.reachedText = text;
@@ -62,7 +69,7 @@ export class Applier {
 
   /** Shards without events follow, so that a restart does not begin where they were last touched. */
   async moveCheckpoints(position: Position): Promise<void> {
-    const text = positionText(position);
+    const text = positionText(position) + this.landmark;
     const behind = [...this.checkpoints].filter(([, known]) => known < text);
     await this.applyRuns(new Map(behind.map(([shard]) => [shard, []])), text);
   }
@@ -139,13 +146,11 @@ export class Applier {
   }
 }
 
-async function readCheckpoints({ store, keys }: ApplierParts): Promise<Map<string, string>> {
-  const stored = await Promise.all(SHARDS.map((shard) => store.field(keys.register(shard), CHECKPOINT)));
-  return new Map(
-    SHARDS.map((shard, nth) => {
-      const checkpoint = stored[nth];
-      if (typeof checkpoint !== 'string') throw new BuildLost(`The register of shard ${shard} is gone`);
-      return [shard, checkpoint];
-    }),
-  );
+async function knownCheckpoints({ store, keys }: ApplierParts): Promise<Map<string, string>> {
+  const known = new Map<string, string>();
+  for (const [shard, checkpoint] of await readCheckpoints(store, keys)) {
+    if (checkpoint === null) throw new BuildLost(`The register of shard ${shard} is gone`);
+    known.set(shard, checkpoint);
+  }
+  return known;
 }

@@ -53,14 +53,20 @@ async function started({ isCluster = false } = {}) {
   const server = await startRedis(undefined, { isCluster });
   const store = connectRedis(server.url, { patience: 'fails' });
   const log = new MemoryLog();
-  const identity = () => Promise.resolve('the log');
-  const running = startProjector(server.url, 'spec', REGISTRY, log.source({ redelivers: 3 }), log.history);
+  const running = startProjector(
+    server.url,
+    'spec',
+    REGISTRY,
+    log.source({ redelivers: 3 }),
+    log.history,
+    log.identity,
+  );
   ends.push(
     () => server.stop(),
     () => store.close(),
     () => running.stop(),
   );
-  return { store, log, reader: createReader(store, REGISTRY, 'spec', identity) };
+  return { store, log, reader: createReader(store, REGISTRY, 'spec', log.identity) };
 }
 
 describe('read models of other aggregates than accounts', () => {

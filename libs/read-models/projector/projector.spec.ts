@@ -3,7 +3,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import { Redis } from 'ioredis';
 import { createBuilds } from '../builds/builds.js';
 import { type BuildKeys, keysOf, shardOf } from '../redis/keys.js';
-import type { LogIdentity } from './log-identity.js';
 import { ReadModelUnavailable, one } from '../reader/queries.js';
 import { type Reader, createReader } from '../reader/reader.js';
 import { type RedisStore, connectRedis } from '../redis/redis-store.js';
@@ -15,9 +14,6 @@ import { MemoryLog } from '../testing/memory-log.js';
 import { type RedisServer, startRedis } from '../testing/redis-server.js';
 import { type Running, startProjector } from '../testing/running-projector.js';
 import { TALLY, tally, tallyOf } from '../testing/tally.js';
-
-/** Of the one log that there is here. */
-const theLog = () => Promise.resolve('the log');
 
 /** A busy machine may take its time. */
 jest.setTimeout(60_000);
@@ -41,7 +37,7 @@ beforeEach(() => {
   deployment = `spec${Math.floor(Math.random() * 1e9)}`;
   store = connectRedis(server.url, { patience: 'fails' });
   log = new MemoryLog();
-  reader = createReader(store, REGISTRY, deployment, theLog);
+  reader = createReader(store, REGISTRY, deployment, log.identity);
   ledgers = new Map();
   running = [];
 });
@@ -50,8 +46,8 @@ afterEach(async () => {
   store.close();
 });
 
-function start(source: Source = log.source(), registry: Registry = REGISTRY, identity?: LogIdentity): Running {
-  const each = startProjector(server.url, deployment, registry, source, log.history, identity);
+function start(source: Source = log.source(), registry: Registry = REGISTRY): Running {
+  const each = startProjector(server.url, deployment, registry, source, log.history, log.identity);
   running.push(each);
   return each;
 }
@@ -66,6 +62,13 @@ function goOn(accounts: readonly string[] = ACCOUNTS): void {
     ledger.charge('1');
     log.append(accountId, ledger.events.slice(before));
   }
+}
+
+function copyOf({ accountId, account, events }: Ledger): Ledger {
+  const copy = new Ledger(accountId);
+  copy.events.splice(0, copy.events.length, ...events);
+  copy.account = account;
+  return copy;
 }
 
 const revisionOf = (accountId: string) => ledgers.get(accountId)?.account.revision ?? 0;
@@ -86,6 +89,13 @@ const asRebuilding = (error: unknown): 'rebuilding' => {
 async function untilServed(): Promise<void> {
   const isRebuilding = async (answer: Promise<unknown>) => (await answer.catch(asRebuilding)) === 'rebuilding';
   while ((await isRebuilding(reader.reach())) || (await isRebuilding(reader.read('account-0', {})))) await delay(5);
+}
+
+async function untilNoted({ messages }: Running, note: string): Promise<void> {
+  for (let tries = 0; !messages.join().includes(note); tries++) {
+    if (tries > 1_000) throw new Error(`It noted nothing of '${note}', but: ${messages.join()}`);
+    await delay(5);
+  }
 }
 
 /** What is read is what the log says, to the last line. */
@@ -274,14 +284,14 @@ describe('the projector', () => {
     await expectAllAsInTheLog();
     expect(await servingBuild()).toBe(before);
     isBlocked = false;
-    reader = createReader(store, newer, deployment, theLog);
+    reader = createReader(store, newer, deployment, log.identity);
     goOn(['account-0']);
     await expectAllAsInTheLog();
     while ((await keysIn(before)).some((checkpoint) => checkpoint !== null)) await delay(5);
     goOn();
     await expectAllAsInTheLog();
-    while (!old.messages.join().includes('took over')) await delay(5);
-    expect(await createReader(store, REGISTRY, deployment, theLog).read('account-0', {})).toBe('rebuilding');
+    await untilNoted(old, 'took over');
+    expect(await createReader(store, REGISTRY, deployment, log.identity).read('account-0', {})).toBe('rebuilding');
   });
 
   it('does not serve what was built from another log, and replaces it', async () => {
@@ -289,15 +299,46 @@ describe('the projector', () => {
     start();
     await expectAllAsInTheLog();
     await running[0]?.stop();
-    [log, ledgers] = [new MemoryLog(), new Map()];
-    const other = () => Promise.resolve('another log');
-    reader = createReader(store, REGISTRY, deployment, other);
+    [log, ledgers] = [new MemoryLog('another log'), new Map()];
+    reader = createReader(store, REGISTRY, deployment, log.identity);
     expect(await reader.read('account-0', {})).toBe('rebuilding');
     goOn(['account-1']);
-    const { messages } = start(log.source(), REGISTRY, other);
+    const { messages } = start();
     await expectAllAsInTheLog();
     expect(await reader.read('account-0', {})).toBe('absent');
     expect(messages.join()).toContain('another log');
+  });
+
+  describe('where the log was restored from a backup', () => {
+    /** Two accounts go on after the backup was taken, and all of it is served before the log is set back. */
+    async function setBack(): Promise<void> {
+      goOn();
+      const backup = new Map([...ledgers].map(([accountId, ledger]) => [accountId, copyOf(ledger)]));
+      const length = [...ledgers.values()].reduce((count, { events }) => count + events.length, 0);
+      goOn(['account-0', 'account-1']);
+      await expectAllAsInTheLog();
+      log.setBack(length);
+      ledgers = backup;
+    }
+
+    it('serves nothing of events that the log no longer has, and is built anew', async () => {
+      const projector = start();
+      await setBack();
+      await untilNoted(projector, 'set back');
+      await expectAllAsInTheLog();
+    });
+
+    it('does not take what came after the backup for what had been there before', async () => {
+      const { stop } = start();
+      await setBack();
+      await stop();
+      // More of it than the log had before, at the same positions.
+      goOn();
+      reader = createReader(store, REGISTRY, deployment, log.identity);
+      expect(await reader.read('account-0', {})).toBe('rebuilding');
+      start();
+      await expectAllAsInTheLog();
+    });
   });
 
   it('rebuilds on request, reads going on meanwhile', async () => {

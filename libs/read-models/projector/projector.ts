@@ -66,8 +66,8 @@ class Projector {
   ) {}
 
   async look(): Promise<false> {
-    const log = await this.options.identity();
-    const seen = await this.ofLog(log);
+    const log = await this.options.identity.first();
+    const seen = await this.ofLog();
     const wanted = new Set(await this.wanted(seen));
     for (const build of wanted) if (log !== null && !seen.logs[build]) await this.builds.bind(build, log);
     for (const [build, follower] of this.followers) if (!wanted.has(build)) follower.stop.abort();
@@ -97,15 +97,19 @@ class Projector {
     await Promise.all([...this.followers.values()].map(({ done }) => done));
   }
 
-  /** The builds there are, those of another log taken out of use. */
-  private async ofLog(log: string | null): Promise<BuildsSeen> {
+  /** The builds there are, those that are not of the log taken out of use. */
+  private async ofLog(): Promise<BuildsSeen> {
+    const { store, deployment, identity, log } = this.options;
     const seen = await this.builds.look();
-    const foreign = [seen.serving, seen.building].filter(
-      (build): build is string => build !== null && !isOfLog(seen.logs[build], log),
-    );
+    const foreign: string[] = [];
+    for (const build of [seen.serving, seen.building]) {
+      if (build === null) continue;
+      const bound = { store, keys: keysOf(deployment).build(build), bound: seen.logs[build] };
+      if (!(await isOfLog(bound, identity))) foreign.push(build);
+    }
     if (foreign.length === 0) return seen;
     for (const build of foreign) await this.builds.disown(build);
-    this.options.log.warn({ foreign }, 'Redis holds read models of another log; they are replaced');
+    log.warn({ foreign }, 'Redis holds read models of another log, or of one that was set back; they are replaced');
     return this.builds.look();
   }
 

@@ -10,6 +10,7 @@ export type Arrived = {
   readonly stream: string;
   /** Place in the stream, dense from 0. Not the aggregate's revision, which counts entries. */
   readonly streamRevision: number;
+  readonly id: string;
   readonly position: Position;
   /** What the event holds, for the projections of its category. */
   readonly entries: readonly unknown[];

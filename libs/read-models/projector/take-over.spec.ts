@@ -22,7 +22,6 @@ const REGISTRY: Registry = [tally, second];
 /** The first has lists that are full. */
 const ACCOUNTS = Array.from({ length: 40 }, (_, nth) => `account-${nth}`);
 const LONG_HISTORY_CHARGES = 600;
-const theLog = () => Promise.resolve('the log');
 
 let server: RedisServer;
 let store: RedisStore;
@@ -41,7 +40,7 @@ beforeEach(() => {
   deployment = `spec${Math.floor(Math.random() * 1e9)}`;
   store = connectRedis(server.url, { patience: 'fails' });
   log = new MemoryLog();
-  reader = createReader(store, REGISTRY, deployment, theLog);
+  reader = createReader(store, REGISTRY, deployment, log.identity);
   builds = createBuilds(store, REGISTRY, deployment);
   ledgers = new Map();
   running = [];
@@ -52,7 +51,7 @@ afterEach(async () => {
 });
 
 function start(registry: Registry = REGISTRY, history = log.history): Running {
-  const each = startProjector(server.url, deployment, registry, log.source(), history, theLog);
+  const each = startProjector(server.url, deployment, registry, log.source(), history, log.identity);
   running.push(each);
   return each;
 }

@@ -11,9 +11,6 @@ import { type RedisServer, startRedis } from '../testing/redis-server.js';
 import { type Running, startProjector } from '../testing/running-projector.js';
 import { BY_ENTRIES, TALLY, tally } from '../testing/tally.js';
 
-/** Of the one log that there is here. */
-const theLog = () => Promise.resolve('the log');
-
 /** A busy machine may take its time. */
 jest.setTimeout(60_000);
 
@@ -34,8 +31,8 @@ beforeEach(() => {
   const deployment = `spec${Math.floor(Math.random() * 1e9)}`;
   store = connectRedis(server.url, { patience: 'fails' });
   log = new MemoryLog();
-  reader = createReader(store, [tally], deployment, theLog);
-  running = startProjector(server.url, deployment, [tally], log.source(), log.history);
+  reader = createReader(store, [tally], deployment, log.identity);
+  running = startProjector(server.url, deployment, [tally], log.source(), log.history, log.identity);
 });
 afterEach(async () => {
   await running.stop();
@@ -176,14 +173,14 @@ describe('the reader', () => {
     const position = await account('acme', 3);
     const beyond = { commit: position.commit + 1n, prepare: position.prepare + 1n };
     expect(await reader.registered(INDEX, 5, beyond)).toBe('behind');
-    const unbuilt = createReader(store, [tally], 'never-built', theLog);
+    const unbuilt = createReader(store, [tally], 'never-built', log.identity);
     expect(await unbuilt.registered(INDEX, 5, position)).toBe('rebuilding');
   });
 
   it('fails rather than wait for ever where Redis is away', async () => {
     await account('acme', 1);
     const elsewhere = connectRedis('redis://127.0.0.1:1', { patience: 'fails' });
-    await expect(createReader(elsewhere, [tally], 'spec', theLog).read('acme', READ)).rejects.toThrow(
+    await expect(createReader(elsewhere, [tally], 'spec', log.identity).read('acme', READ)).rejects.toThrow(
       ReadModelUnavailable,
     );
     elsewhere.close();

@@ -64,4 +64,24 @@ export const positionText = ({ commit, prepare }: Position): string =>
 
 /** Null for the empty text: before the first event. */
 export const positionIn = (text: string): Position | null =>
-  text === '' ? null : { commit: BigInt(text.slice(0, WIDTH)), prepare: BigInt(text.slice(WIDTH)) };
+  text === '' ? null : { commit: BigInt(text.slice(0, WIDTH)), prepare: BigInt(text.slice(WIDTH, 2 * WIDTH)) };
+
+/** An event that a build reflects, by its place in its stream. */
+export type Landmark = { readonly stream: string; readonly streamRevision: number; readonly id: string };
+
+/**
+ * What a checkpoint says after its position: the last event up to there, by which a log is known again. A position alone does not do, since
+ * a log that was restored from a backup, and went on, has other events at the same positions.
+ */
+export const landmarkText = ({ stream, streamRevision, id }: Landmark): string =>
+  JSON.stringify([stream, streamRevision, id]);
+
+export const landmarkTextIn = (checkpoint: string): string => checkpoint.slice(2 * WIDTH);
+
+/** Of a checkpoint's text; null before the first event, and where an earlier release wrote it. */
+export function landmarkIn(checkpoint: string): Landmark | null {
+  const text = landmarkTextIn(checkpoint);
+  if (text === '') return null;
+  const [stream, streamRevision, id] = JSON.parse(text) as [string, number, string];
+  return { stream, streamRevision, id };
+}

@@ -1,14 +1,34 @@
 /** A log in memory with a catch-up subscription, for specs of the runner. */
+import { randomUUID } from 'node:crypto';
 import type { AccountEvent } from '#domain/account/events.js';
 import type { Position } from '#event-store/port/event-store.js';
 import { streamName } from '#event-store/port/streams.js';
 import { type ProjectedAggregate, contentsOf, projectedAccount } from '../projector/aggregates.js';
+import type { LogIdentity } from '../projector/log-identity.js';
 import type { Arrival, Arrived, History, Source } from '../projector/source.js';
 
 export class MemoryLog {
   private readonly all: Arrived[] = [];
   private readonly lengths = new Map<string, number>();
   private waiting: (() => void)[] = [];
+
+  /** `first`: what its first event goes by. */
+  constructor(private readonly first = 'the log') {}
+
+  readonly identity: LogIdentity = {
+    first: () => Promise.resolve(this.first),
+    has: ({ stream, streamRevision, id }) =>
+      Promise.resolve(
+        this.all.some((each) => each.stream === stream && each.streamRevision === streamRevision && each.id === id),
+      ),
+  };
+
+  /** As a backup of it has it, taken after so many events. */
+  setBack(length: number): void {
+    this.all.length = length;
+    this.lengths.clear();
+    for (const { stream, streamRevision } of this.all) this.lengths.set(stream, streamRevision + 1);
+  }
 
   append(accountId: string, events: readonly AccountEvent[]): Position | null {
     return this.appendTo(projectedAccount, accountId, events);
@@ -24,7 +44,7 @@ export class MemoryLog {
       const streamRevision = this.lengths.get(stream) ?? 0;
       this.lengths.set(stream, streamRevision + 1);
       const at = BigInt(this.all.length * 100 + 7);
-      const place = { stream, streamRevision, position: { commit: at, prepare: at } };
+      const place = { stream, streamRevision, id: randomUUID(), position: { commit: at, prepare: at } };
       this.all.push({ ...place, ...contentsOf(aggregate, event) });
     }
     for (const wake of this.waiting.splice(0)) wake();

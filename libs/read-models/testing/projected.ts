@@ -32,6 +32,7 @@ export function projectedFrom<Row, Line extends Placed, Entry, Event extends { r
   const arrived = events.map((event, nth) => ({
     stream: `${aggregate.category}-acme`,
     streamRevision: nth,
+    id: `event-${nth}`,
     position: { commit: BigInt(nth), prepare: BigInt(nth) },
     ...contentsOf(aggregate, event),
   }));

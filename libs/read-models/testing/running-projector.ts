@@ -17,7 +17,7 @@ export function startProjector(
   registry: Registry,
   source: Source,
   history: History,
-  identity: LogIdentity = () => Promise.resolve('the log'),
+  identity: LogIdentity,
 ): Running {
   const store = connectRedis(url, { patience: 'waits' });
   const ending = new AbortController();

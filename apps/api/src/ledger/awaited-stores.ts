@@ -28,7 +28,7 @@ export class AwaitedStores implements OnApplicationBootstrap, BeforeApplicationS
     const { eventStoreUrl, redisUrl } = this.config;
     const identity = identityOf(this.store);
     const needed = [
-      { name: 'the event store', url: eventStoreUrl, check: () => identity().then(() => this.clock()) },
+      { name: 'the event store', url: eventStoreUrl, check: () => identity.first().then(() => this.clock()) },
       { name: 'Redis', url: redisUrl, check: () => this.reader.reach() },
     ];
     void untilAnswered(needed, this.logger, this.ending.signal);

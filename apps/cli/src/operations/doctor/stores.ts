@@ -10,7 +10,9 @@ const MIB = 2 ** 20;
 
 export async function lookAtEventStore(store: EventStore): Promise<Finding> {
   const began = performance.now();
-  const first = await identityOf(store)().catch((error: Error) => error);
+  const first = await identityOf(store)
+    .first()
+    .catch((error: Error) => error);
   if (first instanceof Error) {
     return wrong('event store', first.message, 'Start it, or correct EVENTSTORE_URL (--event-store).');
   }
