@@ -43,8 +43,8 @@ async function variantOf(from) {
   const load = (/** @type {string} */ file) => import(pathToFileURL(path.join(from, 'dist', file)).href);
   const { connectEventStore } = await load('libs/event-store/eventstoredb/eventstoredb.js');
   const { createAccountWriter } = await load('libs/event-store/writer/account-writer.js');
-  const { accountSums } = await load('apps/api/src/queries/from-log/account-sums.js');
-  const { AccountLog } = await load('apps/api/src/queries/from-log/account-log.js');
+  const { accountSums } = await load('libs/from-log/account-sums.js');
+  const { AccountLog } = await load('libs/from-log/account-log.js');
   const { BalanceHandler, BalanceQuery } = await load('apps/api/src/balances/balance.js');
   const { ExplainHandler, ExplainQuery } = await load('apps/api/src/usage/explain.js');
   const store = connectEventStore(node.url);

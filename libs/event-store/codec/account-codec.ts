@@ -2,13 +2,12 @@
 import { ENTRY_TYPES } from '#domain/account/event-table.js';
 import type { AccountEvent, EventData } from '#domain/account/events.js';
 import type { Origin } from '#domain/messages.js';
-import { UnreadableEvent, createCodec } from './codec.js';
+import { UnreadableEvent, createCodec, originWritten } from './codec.js';
 
 /** Each line of a `UsageCharged` has an origin of its own; the event goes by its first. */
 function originOfLines({ lines: [line] }: EventData<'UsageCharged'>): Origin {
   if (!line) throw new UnreadableEvent('A UsageCharged holds at least one line');
-  const { key, requestHash, actor } = line;
-  return { ...(key !== undefined && { key }), ...(requestHash !== undefined && { requestHash }), actor };
+  return originWritten(line);
 }
 
 /** Version 1 is older than plans: what it does not say of them was so for every account then. */

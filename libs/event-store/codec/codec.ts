@@ -101,7 +101,7 @@ export function createCodec<E extends Event>(types: readonly E['type'][], format
       return {
         type: event.type,
         data: holdsEntries ? withVersions(event.data as Holder) : event.data,
-        metadata: originOf ? times : { ...times, ...written(event.origin), ...said(event.turn) },
+        metadata: originOf ? times : { ...times, ...originWritten(event.origin), ...said(event.turn) },
       };
     },
 
@@ -112,7 +112,8 @@ export function createCodec<E extends Event>(types: readonly E['type'][], format
       const lifted = lift(type, v, envelope.isDeflated ? inflated((data as Deflated).deflated) : data);
       const current: E['data'] = holdsEntries ? withoutVersions(lifted as Holder) : lifted;
       const origin = originOf ? originOf(current) : originIn(type, envelope);
-      return { type, revision, recordedAt, effectiveAt, origin, data: current, ...said(envelope.turn) } as E;
+      const event = { type, revision, recordedAt, effectiveAt, origin, data: current };
+      return (envelope.turn === undefined ? event : { ...event, turn: envelope.turn }) as unknown as E;
     },
   };
 }
@@ -132,11 +133,12 @@ export const deflatedJson = ({ type, data, metadata }: EncodedEvent): EncodedEve
   metadata: { ...metadata, isDeflated: true },
 });
 
-const written = ({ key, requestHash, actor }: Origin) => ({
-  ...(key !== undefined && { key }),
-  ...(requestHash !== undefined && { requestHash }),
-  actor,
-});
+/** Written out: spreading what may be absent costs more than the rest of an event that is read. */
+export function originWritten({ key, requestHash, actor }: Optional<Origin>): Origin {
+  if (key === undefined) return requestHash === undefined ? { actor } : { requestHash, actor };
+  return requestHash === undefined ? { key, actor } : { key, requestHash, actor };
+}
+type Optional<T> = { readonly [K in keyof T]: T[K] | (undefined extends T[K] ? undefined : never) };
 
 const said = (turn: Turn | undefined) => (turn === undefined ? undefined : { turn });
 
@@ -145,7 +147,7 @@ function originIn(
   { key, requestHash, actor }: Pick<StoredMetadata, 'key' | 'requestHash' | 'actor'>,
 ): Origin {
   if (!actor) throw new UnreadableEvent(`A stored ${type} names no actor`);
-  return written({ ...(key !== undefined && { key }), ...(requestHash !== undefined && { requestHash }), actor });
+  return originWritten({ key, requestHash, actor });
 }
 
 function knownVersion(type: string, v: number | undefined, today: number): number {

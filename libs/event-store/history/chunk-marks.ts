@@ -17,6 +17,13 @@ const filterBits = (marks: number): number => {
   return bits;
 };
 
+/** Of a table of hashes three words each: the hash, and the revision of the entry. */
+export type PackedMarks = {
+  readonly hashes: Uint32Array;
+  readonly spans: readonly (Span & { readonly revision: number })[];
+};
+const NO_HASHES = new Uint32Array(0);
+
 /** The marks of the chunk that is growing, with the revisions of the entries that have them. */
 export class MarkTable {
   /** Absent until there is one: most accounts have none. */
@@ -25,6 +32,17 @@ export class MarkTable {
 
   get bytes(): number {
     return (this.marks?.bytes ?? 0) + 64 * (this.spans?.length ?? 0);
+  }
+
+  static of({ hashes, spans }: PackedMarks): MarkTable {
+    const table = new MarkTable();
+    if (hashes.length > 0) table.marks = KeyTable.of(hashes);
+    if (spans.length > 0) table.spans = [...spans];
+    return table;
+  }
+
+  packed(): PackedMarks {
+    return { hashes: this.marks?.packed() ?? NO_HASHES, spans: [...(this.spans ?? [])] };
   }
 
   add({ mark, span }: Marks, revision: number): void {

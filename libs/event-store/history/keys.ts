@@ -43,8 +43,28 @@ export class KeyTable {
     return this.slots.byteLength;
   }
 
+  /** What `packed` gave. */
+  static of(packed: Uint32Array): KeyTable {
+    const table = new KeyTable();
+    table.makeRoom(packed.length / WORDS);
+    table.addAll(packed);
+    return table;
+  }
+
+  /** Of each key its hash and the revision of its entry. */
+  packed(): Uint32Array {
+    const packed = new Uint32Array(this.size * WORDS);
+    let end = 0;
+    for (let at = 0; at < this.slots.length; at += WORDS) {
+      if (this.slots[at + 2] === 0) continue;
+      packed.set(this.slots.subarray(at, at + WORDS), end);
+      end += WORDS;
+    }
+    return packed;
+  }
+
   add(key: KeyHash, revision: number): void {
-    if ((this.size + 1) * 4 > (this.mask + 1) * 3) this.grow();
+    if ((this.size + 1) * 4 > (this.mask + 1) * 3) this.makeRoom(this.size + 1);
     let at = (key.low & this.mask) * WORDS;
     while (this.slots[at + 2] !== 0) at = this.next(at);
     this.slots[at] = key.high;
@@ -77,14 +97,20 @@ export class KeyTable {
     return at + WORDS === this.slots.length ? 0 : at + WORDS;
   }
 
-  private grow(): void {
+  /** For so many keys in all. */
+  private makeRoom(size: number): void {
     const old = this.slots;
-    const capacity = Math.max(8, 2 * (this.mask + 1));
+    let capacity = Math.max(8, this.mask + 1);
+    while (size * 4 > capacity * 3) capacity *= 2;
     this.slots = new Uint32Array(capacity * WORDS);
     this.mask = capacity - 1;
     this.size = 0;
-    for (let at = 0; at < old.length; at += WORDS) {
-      const [high = 0, low = 0, revision = 0] = old.subarray(at, at + WORDS);
+    this.addAll(old);
+  }
+
+  private addAll(slots: Uint32Array): void {
+    for (let at = 0; at < slots.length; at += WORDS) {
+      const [high = 0, low = 0, revision = 0] = [slots[at], slots[at + 1], slots[at + 2]];
       if (revision !== 0) this.add({ high, low }, revision);
     }
   }

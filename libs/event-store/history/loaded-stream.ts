@@ -45,7 +45,15 @@ export type LoadedStream<State> = {
   chunks: number;
   /** Filters of the finished chunks; absent until a new key has to be held against them. */
   filters: KeyFilters | undefined;
+  /** When the next one is due, by weight, and where the last lies. */
+  readonly bookmark: { dueAt: number; at: ExpectedRevision };
 };
+
+/** The weight at which a stream is given its first bookmark: 15 charges, each by itself. */
+export const FIRST_BOOKMARK_AT = 30;
+
+/** What it costs to read and fold a stream: its events, and their entries. */
+export const weightOf = ({ revision, streamRevision }: LoadedStream<unknown>): number => revision + streamRevision + 1;
 
 /** All that a finished chunk leaves behind. `state` is as it was right after the chunk's last event. */
 export type FinishedChunk<State> = Readonly<
@@ -70,6 +78,7 @@ export const emptyStream = <State>(id: string, stream: string, initialState: Sta
   marks: new MarkTable(),
   chunks: 0,
   filters: new KeyFilters(),
+  bookmark: { dueAt: FIRST_BOOKMARK_AT, at: 'no_stream' },
 });
 
 export const expectedRevision = ({ streamRevision }: LoadedStream<unknown>): ExpectedRevision =>

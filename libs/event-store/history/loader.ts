@@ -4,6 +4,7 @@ import type { StoredMetadata } from '../codec/codec.js';
 import { StoreUnavailable } from '../port/errors.js';
 import type { EventStore, StoredEvent } from '../port/event-store.js';
 import { streamName } from '../port/streams.js';
+import type { Bookmarks } from './bookmarks.js';
 import type { KeyFilters } from './key-filters.js';
 import type { StreamHistory } from './history.js';
 import {
@@ -28,13 +29,26 @@ export class Loader<State, E extends Event> {
     private readonly category: string,
     private readonly folding: Folding<State, E>,
     private readonly snapshots: Snapshots<State> | undefined,
+    private readonly bookmarks: Bookmarks<State> | undefined,
     private readonly history: StreamHistory<State, E>,
   ) {
-    this.keeper = new SnapshotKeeper(snapshots, (id) => this.load(id));
+    this.keeper = new SnapshotKeeper(snapshots, (id) => this.loadWhole(id));
+  }
+
+  /** From its bookmark and the events after it, where there is one. */
+  async load(id: string): Promise<LoadedStream<State>> {
+    const { bookmarks } = this;
+    if (!bookmarks) return this.loadWhole(id);
+    const known = await bookmarks.latest(id);
+    const loaded = known.loaded ?? (await this.loadWhole(id));
+    loaded.bookmark.at = known.at;
+    if (loaded === known.loaded) await this.readTail(loaded);
+    bookmarks.keep(loaded);
+    return loaded;
   }
 
   /** From the newest snapshot and the events after it. */
-  async load(id: string): Promise<LoadedStream<State>> {
+  private async loadWhole(id: string): Promise<LoadedStream<State>> {
     const stream = streamName(this.category, id);
     const fromStart = emptyStream(id, stream, this.folding.aggregate.initialState);
     if (this.snapshots) {
@@ -78,13 +92,18 @@ export class Loader<State, E extends Event> {
     loaded.filters ??= filters;
   }
 
-  /** Has a snapshot written, later and if possible. */
-  keep(loaded: LoadedStream<State>, chunk: FinishedChunk<State>): void {
+  /** Has snapshots and a bookmark written, later and if possible, where they are due. */
+  passed(loaded: LoadedStream<State>, chunks: readonly FinishedChunk<State>[]): void {
+    for (const chunk of chunks) this.keep(loaded, chunk);
+    this.bookmarks?.keep(loaded);
+  }
+
+  private keep(loaded: LoadedStream<State>, chunk: FinishedChunk<State>): void {
     this.keeper.keep(loaded, chunk);
   }
 
-  /** Resolves when all snapshots have been written that were to be. */
-  settled(): Promise<void> {
-    return this.keeper.settled();
+  /** Resolves when all of them have been written that were to be. */
+  async settled(): Promise<void> {
+    await Promise.all([this.keeper.settled(), this.bookmarks?.settled()]);
   }
 }

@@ -2,8 +2,10 @@
 import { type FinishedChunk, type LoadedStream } from './loaded-stream.js';
 import type { SnapshotTail, Snapshots } from './snapshots.js';
 
+type End = { readonly tail: SnapshotTail; written: Promise<void> };
+
 export class SnapshotKeeper<State> {
-  private readonly tails = new WeakMap<LoadedStream<State>, { readonly tail: SnapshotTail; written: Promise<void> }>();
+  private readonly tails = new WeakMap<LoadedStream<State>, End>();
   private readonly writing = new Set<Promise<void>>();
   private readonly filling = new Set<string>();
 
@@ -12,7 +14,7 @@ export class SnapshotKeeper<State> {
     private readonly load: (id: string) => Promise<LoadedStream<State>>,
   ) {}
 
-  /** Where the stream's snapshots end; unless this is known, there are none. */
+  /** Where the stream's snapshots end. */
   begin(loaded: LoadedStream<State>, tail: SnapshotTail): void {
     this.tails.set(loaded, { tail, written: Promise.resolve() });
   }
@@ -21,7 +23,7 @@ export class SnapshotKeeper<State> {
   keep(loaded: LoadedStream<State>, chunk: FinishedChunk<State>): void {
     const { snapshots } = this;
     if (!snapshots) return;
-    const end = this.tails.get(loaded) ?? { tail: { number: 0, at: 'no_stream' }, written: Promise.resolve() };
+    const end = this.tails.get(loaded) ?? this.endBefore(loaded.id, chunk, snapshots);
     this.tails.set(loaded, end);
     // Nothing depends on a snapshot: one that could not be written is written by whoever folds past it next.
     const written = end.written
@@ -36,6 +38,16 @@ export class SnapshotKeeper<State> {
   /** Resolves when all snapshots have been written that were to be. */
   async settled(): Promise<void> {
     await Promise.all(this.writing);
+  }
+
+  /** Before the first chunk there are none; before a later one, of a stream that its bookmark was loaded from, they are looked for. */
+  private endBefore(id: string, { number }: FinishedChunk<State>, snapshots: Snapshots<State>): End {
+    const tail: SnapshotTail = { number: 0, at: 'no_stream' };
+    const found = number === 1 ? Promise.resolve(null) : snapshots.latest(id);
+    const written = found.then((last) => {
+      if (last) Object.assign(tail, { number: last.chunk.number, at: last.at });
+    });
+    return { tail, written };
   }
 
   /** Earlier snapshots are missing: a load folds past them and has them written. */

@@ -116,4 +116,5 @@ export const fromSnapshot = <State>(
   marks: new MarkTable(),
   chunks: chunk.number,
   filters: undefined,
+  bookmark: { dueAt: 0, at: 'no_stream' },
 });

@@ -18,7 +18,8 @@ const BUCKETS = 20;
 const made = new MemoryEventStore();
 await buildAccount(createAccountWriter(made, realClock), 'made', BUCKETS);
 const store: EventStore = {
-  append: (...args) => made.append(...args),
+  // Bookmarks, of which nothing is kept.
+  append: () => Promise.resolve({ outcome: 'appended', streamRevision: 0, position: undefined }),
   readAll: (options) => made.readAll(options),
   subscribeToAll: (options) => made.subscribeToAll(options),
   dispose: () => made.dispose(),

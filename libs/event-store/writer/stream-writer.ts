@@ -186,7 +186,7 @@ export class StreamWriter<State, C extends Command, E extends Event> {
     this.queue.lostTo = undefined;
     this.queue.putBack(itemsOf(waiting));
     const { revision } = stream;
-    for (const chunk of takeIn(aggregate, stream, proposal, decided)) loader.keep(stream, chunk);
+    loader.passed(stream, takeIn(aggregate, stream, proposal, decided));
     keeper?.passed(this.id, revision, stream.revision);
     this.settled.push(...given);
     return [];

@@ -1,5 +1,6 @@
 /** The single writer of an aggregate's streams in this process: a queue per stream, and a bounded cache of their states. */
 import type { Command, Event, Instant } from '#domain/messages.js';
+import { Bookmarks } from '../history/bookmarks.js';
 import { EntryReader } from '../history/entry-reader.js';
 import { StreamHistory } from '../history/history.js';
 import { KeyIndex } from '../history/key-index.js';
@@ -80,7 +81,8 @@ function contextOf<State, C extends Command, E extends Event>(
   const snapshots = options.snapshots && new Snapshots<State>(store, category, options.snapshots.schemaVersion);
   const { waypoints, index, keeper } = waypointsOf(options);
   const history = new StreamHistory<State, E>(store, category, folding, snapshots, waypoints, index);
-  const loader = new Loader<State, E>(store, category, folding, snapshots, history);
+  const bookmarks = options.snapshots && new Bookmarks<State>(store, category, options.snapshots.schemaVersion);
+  const loader = new Loader<State, E>(store, category, folding, snapshots, bookmarks, history);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const fence = createFence(store, signal);
   const shared = { nextTurn: new NextTurn(), watches: new AppendWatches() };
