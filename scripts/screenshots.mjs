@@ -32,6 +32,12 @@ const pages = {
   'replay-effective': { path: '/accounts/northwind/replay?effective=AT', role: 'support' },
   'replay-beside': { path: '/accounts/northwind/replay?revision=24&beside=6', role: 'support' },
   finance: { path: '/finance', role: 'finance' },
+  withdrawals: { path: '/finance/withdrawals', role: 'finance' },
+  grants: { path: '/finance/grants?accountId=northwind', role: 'finance' },
+  codes: { path: '/finance/codes', role: 'admin' },
+  plans: { path: '/finance/plans', role: 'admin' },
+  prices: { path: '/finance/prices', role: 'admin' },
+  webhooks: { path: '/finance/webhooks?webhook=ops', role: 'admin' },
   audit: { path: '/audit', role: 'auditor' },
   system: { path: '/system', role: 'admin' },
 };

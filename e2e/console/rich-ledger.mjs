@@ -112,16 +112,16 @@ async function northwind(ledger) {
 }
 
 /**
- * Usage beyond what was granted: in debt, and soon to be shut down.
+ * Usage beyond what was bought: in debt, and in a grace window that is counted down. Only whoever has paid once may owe.
  * @param {Ledger} ledger
  */
 async function latePayers(ledger) {
-  const settings = { overdraftLimit: '10', graceWindowSeconds: 2 * DAY };
+  const settings = { overdraftLimit: '50', graceWindowSeconds: 2 * DAY };
   await ledger.send('accounts', { accountId: 'late-payers', name: 'Late Payers Ltd', settings });
-  await ledger.send('accounts/late-payers/grants', { amount: '4', source: 'signup' });
-  const resource = { resourceId: 'vm-7', kind: 'instance', product: 'vm', ratePerHour: '0.4' };
+  await ledger.send('accounts/late-payers/purchases', { amount: '10', paymentMethod: 'usdc', status: 'completed' });
+  const resource = { resourceId: 'vm-7', kind: 'instance', product: 'vm', ratePerHour: '0.8' };
   await ledger.send('accounts/late-payers/resources', resource);
-  await ledger.wait(16 * HOUR);
+  for (let hours = 0; hours < 16; hours += 2) await ledger.wait(2 * HOUR);
 }
 
 /**
@@ -145,6 +145,10 @@ async function waiting(ledger) {
   await ledger.send('plans/team', plan, { method: 'PUT' });
   await ledger.send('accounts/blue-harbor/plan', { plan: 'team' }, { method: 'PUT' });
   await ledger.send('accounts/blue-harbor/charges', { amount: '0.8', product: 'inference', model: 'llama-70b' });
+  for (const [nth, model] of MODELS.entries()) {
+    const prices = { input_token_price: `0.000000${nth + 4}`, output_token_price: `0.00000${nth + 1}` };
+    await ledger.send(`models/${model}`, prices, { method: 'PUT' });
+  }
   await ledger.send('webhooks/ops', { url: 'http://127.0.0.1:9/hooks' }, { method: 'PUT' });
 }
 

@@ -2,6 +2,8 @@
 import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 
+const LOOK_AGAIN_MS = 2_000;
+
 export type ListPage<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null };
 
 type List<Item> = {
@@ -10,6 +12,8 @@ type List<Item> = {
   /** Where a list is long, what is read stays: it is read anew when it is opened anew. */
   readonly stays?: boolean;
   readonly isEnabled?: boolean;
+  /** Where something of it is about to change by itself, it is read again every few seconds. */
+  readonly isChanging?: (item: Item) => boolean;
 };
 
 export type Paged<Item> = {
@@ -19,13 +23,17 @@ export type Paged<Item> = {
   readonly more: () => void;
 };
 
-export function usePaged<Item>({ key, page, stays = false, isEnabled = true }: List<Item>): Paged<Item> {
+export function usePaged<Item>({ key, page, stays = false, isEnabled = true, isChanging }: List<Item>): Paged<Item> {
   const query = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam, signal }) => page(pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     enabled: isEnabled,
+    refetchInterval: ({ state }) =>
+      isChanging !== undefined && (state.data?.pages.some(({ items }) => items.some(isChanging)) ?? false)
+        ? LOOK_AGAIN_MS
+        : false,
     ...(stays && { staleTime: Infinity, refetchOnWindowFocus: false }),
   });
   const { data, hasNextPage, isFetching, fetchNextPage } = query;

@@ -27,8 +27,8 @@ type Props<T> = {
 export function ActionDialog<T>(props: Props<T>) {
   const { isOpen, onClose, title, says, verb, danger = false, children, isReady = true, run, onDone } = props;
   const intention = useIntention(run, (result) => {
-    onDone?.(result);
     onClose();
+    onDone?.(result);
   });
   // Two clicks in one moment come before the button is drawn anew.
   const isSent = useRef(false);

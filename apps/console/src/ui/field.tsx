@@ -44,6 +44,17 @@ export const TextInput = ({ onChange, type = 'text', label, ...rest }: TextInput
   />
 );
 
+type TextAreaProps = { readonly value: string; readonly onChange: (value: string) => void };
+
+export const TextArea = ({ value, onChange }: TextAreaProps) => (
+  <BaseField.Control
+    className="input"
+    value={value}
+    onValueChange={(entered) => onChange(String(entered))}
+    render={(props) => <textarea {...(props as object)} rows={3} />}
+  />
+);
+
 type ChoiceProps<T extends string> = {
   readonly value: T;
   readonly onChange: (value: T) => void;

@@ -27,7 +27,7 @@ function Countdown({ deadline }: { readonly deadline: string }) {
   const leftMs = Date.parse(deadline) - useNow();
   return (
     <>
-      In grace{' '}
+      In grace:{' '}
       <span className="countdown" role="timer" aria-live="off">
         {leftMs > 0 ? `${duration(leftMs)} left` : 'the time is over'}
       </span>

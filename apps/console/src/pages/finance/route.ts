@@ -45,7 +45,7 @@ const codesRoute = createRoute({
 const plansRoute = createRoute({
   getParentRoute: () => financeRoute,
   path: '/plans',
-  component: lazyRouteComponent(() => import('./plans.js'), 'PlansView'),
+  component: lazyRouteComponent(() => import('./plans/plans.js'), 'PlansView'),
 });
 
 const pricesRoute = createRoute({

@@ -64,7 +64,7 @@ const Figures = ({ seen: { parts, readModels, log, nextDue, checkpoint } }: { re
     </Tile>
     <Tile
       label="Projector waits for"
-      note={readModels.lagMs === null ? 'unknown' : `the first for ${duration(readModels.lagMs)}`}
+      note={readModels.lagMs === null ? 'unknown' : waitsFor(readModels.waitingEvents, readModels.lagMs)}
       tone={readModels.waitingEvents ? 'wait' : 'neutral'}
     >
       {readModels.waitingEvents === null ? '–' : `${readModels.waitingEvents}${readModels.hasMore ? '+' : ''} events`}
@@ -90,6 +90,9 @@ const Figures = ({ seen: { parts, readModels, log, nextDue, checkpoint } }: { re
     </Tile>
   </Tiles>
 );
+
+const waitsFor = (events: number | null, lagMs: number): string =>
+  events === 0 ? 'it is up to date' : `the first for ${duration(lagMs)}`;
 
 const BUILDS: readonly Column<System['builds'][number]>[] = [
   { id: 'build', header: 'Build', width: '14rem', cell: ({ build }) => <code>{build}</code> },

@@ -22,6 +22,7 @@ export function Deliveries({ webhook }: { readonly webhook: string }) {
   const [again, setAgain] = useState<Delivery | null>(null);
   const list = usePaged<Delivery>({
     key: ['deliveries', webhook],
+    isChanging: ({ status }) => status === 'pending',
     page: (cursor, signal) =>
       answerOf(
         api.GET('/v1/webhooks/{id}/deliveries', {
@@ -44,7 +45,7 @@ export function Deliveries({ webhook }: { readonly webhook: string }) {
               columns={columns}
               rowKey={({ deliveryId }) => deliveryId}
               onEnd={list.more}
-              minWidth="62rem"
+              minWidth="66rem"
               foot={<ListFoot of={list} noun={list.rows.length === 1 ? 'delivery' : 'deliveries'} />}
             />
           )
@@ -86,7 +87,7 @@ const COLUMNS: readonly Column<Delivery>[] = [
   {
     id: 'last',
     header: 'Last try',
-    width: '16rem',
+    width: '19rem',
     cell: ({ lastAttemptAt, lastStatus }) =>
       lastAttemptAt !== null && (
         <>
