@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeKeyPair } from '#proof/keys.js';
+import { forEachBounded } from '../apps/cli/src/bounded.js';
+import { commandsOf, createProgram } from '../apps/cli/src/program.js';
 import { openAccount } from './account.js';
 import { CLI, runCli } from './cli.js';
 import { accepted, read } from './client.js';
@@ -227,6 +229,40 @@ describe('the command line', () => {
     expect(await account('balance')).toMatchObject({ revision });
     const unknown = await log('rebuild', 'balances');
     expect(unknown).toMatchObject({ code: 1, errors: expect.stringContaining('Allowed choices are balance, buckets') });
+  }, 120_000);
+
+  it('answers in JSON whatever it is asked, and in nothing else', async () => {
+    const trace = path.join(dir, 'trace.csv');
+    writeFileSync(trace, 'TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:17:03,100,10\n');
+    const args: Readonly<Record<string, readonly string[]>> = {
+      balance: ['acme'],
+      buckets: ['acme'],
+      transactions: ['acme'],
+      explain: ['acme', charge],
+      replay: ['acme'],
+      usage: ['acme'],
+      'trial-balance': [],
+      journal: [],
+      export: ['--output', path.join(dir, 'again.ndjson')],
+      verify: ['--account', 'acme'],
+      'checkpoint list': [],
+      'checkpoint show': [],
+      compare: ['--points', '5', '--hledger-cuts', '0'],
+      doctor: [],
+      rebuild: ['holds'],
+      'keys new': ['--name', 'gateway', '--role', 'service'],
+      'keys checkpoint': [path.join(dir, 'another.pem')],
+      completion: ['zsh'],
+      'import-prices': ['deepseek', '--url', url],
+      'replay-usage': ['--file', trace, '--accounts', '1', '--url', url],
+    };
+    // A simulation has a product of its own: simulation.e2e.spec.ts runs it.
+    expect([...Object.keys(args), 'simulate']).toEqual(commandsOf(createProgram()).map(([name]) => name));
+    await forEachBounded(Object.entries(args), 3, async ([name, own]) => {
+      const { code, output } = await log(...name.split(' '), ...own, '--json');
+      expect({ name, code }).toEqual({ name, code: 0 });
+      for (const line of output.trim().split('\n')) expect(JSON.parse(line)).toEqual(expect.any(Object));
+    });
   }, 120_000);
 
   it.each([

@@ -1,6 +1,6 @@
 /** Rule 9.10: what is recorded is signed, and anybody can check it, whatever is killed meanwhile. */
 import { createPublicKey } from 'node:crypto';
-import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -124,6 +124,24 @@ describe('the proof of the log', () => {
     writeFileSync(kept, JSON.stringify((await checkpoints())[0]));
     expect(cli('verify', file, '--key', publicFile, '--checkpoint', kept)).toMatchObject({ status: 2 });
   }, 60_000);
+
+  it('runs the page for auditors as it stands', () => {
+    const page = readFileSync('docs/proof.md', 'utf8');
+    const [, ...blocks] = Array.from(page.matchAll(/^```sh\n([^]*?)^```$/gm), ([, commands = '']) => commands);
+    const own = `set -euo pipefail
+      export DRAWDOWN=${url} KEY=dev-auditor ACCOUNT=acme EVENTSTORE_URL='${stack.eventStoreUrl}'
+      drawdown() { '${process.execPath}' '${path.resolve('dist/apps/cli/src/main.js')}' "$@"; }
+      cp '${publicFile}' auditor.pub.pem`;
+    const cwd = mkdtempSync(path.join(dir, 'page-'));
+    cpSync('docs/examples', path.join(cwd, 'docs/examples'), { recursive: true });
+    const script = [own, ...blocks].join('\n');
+    const { status, stdout, stderr } = spawnSync('bash', ['-c', script], { cwd, encoding: 'utf8', timeout: 110_000 });
+    expect([status, stderr]).toEqual([0, expect.any(String)]);
+    expect(stdout.match(/Intact: \d+ events/g)).toHaveLength(2);
+    expect(stdout).toMatch(/^acme: \d+ events, the chain is whole/m);
+    expect(stdout).toMatch(/^Entry 2 of acme is in checkpoint \d+\.$/m);
+    expect(readFileSync(path.join(cwd, 'statement.html'), 'utf8')).toContain('acme');
+  }, 120_000);
 
   it.each([
     ['/v1/audit/checkpoints/999999', 404],

@@ -1,6 +1,7 @@
 /** What `npm run simulate` does, in small: two days of five accounts, every command, held against the independent model. */
 import { describe, expect, it } from '@jest/globals';
 import { COMMAND_TYPES } from '#domain/account/decider.js';
+import { runCli } from './cli.js';
 import { type Options, type Simulated, simulate } from './simulation/simulate.js';
 import { startStack } from './stack.mjs';
 
@@ -23,7 +24,10 @@ describe('a simulation', () => {
 
   it('gives the same commands for the same seed, however many accounts are asked at a time', async () => {
     const small = { days: 1, accounts: 3, seed: 2 };
-    const first = await simulated({ ...small, concurrency: 1 });
+    const options = ['--days', '1', '--accounts', '3', '--seed', '2', '--concurrency', '1', '--json'];
+    const { code, output } = await runCli(['simulate', ...options]);
+    const first = JSON.parse(output) as Pick<Simulated, 'fingerprint'>;
+    expect([code, first]).toMatchObject([0, { ...small, refused: expect.any(Number) }]);
     const again = await simulated({ ...small, concurrency: 3 });
     expect(again.fingerprint).toBe(first.fingerprint);
   }, 600_000);

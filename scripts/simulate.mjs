@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // `npm run simulate -- --days 30 --accounts 200 --seed 1`: simulated days of many accounts, against processes of its own on a
 // temporary data folder, or a service that runs with TEST_CLOCK=true.
-import { endWith } from './lib/say.mjs';
+import { endWith, sayBesideAnAnswer } from './lib/say.mjs';
 import { setUp } from './setup.mjs';
 
 async function simulate() {
@@ -11,4 +11,5 @@ async function simulate() {
   return simulateFrom(process.argv);
 }
 
+sayBesideAnAnswer();
 await simulate().catch(endWith);

@@ -1,6 +1,7 @@
 /** dist/ and eventstore-node/dist/: compiled sources and the console, built again when a source has changed. */
 import { buildConsole, buildConsoleWhenChanged, isOfConsole } from './build-console.mjs';
 import { Stamp, filesIn, fingerprint } from './fingerprint.mjs';
+import { removeWithoutSource } from './outputs.mjs';
 import { binary, inRoot, root } from './paths.mjs';
 import { run } from './run.mjs';
 import { Refusal, done, seconds, step } from './say.mjs';
@@ -8,6 +9,10 @@ import { Refusal, done, seconds, step } from './say.mjs';
 const rooms = ['apps', 'libs', 'projections', 'eventstore-node'];
 /** Each compiles into a dist/ beside it. */
 const projects = ['tsconfig.build.json', 'eventstore-node/tsconfig.json'];
+const compiled = [
+  { outputs: inRoot('dist'), sources: root, isMade: (/** @type {string} */ file) => !isOfConsole(file) },
+  { outputs: inRoot('eventstore-node/dist'), sources: inRoot('eventstore-node') },
+];
 const settings = ['package.json', 'package-lock.json', 'tsconfig.base.json', ...projects];
 const stamp = new Stamp('dist', '.built-from');
 
@@ -30,6 +35,7 @@ async function compile() {
     const { code, output } = await run(binary('tsc'), ['-p', inRoot(project)], { cwd: root });
     if (code !== 0) throw new Refusal(`the build failed:\n${output.trim()}`);
   }
+  compiled.forEach(removeWithoutSource);
   stamp.set(sources);
   done(`built in ${seconds(performance.now() - startedAt)}`);
 }

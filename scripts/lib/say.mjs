@@ -1,7 +1,7 @@
 /** Short lines about what the scripts do: colours on a terminal that wants them, plain text everywhere else. */
-const isColoured = process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+const isColoured = () => output.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 /** @param {string} code */
-const paint = (code) => (/** @type {string} */ text) => (isColoured ? `\u001b[${code}m${text}\u001b[0m` : text);
+const paint = (code) => (/** @type {string} */ text) => (isColoured() ? `\u001b[${code}m${text}\u001b[0m` : text);
 
 export const bold = paint('1');
 export const dim = paint('2');
@@ -9,7 +9,14 @@ export const green = paint('32');
 export const red = paint('31');
 export const yellow = paint('33');
 
-export const say = (text = '') => process.stdout.write(`${text}\n`);
+/** @type {NodeJS.WriteStream} */
+let output = process.stdout;
+/** Of a command whose output is an answer: what is said on the way goes to the error output. */
+export const sayBesideAnAnswer = () => {
+  output = process.stderr;
+};
+
+export const say = (text = '') => output.write(`${text}\n`);
 /** @param {string} text */
 export const step = (text) => say(`${dim('›')} ${text}`);
 /** @param {string} text */

@@ -6,7 +6,7 @@ import { binary, inRoot, root } from './paths.mjs';
 import { run } from './run.mjs';
 import { Refusal, step } from './say.mjs';
 
-/** @typedef {{ days: number, accounts: number, seed: number, concurrency: number, url?: string }} Options */
+/** @typedef {{ days: number, accounts: number, seed: number, concurrency: number, url?: string, json: boolean }} Options */
 /** @typedef {import('../../e2e/simulation/simulate.js').Simulated} Simulated */
 
 /** @param {string} text */
@@ -27,8 +27,10 @@ export async function simulateFrom(argv) {
     .option('--seed <number>', 'what all is drawn from', count, 1)
     .option('--concurrency <number>', 'accounts that are asked at a time', count, 32)
     .option('--url <url>', 'a fresh service with TEST_CLOCK=true and the dev keys (default: one of its own)')
+    .option('--json', 'the result as JSON', false)
     .action(async (options) => {
-      process.exitCode = (await simulate(options)) ? 0 : 1;
+      // As the command line's own exit codes: 2 is that something was found.
+      process.exitCode = (await simulate(options)) ? 0 : 2;
     });
   await command.parseAsync(argv);
 }
@@ -61,13 +63,20 @@ async function compiled() {
  * @param {Options} options
  * @param {Simulated} simulated
  */
-function report({ days, accounts, seed }, { claims, commands, accepted, fingerprint, tookMs }) {
+function report({ days, accounts, seed, json }, { claims, commands, accepted, fingerprint, tookMs }) {
   const all = [...commands.values()].reduce((sum, each) => sum + each, 0);
+  const isProved = claims.every(({ holds }) => holds);
+  if (json) {
+    const byType = Object.fromEntries(commands);
+    const asked = { commands: all, byType, accepted, refused: all - accepted };
+    console.log(JSON.stringify({ days, accounts, seed, tookMs, ...asked, fingerprint, claims }));
+    return isProved;
+  }
   console.log(`\n${days} days of ${accounts} accounts, seed ${seed}, in ${(tookMs / 1000).toFixed(1)} s`);
   console.log(
     `${all} commands of ${commands.size} types, ${accepted} accepted and ${all - accepted} refused, as the model says`,
   );
   console.log(`they are ${fingerprint}\n`);
   for (const { claim, holds, shown } of claims) console.log(`${holds ? 'proved' : 'FAILED'}  ${claim}: ${shown}`);
-  return claims.every(({ holds }) => holds);
+  return isProved;
 }

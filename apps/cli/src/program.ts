@@ -35,6 +35,12 @@ const listed: readonly (readonly [group: string, commands: readonly Command[]])[
   [LOAD, [importPricesCommand, replayUsageCommand, simulateCommand]],
 ];
 
+/** By their words, those that do something: others hold them together. */
+export const commandsOf = (command: Command, words: readonly string[] = []): readonly (readonly [string, Command])[] =>
+  command.commands.length === 0
+    ? [[words.join(' '), command]]
+    : command.commands.flatMap((each) => commandsOf(each, [...words, each.name()]));
+
 export function createProgram(): Command {
   const program = new Command('drawdown')
     .description("Drawdown's command line, for support, auditors and operators.")

@@ -2,9 +2,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { createApiClient } from '../api-client.js';
 import { importPrices } from '../catalogue.js';
-import { endWith } from '../exit-codes.js';
-import { latenciesOf } from '../latencies.js';
-import { example } from '../options.js';
+import { NOT_RIGHT, endWith } from '../exit-codes.js';
+import { type Latencies, latenciesOf } from '../latencies.js';
+import { example, jsonOption } from '../options.js';
 import { planCharges } from './charges.js';
 import { type Field, parseColumns } from './columns.js';
 import { type ModelPrice, priceOf } from './model-prices.js';
@@ -13,6 +13,7 @@ import { type Run, SHARED, runTag } from './run.js';
 import { serviceTime } from './service-time.js';
 import { type TimeZone, UTC, timeZone } from './time-zone.js';
 import { readUsageRows } from './usage-rows.js';
+import { show } from '../terminal/show.js';
 import { TIME_UNITS, type TimeUnit, parseSpeed, requireChargeable } from './usage-time.js';
 
 type Options = {
@@ -29,6 +30,7 @@ type Options = {
   readonly concurrency: number;
   readonly limit?: number;
   readonly run?: Date;
+  readonly json: boolean;
 };
 
 const MODELS = 'openai:gpt-4o,openai:gpt-4o-mini,anthropic:claude-haiku-4-5,google:gemini-2.5-flash';
@@ -62,7 +64,7 @@ const list = (text: string): readonly string[] => text.split(',').map((each) => 
 
 export const replayUsageCommand = new Command('replay-usage')
   .description(
-    'Charges the rows of a usage file (CSV or NDJSON) to accounts of their own in a running service, and proves itself.',
+    `Charges the rows of a usage file (CSV or NDJSON) to accounts of their own in a running service, and proves itself. Exit code ${NOT_RIGHT} where something is not proved.`,
   )
   .requiredOption('--file <file>', 'CSV with headings, or NDJSON (.ndjson, .jsonl)')
   .option('--accounts <number>', 'accounts that share the rows', count, 100)
@@ -106,6 +108,7 @@ export const replayUsageCommand = new Command('replay-usage')
   .option('--concurrency <number>', 'requests at a time', count, 64)
   .option('--limit <number>', 'only the first rows of the file', count)
   .option('--run <time>', 'go on with a run that was interrupted, by the time that it printed', instantOf)
+  .addOption(jsonOption())
   .addHelpText(...example('replay-usage --file trace.csv --accounts 200 --speed max'))
   .action(async (options: Options) => {
     endWith(await replayUsage(options));
@@ -122,20 +125,31 @@ async function replayUsage(options: Options): Promise<boolean> {
   requireChargeable(rows.map(({ atMs }) => atMs));
   const now = options.run ?? (await serviceTime(api));
   const tag = runTag(now, rows, [options.accounts, options.models]);
-  console.log(`${rows.length} rows of ${options.file}, charged to accounts replay-${tag}-…`);
-  if (repeated > 0) console.log(`${repeated} more repeat the id of an earlier row: charged once`);
+  // At once, for who interrupts it needs them; the one JSON document stands alone in the output.
+  const say = options.json ? console.error : console.log;
+  say(`${rows.length} rows of ${options.file}, charged to accounts replay-${tag}-…`);
+  if (repeated > 0) say(`${repeated} more repeat the id of an earlier row: charged once`);
   const again = tag === SHARED ? '' : ` with --run ${now.toISOString()}`;
-  console.log(`to resume after an interruption, run the same command${again}`);
+  say(`to resume after an interruption, run the same command${again}`);
   const { prices } = await importPrices(api, wantedPrices(options.models, now), {
     key: `${tag}-${now.getTime()}`,
     replace: false,
   });
   for (const { model, inputTokenPrice, outputTokenPrice } of prices) {
-    console.log(`  ${model}: ${inputTokenPrice} per input token, ${outputTokenPrice} per output token`);
+    say(`  ${model}: ${inputTokenPrice} per input token, ${outputTokenPrice} per output token`);
   }
   const run: Run = { tag, now, accounts: options.accounts, prices };
   const replayed = await replay(api, planCharges(rows, run), { ...options, isShared: tag === SHARED });
-  report(replayed, api.retries());
+  const { latenciesMs, ...proved } = replayed;
+  const summary = {
+    run: now.toISOString(),
+    repeated,
+    prices,
+    ...proved,
+    ...latenciesOf(latenciesMs),
+    retries: api.retries(),
+  };
+  show(options.json, summary, () => textOf(summary));
   return replayed.claims.every(({ holds }) => holds);
 }
 
@@ -148,12 +162,13 @@ function wantedPrices(models: readonly string[], at: Date): readonly ModelPrice[
   });
 }
 
-function report({ claims, charges, accounts, tookMs, latenciesMs }: Replayed, retries: number): void {
-  const { p50Ms, p99Ms, maxMs } = latenciesOf(latenciesMs);
+type Summary = Omit<Replayed, 'latenciesMs'> & Latencies & { readonly retries: number };
+
+function textOf({ claims, charges, accounts, tookMs, p50Ms, p99Ms, maxMs, retries }: Summary): string {
   const rate = Math.round((charges * 1000) / tookMs);
-  console.log(`\n${charges} charges over ${accounts} accounts in ${(tookMs / 1000).toFixed(1)} s: ${rate}/s`);
-  console.log(
+  return [
+    `\n${charges} charges over ${accounts} accounts in ${(tookMs / 1000).toFixed(1)} s: ${rate}/s`,
     `latency p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, max ${maxMs.toFixed(1)} ms; ${retries} retries\n`,
-  );
-  for (const { claim, holds, shown } of claims) console.log(`${holds ? 'proved' : 'FAILED'}  ${claim}: ${shown}`);
+    ...claims.map(({ claim, holds, shown }) => `${holds ? 'proved' : 'FAILED'}  ${claim}: ${shown}`),
+  ].join('\n');
 }
