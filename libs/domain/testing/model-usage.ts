@@ -57,8 +57,10 @@ export const usageRules: Pick<Rules, 'ChargeUsage' | 'Refund'> = {
 
   Refund: {
     does(model, data, { now }) {
+      const isPayment = model.payments.some(({ id }) => id === data.transactionId);
       const charge =
-        model.charges.find((each) => each.id === data.transactionId && !each.takenBack) ?? refuse('not-found');
+        model.charges.find((each) => each.id === data.transactionId && !each.takenBack) ??
+        refuse(isPayment ? 'wrong-state' : 'not-found');
       const left = charge.amount - charge.refunded;
       const amount = data.amount ? units(data.amount) : left;
       if (left === 0n || amount > left) refuse('exceeds-charge');

@@ -100,7 +100,8 @@ const acts: Acts<'ChargeUsage' | 'Refund'> = {
   Refund: act({
     weight: 9,
     fields: fc.record({ which, amount: maybe(anyAmount) }),
-    targets: ({ charges }, isAny) => idsOf(charges.filter((charge) => isAny || charge.refunded < charge.amount)),
+    targets: ({ charges, payments }, isAny) =>
+      isAny ? idsOf([...payments, ...charges]) : idsOf(charges.filter(({ refunded, amount }) => refunded < amount)),
     data: ({ which: nth, amount: part }, { id }) => ({ transactionId: id(nth, 'tx'), ...present({ amount: part }) }),
   }),
 };

@@ -122,5 +122,12 @@ describe('a payment that was pending is a charge once it is settled', () => {
     .given(pending('8'), promo('A', '10'))
     .when(refund('charge', '3'))
     .then(returned({ A: '3' }), balance({ total: '5' }));
-  scenario('not before').given(pending('8')).when(refund('charge')).then(refused('not-found'));
+  scenario('not before, when nothing was charged')
+    .given(pending('8'))
+    .when(refund('charge'))
+    .then(refused('wrong-state'));
+  scenario('nor after it has failed')
+    .given(pending('8'), at(minutes(5), sweep))
+    .when(refund('charge'))
+    .then(refused('wrong-state'));
 });

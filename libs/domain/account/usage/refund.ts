@@ -61,6 +61,8 @@ function chargeOf(draft: Draft, transactionId: string): Charge {
   if (revision !== null) draft.need([[transactionId, 'tx']], [{ find: 'newest', mark: refundOf(revision) }]);
   const entry = draft.entryOf(transactionId, 'tx');
   const paid = entry?.type === 'PaymentPended' ? settlementIn(draft, entry) : entry;
+  if (entry && !paid)
+    throw new DomainError('wrong-state', `Payment ${transactionId} has not been settled: nothing was charged.`);
   const charge = paid && chargesIn(paid).find((each) => each.transactionId === transactionId);
   if (!charge) throw notFound('charge', transactionId);
   return charge;
