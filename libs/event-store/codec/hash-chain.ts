@@ -53,16 +53,23 @@ export function chained(
   { type, id, data, metadata }: WrittenJson,
   streamRevision: number,
 ): { readonly proposed: ProposedEvent; readonly hash: string } {
-  const [dataLength, metadataLength] = [Buffer.byteLength(data), Buffer.byteLength(metadata)];
+  const dataLength = Buffer.byteLength(data);
+  const metadataLength = Buffer.byteLength(metadata);
   const head = headOf(previousHash, { type, id }, streamRevision, dataLength);
-  const bytes = Buffer.from(`${head}${data}${metadataLength}:${metadata}`);
-  const { buffer, byteOffset, length } = bytes;
-  const dataAt = byteOffset + Buffer.byteLength(head);
+  const between = `${metadataLength}:`;
+  const dataAt = Buffer.byteLength(head);
+  const metadataAt = dataAt + dataLength + between.length;
+  const bytes = Buffer.allocUnsafe(metadataAt + metadataLength);
+  bytes.write(head, 0);
+  bytes.write(data, dataAt);
+  bytes.write(between, dataAt + dataLength);
+  bytes.write(metadata, metadataAt);
+  const { buffer, byteOffset } = bytes;
   const proposed: ProposedEvent = {
     id,
     type,
-    data: new Uint8Array(buffer, dataAt, dataLength),
-    metadata: new Uint8Array(buffer, byteOffset + length - metadataLength, metadataLength),
+    data: new Uint8Array(buffer, byteOffset + dataAt, dataLength),
+    metadata: new Uint8Array(buffer, byteOffset + metadataAt, metadataLength),
   };
   return { proposed, hash: hash('sha256', bytes, 'hex') };
 }

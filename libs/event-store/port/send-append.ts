@@ -24,33 +24,56 @@ export type UnknownAppend = Extract<AppendResult, { outcome: 'unknown' }>;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1_000;
 
-/** Sends until an answer is final or the deadline has passed. `onLost` is called for each answer that did not come. */
+/**
+ * Sends until an answer is final or the deadline has passed. `onLost` is called for each answer that did not come. Nearly always
+ * the first answer is final: what it takes to go on is not set up before.
+ */
 export async function sendAppend(
   store: EventStore,
   sending: Sending,
   appendDeadlineMs: number,
   onLost?: (cause: Error) => void,
 ): Promise<SettledAppend | UnknownAppend> {
-  const { stream, events, expected } = sending;
   const deadlineAt = Date.now() + appendDeadlineMs;
   const until = performance.now() + appendDeadlineMs;
-  let isSent = false;
+  // A rejection is final where nothing was sent before it.
+  const result = await store.append(sending.stream, sending.events, sending.expected, deadlineAt);
+  return result.outcome === 'appended' ? result : goOn(store, sending, result, { deadlineAt, until, onLost });
+}
+
+type Until = {
+  readonly deadlineAt: number;
+  /** The same, on the monotonic clock. */
+  readonly until: number;
+  readonly onLost: ((cause: Error) => void) | undefined;
+};
+
+async function goOn(
+  store: EventStore,
+  sending: Sending,
+  first: AppendResult,
+  { deadlineAt, until, onLost }: Until,
+): Promise<SettledAppend | UnknownAppend> {
+  let result = first;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
-    let cause: Error;
-    try {
-      const result = await store.append(stream, events, expected, deadlineAt);
-      if (result.outcome === 'appended') return result;
-      isSent = true;
-      if (result.outcome === 'unknown') cause = result.cause;
-      else return (await asAppended(store, sending)) ?? result;
-    } catch (error) {
-      // A rejection is final only where nothing was sent before it.
-      if (!isSent) throw error;
-      cause = error as Error;
+    if (result.outcome === 'appended') return result;
+    if (result.outcome === 'conflict') {
+      const conflict = result;
+      try {
+        return (await asAppended(store, sending)) ?? conflict;
+      } catch (error) {
+        result = { outcome: 'unknown', cause: error as Error };
+      }
     }
+    const { cause } = result;
     onLost?.(cause);
     if (performance.now() + pauseMs > until) return { outcome: 'unknown', cause };
     await sleep(pauseMs);
+    try {
+      result = await store.append(sending.stream, sending.events, sending.expected, deadlineAt);
+    } catch (error) {
+      result = { outcome: 'unknown', cause: error as Error };
+    }
   }
 }
 

@@ -30,14 +30,21 @@ export function decideBatch<State, C extends Command, E extends Event>(
   return batch;
 }
 
+type Executed<State, C extends Command, E extends Event> = {
+  readonly key: string;
+  readonly item: CommandItem<State, C, E>;
+  readonly execution: Execution<State, E>;
+};
+
 class GrowingBatch<State, C extends Command, E extends Event> implements DecidedBatch<State, C, E> {
   readonly events: E[] = [];
   readonly answers: Answer<State, C, E>[] = [];
   readonly lookups: { item: CommandItem<State, C, E>; lookup: Lookup }[] = [];
   /** After each command that brought events. */
   private readonly states: State[] = [];
-  /** What commands of this batch came to, by their keys. */
-  private readonly executed = new Map<string, { item: CommandItem<State, C, E>; execution: Execution<State, E> }>();
+  /** What commands of this batch came to, by their keys; nothing is looked for there before there is a second one. */
+  private executed: Map<string, Executed<State, C, E>> | undefined;
+  private firstExecuted: Executed<State, C, E> | undefined;
   /** After the last event. */
   state: State;
 
@@ -67,7 +74,7 @@ class GrowingBatch<State, C extends Command, E extends Event> implements Decided
   }
 
   hashOf(key: string): KeyHash {
-    return this.executed.get(key)?.item.keyHash ?? hashKey(key);
+    return this.executedWith(key)?.item.keyHash ?? hashKey(key);
   }
 
   private answer(item: Item<State, C, E>, give: () => void, isRecorded = false): void {
@@ -76,7 +83,7 @@ class GrowingBatch<State, C extends Command, E extends Event> implements Decided
 
   /** True where the key was used in this batch, or may have been used before it, which the log has to prove. */
   private isRepetition(item: CommandItem<State, C, E>, key: string): boolean {
-    const earlier = this.executed.get(key);
+    const earlier = this.executedWith(key);
     if (earlier) {
       const replay = { ...earlier.execution, isReplay: true };
       if (earlier.item.request.origin.requestHash === item.request.origin.requestHash)
@@ -101,12 +108,26 @@ class GrowingBatch<State, C extends Command, E extends Event> implements Decided
     this.events.push(...decision.events);
     this.state = decision.state;
     this.answer(item, () => item.resolve(execution), entries.length > 0);
-    if (key !== undefined && entries[0]?.origin.key === key) this.executed.set(key, { item, execution });
+    if (key !== undefined && entries[0]?.origin.key === key) this.remember({ key, item, execution });
+  }
+
+  private executedWith(key: string): Executed<State, C, E> | undefined {
+    return this.executed ? this.executed.get(key) : this.firstExecuted?.key === key ? this.firstExecuted : undefined;
+  }
+
+  private remember(executed: Executed<State, C, E>): void {
+    if (!this.firstExecuted) {
+      this.firstExecuted = executed;
+      return;
+    }
+    this.executed ??= new Map([[this.firstExecuted.key, this.firstExecuted]]);
+    this.executed.set(executed.key, executed);
   }
 
   /** The command's own entries: what bears its key, where it has one. What fell due goes before them. */
   private entriesOf({ events, state }: Decision<State, E>, key: string | undefined): readonly E[] {
     const { aggregate } = this;
+    let alone: readonly E[] | undefined;
     const own: E[] = [];
     let next = aggregate.revisionOf(this.state) + 1;
     for (const event of events) {
@@ -115,11 +136,12 @@ class GrowingBatch<State, C extends Command, E extends Event> implements Decided
       const isOwn = key === undefined || origin.key === key;
       invariant(isOwn || own.length === 0, `A ${type} without the command's key follows what bears it`);
       const entries = aggregate.entriesOf(event);
-      if (isOwn) own.push(...entries);
+      if (isOwn && events.length === 1) alone = entries;
+      else if (isOwn) own.push(...entries);
       next += entries.length;
     }
     const reached = aggregate.revisionOf(state);
     invariant(reached === next - 1, `The decided state is that of entry ${reached}, the last event's is ${next - 1}`);
-    return own;
+    return alone ?? own;
   }
 }

@@ -1,11 +1,11 @@
 /** From decided events to the bytes of one append: packed, encoded, chained, and cut where an append would grow too large. */
-import { randomUUID } from 'node:crypto';
 import type { Aggregate, Command, Event } from '#domain/messages.js';
 import type { Answer, DecidedBatch } from './batch.js';
 import { type Codec, deflatedJson, metadataJson } from '../codec/codec.js';
 import { TooMuchAtOnce } from '../port/errors.js';
 import type { ProposedEvent } from '../port/event-store.js';
 import { chained } from '../codec/hash-chain.js';
+import { newEventId } from './event-ids.js';
 import { type LoadedStream, lastRevisionOf } from '../history/loaded-stream.js';
 
 /** An event that several commands share is no larger: whoever needs one entry reads all of it. */
@@ -81,7 +81,7 @@ function fill<State, C extends Command, E extends Event>(
     const { type, data, metadata } = isDeflated ? deflatedJson(encoded) : encoded;
     const json = {
       type,
-      id: randomUUID(),
+      id: newEventId(),
       data: JSON.stringify(data),
       metadata: metadataJson(metadata, previousHash),
     };

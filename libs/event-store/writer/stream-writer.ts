@@ -19,6 +19,7 @@ import { lookUp, untilCertain } from './lookups.js';
 import type { NextTurn } from './next-turn.js';
 import { type Proposal, propose, split } from './propose.js';
 import { settleAppend } from './settle-append.js';
+import { SettledAnswers } from './settled-answers.js';
 import { StreamKeys } from './stream-keys.js';
 import { StreamQueue } from './stream-queue.js';
 import { takeIn } from './take-in.js';
@@ -37,6 +38,7 @@ export type WriterContext<State, C extends Command, E extends Event> = WriterOpt
 
 /** Waits at most this long after the n-th conflict of a batch, n times. */
 const CONFLICT_JITTER_MS = 8;
+const NONE = Promise.resolve([]);
 
 export class StreamWriter<State, C extends Command, E extends Event> {
   /** What the cache keeps of it: what it took when it was last weighed, and whether it was used since it was looked at. */
@@ -46,8 +48,7 @@ export class StreamWriter<State, C extends Command, E extends Event> {
   private readonly memory = new HeldMemory();
   private loaded: LoadedStream<State> | undefined;
   private isRunning = false;
-  /** Answers that are settled and not given yet. */
-  private settled: Answer<State, C, E>[] = [];
+  private readonly settled = new SettledAnswers<State, C, E>();
 
   constructor(
     private readonly context: WriterContext<State, C, E>,
@@ -96,7 +97,7 @@ export class StreamWriter<State, C extends Command, E extends Event> {
         this.queue.reject(batch.undecided, error);
       }
     }
-    this.answer();
+    this.settled.give();
     this.isRunning = false;
     this.keys.readAhead(this.loaded);
     if (this.queue.lookupCount === 0) this.onIdle(this);
@@ -164,32 +165,43 @@ export class StreamWriter<State, C extends Command, E extends Event> {
     }
   }
 
-  /** Returns once the append is settled, with those that are to be decided again because nothing was written. */
-  private async append(
+  /**
+   * Resolves once the append is settled, with those that are to be decided again because nothing was written. No `async`
+   * function: what is kept of one while it waits is as large as what this comes to.
+   */
+  private append(
     stream: LoadedStream<State>,
     decided: DecidedBatch<State, C, E>,
   ): Promise<readonly Item<State, C, E>[]> {
-    const { limits, aggregate, loader, keeper, nextTurn, watches } = this.context;
+    const { limits, nextTurn, watches } = this.context;
     const proposal = this.propose(stream, decided);
-    if (!proposal) return [];
+    if (!proposal) return NONE;
     const { given, waiting } = split(decided.answers, proposal, decided.events.length);
     const watch = new AppendWatch(this.queue, decided.answers, given, limits.settleWithinMs);
+    const isInLog = this.send(stream, proposal);
     watches.add(watch);
-    try {
-      const isInLog = this.send(stream, proposal);
-      // The client's bytes leave at the end of the turn after this one.
-      if (this.settled.length > 0) nextTurn.add(() => nextTurn.add(() => this.answer()));
-      if (!(await isInLog)) return watch.undecided;
-    } finally {
+    // The client's bytes leave at the end of the turn after this one.
+    if (!this.settled.isEmpty) nextTurn.add(() => nextTurn.add(() => this.settled.give()));
+    const settled = (isIn: boolean) => {
       watches.delete(watch);
-    }
-    this.queue.lostTo = undefined;
-    this.queue.putBack(itemsOf(waiting));
+      if (!isIn) return watch.undecided;
+      this.queue.lostTo = undefined;
+      this.queue.putBack(itemsOf(waiting));
+      this.takeIn(stream, proposal, decided);
+      this.settled.add(given);
+      return [];
+    };
+    return isInLog.then(settled, (error: unknown) => {
+      watches.delete(watch);
+      throw error;
+    });
+  }
+
+  private takeIn(stream: LoadedStream<State>, proposal: Proposal<E>, decided: DecidedBatch<State, C, E>): void {
+    const { aggregate, loader, keeper } = this.context;
     const { revision } = stream;
     loader.passed(stream, takeIn(aggregate, stream, proposal, decided));
     keeper?.passed(this.id, revision, stream.revision);
-    this.settled.push(...given);
-    return [];
   }
 
   private send(stream: LoadedStream<State>, { proposed }: Proposal<E>): Promise<boolean> {
@@ -208,24 +220,15 @@ export class StreamWriter<State, C extends Command, E extends Event> {
   /** A refusal may have to wait until it would be final: then it is decided afresh. */
   private settleAsRead(answers: readonly Answer<State, C, E>[]): void {
     const doubt = this.context.finality?.doubt();
-    for (const each of answers) {
-      const { item } = each;
-      if (doubt && item instanceof CommandItem) void this.lookUpFor(item, () => untilCertain(doubt, item.decideBy));
-      else this.settled.push(each);
-    }
-  }
-
-  /** Answers that are settled are given once the next append is on its way, so that the log never waits for them. */
-  private answer(): void {
-    const { settled } = this;
-    if (settled.length === 0) return;
-    this.settled = [];
-    for (const { give } of settled) give();
+    if (!doubt) return this.settled.add(answers);
+    for (const { item } of answers)
+      if (item instanceof CommandItem) void this.lookUpFor(item, () => untilCertain(doubt, item.decideBy));
+    this.settled.add(answers.filter(({ item }) => !(item instanceof CommandItem)));
   }
 
   /** Nobody whose answer is settled waits for what is read meanwhile. */
   private answered<T>(reading: Promise<T>): Promise<T> {
-    this.answer();
+    this.settled.give();
     return reading;
   }
 

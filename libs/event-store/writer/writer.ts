@@ -29,30 +29,24 @@ export function createWriter<State, C extends Command, E extends Event>(
   const requests = new OpenRequests();
   let isClosed = false;
 
-  /** Queues what `make` makes of a promise's two ends. */
-  function request<T>(
-    id: string,
-    make: (
-      decideBy: number,
-      resolve: (value: T) => void,
-      reject: (error: unknown) => void,
-    ) => CommandItem<State, C, E> | QueryItem<State, T>,
-  ): Promise<T> {
-    if (isClosed) return Promise.reject(new Busy('This process is stopping. Try again with the same key.'));
-    return requests.open<T>((resolve, reject) => {
-      cache.streamOf(id).add(make(performance.now() + limits.decideWithinMs, resolve, reject) as Item<State, C, E>);
-    });
-  }
+  /** A request is open unless this throws. */
+  const queue = (id: string, item: Item<State, C, E>): void => {
+    if (isClosed) throw new Busy('This process is stopping. Try again with the same key.');
+    cache.streamOf(id).add(item);
+    requests.open();
+  };
+  const decideBy = (): number => performance.now() + limits.decideWithinMs;
 
   const query: Writer<State, C, E>['query'] = <T>(id: string, view: (state: State, now: Instant) => T) =>
-    request<T>(id, (decideBy, resolve, reject) => new QueryItem(view, decideBy, requests, resolve, reject));
+    new Promise<T>((resolve, reject) => {
+      queue(id, new QueryItem(view, decideBy(), requests, resolve, reject) as Item<State, C, E>);
+    });
 
   return {
     execute: (id, command) =>
-      request<Execution<State, E>>(
-        id,
-        (decideBy, resolve, reject) => new CommandItem(command, decideBy, requests, resolve, reject),
-      ),
+      new Promise<Execution<State, E>>((resolve, reject) => {
+        queue(id, new CommandItem(command, decideBy(), requests, resolve, reject));
+      }),
     query,
     load: (id) => query(id, (state) => state),
     known: (id) => cache.known(id)?.state,
