@@ -28,7 +28,7 @@ const LONGEST_PAUSE_MS = 1_000;
  * Sends until an answer is final or the deadline has passed. `onLost` is called for each answer that did not come. Nearly always
  * the first answer is final: what it takes to go on is not set up before.
  */
-export async function sendAppend(
+export function sendAppend(
   store: EventStore,
   sending: Sending,
   appendDeadlineMs: number,
@@ -37,8 +37,11 @@ export async function sendAppend(
   const deadlineAt = Date.now() + appendDeadlineMs;
   const until = performance.now() + appendDeadlineMs;
   // A rejection is final where nothing was sent before it.
-  const result = await store.append(sending.stream, sending.events, sending.expected, deadlineAt);
-  return result.outcome === 'appended' ? result : goOn(store, sending, result, { deadlineAt, until, onLost });
+  return store
+    .append(sending.stream, sending.events, sending.expected, deadlineAt)
+    .then((result) =>
+      result.outcome === 'appended' ? result : goOn(store, sending, result, { deadlineAt, until, onLost }),
+    );
 }
 
 type Until = {
