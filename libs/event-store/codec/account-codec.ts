@@ -20,5 +20,5 @@ const BEFORE_PLANS = { planOverage: 'pause' } as const;
 export const accountCodec = createCodec<AccountEvent>([...ENTRY_TYPES, 'EntriesJoined'], {
   AccountOpened: { upcasters: [withPlanOverage] },
   EntriesJoined: { holdsEntries: true },
-  UsageCharged: { originOf: originOfLines },
+  UsageCharged: { originOf: originOfLines, isOfLines: true },
 });

@@ -3,6 +3,7 @@
  * else, how it is stored. A type that is not named stops the reader: a ledger never skips an event that it can't read.
  */
 import type { Actor, Event, Instant, Origin, Turn } from '#domain/messages.js';
+import { cutLines } from './cut-lines.js';
 import { deflated, inflated } from './deflated.js';
 
 /** Data and metadata of an event as JSON. The order of members is part of the bytes, and so of the hash chain. */
@@ -38,6 +39,8 @@ export type EventFormat<E extends Event> = {
   readonly upcasters?: readonly Upcaster[];
   /** Where key, request hash and actor are part of the data: the origin of the event as a whole. */
   readonly originOf?: (data: E['data']) => Origin;
+  /** Its data are `{ lines }`, each an entry, with its revision first: one can be read without the others. */
+  readonly isOfLines?: true;
   /** Its data hold entries of other types, each stored with the version of its type. */
   readonly holdsEntries?: true;
 };
@@ -56,7 +59,15 @@ export type Codec<E extends Event> = {
   encode(event: E): EncodedEvent;
   /** Throws `UnreadableEvent` where type, version or metadata are not known. */
   decode(stored: StoredJson): E;
+  /** An event whose data are text, of which parts are parsed when they are asked for; null where it is parsed as a whole. */
+  cut(stored: StoredText): CutEvent<E> | null;
 };
+
+/** An event whose data are the text that is stored. */
+export type StoredText = Omit<StoredJson, 'data'> & { readonly data: string };
+
+/** Its entries are those from one revision to another; some of them are an event as well. */
+export type CutEvent<E> = { readonly first: number; readonly last: number; part(from: number, to: number): E };
 
 /** An event of an unknown type, a version from the future, or not written by Drawdown. */
 export class UnreadableEvent extends Error {
@@ -91,8 +102,20 @@ export function createCodec<E extends Event>(types: readonly E['type'][], format
     })),
   });
 
+  const decode = ({ type, data, metadata }: StoredJson): E => {
+    const { originOf, holdsEntries } = formatOf(type);
+    const envelope = known(type, metadata, versionOf(type));
+    const { v, revision, recordedAt, effectiveAt } = envelope;
+    const lifted = lift(type, v, envelope.isDeflated ? inflated((data as Deflated).deflated) : data);
+    const current: E['data'] = holdsEntries ? withoutVersions(lifted as Holder) : lifted;
+    const origin = originOf ? originOf(current) : originIn(type, envelope);
+    const event = { type, revision, recordedAt, effectiveAt, origin, data: current };
+    return (envelope.turn === undefined ? event : { ...event, turn: envelope.turn }) as unknown as E;
+  };
+
   return {
     versions: versions as Codec<E>['versions'],
+    decode,
 
     encode(event) {
       const { originOf, holdsEntries } = formatOf(event.type);
@@ -105,15 +128,17 @@ export function createCodec<E extends Event>(types: readonly E['type'][], format
       };
     },
 
-    decode({ type, data, metadata }) {
-      const { originOf, holdsEntries } = formatOf(type);
-      const envelope = known(type, metadata, versionOf(type));
-      const { v, revision, recordedAt, effectiveAt } = envelope;
-      const lifted = lift(type, v, envelope.isDeflated ? inflated((data as Deflated).deflated) : data);
-      const current: E['data'] = holdsEntries ? withoutVersions(lifted as Holder) : lifted;
-      const origin = originOf ? originOf(current) : originIn(type, envelope);
-      const event = { type, revision, recordedAt, effectiveAt, origin, data: current };
-      return (envelope.turn === undefined ? event : { ...event, turn: envelope.turn }) as unknown as E;
+    cut({ type, data, metadata }) {
+      const { isOfLines, upcasters = [] } = formatOf(type);
+      const { isDeflated, ...envelope } = known(type, metadata, versionOf(type));
+      const lines = isOfLines && !isDeflated && upcasters.length === 0 ? cutLines(data, envelope.revision) : null;
+      if (!lines) return null;
+      const part = (revision: number, to: number): E => {
+        const some = lines.linesFrom(revision, to) as readonly { readonly effectiveAt: Instant }[];
+        const effectiveAt = some[0]?.effectiveAt;
+        return decode({ type, data: { lines: some }, metadata: { ...envelope, revision, effectiveAt } });
+      };
+      return { first: lines.first, last: lines.last, part };
     },
   };
 }

@@ -115,6 +115,14 @@ describe.each<StoreClient>(['lean', 'official'])('the %s client', (client) => {
       expect(await data(store.readStream(stream, { direction: 'backwards', from: 1 }))).toEqual([1, 0]);
     });
 
+    it('brings data as the text that is stored, where that is asked for', async () => {
+      const stream = newStream();
+      await store.append(stream, [event(0)], 'no_stream');
+      const [parsed] = await read(store.readStream(stream));
+      const [text] = await read(store.readStream(stream, { isText: true }));
+      expect(text).toEqual({ ...parsed, data: JSON.stringify(parsed?.data) });
+    });
+
     it('finds nothing in a missing stream, and says so', async () => {
       const missing = store.readStream(newStream());
       expect([await read(missing), missing.exists]).toEqual([[], false]);

@@ -15,7 +15,7 @@ export class Reads {
 
   readStream(
     stream: string,
-    { from, direction = 'forwards', maxCount = Infinity }: ReadStreamOptions = {},
+    { from, direction = 'forwards', maxCount = Infinity, isText }: ReadStreamOptions = {},
   ): StreamRead {
     const fromRevision =
       typeof from === 'number' ? BigInt(from) : (from ?? (direction === 'forwards' ? 'start' : 'end'));
@@ -25,7 +25,7 @@ export class Reads {
         const read = this.read<ResolvedEvent>(maxCount, (client) => client.readStream(stream, options));
         for await (const resolved of read) {
           result.exists = true;
-          const event = storedEvent(resolved);
+          const event = storedEvent(resolved, isText);
           if (event) yield event;
         }
         result.exists = true;

@@ -19,6 +19,12 @@ export type ReadEvent<E extends Event> = {
   readonly last: number;
 };
 
+/** An event of which parts are parsed when they are asked for. */
+export type OpenEvent<E extends Event> = Pick<ReadEvent<E>, 'streamRevision' | 'position' | 'first' | 'last'> & {
+  /** The entries from one revision to another, as one event or several. */
+  part(from: number, to: number): readonly E[];
+};
+
 /** The last event that is known, by its last entry. */
 export type KnownEnd = { readonly revision: number; readonly streamRevision: number };
 
@@ -67,8 +73,26 @@ export class EntryReader<E extends Event> {
     return (await this.reader.page(from, count)).map((stored) => this.read(stored));
   }
 
+  /** As `page`, of whose events only what is asked for is parsed, where that can be. */
+  async openPage(from: number, count: number): Promise<readonly OpenEvent<E>[]> {
+    return (await this.reader.texts(from, count)).map((stored) => this.open(stored));
+  }
+
   async *entries(from: number, to?: number): AsyncGenerator<E, void, void> {
     for await (const { entries } of this.events(from, to)) yield* entries;
+  }
+
+  private open({ data, ...stored }: StoredEvent): OpenEvent<E> {
+    const text = data as string;
+    const { streamRevision, position } = stored;
+    const cut = this.folding.codec.cut({ ...stored, data: text });
+    if (cut) {
+      const { first, last } = cut;
+      return { streamRevision, position, first, last, part: (from, to) => [cut.part(from, to)] };
+    }
+    const { entries, first, last } = this.read({ ...stored, data: JSON.parse(text) });
+    const part = (from: number, to: number) => entries.slice(from - first, to - first + 1);
+    return { streamRevision, position, first, last, part };
   }
 
   private read(stored: StoredEvent): ReadEvent<E> {

@@ -1,8 +1,9 @@
 /** What lies between two steps of a stream's past: entries, the states between them, and where they are in the log. */
 import type { Event } from '#domain/messages.js';
+import { invariant } from '#domain/errors.js';
 import type { Position } from '../port/event-store.js';
 import { bytesOf } from './bytes-of.js';
-import type { EntryReader, ReadEvent } from './entry-reader.js';
+import type { EntryReader, OpenEvent } from './entry-reader.js';
 import type { FoldedStep } from './waypoint-format.js';
 
 /** An entry of a charge, as an object. */
@@ -14,8 +15,8 @@ const BYTES_PER_PLACE = 128;
 /** Entries an event, where none is known yet. */
 const GUESS = 8;
 const ENTRIES_PER_READ = 256;
-/** The state after each such block is kept. */
-const ENTRIES_PER_BLOCK = 16;
+/** The state after such a block is kept. */
+const ENTRIES_PER_BLOCK = 8;
 
 /** Where a stretch lies. */
 export type Course<State> = {
@@ -28,12 +29,13 @@ export type Course<State> = {
 
 export class Stretch<State, E extends Event> {
   readonly start: FoldedStep<State>;
-  /** Those after the start, as far as somebody asked for them. */
-  private readonly read: E[] = [];
-  /** Of each event the revision of its last entry. */
-  private readonly events: { readonly last: number; readonly position: Position }[] = [];
+  /** After the start, as far as somebody asked for them. */
+  private readonly events: OpenEvent<E>[] = [];
+  /** Their entries, those that somebody asked for. */
+  private readonly parsed: (E | undefined)[] = [];
   private streamRevision: number;
-  private readonly states: State[];
+  /** After each block that somebody asked for. */
+  private readonly states: (State | undefined)[];
   private reading: Promise<void> = Promise.resolve();
   private readonly startBytes: number;
 
@@ -50,17 +52,17 @@ export class Stretch<State, E extends Event> {
 
   /** Of the last entry that was read. */
   get revision(): number {
-    return this.start.revision + this.read.length;
+    return this.start.revision + this.parsed.length;
   }
 
   /** Roughly what it takes in memory. */
   get bytes(): number {
-    const { startBytes, events, states, read } = this;
+    const { startBytes, events, states, parsed } = this;
     return (
       startBytes +
       BYTES_PER_PLACE * events.length +
       BYTES_PER_STATE * (states.length - 1) +
-      BYTES_PER_ENTRY * read.length
+      BYTES_PER_ENTRY * parsed.length
     );
   }
 
@@ -76,35 +78,57 @@ export class Stretch<State, E extends Event> {
   }
 
   entry(revision: number): E | undefined {
-    return this.read[revision - this.start.revision - 1];
+    const place = revision - this.start.revision - 1;
+    if (place < 0 || place >= this.parsed.length) return undefined;
+    return (this.parsed[place] ??= this.eventOf(revision)?.part(revision, revision)[0]);
   }
 
   /** Entries after one revision up to another, as far as they were read. */
   entries(after: number, upTo: number): readonly E[] {
-    const { revision } = this.start;
-    return this.read.slice(Math.max(0, after - revision), Math.max(0, upTo - revision));
+    const found: E[] = [];
+    for (let revision = Math.max(after, this.start.revision) + 1; revision <= upTo; revision++) {
+      const entry = this.entry(revision);
+      if (entry === undefined) break;
+      found.push(entry);
+    }
+    return found;
   }
 
   /** Where the event lies that holds a revision; undefined where it was not read. */
   positionOf(revision: number): Position | undefined {
-    return this.events.find(({ last }) => last >= revision)?.position;
+    return this.eventOf(revision)?.position;
   }
 
   /** The state after the entry of a revision, or after the last one that was read. */
   stateAfter(revision: number): State {
-    const { states, read, evolveAll } = this;
-    const count = Math.max(0, Math.min(revision - this.start.revision, read.length));
+    const { states, parsed, evolveAll } = this;
+    const { revision: from } = this.start;
+    const count = Math.max(0, Math.min(revision - from, parsed.length));
     const block = Math.floor(count / ENTRIES_PER_BLOCK);
-    for (let end = states.length * ENTRIES_PER_BLOCK; states.length <= block; end += ENTRIES_PER_BLOCK)
-      states.push(evolveAll(states.at(-1) as State, read.slice(end - ENTRIES_PER_BLOCK, end)));
-    const state = states[block] as State;
-    return count % ENTRIES_PER_BLOCK === 0 ? state : evolveAll(state, read.slice(block * ENTRIES_PER_BLOCK, count));
+    const known = states.findLastIndex((state, nth) => nth <= block && state !== undefined);
+    const [knownAt, blockAt] = [from + known * ENTRIES_PER_BLOCK, from + block * ENTRIES_PER_BLOCK];
+    const state = evolveAll(states[known] as State, this.parts(knownAt, blockAt));
+    states[block] = state;
+    return evolveAll(state, this.parts(blockAt, from + count));
+  }
+
+  /** The entries after one revision up to another, for folding: they are not kept. */
+  private parts(after: number, upTo: number): readonly E[] {
+    const found: E[] = [];
+    for (let next = after + 1; next <= upTo;) {
+      const event = this.eventOf(next);
+      invariant(event !== undefined, `Entry ${next} was read`);
+      const to = Math.min(upTo, event.last);
+      found.push(...event.part(next, to));
+      next = to + 1;
+    }
+    return found;
   }
 
   private async readOn(revision: number): Promise<void> {
     while (this.revision < revision) {
       const count = this.eventsWith(revision - this.revision);
-      const events = await this.reader.page(this.streamRevision + 1, count);
+      const events = await this.reader.openPage(this.streamRevision + 1, count);
       for (const event of events) this.take(event);
       if (events.length < count) return;
     }
@@ -114,13 +138,27 @@ export class Stretch<State, E extends Event> {
   private eventsWith(wanted: number): number {
     const { start, density = GUESS } = this.course;
     const events = this.streamRevision - start.streamRevision;
-    const perEvent = events > 0 ? this.read.length / events : density;
+    const perEvent = events > 0 ? this.parsed.length / events : density;
     return Math.ceil(Math.min(wanted, ENTRIES_PER_READ) / perEvent);
   }
 
-  private take({ entries, last, position, streamRevision }: ReadEvent<E>): void {
-    this.read.push(...entries);
-    this.events.push({ last, position });
+  private take(event: OpenEvent<E>): void {
+    const { first, last, streamRevision } = event;
+    invariant(first === this.revision + 1, `Entry ${first} follows ${this.revision}`);
+    for (let revision = first; revision <= last; revision++) this.parsed.push(undefined);
+    this.events.push(event);
     this.streamRevision = streamRevision;
+  }
+
+  /** The event that holds an entry. */
+  private eventOf(revision: number): OpenEvent<E> | undefined {
+    const { events } = this;
+    let [low, high] = [0, events.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((events[middle]?.last ?? 0) < revision) low = middle + 1;
+      else high = middle;
+    }
+    return events[low];
   }
 }

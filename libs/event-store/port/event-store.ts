@@ -49,6 +49,8 @@ export type ReadStreamOptions = {
   readonly from?: number | 'start' | 'end';
   readonly direction?: Direction;
   readonly maxCount?: number;
+  /** `data` is the text that is stored: for those who need a part of it. */
+  readonly isText?: boolean;
 };
 
 export type ReadAllOptions = {

@@ -9,6 +9,8 @@ export type StreamReader = {
   last(): Promise<StoredEvent | null>;
   /** So many events from a revision on, in one call; fewer at the stream's end. */
   page(from: number, count: number): Promise<readonly StoredEvent[]>;
+  /** The same, their data as text. */
+  texts(from: number, count: number): Promise<readonly StoredEvent[]>;
   /** Events from one revision to another, inclusive. In growing pages, for readers that stop when they have seen enough. */
   pages(from: number, to?: number): AsyncGenerator<StoredEvent, void, void>;
 };
@@ -26,6 +28,7 @@ export function readerOf(store: EventStore, stream: string): StreamReader {
 
     // A server takes no read of no events.
     page: async (from, maxCount) => (maxCount > 0 ? collect({ from, maxCount }) : []),
+    texts: async (from, maxCount) => (maxCount > 0 ? collect({ from, maxCount, isText: true }) : []),
 
     async *pages(from, to = Infinity) {
       for (let [next, size] = [from, FIRST_PAGE]; next <= to; size = Math.min(2 * size, LARGEST_PAGE)) {

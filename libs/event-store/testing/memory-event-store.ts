@@ -88,7 +88,7 @@ export class MemoryEventStore implements EventStore {
 
   readStream(
     stream: string,
-    { from, direction = 'forwards', maxCount = Infinity }: ReadStreamOptions = {},
+    { from, direction = 'forwards', maxCount = Infinity, isText = false }: ReadStreamOptions = {},
   ): StreamRead {
     const read = async function* (this: MemoryEventStore) {
       await this.beforeReading();
@@ -102,7 +102,8 @@ export class MemoryEventStore implements EventStore {
         direction === 'forwards'
           ? rows.slice(Math.max(0, at - firstRevision))
           : rows.slice(0, Math.max(0, Math.min(at, end) - firstRevision + 1)).reverse();
-      yield* this.parsed(chosen.slice(0, maxCount));
+      for (const event of this.parsed(chosen.slice(0, maxCount)))
+        yield isText ? { ...event, data: JSON.stringify(event.data) } : event;
     };
     const result = { exists: undefined as boolean | undefined, [Symbol.asyncIterator]: () => read.call(this) };
     return result;

@@ -22,6 +22,8 @@ export type ReadingOptions<T> = {
   readonly silenceMs: number;
   /** How many events it brings at most. */
   readonly limit?: number;
+  /** Data are not parsed. */
+  readonly isText?: boolean;
   /** Ends it from outside. */
   readonly signal?: AbortSignal | undefined;
 };
@@ -82,7 +84,8 @@ export class Reading<T> implements AsyncIterableIterator<T> {
     try {
       const session = await this.channel.session();
       const call = await session.call(READ, {
-        onMessage: (buffer, start, end) => this.receive(readReadAnswer(this.wire.over(buffer, start, end))),
+        onMessage: (buffer, start, end) =>
+          this.receive(readReadAnswer(this.wire.over(buffer, start, end), this.options.isText)),
         onChunk: () => {
           this.silence?.refresh();
           this.intake.chunk();

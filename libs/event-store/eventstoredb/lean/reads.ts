@@ -16,7 +16,7 @@ import type { Channel } from './session/channel.js';
 export function readStream(
   channel: Channel,
   stream: string,
-  { from, direction = 'forwards', maxCount = Infinity }: ReadStreamOptions,
+  { from, direction = 'forwards', maxCount = Infinity, isText = false }: ReadStreamOptions,
   silenceMs: number,
 ): StreamRead {
   const place = from ?? (direction === 'forwards' ? 'start' : 'end');
@@ -30,7 +30,7 @@ export function readStream(
   const onWhole = () => (read.exists ??= true);
   const read = {
     exists: undefined as boolean | undefined,
-    [Symbol.asyncIterator]: () => new Reading(channel, { request, take, onWhole, silenceMs, limit: maxCount }),
+    [Symbol.asyncIterator]: () => new Reading(channel, { request, take, onWhole, silenceMs, limit: maxCount, isText }),
   };
   return read;
 }

@@ -17,11 +17,12 @@ const MISSING = { kind: 'missing' } as const;
 /** What nobody asked for: where a stream begins and ends, that a subscription is confirmed or has fallen behind. */
 const OTHER = { kind: 'other' } as const;
 
-export function readReadAnswer(reader: WireReader): ReadAnswer {
+/** `isText`: the event's data are left as they are. */
+export function readReadAnswer(reader: WireReader, isText = false): ReadAnswer {
   let answer: ReadAnswer = OTHER;
   while (reader.at < reader.end) {
     const tag = reader.varint();
-    if (tag === 0x0a) answer = { kind: 'event', event: readResolved(reader, reader.fieldEnd()) };
+    if (tag === 0x0a) answer = { kind: 'event', event: readResolved(reader, reader.fieldEnd(), isText) };
     else if (tag === 0x1a) answer = { kind: 'checkpoint', position: readPosition(reader, reader.fieldEnd()) };
     else {
       if (tag === 0x22) answer = MISSING;
@@ -32,11 +33,11 @@ export function readReadAnswer(reader: WireReader): ReadAnswer {
   return answer;
 }
 
-function readResolved(reader: WireReader, end: number): StoredEvent | undefined {
+function readResolved(reader: WireReader, end: number, isText: boolean): StoredEvent | undefined {
   let event: StoredEvent | undefined;
   while (reader.at < end) {
     const tag = reader.varint();
-    if (tag === 0x0a) event = readRecordedEvent(reader, reader.fieldEnd());
+    if (tag === 0x0a) event = readRecordedEvent(reader, reader.fieldEnd(), isText);
     else reader.skip(tag);
   }
   return event;

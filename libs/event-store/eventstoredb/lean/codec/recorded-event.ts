@@ -1,4 +1,4 @@
-/** `RecordedEvent`: an event of the log. Its JSON is parsed at once: a slice would keep the whole chunk in memory. */
+/** `RecordedEvent`: an event of the log. Its JSON is parsed, or made a text, at once: a slice would keep the whole chunk in memory. */
 import type { StoredEvent } from '../../../port/event-store.js';
 import type { WireReader } from './wire-reader.js';
 
@@ -10,7 +10,7 @@ const [TYPE, CREATED, CONTENT_TYPE, JSON_TYPE] = ['type', 'created', 'content-ty
   Buffer.from(text),
 ) as [Buffer, Buffer, Buffer, Buffer];
 
-export function readRecordedEvent(reader: WireReader, end: number): StoredEvent {
+export function readRecordedEvent(reader: WireReader, end: number, isText: boolean): StoredEvent {
   let id = '';
   let stream = '';
   let streamRevision = 0;
@@ -43,7 +43,7 @@ export function readRecordedEvent(reader: WireReader, end: number): StoredEvent 
     type,
     streamRevision,
     position: { commit, prepare },
-    data: isJson ? jsonOr(reader, data, textOf) : bytesOf(reader, data),
+    data: dataIn(reader, data, isJson, isText),
     metadata: metadata.end > metadata.start ? jsonOr(reader, metadata, bytesOf) : undefined,
     // Ticks of 100 ns: without their last four digits they are milliseconds, exactly.
     created: new Date(Number(createdTicks.slice(0, -4))),
@@ -98,6 +98,11 @@ function readRange(reader: WireReader): Range {
   const range = { start: reader.at, end };
   reader.at = end;
   return range;
+}
+
+function dataIn(reader: WireReader, range: Range, isJson: boolean, isText: boolean): unknown {
+  if (!isJson) return bytesOf(reader, range);
+  return isText ? textOf(reader, range) : jsonOr(reader, range, textOf);
 }
 
 const textOf = ({ buffer }: WireReader, { start, end }: Range): string => buffer.toString('utf8', start, end);
