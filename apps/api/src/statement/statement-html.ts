@@ -77,9 +77,9 @@ function movement(item: StatementItem, kindOf: Statement['kindOf']): string {
   const parts = item.movements.map((part) => partText(part, kindOf)).join('<br>');
   const service = item.service === null ? '' : ` <span class="quiet">${text(item.service)}</span>`;
   const effective =
-    item.effectiveTime === item.time ? '' : `<br><span class="quiet">effective ${moment(item.effectiveTime)}</span>`;
+    item.effectiveTime === item.time ? '' : `<br><span class="quiet">effective<br>${moment(item.effectiveTime)}</span>`;
   return `<tr><td>${moment(item.time)}${effective}</td><td>${item.revision}</td>
-<td>${text(item.description)}${service}<div class="parts">${parts}</div></td>${amounts(item.amount, item.balanceAfter)}</tr>
+<td class="what">${text(item.description)}${service}<div class="parts">${parts}</div></td>${amounts(item.amount, item.balanceAfter)}</tr>
 `;
 }
 

@@ -24,12 +24,15 @@ td { vertical-align: top; border-bottom: 1px solid #e6e9ef; padding: 0.35rem 0.6
 dd, .amount { font-variant-numeric: tabular-nums; }
 .amount { text-align: right; white-space: nowrap; padding-right: 0; padding-left: 0.6rem; }
 .sum td { font-weight: 600; border-bottom: 2px solid #1b1f27; }
+th, td:first-child { white-space: nowrap; }
+.what { width: 50%; }
 .parts { color: #566072; font-size: 0.92em; }
 code { font: 0.92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 footer { margin-top: 2rem; border-top: 1px solid #d7dce4; padding-top: 0.75rem; color: #566072; }
 @media (max-width: 40rem) { body { padding: 1rem; } header { display: block; } .ends { text-align: left; } dl { grid-template-columns: 1fr; }
   .wide { overflow-x: auto; } }
-@media print { @page { margin: 16mm 14mm; } body { max-width: none; padding: 0; font-size: 10pt; } .wide { overflow: visible; } }
+@page { margin: 16mm 14mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); color: #566072; font: 8pt system-ui, sans-serif; } }
+@media print { body { max-width: none; padding: 0; font-size: 10pt; } .wide { overflow: visible; } }
 `;
 
 const HASH = createHash('sha256').update(STATEMENT_STYLE).digest('base64');

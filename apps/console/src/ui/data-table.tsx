@@ -1,6 +1,6 @@
 /** Rows under headings: a real table, scrolled with only the rows that are in sight, walked through by arrow keys. */
 import { type ColumnDef, tableFeatures, useTable } from '@tanstack/react-table';
-import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, memo, useMemo, useState } from 'react';
 import { classes } from './classes.js';
 import { RowsInSight } from './rows-in-sight.js';
 
@@ -36,15 +36,31 @@ export type DataTableProps<Row> = {
 
 const features = tableFeatures({});
 
+/** What no width is said of shares what is left. */
+const tracks = (columns: readonly Pick<Column<never>, 'width'>[]): string =>
+  columns.map(({ width = 'minmax(0, 1fr)' }) => width).join(' ');
+
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { label, rows, columns, rowKey, height, foot, minWidth } = props;
+  const { label, rows, columns, rowKey, onOpen, isOpen, rowClass, height, onEnd, foot, minWidth } = props;
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const definitions = useMemo(
     () => columns.map(({ id, header }): ColumnDef<typeof features, Row> => ({ id, header })),
     [columns],
   );
   const table = useTable({ features, columns: definitions, data: rows, getRowId: rowKey });
-  const inOrder = table.getRowModel().rows.map(({ original }) => original);
+  const model = table.getRowModel();
+  const inOrder = useMemo(() => model.rows.map(({ original }) => original), [model]);
+  const draw = (row: Row, nth: number) => (
+    <DataRow
+      key={rowKey(row)}
+      row={row}
+      nth={nth}
+      columns={columns}
+      onOpen={onOpen}
+      isOpen={isOpen?.(row) ?? false}
+      className={rowClass?.(row)}
+    />
+  );
   return (
     <div
       className={classes('table-scroller', height !== undefined && 'table-scrolls')}
@@ -55,12 +71,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       role="group"
       aria-label={label}
     >
-      <table className="table" aria-rowcount={rows.length + 1} style={{ minWidth }}>
-        <colgroup>
-          {columns.map(({ id, width }) => (
-            <col key={id} style={{ width }} />
-          ))}
-        </colgroup>
+      <table
+        className="table"
+        aria-rowcount={rows.length + 1}
+        style={{ '--columns': tracks(columns), '--least-width': minWidth } as CSSProperties}
+      >
         <thead>
           <tr aria-rowindex={1}>
             {columns.map(({ id, header, align }) => (
@@ -70,33 +85,42 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             ))}
           </tr>
         </thead>
-        <tbody onKeyDown={walk}>
-          {height === undefined ? (
-            inOrder.map((row, nth) => <DataRow key={rowKey(row)} row={row} nth={nth} {...props} />)
-          ) : (
-            <RowsInSight
-              {...props}
-              rows={inOrder}
-              scroller={scroller}
-              draw={(row, nth) => <DataRow key={rowKey(row)} row={row} nth={nth} {...props} />}
-            />
-          )}
-        </tbody>
+        {height === undefined ? (
+          <tbody onKeyDown={walk}>{inOrder.map(draw)}</tbody>
+        ) : (
+          <RowsInSight
+            rows={inOrder}
+            columns={columns}
+            scroller={scroller}
+            draw={draw}
+            onKeyDown={walk}
+            {...(onEnd && { onEnd })}
+          />
+        )}
       </table>
       {foot !== undefined && <div className="table-foot muted">{foot}</div>}
     </div>
   );
 }
 
-type RowProps<Row> = DataTableProps<Row> & { readonly row: Row; readonly nth: number };
+type RowProps<Row> = {
+  readonly row: Row;
+  readonly nth: number;
+  readonly columns: readonly Column<Row>[];
+  readonly onOpen: ((row: Row) => void) | undefined;
+  readonly isOpen: boolean;
+  readonly className: string | undefined;
+};
 
-function DataRow<Row>({ row, nth, columns, onOpen, isOpen, rowClass }: RowProps<Row>) {
-  const isOpened = isOpen?.(row) ?? false;
+/** Drawn again only where something of it has changed: most rows are in sight before and after a scroll. */
+const DataRow = memo(DrawnRow) as typeof DrawnRow;
+
+function DrawnRow<Row>({ row, nth, columns, onOpen, isOpen, className }: RowProps<Row>) {
   return (
     <tr
       aria-rowindex={nth + 2}
       data-nth={nth}
-      className={classes(onOpen && 'row-opens', isOpened && 'row-open', rowClass?.(row))}
+      className={classes(onOpen && 'row-opens', isOpen && 'row-open', className)}
       tabIndex={onOpen && 0}
       onClick={onOpen && (() => onOpen(row))}
       onKeyDown={
@@ -107,8 +131,8 @@ function DataRow<Row>({ row, nth, columns, onOpen, isOpen, rowClass }: RowProps<
         })
       }
     >
-      {columns.map(({ id, cell, align }) => (
-        <td key={id} className={align && 'align-end'}>
+      {columns.map(({ id, header, cell, align }) => (
+        <td key={id} className={align && 'align-end'} data-label={header}>
           {cell(row)}
         </td>
       ))}
