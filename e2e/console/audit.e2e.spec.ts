@@ -7,7 +7,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eventually } from '../stack.mjs';
+import { projections } from '#projections/index.js';
 import { writeKeyPair } from '#proof/keys.js';
+import { createBuilds } from '#read-models/builds/builds.js';
+import { DEPLOYMENT } from '#read-models/redis/keys.js';
+import { connectRedis } from '#read-models/redis/redis-store.js';
 import { describeInBrowser, rigOfFile } from './rig.js';
 
 describeInBrowser('audit in the console', () => {
@@ -100,5 +104,29 @@ describeInBrowser('audit in the console', () => {
     await page.getByText('serving').waitFor();
     await page.getByText('None is being built').waitFor();
     await rig.expectAccessible(page);
+  });
+
+  it('shows a rebuild under way with its progress, until it serves', async () => {
+    const page = await rig.signedIn('support', '/system');
+    await page.getByText('None is being built').waitFor();
+    const redis = connectRedis(rig.stack.redisUrl, { patience: 'fails' });
+    const [projector] = rig.stack.projectors;
+    // Stopped, it stays where it is until it has been looked at.
+    projector?.pause();
+    try {
+      const build = await createBuilds(redis, projections, DEPLOYMENT).begin();
+      const row = page.getByRole('row', { name: new RegExp(build) });
+      await row.filter({ hasText: 'the beginning' }).filter({ hasText: '0 %' }).waitFor();
+      expect(await row.getByRole('progressbar', { name: `Progress of ${build}` }).getAttribute('value')).toBe('0');
+      await page.getByText('serving').waitFor();
+      await rig.expectAccessible(page);
+      projector?.resume();
+      await page.getByText('None is being built').waitFor();
+      expect((await createBuilds(redis, projections, DEPLOYMENT).look()).serving).toBe(build);
+      await page.getByText('serving').waitFor();
+    } finally {
+      projector?.resume();
+      redis.close();
+    }
   });
 });

@@ -117,7 +117,7 @@ const Builds = ({ builds }: { readonly builds: System['builds'] }) => (
     {builds.length === 0 ? (
       <Empty title="None is being built" />
     ) : (
-      <DataTable label="Builds" rows={builds} columns={BUILDS} rowKey={({ build }) => build} minWidth="36rem" />
+      <DataTable label="Builds" rows={builds} columns={BUILDS} rowKey={({ build }) => build} minWidth="48rem" />
     )}
   </Panel>
 );
