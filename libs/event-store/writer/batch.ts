@@ -6,7 +6,7 @@ import type { KeyHash } from '../history/keys.js';
 import type { KnownEnd } from '../history/entry-reader.js';
 import type { SearchResult, Unread } from '../history/search.js';
 import type { Execution, Request } from './execute-command.js';
-import { OpenRequest, type OpenRequests } from './open-requests.js';
+import { type Ends, OpenRequest, type OpenRequests } from './open-requests.js';
 
 export class CommandItem<State, C extends Command, E extends Event> extends OpenRequest<Execution<State, E>> {
   /** Old entries that were read for it. Most commands need none. */
@@ -24,10 +24,9 @@ export class CommandItem<State, C extends Command, E extends Event> extends Open
     /** On the monotonic clock. Not decided by then, it is `Busy`. */
     readonly decideBy: number,
     all: Pick<OpenRequests, 'close'>,
-    onResolve: (execution: Execution<State, E>) => void,
-    onReject: (error: unknown) => void,
+    ends: Ends<Execution<State, E>>,
   ) {
-    super(all, onResolve, onReject);
+    super(all, ends);
   }
 }
 
@@ -36,10 +35,9 @@ export class QueryItem<State, T = unknown> extends OpenRequest<T> {
     private readonly view: (state: State, now: Instant) => T,
     readonly decideBy: number,
     all: Pick<OpenRequests, 'close'>,
-    onResolve: (value: T) => void,
-    onReject: (error: unknown) => void,
+    ends: Ends<T>,
   ) {
-    super(all, onResolve, onReject);
+    super(all, ends);
   }
 
   /** Answers with what is seen, or with what that throws. */

@@ -5,6 +5,7 @@ import type { Codec } from '../codec/codec.js';
 import type { EventStore } from '../port/event-store.js';
 import type { Execution } from '../history/execution.js';
 import type { Finality } from './finality.js';
+import type { Ends } from './open-requests.js';
 import { memoryForStreams } from './held-memory.js';
 import type { StreamHistory } from '../history/history.js';
 import type { RunningSums } from '../history/running-sums.js';
@@ -15,7 +16,7 @@ export type Clock = () => Instant | Promise<Instant>;
 /** A command before its time is known: the writer reads the clock when it decides. */
 export type Request<C extends Command> = C extends Command ? Omit<C, 'now'> : never;
 
-export type { Execution };
+export type { Ends, Execution };
 
 export type Writer<State, C extends Command, E extends Event> = {
   /**
@@ -23,6 +24,8 @@ export type Writer<State, C extends Command, E extends Event> = {
    * `DomainError` `idempotency-key-reused`, or with `Busy`, `QueueFull`, `OutcomeUnknown`, `StoreUnavailable`.
    */
   execute(id: string, request: Request<C>): Promise<Execution<State, E>>;
+  /** As `execute`, with the ends of a promise that the caller has, or of what stands for one where there are many. */
+  submit(id: string, request: Request<C>, ends: Ends<Execution<State, E>>): void;
   /** Reads the state as it is now, all that was appended by anyone before the call included. */
   query<T>(id: string, view: (state: State, now: Instant) => T): Promise<T>;
   load(id: string): Promise<State>;

@@ -1,3 +1,9 @@
+/** Where a request's answer goes: the two ends of a promise, or of what stands for one. Neither throws. */
+export type Ends<T> = {
+  resolve(value: T): void;
+  reject(error: unknown): void;
+};
+
 /** The requests of a process that have no answer yet. */
 export class OpenRequests {
   private count = 0;
@@ -23,21 +29,20 @@ export class OpenRequest<T> {
 
   constructor(
     private readonly all: Pick<OpenRequests, 'close'>,
-    private readonly onResolve: (value: T) => void,
-    private readonly onReject: (error: unknown) => void,
+    private readonly ends: Ends<T>,
   ) {}
 
   resolve(value: T): void {
     if (this.isAnswered) return;
     this.isAnswered = true;
-    this.onResolve(value);
+    this.ends.resolve(value);
     this.all.close();
   }
 
   reject(error: unknown): void {
     if (this.isAnswered) return;
     this.isAnswered = true;
-    this.onReject(error);
+    this.ends.reject(error);
     this.all.close();
   }
 }

@@ -12,7 +12,7 @@ import { Busy } from '../port/errors.js';
 import { streamName } from '../port/streams.js';
 import { AppendWatches } from './append-watch.js';
 import { CommandItem, type Item, QueryItem } from './batch.js';
-import { DEFAULT_LIMITS, type Execution, type Writer, type WriterOptions } from './execute-command.js';
+import { DEFAULT_LIMITS, type Writer, type WriterOptions } from './execute-command.js';
 import { createFence } from './fence.js';
 import { NextTurn } from './next-turn.js';
 import { OpenRequests } from './open-requests.js';
@@ -29,24 +29,27 @@ export function createWriter<State, C extends Command, E extends Event>(
   const requests = new OpenRequests();
   let isClosed = false;
 
-  /** A request is open unless this throws. */
-  const queue = (id: string, item: Item<State, C, E>): void => {
-    if (isClosed) throw new Busy('This process is stopping. Try again with the same key.');
-    cache.streamOf(id).add(item);
+  function add(id: string, item: Item<State, C, E>): void {
     requests.open();
-  };
-  const decideBy = (): number => performance.now() + limits.decideWithinMs;
+    try {
+      if (isClosed) throw new Busy('This process is stopping. Try again with the same key.');
+      cache.streamOf(id).add(item);
+    } catch (error) {
+      item.reject(error);
+    }
+  }
 
+  const decideBy = () => performance.now() + limits.decideWithinMs;
+  const submit: Writer<State, C, E>['submit'] = (id, command, ends) =>
+    add(id, new CommandItem(command, decideBy(), requests, ends));
   const query: Writer<State, C, E>['query'] = <T>(id: string, view: (state: State, now: Instant) => T) =>
     new Promise<T>((resolve, reject) => {
-      queue(id, new QueryItem(view, decideBy(), requests, resolve, reject) as Item<State, C, E>);
+      add(id, new QueryItem(view, decideBy(), requests, { resolve, reject }));
     });
 
   return {
-    execute: (id, command) =>
-      new Promise<Execution<State, E>>((resolve, reject) => {
-        queue(id, new CommandItem(command, decideBy(), requests, resolve, reject));
-      }),
+    execute: (id, command) => new Promise((resolve, reject) => submit(id, command, { resolve, reject })),
+    submit,
     query,
     load: (id) => query(id, (state) => state),
     known: (id) => cache.known(id)?.state,

@@ -44,11 +44,13 @@ class Desk {
         },
       }),
     },
-    async (portion) =>
-      portion.map((item) => {
+    async (portion) => {
+      const answers = portion.map((item) => {
         this.begun.push(item);
         return new Promise<string>((resolve) => this.giving.set(item, resolve));
-      }),
+      });
+      return { answers: Promise.all(answers) };
+    },
   );
 }
 

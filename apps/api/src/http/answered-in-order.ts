@@ -6,14 +6,16 @@ const MOST_OPEN = 1_000;
 type News<Item, Answer> =
   { readonly answers: readonly Answer[] } | { readonly arrived: IteratorResult<readonly Item[], void> };
 
+/** A portion that is under way. The promise of its answers never rejects. */
+export type Begun<Answer> = { readonly answers: Promise<readonly Answer[]> };
+
 /**
- * `begin` is called for one portion after the other, in order, and resolves once it is under way, to the promises of its
- * answers, which never reject. A portion is answered as soon as all of it and all before it are, also where nothing more
- * arrives.
+ * `begin` is called for one portion after the other, in order, and resolves once it is under way. A portion is answered as
+ * soon as all of it and all before it are, also where nothing more arrives.
  */
 export async function* answeredInOrder<Item, Answer>(
   portions: AsyncIterable<readonly Item[]>,
-  begin: (portion: readonly Item[]) => Promise<readonly Promise<Answer>[]>,
+  begin: (portion: readonly Item[]) => Promise<Begun<Answer>>,
 ): AsyncGenerator<readonly Answer[], void, void> {
   const arriving = portions[Symbol.asyncIterator]();
   let open: readonly Promise<{ readonly answers: readonly Answer[] }>[] = [];
@@ -30,7 +32,7 @@ export async function* answeredInOrder<Item, Answer>(
     else {
       openCount += first.arrived.value.length;
       const begun = await begin(first.arrived.value);
-      open = [...open, Promise.all(begun).then((answers) => ({ answers }))];
+      open = [...open, begun.answers.then((answers) => ({ answers }))];
       next = arrivalOf(arriving);
     }
   }

@@ -3,7 +3,7 @@ import type { AccountCommand } from '#domain/account/decider.js';
 import type { AccountEvent, AccountEventType } from '#domain/account/events.js';
 import type { Account } from '#domain/account/state.js';
 import { invariant } from '#domain/errors.js';
-import type { Execution, Request } from '#event-store/writer/execute-command.js';
+import type { Ends, Execution, Request } from '#event-store/writer/execute-command.js';
 import { balanceAnswer } from '../balances/balance-answer.js';
 import { accountIdOf } from '../http/requested.js';
 import { ACCOUNTS } from './aggregates.js';
@@ -41,6 +41,15 @@ export class Outcome {
 
 export type DataOf<T extends AccountCommand['type']> = Extract<AccountCommand, { type: T }>['data'];
 
+/** A command, and what its answer says of its outcome. */
+export type Submitted<T extends AccountCommand['type'], Answer extends WithBalance> = {
+  readonly request: Pick<CommandRequest, 'params' | 'origin'>;
+  readonly type: T;
+  readonly data: DataOf<T>;
+  readonly answer: (outcome: Outcome) => Own<Answer>;
+  readonly accountId?: string | undefined;
+};
+
 /** Has accounts decide commands, and puts the answers together. */
 @Injectable()
 export class Accounts {
@@ -50,15 +59,34 @@ export class Accounts {
   ) {}
 
   /** On the account that the path names, or on `accountId`. */
-  async execute<T extends AccountCommand['type'], Answer extends WithBalance>(
-    { params, origin }: Pick<CommandRequest, 'params' | 'origin'>,
+  execute<T extends AccountCommand['type'], Answer extends WithBalance>(
+    request: Pick<CommandRequest, 'params' | 'origin'>,
     type: T,
     data: DataOf<T>,
     answer: (outcome: Outcome) => Own<Answer>,
-    accountId = accountIdOf(params),
+    accountId?: string,
   ): Promise<Answered<Answer>> {
+    return new Promise((resolve, reject) =>
+      this.submit<T, Answer>({ request, type, data, answer, accountId }, { resolve, reject }),
+    );
+  }
+
+  /** As `execute`, with the ends of a promise in its place. Throws where no account can have the id that the path names. */
+  submit<T extends AccountCommand['type'], Answer extends WithBalance>(
+    { request: { params, origin }, type, data, answer, accountId = accountIdOf(params) }: Submitted<T, Answer>,
+    ends: Ends<Answered<Answer>>,
+  ): void {
     const request = { type, data, origin } as unknown as Request<AccountCommand>;
-    return this.answered(accountId, await this.ledger.execute(ACCOUNTS, accountId, request), answer);
+    this.ledger.submit(ACCOUNTS, accountId, request, {
+      resolve: (execution) => {
+        try {
+          ends.resolve(this.answered(accountId, execution, answer));
+        } catch (error) {
+          ends.reject(error);
+        }
+      },
+      reject: (error) => ends.reject(error),
+    });
   }
 
   /** The answer to what the account has executed. */

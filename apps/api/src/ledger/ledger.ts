@@ -2,7 +2,7 @@
 import type { Command, Event, Instant } from '#domain/messages.js';
 import { type Clock, realClock, startedTestClock } from '#event-store/clock.js';
 import type { EventStore } from '#event-store/port/event-store.js';
-import type { Execution, Request, Writer } from '#event-store/writer/execute-command.js';
+import type { Ends, Execution, Request, Writer } from '#event-store/writer/execute-command.js';
 import { type WatchedFinality, watchFinality } from '#event-store/writer/finality.js';
 import { type Kind, TEST_CLOCK } from './aggregates.js';
 
@@ -28,6 +28,16 @@ export class Ledger {
     request: Request<C>,
   ): Promise<Execution<State, E>> {
     return this.of(kind).execute(id, request);
+  }
+
+  /** As `execute`, with the ends of a promise in its place: see `Writer`. */
+  submit<State, C extends Command, E extends Event>(
+    kind: Kind<State, C, E>,
+    id: string,
+    request: Request<C>,
+    ends: Ends<Execution<State, E>>,
+  ): void {
+    this.of(kind).submit(id, request, ends);
   }
 
   /** Looks at a state as it is now, with all that anyone appended before the call. */

@@ -10,7 +10,7 @@ const API_PROPERTY = 'swagger/apiModelProperties';
 export const Parameters = (type: new () => object): MethodDecorator =>
   applyDecorators(
     Configured({ takesParameters: true }),
-    ...[...membersOf(type).keys()].map((name) => {
+    ...[...membersOf(type).names].map((name) => {
       const { required, description, ...schema } = Reflect.getMetadata(
         API_PROPERTY,
         type.prototype as object,

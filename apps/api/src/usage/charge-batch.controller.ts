@@ -2,11 +2,11 @@ import { Readable } from 'node:stream';
 import { Controller, Post, StreamableFile } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { invariant } from '#domain/errors.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
-import { answeredInOrder } from '../http/answered-in-order.js';
+import { type Begun, answeredInOrder } from '../http/answered-in-order.js';
 import { Hot } from '../http/hot-routes.js';
 import type { Line } from '../http/json-lines.js';
+import { JsonText } from '../http/json-text.js';
 import { type LinesRequest, RequestedLines } from '../http/requested.js';
 import { LinesRoute } from '../openapi/routes.js';
 import {
@@ -14,12 +14,11 @@ import {
   ChargeBatchBody,
   ChargeLineBody,
   LINE_RESULT,
-  type LineResult,
-  checkedLine,
+  LineResults,
   instanceOf,
-  resultOf,
+  requestOf,
 } from './batch-lines.js';
-import { ChargeBatch } from './charge-batch.js';
+import { type BatchedCharge, ChargeBatch } from './charge-batch.js';
 
 /** 1,000 lines of 4 KB each. */
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
@@ -43,31 +42,34 @@ export class ChargeBatchController {
     result: LINE_RESULT,
     bodyLimitBytes: BODY_LIMIT_BYTES,
   })
-  async batch(@RequestedLines(ChargeBatchBody) request: LinesRequest): Promise<ChargeBatchAnswer | StreamableFile> {
+  async batch(@RequestedLines(ChargeBatchBody) request: LinesRequest): Promise<JsonText | StreamableFile> {
     const { lines } = request;
     const charge = (portion: readonly Line[]) => this.charge(portion, request);
     if (Symbol.asyncIterator in lines) {
       const results = answeredInOrder(lines, charge);
       return new StreamableFile(Readable.from(jsonLines(results)), { type: 'application/x-ndjson; charset=utf-8' });
     }
-    return { results: await Promise.all(await charge(lines)) };
+    const { answers } = await charge(lines);
+    return new JsonText(`{"results":[${(await answers).join(',')}]}`);
   }
 
   /** Resolves once all of them are under way. */
-  private async charge(lines: readonly Line[], by: LinesRequest): Promise<readonly Promise<LineResult>[]> {
-    const refused = (error: unknown, line: Line) => this.problems.noted(error, by.request, instanceOf(line));
-    const checked = lines.map((line) => checkedLine(line, by));
-    const requests = checked.flatMap((each) => ('request' in each ? [each.request] : []));
-    const charged = (await this.commands.execute(new ChargeBatch(requests))).values();
-    return checked.map(async (each) => {
-      if ('error' in each) return refused(each.error, each.line);
-      const outcome = await charged.next().value;
-      invariant(outcome !== undefined, 'Each charge of a batch has its outcome');
-      return 'answer' in outcome ? resultOf(outcome.answer) : refused(outcome.error, each.line);
-    });
+  private async charge(lines: readonly Line[], by: LinesRequest): Promise<Begun<string>> {
+    const results = new LineResults(lines, (error, line) => this.problems.noted(error, by.request, instanceOf(line)));
+    const charges: BatchedCharge[] = [];
+    for (const [nth, line] of lines.entries()) {
+      const ends = results.endsOf(nth);
+      try {
+        charges.push({ request: requestOf(line, by), ends });
+      } catch (error) {
+        ends.reject(error);
+      }
+    }
+    await this.commands.execute(new ChargeBatch(charges));
+    return { answers: results.written };
   }
 }
 
-async function* jsonLines(portions: AsyncIterable<readonly object[]>): AsyncGenerator<string, void, void> {
-  for await (const portion of portions) yield portion.map((each) => `${JSON.stringify(each)}\n`).join('');
+async function* jsonLines(portions: AsyncIterable<readonly string[]>): AsyncGenerator<string, void, void> {
+  for await (const portion of portions) yield portion.map((text) => `${text}\n`).join('');
 }

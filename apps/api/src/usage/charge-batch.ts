@@ -1,13 +1,17 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { CommandRequest } from '../ledger/command-request.js';
-import { type ChargeAnswer, type ChargeUsageBody, ChargeUsageHandler } from './charge-usage.js';
+import type { Ends } from '#event-store/writer/execute-command.js';
+import type { Answered, CommandRequest } from '../ledger/command-request.js';
+import { type ChargeAnswer, type ChargeData, type ChargeUsageBody, ChargeUsageHandler } from './charge-usage.js';
 
-/** What became of one charge: its answer, or why there is none. */
-export type Charged = { readonly answer: ChargeAnswer } | { readonly error: unknown };
+/** One charge of many, and where what becomes of it goes. */
+export type BatchedCharge = {
+  readonly request: CommandRequest<ChargeUsageBody>;
+  readonly ends: Ends<Answered<ChargeAnswer>>;
+};
 
 /** Charges of any accounts, each as if it had been requested alone. */
-export class ChargeBatch extends Command<readonly Promise<Charged>[]> {
-  constructor(readonly requests: readonly CommandRequest<ChargeUsageBody>[]) {
+export class ChargeBatch extends Command<void> {
+  constructor(readonly charges: readonly BatchedCharge[]) {
     super();
   }
 }
@@ -17,16 +21,28 @@ export class ChargeBatch extends Command<readonly Promise<Charged>[]> {
 export class ChargeBatchHandler implements ICommandHandler<ChargeBatch> {
   constructor(private readonly charges: ChargeUsageHandler) {}
 
-  async execute({ requests }: ChargeBatch): Promise<readonly Promise<Charged>[]> {
-    const priced = await Promise.allSettled(requests.map(({ body }) => this.charges.priced(body)));
-    return requests.map(async (request, nth): Promise<Charged> => {
-      const cost = priced[nth];
-      if (cost?.status !== 'fulfilled') return { error: cost?.reason };
-      try {
-        return { answer: (await this.charges.decide(request, cost.value)).body };
-      } catch (error) {
-        return { error };
-      }
-    });
+  async execute({ charges }: ChargeBatch): Promise<void> {
+    const priced = charges.map((charge) => this.priced(charge));
+    // A promise a charge costs more than deciding it: nearly always there is none to wait for.
+    const isAwaited = priced.some((each) => each instanceof Promise);
+    const data = isAwaited ? await Promise.all(priced.map((each) => Promise.resolve(each))) : priced;
+    for (const [nth, { request, ends }] of charges.entries()) {
+      const each = data[nth] as ChargeData | undefined;
+      if (each) this.charges.submit(request, each, ends);
+    }
+  }
+
+  /** Undefined where it is refused. */
+  private priced({ request, ends }: BatchedCharge): ChargeData | undefined | Promise<ChargeData | undefined> {
+    const refused = (error: unknown): undefined => {
+      ends.reject(error);
+      return undefined;
+    };
+    try {
+      const data = this.charges.priced(request.body);
+      return data instanceof Promise ? data.catch(refused) : data;
+    } catch (error) {
+      return refused(error);
+    }
   }
 }

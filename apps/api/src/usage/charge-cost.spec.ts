@@ -12,7 +12,7 @@ const prices = {
 };
 const pricesOf = (model: string) => Promise.resolve(model === 'llama' ? prices : null);
 const fieldOf = (body: CostBody) =>
-  costOf(body, pricesOf).then(
+  (async () => costOf(body, pricesOf))().then(
     () => undefined,
     (error: unknown) => (error instanceof DomainError ? error.field : (error as InvalidInput).errors[0].field),
   );

@@ -38,15 +38,20 @@ const METERED = [
 
 type Metered = MeteredUsage & { readonly model: string };
 
-/** Throws `InvalidInput` where it is said twice, in part or not at all, and where the model lacks a price. */
-export async function costOf(
+/**
+ * A promise only where a model's prices have to be asked for. Throws `InvalidInput` where it is said twice, in part or not
+ * at all; the promise rejects with one where the model lacks a price.
+ */
+export function costOf(
   body: CostBody,
   pricesOf: (model: string) => Promise<ModelPrices | null>,
-): Promise<Amount | Pricing> {
+): Amount | Pricing | Promise<Pricing> {
   const cost = statedCost(body);
-  if (typeof cost === 'string' || 'quantity' in cost) return cost;
-  const { model, ...usage } = cost;
-  const prices = await pricesOf(model);
+  return typeof cost === 'string' || 'quantity' in cost ? cost : costAtPrices(cost, pricesOf(cost.model));
+}
+
+async function costAtPrices({ model, ...usage }: Metered, asked: Promise<ModelPrices | null>): Promise<Pricing> {
+  const prices = await asked;
   if (!prices) throw invalid('model', `model ${model} has no price.`);
   return pricingOf(prices, usage);
 }

@@ -1,11 +1,13 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiProperty } from '@nestjs/swagger';
+import type { Instant } from '#domain/messages.js';
 import { type Amount, ZERO } from '#domain/money.js';
+import type { Ends } from '#event-store/writer/execute-command.js';
 import { AllocationAnswer, allocationAnswer } from './allocation-answer.js';
 import { WithBalance } from '../ledger/with-balance.js';
 import { AMOUNT } from '../openapi/schemas.js';
 import { Prices } from '../models/prices.js';
-import { defined, given } from '../validation/defined.js';
+import { given } from '../validation/defined.js';
 import { ChoiceField, InstantField, StringField } from '../validation/fields.js';
 import { instantOf } from '../validation/instants.js';
 import { MetadataField } from '../validation/metadata.js';
@@ -45,7 +47,7 @@ export class ChargeAnswer extends WithBalance {
 
 export class ChargeUsage extends LedgerCommand<ChargeUsageBody, ChargeAnswer> {}
 
-type ChargeData = DataOf<'ChargeUsage'>;
+export type ChargeData = DataOf<'ChargeUsage'>;
 
 @CommandHandler(ChargeUsage)
 export class ChargeUsageHandler implements ICommandHandler<ChargeUsage> {
@@ -54,25 +56,42 @@ export class ChargeUsageHandler implements ICommandHandler<ChargeUsage> {
     private readonly prices: Prices,
   ) {}
 
-  async execute({ request }: ChargeUsage) {
-    return this.decide(request, await this.priced(request.body));
-  }
-
-  /** What the body asks for, in the domain's terms. Throws `InvalidInput`. */
-  async priced(body: ChargeUsageBody): Promise<ChargeData> {
-    const { product, model, gpu, resourceId, onInsufficient, description, metadata, mode = 'authorize' } = body;
-    const occurredAt = given(body.occurredAt, instantOf);
-    const cost = await costOf(body, (of) => this.prices.of(of, { occurredAt, mode }));
-    const terms = { mode, onInsufficient, occurredAt };
-    return defined({ cost, product, model, gpu, resourceId, ...terms, description, metadata });
-  }
-
-  /** Has the account decide, after all that it was asked to before. */
-  async decide(request: CommandRequest<ChargeUsageBody>, data: ChargeData): Promise<Answered<ChargeAnswer>> {
-    const answered = await this.accounts.execute<'ChargeUsage', ChargeAnswer>(request, 'ChargeUsage', data, charged);
+  async execute({ request }: ChargeUsage): Promise<Answered<ChargeAnswer>> {
+    const data = await this.priced(request.body);
+    const answered = await new Promise<Answered<ChargeAnswer>>((resolve, reject) =>
+      this.submit(request, data, { resolve, reject }),
+    );
     const { body, isReplay } = answered;
     return body.status === 'pending' ? new Answered(body, isReplay, ACCEPTED) : answered;
   }
+
+  /** What the body asks for, in the domain's terms; a promise of it where a model's prices are looked up. Throws `InvalidInput`. */
+  priced(body: ChargeUsageBody): ChargeData | Promise<ChargeData> {
+    const occurredAt = given(body.occurredAt, instantOf);
+    const cost = costOf(body, (of) => this.prices.of(of, { occurredAt, mode: body.mode ?? 'authorize' }));
+    return cost instanceof Promise
+      ? cost.then((priced) => chargeData(priced, occurredAt, body))
+      : chargeData(cost, occurredAt, body);
+  }
+
+  /** Has the account decide, after all that it was asked to before. */
+  submit(request: CommandRequest<ChargeUsageBody>, data: ChargeData, ends: Ends<Answered<ChargeAnswer>>): void {
+    this.accounts.submit<'ChargeUsage', ChargeAnswer>({ request, type: 'ChargeUsage', data, answer: charged }, ends);
+  }
+}
+
+/** Written out: for every charge, looking for what is absent costs more than the rest. */
+function chargeData(cost: ChargeData['cost'], occurredAt: Instant | undefined, body: ChargeUsageBody): ChargeData {
+  const { product, model, gpu, resourceId, onInsufficient, description, metadata, mode = 'authorize' } = body;
+  const data: { -readonly [M in keyof ChargeData]: ChargeData[M] } = { cost, product, mode };
+  if (model !== undefined) data.model = model;
+  if (gpu !== undefined) data.gpu = gpu;
+  if (resourceId !== undefined) data.resourceId = resourceId;
+  if (onInsufficient !== undefined) data.onInsufficient = onInsufficient;
+  if (occurredAt !== undefined) data.occurredAt = occurredAt;
+  if (description !== undefined) data.description = description;
+  if (metadata !== undefined) data.metadata = metadata;
+  return data;
 }
 
 /** The charge is accepted, and will be paid or fail. */

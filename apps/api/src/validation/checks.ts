@@ -27,7 +27,9 @@ export function failuresOf(type: Class, object: Readonly<Record<string, unknown>
     const { property, constraint } = check;
     const value = object[property];
     if (check.condition && !check.condition(object, value)) continue;
-    [args.value, args.constraints, args.property] = [value, check.constraints, property];
+    args.value = value;
+    args.constraints = check.constraints;
+    args.property = property;
     if (constraint.validate(value, args)) continue;
     if (failures?.some((each) => each.property === property)) continue;
     const message = constraint.defaultMessage?.(args) ?? 'is not valid';

@@ -4,8 +4,11 @@ type Class = new () => object;
 /** An object with a class of its own, or a list of such objects. */
 export type Nested = { readonly type: Class; readonly isList: boolean; readonly orNull?: boolean };
 
-/** By name; what is nested there, or null. */
-export type Members = ReadonlyMap<string, Nested | null>;
+export type Members = {
+  readonly names: ReadonlySet<string>;
+  /** Those that hold objects. */
+  readonly nested: readonly (Nested & { readonly member: string })[];
+};
 
 const declared = new WeakMap<object, Map<string, Nested | null>>();
 const complete = new WeakMap<object, Members>();
@@ -23,6 +26,8 @@ export function membersOf(type: Class): Members {
   for (let at: object | null = type.prototype as object; at; at = Object.getPrototypeOf(at) as object | null) {
     for (const [name, nested] of declared.get(at) ?? []) members.set(name, nested);
   }
-  complete.set(type, members);
-  return members;
+  const nested = [...members].flatMap(([member, of]) => (of ? [{ member, ...of }] : []));
+  const all = { names: new Set(members.keys()), nested };
+  complete.set(type, all);
+  return all;
 }

@@ -42,7 +42,7 @@ function check(type: Class<object>, value: unknown, name: string, prefix: string
   if (!isObject(value)) return faults.add(name, 'must be an object');
   const members = membersOf(type);
   for (const member of Object.keys(value)) {
-    if (!members.has(member)) faults.add(prefix + member, 'is not known here');
+    if (!members.names.has(member)) faults.add(prefix + member, 'is not known here');
     if (faults.areEnough) return;
   }
   for (const { property, message, context } of failuresOf(type, value)) {
@@ -54,15 +54,15 @@ function check(type: Class<object>, value: unknown, name: string, prefix: string
 
 type Context = { readonly at?: (value: unknown) => string };
 
-function checkNested(members: Members, value: Record<string, unknown>, prefix: string, faults: Faults): void {
-  for (const [member, nested] of members) {
+function checkNested({ nested }: Members, value: Record<string, unknown>, prefix: string, faults: Faults): void {
+  for (const { member, type, isList, orNull } of nested) {
     const part = value[member];
     if (faults.areEnough) return;
-    if (!nested || part === undefined || (nested.orNull && part === null)) continue;
+    if (part === undefined || (orNull && part === null)) continue;
     const name = prefix + member;
-    if (!nested.isList) check(nested.type, part, name, `${name}.`, faults);
+    if (!isList) check(type, part, name, `${name}.`, faults);
     // What is no list has been found by the member's own check.
-    else if (Array.isArray(part)) checkItems(nested.type, part, name, faults);
+    else if (Array.isArray(part)) checkItems(type, part, name, faults);
   }
 }
 

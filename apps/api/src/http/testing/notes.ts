@@ -73,7 +73,9 @@ class LinesController {
   @HttpCode(200)
   lines(@RequestedLines(LinesBody) { lines }: LinesRequest) {
     if (!(Symbol.asyncIterator in lines)) return { lines };
-    const said = async (portion: readonly Line[]) => portion.map(async (line) => ('value' in line ? line.value : null));
+    const said = async (portion: readonly Line[]) => ({
+      answers: Promise.resolve(portion.map((line) => ('value' in line ? line.value : null))),
+    });
     return new StreamableFile(Readable.from(asText(answeredInOrder(lines, said))), { type: 'application/x-ndjson' });
   }
 }
