@@ -44,7 +44,7 @@ function jsonParser(fastify: FastifyInstance): (text: string) => unknown {
       if (error) throw namingPrototype(error, text);
       parsed = value;
     });
-    const repeated = repeatedMember(text);
+    const repeated = repeatedMember(text, parsed);
     if (repeated !== null) throw invalid(named(repeated), `${named(repeated)} stands twice in one object.`);
     return parsed;
   };

@@ -8,8 +8,39 @@ const QUOTE = 0x22;
 const COLON = 0x3a;
 const [OPENING_BRACKET, CLOSING_BRACKET, OPENING_BRACE, CLOSING_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d];
 
-/** Its name; null where there is none. The text is JSON. */
-export function repeatedMember(json: string): string | null {
+/** Its name; null where there is none. `parsed` is what `JSON.parse` makes of the text. */
+export const repeatedMember = (json: string, parsed: unknown): string | null =>
+  namesIn(json) === membersOf(parsed) ? null : repeatedName(json);
+
+/** Of all objects in the text. */
+function namesIn(json: string): number {
+  let count = 0;
+  for (let at = json.indexOf('"'); at >= 0; at = json.indexOf('"', at)) {
+    at = endOfText(json, at);
+    if (isName(json, at)) count++;
+  }
+  return count;
+}
+
+/** Of all objects in it, however deep they lie. */
+function membersOf(parsed: unknown): number {
+  let count = 0;
+  const open = [parsed];
+  while (open.length > 0) {
+    const part = open.pop();
+    if (Array.isArray(part)) for (const item of part as unknown[]) open.push(item);
+    else if (typeof part === 'object' && part !== null) {
+      for (const name in part) {
+        count++;
+        const member = (part as Record<string, unknown>)[name];
+        if (typeof member === 'object') open.push(member);
+      }
+    }
+  }
+  return count;
+}
+
+function repeatedName(json: string): string | null {
   /** Names so far of each object that is open, null for a list. */
   const open: (Set<string> | null)[] = [];
   for (let at = 0; at < json.length;) {

@@ -77,16 +77,7 @@ export class Accounts {
     ends: Ends<Answered<Answer>>,
   ): void {
     const request = { type, data, origin } as unknown as Request<AccountCommand>;
-    this.ledger.submit(ACCOUNTS, accountId, request, {
-      resolve: (execution) => {
-        try {
-          ends.resolve(this.answered(accountId, execution, answer));
-        } catch (error) {
-          ends.reject(error);
-        }
-      },
-      reject: (error) => ends.reject(error),
-    });
+    this.ledger.submit(ACCOUNTS, accountId, request, new Answering<Answer>(this, accountId, answer, ends));
   }
 
   /** The answer to what the account has executed. */
@@ -102,5 +93,27 @@ export class Accounts {
     const balance = balanceAnswer(state, last.recordedAt);
     const body = { accountId, revision, balance, ...answer(new Outcome(state, entries)) };
     return new Answered(body as unknown as Answer, isReplay);
+  }
+}
+
+/** Answers with what the account has executed. One object for each that waits, where closures would be three. */
+class Answering<Answer extends WithBalance> implements Ends<Execution<Account, AccountEvent>> {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly accountId: string,
+    private readonly answer: (outcome: Outcome) => Own<Answer>,
+    private readonly ends: Ends<Answered<Answer>>,
+  ) {}
+
+  resolve(execution: Execution<Account, AccountEvent>): void {
+    try {
+      this.ends.resolve(this.accounts.answered(this.accountId, execution, this.answer));
+    } catch (error) {
+      this.ends.reject(error);
+    }
+  }
+
+  reject(error: unknown): void {
+    this.ends.reject(error);
   }
 }

@@ -92,11 +92,12 @@ export class LineResults {
     if (this.unknown === 0) this.done(this.texts);
   }
 
-  endsOf(nth: number): Ends<Answered<ChargeAnswer>> {
-    return {
-      resolve: ({ body }) => this.write(nth, resultOf(body)),
-      reject: (error) => this.write(nth, this.refused(error, this.lines[nth] ?? { error })),
-    };
+  charged(nth: number, answer: ChargeAnswer): void {
+    this.write(nth, Object.assign({}, answer, { status: answer.status === 'pending' ? ACCEPTED : 201 }));
+  }
+
+  failed(nth: number, error: unknown): void {
+    this.write(nth, this.refused(error, this.lines[nth] ?? { error }));
   }
 
   private write(nth: number, result: LineResult): void {
@@ -105,5 +106,18 @@ export class LineResults {
   }
 }
 
-const resultOf = (answer: ChargeAnswer): ChargedLine =>
-  Object.assign({}, answer, { status: answer.status === 'pending' ? ACCEPTED : 201 });
+/** Where what becomes of one line goes. */
+export class LineEnds implements Ends<Answered<ChargeAnswer>> {
+  constructor(
+    private readonly results: LineResults,
+    private readonly nth: number,
+  ) {}
+
+  resolve({ body }: Answered<ChargeAnswer>): void {
+    this.results.charged(this.nth, body);
+  }
+
+  reject(error: unknown): void {
+    this.results.failed(this.nth, error);
+  }
+}

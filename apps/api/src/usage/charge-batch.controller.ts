@@ -14,6 +14,7 @@ import {
   ChargeBatchBody,
   ChargeLineBody,
   LINE_RESULT,
+  LineEnds,
   LineResults,
   instanceOf,
   requestOf,
@@ -58,7 +59,7 @@ export class ChargeBatchController {
     const results = new LineResults(lines, (error, line) => this.problems.noted(error, by.request, instanceOf(line)));
     const charges: BatchedCharge[] = [];
     for (const [nth, line] of lines.entries()) {
-      const ends = results.endsOf(nth);
+      const ends = new LineEnds(results, nth);
       try {
         charges.push({ request: requestOf(line, by), ends });
       } catch (error) {

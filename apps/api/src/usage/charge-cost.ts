@@ -36,6 +36,8 @@ const METERED = [
   'units',
 ] as const satisfies readonly (keyof CostBody)[];
 
+const BESIDE_AMOUNT = ['quantity', 'unitPrice', ...METERED] as const;
+
 type Metered = MeteredUsage & { readonly model: string };
 
 /**
@@ -59,7 +61,7 @@ async function costAtPrices({ model, ...usage }: Metered, asked: Promise<ModelPr
 function statedCost(body: CostBody): Amount | Metered | UnitCost {
   const { quantity, unitPrice, model } = body;
   if (body.amount !== undefined) {
-    refuseBeside(body, 'amount', ['quantity', 'unitPrice', ...METERED]);
+    refuseBeside(body, 'amount', BESIDE_AMOUNT);
     return amount(body.amount);
   }
   if (quantity !== undefined || unitPrice !== undefined) {

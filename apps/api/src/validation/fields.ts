@@ -47,7 +47,8 @@ type AmountOptions = Optional & { readonly orZero?: boolean; readonly decimals?:
 export function AmountField({ orZero = false, decimals = 18, ...options }: AmountOptions = {}) {
   const sort = orZero ? 'a decimal string' : 'a decimal string above zero';
   const must = `must be ${sort} with at most 12 digits before the point and ${decimals} after it, such as "12.50"`;
-  const holds = (value: unknown) => isAmount(value, { orZero, decimals });
+  const terms = { orZero, decimals };
+  const holds = (value: unknown) => isAmount(value, terms);
   return Field({ must, holds }, { ...amountSchema(decimals), example: '12.50' }, options);
 }
 
@@ -86,8 +87,11 @@ export function StringField({ max = 128, pattern, example, isInPaths = false, ..
 export const mustBeString = (max: number, isInPaths: boolean): string =>
   `must be text of 1 to ${max} characters, in UTF-8 and without NUL${isInPaths ? ', and neither . nor ..' : ''}`;
 
+/** Made once: a pattern that stands in a function is made anew at each call. */
+const UNFIT = /[\p{Cs}\0\uFFFD]/u;
+
 export const isFitString = (value: unknown, max: number): value is string =>
-  typeof value === 'string' && value.length > 0 && isWithin(value, max) && !/[\p{Cs}\0\uFFFD]/u.test(value);
+  typeof value === 'string' && value.length > 0 && isWithin(value, max) && !UNFIT.test(value);
 
 /** Characters beyond the first 65,536 are two units of a string, and one of a text. */
 const isWithin = (text: string, max: number): boolean =>
