@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeKeyPair } from '#proof/keys.js';
 import { forEachBounded } from '../apps/cli/src/bounded.js';
 import { commandsOf, createProgram } from '../apps/cli/src/program.js';
+import { type RedisStore, connectRedis } from '#read-models/redis/redis-store.js';
 import { openAccount } from './account.js';
 import { CLI, runCli } from './cli.js';
 import { accepted, read } from './client.js';
@@ -23,6 +24,7 @@ describe('the command line', () => {
   let url: string;
   let revision: number;
   let charge: string;
+  let redis: RedisStore;
 
   const post = (route: string, body: object, key: string) => accepted(url, `/v1/accounts/acme/${route}`, body, key);
   const log = (...args: readonly string[]) =>
@@ -42,6 +44,7 @@ describe('the command line', () => {
   beforeAll(async () => {
     stack = await startStack({ env: { CHECKPOINT_KEY_FILE: keyFile, CHECKPOINT_SECONDS: '1' } });
     url = stack.urls[0] ?? '';
+    redis = connectRedis(stack.redisUrl, { patience: 'fails' });
     await openAccount(url, 'acme');
     await openAccount(url, 'globex');
     await post('grants', { amount: '5', source: 'signup', scope: { models: ['llama-70b'] } }, 'grant');
@@ -61,6 +64,7 @@ describe('the command line', () => {
   }, 120_000);
 
   afterAll(async () => {
+    redis?.close();
     await stack?.stop();
     rmSync(dir, { recursive: true });
   });
@@ -195,6 +199,39 @@ describe('the command line', () => {
     });
     const unset = await log('doctor', '--redis', 'nonsense');
     expect(unset).toMatchObject({ code: 2, output: expect.stringContaining('WRONG  configuration: REDIS_URL') });
+  }, 120_000);
+
+  it('says of keys that can not be used, of a Redis that drops or is full, and of a projector that stands, what to do', async () => {
+    const set = (name: string, value: string) => redis.call({ command: 'CONFIG', key: 'SET', args: [name, value] });
+    const doctor = async (env: Readonly<Record<string, string>> = {}) => {
+      const own = { EVENTSTORE_URL: stack.eventStoreUrl, REDIS_URL: stack.redisUrl, ...env };
+      return runCli(['doctor', '--accounts', '1'], own);
+    };
+    const says = (output: RegExp) => ({ code: 2, output: expect.stringMatching(output) });
+    const noKeys = path.join(dir, 'no-keys.json');
+    writeFileSync(noKeys, '{"keys": []}');
+    const [badKeys, badSigningKey, away] = await Promise.all([
+      doctor({ API_KEYS_FILE: noKeys }),
+      doctor({ CHECKPOINT_KEY_FILE: noKeys }),
+      doctor({ REDIS_URL: 'redis://127.0.0.1:9' }),
+    ]);
+    expect(badKeys).toMatchObject(says(/WRONG {2}configuration: API_KEYS_FILE=.* at least one key\n +.*`keys new`/));
+    expect(badSigningKey).toMatchObject(says(/WRONG {2}configuration: CHECKPOINT_KEY_FILE: .* expected Ed25519 keys/));
+    expect(away).toMatchObject(says(/WRONG {2}Redis: It can not be reached\.\n +Start it, or correct REDIS_URL/));
+    await set('maxmemory-policy', 'allkeys-lru');
+    expect(await doctor()).toMatchObject(
+      says(/WRONG {2}Redis: .*allkeys-lru.*\n +CONFIG SET maxmemory-policy noeviction/),
+    );
+    await set('maxmemory-policy', 'noeviction');
+    await set('maxmemory', '1mb');
+    expect(await doctor()).toMatchObject(says(/WRONG {2}Redis memory: \d+ MiB used of 1 MiB.*\n +Raise maxmemory/));
+    await set('maxmemory', '0');
+    for (const projector of stack.projectors) await projector.kill();
+    await post('charges', { amount: '0.01', product: 'inference' }, 'behind');
+    expect(await doctor()).toMatchObject(
+      says(/WRONG {2}read models: are more than 5 s behind.*\n +See that a projector runs/),
+    );
+    for (const projector of stack.projectors) projector.start();
   }, 120_000);
 
   it('has all read models built anew, and waits until they serve', async () => {

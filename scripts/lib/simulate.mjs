@@ -6,7 +6,7 @@ import { binary, inRoot, root } from './paths.mjs';
 import { run } from './run.mjs';
 import { Refusal, step } from './say.mjs';
 
-/** @typedef {{ days: number, accounts: number, seed: number, concurrency: number, url?: string, json: boolean }} Options */
+/** @typedef {{ days: number, accounts: number, seed: number, concurrency: number, url?: string, export?: string, json: boolean }} Options */
 /** @typedef {import('../../e2e/simulation/simulate.js').Simulated} Simulated */
 
 /** @param {string} text */
@@ -27,6 +27,7 @@ export async function simulateFrom(argv) {
     .option('--seed <number>', 'what all is drawn from', count, 1)
     .option('--concurrency <number>', 'accounts that are asked at a time', count, 32)
     .option('--url <url>', 'a fresh service with TEST_CLOCK=true and the dev keys (default: one of its own)')
+    .option('--export <file>', 'writes its log at the end')
     .option('--json', 'the result as JSON', false)
     .action(async (options) => {
       // As the command line's own exit codes: 2 is that something was found.
@@ -45,10 +46,23 @@ async function simulate(options) {
   const stopped = () => void stack.stop().then(() => process.exit(130));
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stopped);
   try {
-    return report(options, await stack.explained(simulated({ ...options, url })));
+    const result = await stack.explained(simulated({ ...options, url }));
+    if (options.export) await writeLog(stack.eventStoreUrl, options.export);
+    return report(options, result);
   } finally {
     await stack.stop();
   }
+}
+
+/**
+ * @param {string} eventStoreUrl
+ * @param {string} file
+ */
+async function writeLog(eventStoreUrl, file) {
+  step(`writing its log to ${file}`);
+  const args = [inRoot('dist/apps/cli/src/main.js'), 'export', '--event-store', eventStoreUrl, '--output', file];
+  const { code, output } = await run(process.execPath, args, {});
+  if (code !== 0) throw new Refusal(`the log could not be written:\n${output.trim()}`);
 }
 
 /** @returns {Promise<typeof import('../../e2e/simulation/simulate.js')>} */

@@ -9,7 +9,7 @@ import { Ledger } from '../testing/ledger.js';
 import { MemoryLog } from '../testing/memory-log.js';
 import { type RedisServer, startRedis } from '../testing/redis-server.js';
 import { type Running, startProjector } from '../testing/running-projector.js';
-import { BY_ENTRIES, TALLY, tally } from '../testing/tally.js';
+import { BY_ENTRIES, TALLY, type TallyLine, tally } from '../testing/tally.js';
 
 /** A busy machine may take its time. */
 jest.setTimeout(60_000);
@@ -134,6 +134,41 @@ describe('the reader', () => {
     expect(await revisions(300)).toEqual(Array.from({ length: 300 }, (_, nth) => 300 - nth));
   });
 
+  it('finds the last line of which something holds, among those that count, and reads few lines for it', async () => {
+    await account('acme', 900);
+    const sought = [0, 1, 2, 255, 256, 257, 511, 600, 899, 900, 5_000];
+    const search = (atLeast: number, every: number) => ({
+      sought: sought.map(
+        (most) =>
+          ({ revision }: TallyLine) =>
+            revision <= most,
+      ),
+      counts: ({ revision }: TallyLine) => revision >= atLeast && revision % every === 0,
+    });
+    for (const [upTo, atLeast, every] of [
+      [900, 1, 1],
+      [900, 300, 1],
+      [700, 1, 7],
+      [3, 1, 1],
+      [900, 901, 1],
+    ] as const) {
+      const expected = sought.map((most) => {
+        const last = Math.floor(Math.min(most, upTo) / every) * every;
+        return last >= atLeast ? last : null;
+      });
+      const found = await reader.lastLines('acme', tally, upTo, search(atLeast, every));
+      expect(found?.map((line) => line?.revision ?? null)).toEqual(expected);
+    }
+    const before = await calls('lindex');
+    await reader.lastLines('acme', tally, 900, search(1, 1));
+    const looked = (await calls('lindex')) - before;
+    expect(looked).toBeGreaterThan(sought.length);
+    expect(looked).toBeLessThan(sought.length * 10);
+    expect(await reader.lastLines('nobody', tally, 0, search(1, 1))).toBeNull();
+    await drop('lines:tally:1:account-acme');
+    expect(await reader.lastLines('acme', tally, 900, search(1, 1))).toBeNull();
+  });
+
   it('lists an index over all accounts, lowest first, and lets go of what is settled', async () => {
     for (let nth = 1; nth <= 20; nth++) await account(`account-${nth}`, nth);
     const due = await reader.due(INDEX, 5, 100);
@@ -204,3 +239,17 @@ describe('the reader', () => {
     expect(new Set(walked).size).toBe(40);
   });
 });
+
+/** How often Redis has run a command. */
+async function calls(name: string): Promise<number> {
+  const redis = new Redis(server.url);
+  const stats = await redis.info('commandstats');
+  redis.disconnect();
+  return Number(new RegExp(`^cmdstat_${name}:calls=(\\d+)`, 'm').exec(stats)?.[1] ?? 0);
+}
+
+async function drop(ending: string): Promise<void> {
+  const redis = new Redis(server.url);
+  for (const key of await redis.keys(`*${ending}`)) await redis.del(key);
+  redis.disconnect();
+}

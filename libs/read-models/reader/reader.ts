@@ -6,6 +6,7 @@ import { registeredBy } from './registered.js';
 import { streamName } from '#event-store/port/streams.js';
 import { positionIn, positionText, shardOf } from '../redis/keys.js';
 import { found, foundAgain, lookArguments } from '../redis/row-hash.js';
+import { type LineSearch, lastLines } from './last-lines.js';
 import { newestIn } from './newest.js';
 import { type LinesRequest, type NewestLines, newestLines } from './newest-lines.js';
 import { linesDown } from '../redis/lines-down.js';
@@ -34,6 +35,13 @@ export type Reader = {
     projection: Projection<Row, Line, Entry>,
     upTo: number,
   ): AsyncGenerator<readonly Line[], void, void>;
+  /** The last settled lines up to a revision of which something holds, see last-lines.ts; null where `lines` has to be gone down. */
+  lastLines<Row, Line extends Placed, Entry>(
+    id: string,
+    projection: Projection<Row, Line, Entry>,
+    upTo: number,
+    search: LineSearch<Line>,
+  ): Promise<readonly (Line | null)[] | null>;
   /** Its newest settled lines as they are stored, with rows of that moment, in one call; null where that call does not do. */
   newestLines<Q extends Queries>(id: string, queries: Q, request: LinesRequest): Promise<NewestLines<Q> | null>;
   /** Everything up to this position is applied; null: nothing yet. */
@@ -112,6 +120,8 @@ export function createReader(store: RedisStore, registry: Registry, deployment: 
     },
     readUnless: (id, queries, known) => look(streamName(categoryOf(queries), id), queries, known),
     lines: (id, projection, upTo) => linesDown(builds, streamName(projection.of, id), projection, upTo),
+    lastLines: (id, projection, upTo, search) =>
+      lastLines(builds, streamName(projection.of, id), projection, upTo, search),
     newestLines: (id, queries, request) =>
       newestLines(builds, store, streamName(categoryOf(queries), id), queries, request),
     reach,

@@ -28,6 +28,10 @@ export function countKeysOf(
   return first === last ? [rowKey(projection, first)] : [rowKey(projection, first), rowKey(projection, last)];
 }
 
+/** Of all lists up to one. */
+export const countKeysUpTo = (projection: string, list: number): ReadonlySet<string> =>
+  new Set(Array.from({ length: rowOf(list) + 1 }, (_, row) => rowKey(projection, row)));
+
 /** What the row of `countKeyOf` says of a list; no row is no lines. */
 export const countIn = (row: unknown, list: number): number => (row as Counts | undefined)?.[list % LISTS_PER_ROW] ?? 0;
 

@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { loadApiKeys, parseKeys, sha256 } from './api-keys.js';
+import { parseKeys } from '#platform/api-key-file.js';
+import { loadApiKeys, sha256 } from './api-keys.js';
 
 const entry = (name: string, role: string, key = name) => ({ name, role, sha256: sha256(key) });
 

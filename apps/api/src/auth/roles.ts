@@ -1,11 +1,11 @@
 import { SetMetadata } from '@nestjs/common';
+import { ROLES, type Role } from '#platform/api-key-file.js';
 import { Configured } from '../http/route-config.js';
 
-/** Rule 11.5. What each may do stands at the routes; `roles.spec.ts` holds them against the rule's lists. */
-export const ROLES = ['service', 'checkout', 'support', 'finance', 'auditor', 'admin'] as const;
+/** What each may do stands at the routes; `roles.spec.ts` holds them against the lists of rule 11.5. */
+export { ROLES, type Role };
 /** Who look into accounts that are not theirs. */
 export const STAFF = ['support', 'finance', 'auditor'] as const;
-export type Role = (typeof ROLES)[number];
 
 const ROLES_METADATA = 'drawdown:roles';
 

@@ -42,7 +42,10 @@ export class BalanceHistoryQuery extends Query<BalanceHistory> {
 
 const DEFAULT_MS = 30 * 86_400_000;
 
-/** Out of the lines of the read model, the newest first, down to the one that `from` stands on. Throws `account-not-found`, `invalid` and 503s. */
+/**
+ * Out of the lines of the read model, each point found by halving; where some are lost, by going down from the newest to the one that
+ * `from` stands on. Throws `account-not-found`, `invalid` and 503s.
+ */
 @QueryHandler(BalanceHistoryQuery)
 export class BalanceHistoryHandler implements IQueryHandler<BalanceHistoryQuery> {
   private readonly turns = new Turns();
@@ -57,9 +60,21 @@ export class BalanceHistoryHandler implements IQueryHandler<BalanceHistoryQuery>
     const from = window.from ?? shifted(to, -DEFAULT_MS);
     if (from > to) throw new DomainError('invalid', 'from must not lie after to.', { field: 'from' });
     const { revision } = await this.live.require(accountId, { of: some(transactions, [HISTORY]) }, minRevision);
+    const instants = evenly(from, to, points);
+    const last = await this.live.lastLines(accountId, transactions, revision, {
+      sought: instants.map(
+        (at) =>
+          ({ time }: Transaction) =>
+            time <= at,
+      ),
+      counts: ({ balanceAfter }) => balanceAfter !== null,
+    });
+    if (last) {
+      const found = instants.map((at, nth) => ({ at, total: last[nth]?.balanceAfter ?? ZERO }));
+      return { from, to, points: found, revision };
+    }
     const lines = this.live.lines(accountId, transactions, revision);
-    const found = await this.turns.take(() => totalsAt(evenly(from, to, points), lines));
-    return { from, to, points: found, revision };
+    return { from, to, points: await this.turns.take(() => totalsAt(instants, lines)), revision };
   }
 }
 

@@ -11,6 +11,7 @@ import {
   ReadModelUnavailable,
   type RowsMark,
 } from '#read-models/reader/queries.js';
+import type { LineSearch } from '#read-models/reader/last-lines.js';
 import type { LinesRequest, NewestLines } from '#read-models/reader/newest-lines.js';
 import type { Reader } from '#read-models/reader/reader.js';
 import { ReadYourWrites } from '../ledger/read-your-writes.js';
@@ -126,6 +127,17 @@ export class Live {
     if (seen === null || seen === 'unavailable' || seen.revision < Math.max(minRevision, near)) return null;
     this.answered.remember(accountId, seen.revision);
     return seen;
+  }
+
+  /** The last settled lines of which something holds; null where not all can be had so: then `lines` does. */
+  async lastLines<Row, Line extends Placed>(
+    accountId: string,
+    projection: Projection<Row, Line>,
+    upTo: number,
+    search: LineSearch<Line>,
+  ): Promise<readonly (Line | null)[] | null> {
+    const lines = await this.reader.lastLines(accountId, projection, upTo, search).catch(unavailable);
+    return lines === 'unavailable' ? null : lines;
   }
 
   /** Settled lines up to a revision, newest first; lost ones from the log. Throws 503 `rebuilding`, also in the middle. */

@@ -1,12 +1,12 @@
 /** `keys new`: a key for clients of the API, and what API_KEYS_FILE holds of it. */
 import { createHash, randomBytes } from 'node:crypto';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { ROLES } from '#platform/api-key-file.js';
 import { example, jsonOption } from '../options.js';
 import { show } from '../terminal/show.js';
 
 type Given = { readonly name: string; readonly role: string; readonly json: boolean };
 
-const ROLES = ['service', 'checkout', 'support', 'finance', 'auditor', 'admin'];
 const KEY_BYTES = 32;
 
 function nameIn(text: string): string {

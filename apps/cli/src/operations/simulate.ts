@@ -13,6 +13,7 @@ type Given = {
   readonly seed: number;
   readonly concurrency: number;
   readonly url?: string;
+  readonly export?: string;
   readonly json: boolean;
 };
 
@@ -31,6 +32,7 @@ export const simulateCommand = new Command('simulate')
     new Option('--concurrency <number>', 'accounts that are asked at a time').argParser(countFrom(1)).default(32),
   )
   .option('--url <url>', 'a fresh service with TEST_CLOCK=true and the dev keys (default: one of its own)')
+  .addOption(new Option('--export <file>', 'writes its log at the end, for `compare` and `verify`').conflicts('url'))
   .addOption(jsonOption())
   .addHelpText(...example('simulate --days 30 --accounts 200 --seed 1'))
   .action(async (given: Given) => {

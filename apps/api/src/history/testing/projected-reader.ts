@@ -1,5 +1,6 @@
 /** A reader over what a ledger's events have made so far, for specs of queries: the projections, without Redis. */
 import type { Placed, Projection } from '#read-models/projection/projection.js';
+import type { LineSearch } from '#read-models/reader/last-lines.js';
 import type { Queries, Reading, RowsMark } from '#read-models/reader/queries.js';
 import type { Reader } from '#read-models/reader/reader.js';
 import type { Ledger } from '#read-models/testing/ledger.js';
@@ -31,6 +32,15 @@ export function readerOver(ledger: Ledger): Reader {
     read,
     readUnless: async <Q extends Queries>(accountId: string, queries: Q, { text }: RowsMark) =>
       text === markOf(ledger).text ? 'unchanged' : read(accountId, queries),
+    async lastLines<Row, Line extends Placed>(
+      _accountId: string,
+      projection: Projection<Row, Line>,
+      upTo: number,
+      { sought, counts }: LineSearch<Line>,
+    ) {
+      const lines = projected(projection, ledger.events).lines.filter((line) => line.revision <= upTo && counts(line));
+      return sought.map((holds) => lines.findLast(holds) ?? null);
+    },
     async *lines<Row, Line extends Placed>(_accountId: string, projection: Projection<Row, Line>, upTo: number) {
       const { lines } = projected(projection, ledger.events);
       yield lines.filter((line) => line.revision <= upTo).reverse();

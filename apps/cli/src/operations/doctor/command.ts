@@ -3,8 +3,10 @@ import { Command, Option } from 'commander';
 import { connectEventStore } from '#event-store/eventstoredb/eventstoredb.js';
 import { createTestClockWriter, testClock } from '#event-store/clock.js';
 import { readOnly } from '#from-log/read-only.js';
+import { readKeyFile } from '#platform/api-key-file.js';
 import { type Config, ConfigError, readConfig } from '#platform/config.js';
 import { projections } from '#projections/index.js';
+import { KeyFileError, readSigningKeys } from '#proof/keys.js';
 import { identityOf } from '#read-models/projector/log-identity.js';
 import { createReader } from '#read-models/reader/reader.js';
 import { DEPLOYMENT } from '#read-models/redis/keys.js';
@@ -45,14 +47,17 @@ async function lookAtAll({ eventStore, redis, accounts }: Given): Promise<readon
   const env = { ...process.env, ...(eventStore && { EVENTSTORE_URL: eventStore }), ...(redis && { REDIS_URL: redis }) };
   try {
     const config = readConfig(env);
+    // What the API and the process manager would refuse when they start.
+    if (config.apiKeysFile !== undefined) readKeyFile(config.apiKeysFile);
+    if (config.checkpointKeyFile !== undefined) readSigningKeys(config.checkpointKeyFile);
     return [right('configuration', 'can be used'), ...(await lookWith(config, accounts))];
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof ConfigError || error instanceof KeyFileError)) throw error;
     return [
       wrong(
         'configuration',
-        error.message,
-        'Correct it in the environment of the process; README.md lists the variables.',
+        error instanceof KeyFileError ? `CHECKPOINT_KEY_FILE: ${error.message}` : error.message,
+        'Correct it in the environment of the process, or the file that it names: README.md lists the variables, `keys new` and `keys checkpoint` make keys.',
       ),
     ];
   }

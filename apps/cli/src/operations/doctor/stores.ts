@@ -26,7 +26,7 @@ export async function lookAtRedis(redis: RedisStore): Promise<readonly Finding[]
     return [
       wrong(
         'Redis',
-        policy.message,
+        policy.name === 'MaxRetriesPerRequestError' ? 'It can not be reached.' : policy.message,
         'Start it, or correct REDIS_URL (--redis); reads are slower without it, and none is wrong.',
       ),
     ];
@@ -42,7 +42,7 @@ async function memoryOf(redis: RedisStore): Promise<Finding> {
   const { usedBytes, mostBytes } = await redis.memory();
   const used = `${Math.ceil(usedBytes / MIB)} MiB used`;
   if (mostBytes === null) return right('Redis memory', `${used}, no limit is set`);
-  const says = `${used} of ${Math.floor(mostBytes / MIB)}`;
+  const says = `${used} of ${Math.floor(mostBytes / MIB)} MiB that it may take`;
   return usedBytes * 100 < mostBytes * FULL_PERCENT
     ? right('Redis memory', says)
     : wrong('Redis memory', says, 'Raise maxmemory: once it is full, read models stand still.');
