@@ -57,7 +57,8 @@ export class ExportStore implements Pick<EventStore, 'readStream' | 'readAll' | 
     const read = async function* (this: ExportStore) {
       const events = await this.eventsOf(stream);
       result.exists = events.length > 0;
-      yield* chosen(events, options);
+      for (const event of chosen(events, options))
+        yield options.isText ? { ...event, data: JSON.stringify(event.data) } : event;
     };
     const result = { exists: undefined as boolean | undefined, [Symbol.asyncIterator]: () => read.call(this) };
     return result;
