@@ -119,7 +119,7 @@ export function allocate(account: Account, usage: Usage, amount: Amount): Alloca
 function payersOf(buckets: readonly Bucket[], usage: Usage, amount: Amount): readonly Bucket[] {
   let first: Bucket | undefined;
   for (const bucket of buckets)
-    if (canPay(bucket, usage) && (first === undefined || byConsumption(bucket, first) < 0)) first = bucket;
+    if ((first === undefined || byConsumption(bucket, first) < 0) && canPay(bucket, usage)) first = bucket;
   if (first === undefined) return [];
   if (compare(payableFrom(first), amount) >= 0) return [first];
   return buckets.filter((bucket) => canPay(bucket, usage)).sort(byConsumption);

@@ -112,7 +112,7 @@ function earliestOf(account: Deadlines, until: Instant): DueFact | null {
   let next = earlier(dueOf(account), nextCostFact(account, until));
   for (const bucket of account.buckets) {
     // It is looked for at every command, among all buckets: most are told by their date alone.
-    if (next !== null && (deadlineOf(bucket) ?? LAST_INSTANT) > next.at) continue;
+    if ((deadlineOf(bucket) ?? LAST_INSTANT) > (next?.at ?? until)) continue;
     const fact = factOf(bucket);
     if (fact && (next === null || inDueOrder(fact, next) < 0)) next = fact;
   }
@@ -168,8 +168,8 @@ type Options = {
 
 /** Records what fell due up to and including `until`. */
 export function recordDue(draft: Draft, until: Instant, options: Options = {}): void {
-  const { origin = SYSTEM, atMost = Infinity, stopAt = () => false } = options;
   if (nextDue(draft.account, until) === null) return;
+  const { origin = SYSTEM, atMost = Infinity, stopAt = () => false } = options;
   const command = { at: draft.at, effectiveAt: draft.effectiveAt, origin: draft.origin };
   const agenda = agendaOf(draft.account, until);
   for (let recorded = 0; recorded < atMost; recorded++) {
