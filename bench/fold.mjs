@@ -134,6 +134,17 @@ function answersTo(args) {
   return answers;
 }
 
+/** @param {Variant} variant */
+async function applierOf(variant) {
+  const { Applier, projections, keys } = variant;
+  const parts = { registry: projections, store: storeOf(variant), keys, history: null };
+  if (Applier.open) return Applier.open(parts);
+  // A build from before that.
+  const applier = new Applier(parts);
+  await applier.open();
+  return applier;
+}
+
 let position = 0n;
 
 /**
@@ -158,39 +169,55 @@ async function take({ arrivedIn }, applier, log, batchSize) {
   return (user + system) / log.length;
 }
 
+/**
+ * The same of an applier that folds on and writes once in a while, as where rows are made anew. A build from before that: by
+ * batches.
+ * @param {Variant} variant
+ * @param {InstanceType<Variant['Applier']>} applier
+ * @param {readonly Recorded[]} log
+ */
+async function makeAnew(variant, applier, log) {
+  if (!applier.takeIn) return take(variant, applier, log, 1_000);
+  const begun = process.cpuUsage();
+  const takesIn = { apply: applier.takeIn.bind(applier) };
+  await take(variant, takesIn, log, Number(process.env.BATCH ?? 1000));
+  await applier.catchUp();
+  const { user, system } = process.cpuUsage(begun);
+  return (user + system) / log.length;
+}
+
 const { opening, charging } = await writtenLog();
 const variants = [];
 for (const directory of [...beside, HERE]) variants.push(await variantOf(path.resolve(directory)));
-/** @typedef {{ opening: number[], large: number[], small: number[], bytes: number }} Taken */
+/** @typedef {{ opening: number[], large: number[], small: number[], anew: number[], bytes: number }} Taken */
 /** @type {Map<Variant, Taken>} */
-const taken = new Map(variants.map((variant) => [variant, { opening: [], large: [], small: [], bytes: 0 }]));
+const taken = new Map(variants.map((variant) => [variant, { opening: [], large: [], small: [], anew: [], bytes: 0 }]));
 const half = charging.length / 2;
 for (let round = 0; round <= rounds; round++) {
   for (const variant of variants) {
-    const applier = new variant.Applier({
-      registry: variant.projections,
-      store: storeOf(variant),
-      keys: variant.keys,
-      history: null,
-    });
-    await applier.open();
+    const applier = await applierOf(variant);
     const opened = await take(variant, applier, opening, 1_000);
     bytes = 0;
     const large = await take(variant, applier, charging.slice(0, half), 1_000);
     const small = await take(variant, applier, charging.slice(half), 40);
+    const written = bytes / charging.length;
+    const fresh = await applierOf(variant);
+    await makeAnew(variant, fresh, opening);
+    const anew = await makeAnew(variant, fresh, charging);
     const own = taken.get(variant);
     if (round === 0 || !own) continue;
+    own.anew.push(anew);
     own.opening.push(opened);
     own.large.push(large);
     own.small.push(small);
-    own.bytes = bytes / charging.length;
+    own.bytes = written;
   }
 }
 for (const [{ directory }, own] of taken) {
   const text = (/** @type {number[]} */ micros) =>
     `${median(micros).toFixed(1)} [${Math.min(...micros).toFixed(1)}]`.padEnd(14);
   process.stdout.write(
-    `opening ${text(own.opening)} charges by 1,000 ${text(own.large)} by 40 ${text(own.small)} µs, ${own.bytes.toFixed(0)} bytes ${directory}\n`,
+    `opening ${text(own.opening)} charges by 1,000 ${text(own.large)} by 40 ${text(own.small)} made anew ${text(own.anew)} µs, ${own.bytes.toFixed(0)} bytes ${directory}\n`,
   );
 }
 process.exit(0);

@@ -37,9 +37,9 @@ export const worklist = <Row extends { readonly status: Status }, Status extends
   },
   evolve(rows, entry) {
     const step = stepOf(entry);
-    if (step === null) return {};
+    if (step === null) return;
     const key = worklistKey(step.id);
-    return { rows: [[key, 'begins' in step ? step.begins : changed(rows.get(key), step)]] };
+    rows.set(key, 'begins' in step ? step.begins : changed(rows.get(key), step));
   },
   indexes: Object.fromEntries(
     statuses.map((status) => [status, (row: Row) => (row.status === status ? milliseconds(beganAt(row)) : null)]),

@@ -1,6 +1,6 @@
 /** Folds a projection over entries that were read from the log, without Redis. */
 import type { Entry } from '#domain/account/entries.js';
-import type { Placed, Projection } from '#read-models/projection/projection.js';
+import type { OwnRows, Placed, Projection } from '#read-models/projection/projection.js';
 
 /** The rows as they are once what fell due is recorded (reading.ts in the domain). */
 export function withDue<Row, Line extends Placed>(
@@ -20,21 +20,46 @@ export function foldInto<Row, Line extends Placed>(
   rows: Map<string, Row>,
   entry: Entry,
 ): readonly Line[] {
-  const keys = projection.keys(entry);
-  if (keys.length === 0) return [];
-  const { rows: changed, lines = [] } = projection.evolve(typeof keys === 'string' ? rows : named(rows, keys), entry);
-  for (const [key, row] of changed ?? []) {
-    if (row === null) rows.delete(key);
-    else rows.set(key, row);
-  }
-  return lines;
+  const draft = new CopiedRows<Row, Line>(rows);
+  projection.evolve(draft, entry);
+  return draft.lines;
 }
 
-/** The rows of the keys that there are, and no others: as the projector hands them over. */
-const named = <Row>(rows: ReadonlyMap<string, Row>, keys: readonly string[]): ReadonlyMap<string, Row> =>
-  new Map(
-    keys.flatMap((key) => {
-      const row = rows.get(key);
-      return row === undefined ? [] : [[key, row] as const];
-    }),
-  );
+/** Rows that others may hold: what is changed is a copy. */
+class CopiedRows<Row, Line extends Placed> implements OwnRows<Row, Line> {
+  readonly lines: Line[] = [];
+
+  constructor(private readonly rows: Map<string, Row>) {}
+
+  get(key: string): Row | undefined {
+    return this.rows.get(key);
+  }
+
+  keys(): MapIterator<string> {
+    return this.rows.keys();
+  }
+
+  values(): MapIterator<Row> {
+    return this.rows.values();
+  }
+
+  change(key: string): ReturnType<OwnRows<Row, Line>['change']> {
+    const row = this.rows.get(key);
+    if (row === undefined) return undefined;
+    const own = structuredClone(row);
+    this.rows.set(key, own);
+    return own as ReturnType<OwnRows<Row, Line>['change']>;
+  }
+
+  set(key: string, row: Row): void {
+    this.rows.set(key, row);
+  }
+
+  delete(key: string): void {
+    this.rows.delete(key);
+  }
+
+  append(line: Line): void {
+    this.lines.push(line);
+  }
+}

@@ -54,10 +54,9 @@ export const accounts: Projection<OpeningRow, never> = {
   evolve(rows, entry) {
     const status = meaningOf(STATUSES, entry);
     const change = changeOfDebtBy(entry);
-    if (status === null && isZero(change)) return {};
+    if (status === null && isZero(change)) return;
     const before = rows.get(OPENING) ?? unopenedAt(entry.recordedAt);
-    const row = { ...before, status: status ?? before.status, overdraft: add(before.overdraft, change) };
-    return { rows: [[OPENING, row]] };
+    rows.set(OPENING, { ...before, status: status ?? before.status, overdraft: add(before.overdraft, change) });
   },
   indexes: Object.fromEntries(
     STANDINGS.map(indexOf).map((index) => [

@@ -16,15 +16,11 @@ export const allowances: Projection<AllowanceRow, never> = {
   version: 1,
   keys: (event) => [...new Set((meaningOf(MEANINGS, event) ?? []).map(({ bucketId }) => bucketId))],
   evolve(rows, event) {
-    const taken = meaningOf(MEANINGS, event) ?? [];
-    if (taken.length === 0) return {};
-    const changed = new Map<string, AllowanceRow>();
-    for (const { bucketId, model, amount } of taken) {
-      const { byModel } = changed.get(bucketId) ?? rows.get(bucketId) ?? { byModel: {} };
+    for (const { bucketId, model, amount } of meaningOf(MEANINGS, event) ?? []) {
+      const { byModel } = rows.get(bucketId) ?? { byModel: {} };
       const known = Object.hasOwn(byModel, model) ? (byModel[model] ?? ZERO) : ZERO;
-      changed.set(bucketId, { byModel: { ...byModel, [model]: add(known, amount) } });
+      rows.set(bucketId, { byModel: { ...byModel, [model]: add(known, amount) } });
     }
-    return { rows: [...changed] };
   },
 };
 

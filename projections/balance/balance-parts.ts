@@ -41,17 +41,17 @@ type Amounts = readonly [
   buckets: readonly BucketAmounts[],
 ];
 
+/** The part that moves with every charge. */
+export const AMOUNTS = 'amounts';
+
 export const balanceParts: Parts<BalanceRow> = {
-  names: ['terms', 'amounts'],
-  differing: (row, before) =>
-    before !== null && hasSameTerms(row, before)
-      ? { amounts: amountsOf(row) }
-      : { terms: JSON.stringify(termsOf(row)), amounts: amountsOf(row) },
+  names: ['terms', AMOUNTS],
+  json: { terms: (row) => JSON.stringify(termsOf(row)), [AMOUNTS]: amountsOf },
   rowOf: ({ terms, amounts }) => accountOf(terms as Terms, amounts as Amounts),
 };
 
 /** An event leaves all that it does not change the very same objects. */
-const hasSameTerms = (row: BalanceRow, before: BalanceRow): boolean =>
+export const hasSameTerms = (row: BalanceRow, before: BalanceRow): boolean =>
   TERMS.every((member) => row[member] === before[member]) &&
   row.buckets.length === before.buckets.length &&
   row.buckets.every((bucket, nth) => {

@@ -8,7 +8,7 @@ import { evolve } from '#domain/account/evolve.js';
 import { unopened } from '#domain/account/state.js';
 import { milliseconds } from '#domain/messages.js';
 import type { Projection } from '#read-models/projection/projection.js';
-import { balanceParts } from './balance-parts.js';
+import { AMOUNTS, balanceParts, hasSameTerms } from './balance-parts.js';
 import { type BalanceRow, rowAfter, rowOf } from './balance-row.js';
 
 /** The one row. */
@@ -36,7 +36,11 @@ export const balance: Projection<BalanceRow, never> = {
   name: 'balance',
   version: 6,
   keys: () => [ACCOUNT],
-  evolve: (rows, entry) => ({ rows: [[ACCOUNT, moved(rows.get(ACCOUNT) ?? UNOPENED, entry)]] }),
+  evolve(rows, entry) {
+    const before = rows.get(ACCOUNT) ?? UNOPENED;
+    const after = moved(before, entry);
+    rows.set(ACCOUNT, after, hasSameTerms(after, before) ? AMOUNTS : undefined);
+  },
   indexes: { [DUE]: dueAt },
   parts: balanceParts,
 };

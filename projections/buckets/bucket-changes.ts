@@ -7,6 +7,7 @@ import type { Grant } from '#domain/account/grants.js';
 import { type Books, type Movement, type Place, movementsOf } from '#domain/account/movements.js';
 import { invariant } from '#domain/errors.js';
 import { type Amount, sum } from '#domain/money.js';
+import type { RowsSeen } from '#read-models/projection/projection.js';
 import type { BucketRow, Part } from './bucket-row.js';
 
 export type BucketChange =
@@ -39,7 +40,7 @@ const PART_AT: Readonly<Record<Exclude<Place['kind'], 'bucket' | 'pending'>, Par
  * `before`: rows by bucket id, those that the entry moves at least. Moves of a bucket between the same parts are one where
  * they follow each other: a charge of many lines changes its row once.
  */
-export function bucketChangesOf(entry: Entry, before: ReadonlyMap<string, BucketRow>): readonly BucketChange[] {
+export function bucketChangesOf(entry: Entry, before: RowsSeen<BucketRow>): readonly BucketChange[] {
   const runs: Run[] = [];
   const last = new Map<string, Run>();
   for (const movement of movementsOf(entry, booksIn(before))) {
@@ -61,7 +62,7 @@ type Run = { readonly change: BucketChange; readonly amounts: Amount[] };
 const isLike = (one: BucketChange, other: BucketChange): boolean =>
   one.kind === 'move' && other.kind === 'move' && one.from === other.from && one.to === other.to;
 
-const booksIn = (rows: ReadonlyMap<string, BucketRow>): Books => ({
+const booksIn = (rows: RowsSeen<BucketRow>): Books => ({
   isPending: (bucketId) => rows.get(bucketId)?.isPending === true,
   everyPending: () => [...rows.values()].filter((row) => row.isPending),
 });

@@ -6,35 +6,21 @@ import { type BucketRow, type Part, partsOf, withParts } from './bucket-row.js';
 type Terms = Omit<BucketRow, Part>;
 type Amounts = readonly [remaining: Amount, held: Amount, spent: Amount, lapsed: Amount, withdrawn: Amount];
 
-/** What makes terms differ. A new member does not compile before it is here. */
-const TERMS = Object.keys({
-  bucketId: true,
-  kind: true,
-  source: true,
-  scope: true,
-  effectiveAt: true,
-  expiresAt: true,
-  cycles: true,
-  isPending: true,
-  revision: true,
-  nth: true,
-  granted: true,
-} satisfies Record<keyof Terms, true>) as readonly (keyof Terms)[];
+/** The part that charges move. */
+export const AMOUNTS = 'amounts';
 
 export const bucketParts: Parts<BucketRow> = {
-  names: ['terms', 'amounts'],
-  differing: (row, before) =>
-    before !== null && TERMS.every((member) => row[member] === before[member])
-      ? { amounts: amountsOf(row) }
-      : { terms: JSON.stringify(termsOf(row)), amounts: amountsOf(row) },
+  names: ['terms', AMOUNTS],
+  json: { terms: (row) => JSON.stringify(termsOf(row)), [AMOUNTS]: amountsOf },
   rowOf({ terms, amounts }) {
     const [remaining, held, spent, lapsed, withdrawn] = amounts as Amounts;
     return withParts(terms as Terms, { remaining, held, spent, lapsed, withdrawn });
   },
 };
 
-const amountsOf = ({ remaining, held, spent, lapsed, withdrawn }: BucketRow): string =>
-  `["${remaining}","${held}","${spent}","${lapsed}","${withdrawn}"]`;
+function amountsOf({ remaining, held, spent, lapsed, withdrawn }: BucketRow): string {
+  return `["${remaining}","${held}","${spent}","${lapsed}","${withdrawn}"]`;
+}
 
 /** In one order, whatever made the row: the same terms are the same text. */
 function termsOf(row: BucketRow): Terms {

@@ -4,7 +4,7 @@ import { type Redated, redatedBy } from '#domain/account/plans/dates.js';
 import { invariant } from '#domain/errors.js';
 import { type Amount, ZERO, add, isNegative, subtract } from '#domain/money.js';
 import type { Projection } from '#read-models/projection/projection.js';
-import { bucketParts } from './bucket-parts.js';
+import { AMOUNTS, bucketParts } from './bucket-parts.js';
 import { type BucketRow, type Part, partsOf, withParts } from './bucket-row.js';
 import { type BucketChange, bucketChangesOf } from './bucket-changes.js';
 
@@ -19,20 +19,16 @@ export const buckets: Projection<BucketRow, never> = {
     return [...new Set([...bucketIds, ...redatedBy(event).map(({ bucketId }) => bucketId)])];
   },
   evolve(rows, event) {
-    const [first, ...others] = bucketChangesOf(event, rows);
-    const ends = redatedBy(event);
-    if (!first && ends.length === 0) return {};
-    if (first && others.length === 0 && ends.length === 0)
-      return { rows: [[first.bucketId, rowAfter(first, rows.get(first.bucketId))]] };
-    const changed = new Map<string, BucketRow>();
-    for (const { bucketId, dates } of ends) {
+    const changes = bucketChangesOf(event, rows);
+    for (const { bucketId, dates } of redatedBy(event)) {
       const row = rows.get(bucketId);
-      if (row) changed.set(bucketId, redated(row, dates));
+      if (row) rows.set(bucketId, redated(row, dates));
     }
-    for (const change of first ? [first, ...others] : []) {
-      changed.set(change.bucketId, rowAfter(change, changed.get(change.bucketId) ?? rows.get(change.bucketId)));
+    for (const change of changes) {
+      const before = rows.get(change.bucketId);
+      const after = rowAfter(change, before);
+      rows.set(change.bucketId, after, before?.isPending === after.isPending ? AMOUNTS : undefined);
     }
-    return { rows: [...changed] };
   },
   parts: bucketParts,
 };

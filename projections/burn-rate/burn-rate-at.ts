@@ -2,7 +2,7 @@
 import type { Balance } from '#domain/account/balance.js';
 import { type Instant, instant, milliseconds } from '#domain/messages.js';
 import { type Amount, ZERO, add, divideHalfUp, isZero, max, subtract, sum } from '#domain/money.js';
-import { type BurnRateRow, type RunningResource, SUMMARY, summaryOf } from './burn-rate.projection.js';
+import { type BurnRateRow, type RunningResource, SUMMARY, summaryOf } from './burn-rate-row.js';
 import { MINUTE_MS, NEWEST, WINDOW_MS, minuteKey, minuteOf, newestOf, slotsOf } from './minutes.js';
 import type { Slot } from './slots.js';
 

@@ -3,27 +3,12 @@
  * rate can be computed for the moment of reading (minutes.ts).
  */
 import { chargesIn } from '#domain/account/event-table.js';
-import type { ResourceKind } from '#domain/account/events.js';
 import { type EntryOf, type Meanings, meaningOf } from '#domain/account/meanings.js';
 import type { Amount } from '#domain/money.js';
-import type { Changes, Projection } from '#read-models/projection/projection.js';
+import type { Projection } from '#read-models/projection/projection.js';
 import { jsonList } from '../json-text.js';
-import { type MinuteRow, type Minutes, type NewestRow, type Usage, minuteKeys, usageIn, used } from './minutes.js';
-
-export type RunningResource = {
-  readonly kind: ResourceKind;
-  readonly ratePerHour: Amount;
-  /** Storage costs nothing while the account is suspended. */
-  readonly isAccessible: boolean;
-};
-export type SummaryRow = { readonly resources: Readonly<Record<string, RunningResource>>; readonly minutes: Minutes };
-export type BurnRateRow = SummaryRow | NewestRow | MinuteRow;
-
-export const SUMMARY = 'summary';
-
-const nothing: SummaryRow = { resources: {}, minutes: [] };
-export const summaryOf = (rows: ReadonlyMap<string, BurnRateRow>): SummaryRow =>
-  (rows.get(SUMMARY) as SummaryRow | undefined) ?? nothing;
+import { type BurnRateRow, type RunningResource, SUMMARY, type SummaryRow, summaryOf } from './burn-rate-row.js';
+import { type Usage, minuteKeys, usageIn, used } from './minutes.js';
 
 export const burnRate: Projection<BurnRateRow, never> = {
   of: 'account',
@@ -37,10 +22,10 @@ export const burnRate: Projection<BurnRateRow, never> = {
   },
   evolve(rows, event) {
     const meaning = meaningOf(MEANINGS, event);
-    if (meaning === null) return {};
-    const summary = summaryOf(rows);
-    if ('usage' in meaning) return afterUsage(rows, summary, meaning.usage);
-    return { rows: [[SUMMARY, { ...summary, resources: meaning.resources(summary.resources) }]] };
+    if (meaning === null) return;
+    if ('usage' in meaning) return used(rows, meaning.usage);
+    const { resources, minutes } = summaryOf(rows);
+    rows.set(SUMMARY, { resources: meaning.resources(resources), minutes });
   },
 };
 
@@ -84,12 +69,6 @@ const MEANINGS: Meanings<'burnRate', Meaning> = {
     each((resource) => (resource.kind === 'storage' ? { ...resource, isAccessible: false } : null)),
   ServiceRestored: () => each((resource) => ({ ...resource, isAccessible: true })),
 };
-
-function afterUsage(rows: ReadonlyMap<string, BurnRateRow>, summary: SummaryRow, usage: Usage): Changes<BurnRateRow> {
-  const { changed, minutes } = used(rows, summary.minutes, usage);
-  if (minutes === summary.minutes) return { rows: changed };
-  return { rows: [...changed, [SUMMARY, { ...summary, minutes }]] };
-}
 
 /** Every charge writes one or two of them. */
 function jsonOf(row: BurnRateRow): string {

@@ -8,7 +8,8 @@ import { Ledger, START, later } from '#read-models/testing/ledger.js';
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { projected } from '#read-models/testing/projected.js';
 import { burnRateAt, burnRateKeys, burnRateUntil, hoursRemaining } from './burn-rate-at.js';
-import { type BurnRateRow, burnRate } from './burn-rate.projection.js';
+import { burnRate } from './burn-rate.projection.js';
+import type { BurnRateRow } from './burn-rate-row.js';
 import { NEWEST } from './minutes.js';
 
 /** A busy machine may take its time. */

@@ -4,15 +4,12 @@
  */
 import type { Charge } from '#domain/account/events.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
-import { type Amount, add, isZero } from '#domain/money.js';
+import { add, isZero } from '#domain/money.js';
+import type { OwnRows } from '#read-models/projection/projection.js';
+import { type BurnRateRow, type MinuteRow, type MinuteSum, type NewestRow, SUMMARY, type SummaryRow } from './burn-rate-row.js';
 import { type Slot, sumOf, withUsage } from './slots.js';
 
-/** Usage by minute since the epoch, of every minute before the newest, the earliest first. */
-export type Minutes = readonly MinuteSum[];
-type MinuteSum = readonly [minute: number, amount: Amount];
-export type MinuteRow = { readonly slots: readonly Slot[] };
-export type NewestRow = MinuteRow & { readonly minute: number };
-type MinuteRows = ReadonlyMap<string, unknown>;
+type MinuteRows = Pick<ReadonlyMap<string, unknown>, 'get'>;
 
 export const NEWEST = 'newest';
 export const minuteKey = (minute: number): string => `minute:${minute}`;
@@ -61,52 +58,50 @@ export const minuteKeys = ({ recordedMs, byMinute }: Usage): readonly string[] =
   return [NEWEST, ...byMinute.flatMap(({ minute }) => (minute === recorded ? [] : [minuteKey(minute)]))];
 };
 
-type Changed = [key: string, row: MinuteRow | NewestRow | null][];
+type Rows = OwnRows<BurnRateRow>;
 
-/** What becomes of the rows, and of the sums of all minutes before the newest: the very same where none has changed. */
-export function used(
-  rows: MinuteRows,
-  before: Minutes,
-  { recordedMs, byMinute }: Usage,
-): { readonly changed: Changed; readonly minutes: Minutes } {
-  const changed: Changed = [];
-  let minutes = before;
-  let newest = newestOf(rows);
+export function used(rows: Rows, { recordedMs, byMinute }: Usage): void {
   for (const { minute, slots: usage } of byMinute) {
-    if (newest && minute < newest.minute) {
-      minutes = withLate(minutes, [minute, sumOf(usage)]);
-      changed.push([minuteKey(minute), { slots: withUsage(slotsOf(rows, minute), usage) }]);
-      continue;
+    const newest = newestOf(rows);
+    if (newest && minute < newest.minute) takeLate(rows, minute, usage);
+    else if (newest?.minute === minute) addTo(rows, NEWEST, usage);
+    else {
+      if (newest) close(rows, newest, recordedMs);
+      rows.set(NEWEST, { minute, slots: withUsage([], usage) });
     }
-    if (newest && newest.minute < minute) {
-      minutes = withoutOld(minutes, recordedMs, changed);
-      if (isKept(newest.minute, recordedMs)) {
-        minutes = [...minutes, [newest.minute, sumOf(newest.slots)]];
-        changed.push([minuteKey(newest.minute), { slots: newest.slots }]);
-      }
-    }
-    newest = { minute, slots: withUsage(newest?.minute === minute ? newest.slots : [], usage) };
-    changed.push([NEWEST, newest]);
   }
-  return { changed, minutes };
 }
 
-function withoutOld(minutes: Minutes, recordedMs: number, changed: Changed): Minutes {
-  let old = 0;
-  for (const [minute] of minutes) {
-    if (isKept(minute, recordedMs)) break;
-    changed.push([minuteKey(minute), null]);
-    old++;
-  }
-  return old === 0 ? minutes : minutes.slice(old);
+function addTo(rows: Rows, key: string, usage: readonly Slot[]): void {
+  const row = rows.change(key) as MinuteRow;
+  row.slots = withUsage(row.slots, usage);
 }
 
-/** With usage of a minute before the newest. */
-function withLate(minutes: Minutes, late: MinuteSum): Minutes {
-  const [minute, amount] = late;
-  const place = minutes.findIndex((each) => each[0] >= minute);
-  if (place < 0) return [...minutes, late];
-  const known = minutes[place];
-  if (known?.[0] !== minute) return minutes.toSpliced(place, 0, late);
-  return minutes.with(place, [minute, add(known[1], amount)]);
+/** The sums of all minutes before the newest, to be changed. */
+function sumsIn(rows: Rows): MinuteSum[] {
+  if (rows.get(SUMMARY) === undefined) rows.set(SUMMARY, { resources: {}, minutes: [] });
+  return (rows.change(SUMMARY) as SummaryRow).minutes;
+}
+
+/** The newest minute is over; those that are too old leave. */
+function close(rows: Rows, { minute, slots }: NewestRow, recordedMs: number): void {
+  const sums = sumsIn(rows);
+  const kept = sums.findIndex(([each]) => isKept(each, recordedMs));
+  for (const [old] of sums.splice(0, kept < 0 ? sums.length : kept)) rows.delete(minuteKey(old));
+  if (!isKept(minute, recordedMs)) return;
+  sums.push([minute, sumOf(slots)]);
+  rows.set(minuteKey(minute), { slots });
+}
+
+/** Usage of a minute before the newest. */
+function takeLate(rows: Rows, minute: number, usage: readonly Slot[]): void {
+  const key = minuteKey(minute);
+  if (rows.get(key) === undefined) rows.set(key, { slots: withUsage([], usage) });
+  else addTo(rows, key, usage);
+  const sums = sumsIn(rows);
+  const place = sums.findIndex(([each]) => each >= minute);
+  const known = sums[place];
+  const amount = sumOf(usage);
+  if (known?.[0] === minute) known[1] = add(known[1], amount);
+  else sums.splice(place < 0 ? sums.length : place, 0, [minute, amount]);
 }

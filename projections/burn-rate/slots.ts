@@ -9,10 +9,14 @@ const SECOND_MS = 1000;
 
 export const sumOf = (slots: readonly Slot[]): Amount => sum(slots.map(([, amount]) => amount));
 
-export function withUsage(slots: readonly Slot[], usage: readonly Slot[]): readonly Slot[] {
+/** The slots with usage added: those that are given, changed in place, or fewer where a minute is crowded. */
+export function withUsage(slots: Slot[], usage: readonly Slot[]): Slot[] {
   const [first, ...others] = usage;
   const isNewest = first && others.length === 0 && first[0] > (slots.at(-1)?.[0] ?? 0);
-  if (isNewest && slots.length < MOST_SLOTS) return [...slots, first];
+  if (isNewest && slots.length < MOST_SLOTS) {
+    slots.push(first);
+    return slots;
+  }
   const all = merged([...slots, ...usage], (at) => at);
   return all.length <= MOST_SLOTS ? all : merged(all, (at) => Math.floor(at / SECOND_MS));
 }

@@ -34,15 +34,17 @@ export const holds: Projection<HoldsRow, never> = {
   },
   evolve(rows, event) {
     const change = meaningOf(CHANGES, event);
-    if (change === null) return {};
+    if (change === null) return;
     const { holdId } = change;
     if ('placed' in change) {
+      rows.set(holdId, change.placed);
       const lists = withPlaced(rows.get(NEWEST) as PlacedRow | undefined, event.revision);
-      return { rows: [[holdId, change.placed], ...lists] };
+      for (const [key, list] of lists) rows.set(key, list);
+      return;
     }
     const row = rows.get(holdId) as HoldRow | undefined;
     invariant(row !== undefined, `Hold ${holdId} was placed before it changes`);
-    return { rows: [[holdId, change.after(row)]] };
+    rows.set(holdId, change.after(row));
   },
 };
 

@@ -1,23 +1,29 @@
 /** Which accounts are on which plan, as their logs say: what ended unrecorded is still here. */
 import { type Meanings, meaningOf } from '#domain/account/meanings.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
-import type { Projection } from '#read-models/projection/projection.js';
+import type { OwnRows, Projection } from '#read-models/projection/projection.js';
 
 /** The index of all accounts that are on a plan, by when it was chosen (ms). */
 export const ON_PLAN = 'on-plan';
 
 export type PlanRow = { readonly since: Instant };
-type Rows = ReadonlyMap<string, PlanRow>;
+type Rows = OwnRows<PlanRow>;
 
-const without = (rows: Rows): Map<string, PlanRow | null> => new Map([...rows.keys()].map((plan) => [plan, null]));
+function leave(rows: Rows): void {
+  for (const plan of [...rows.keys()]) rows.delete(plan);
+}
 
-/** What rows become; none where they stay. */
-const CHANGES: Meanings<'plans', (rows: Rows) => ReadonlyMap<string, PlanRow | null>> = {
-  AccountClosed: () => without,
+/** What becomes of the rows. */
+const CHANGES: Meanings<'plans', (rows: Rows) => void> = {
+  AccountClosed: () => leave,
   PlanChosen: ({ effectiveAt: since, data: { plan, terms, isKept } }) => {
     // A plan that goes on keeps its place: who walks the index meanwhile does not miss it.
-    if (isKept) return () => new Map();
-    return terms === undefined ? without : (rows) => without(rows).set(plan, { since });
+    if (isKept) return () => {};
+    if (terms === undefined) return leave;
+    return (rows) => {
+      leave(rows);
+      rows.set(plan, { since });
+    };
   },
 };
 
@@ -27,9 +33,6 @@ export const plans: Projection<PlanRow, never> = {
   name: 'plans',
   version: 1,
   keys: (entry) => (meaningOf(CHANGES, entry) ? 'every row' : []),
-  evolve(rows, entry) {
-    const change = meaningOf(CHANGES, entry);
-    return change ? { rows: [...change(rows)] } : {};
-  },
+  evolve: (rows, entry) => meaningOf(CHANGES, entry)?.(rows),
   indexes: { [ON_PLAN]: ({ since }) => milliseconds(since) },
 };

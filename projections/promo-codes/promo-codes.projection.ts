@@ -19,7 +19,7 @@ export const promoCodes: Projection<PromoCodeRow, never, PromoCodeEvent> = {
   evolve(rows, event) {
     const before = rows.get(CODE);
     const definedAt = before?.definedAt ?? event.recordedAt;
-    return { rows: [[CODE, { ...evolve(before ?? undefinedCode, event), definedAt }]] };
+    rows.set(CODE, { ...evolve(before ?? undefinedCode, event), definedAt });
   },
   indexes: { [DEFINED]: ({ definedAt }) => milliseconds(definedAt) },
 };

@@ -33,14 +33,9 @@ export const resources: Projection<ResourceRow, never> = {
   version: 2,
   keys: (event) => [...new Set((meaningOf(CHANGES, event) ?? []).map(({ resourceId }) => resourceId))],
   evolve(rows, event) {
-    const changes = meaningOf(CHANGES, event);
-    if (changes === null || changes.length === 0) return {};
-    const changed = new Map<string, ResourceRow>();
-    for (const change of changes) {
-      const { resourceId } = change;
-      changed.set(resourceId, rowAfter(change, changed.get(resourceId) ?? rows.get(resourceId)));
+    for (const change of meaningOf(CHANGES, event) ?? []) {
+      rows.set(change.resourceId, rowAfter(change, rows.get(change.resourceId)));
     }
-    return { rows: [...changed] };
   },
 };
 

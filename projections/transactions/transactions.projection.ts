@@ -9,7 +9,7 @@ import { booksOf, changeOfTotal, movementsOf } from '#domain/account/movements.j
 import { invariant } from '#domain/errors.js';
 import { itemOf, without } from '#domain/account/state.js';
 import { type Amount, ZERO, add } from '#domain/money.js';
-import type { Projection } from '#read-models/projection/projection.js';
+import type { OwnRows, Projection } from '#read-models/projection/projection.js';
 import { jsonText } from '../json-text.js';
 import { type Change, type Draft, changesOf } from './changes.js';
 import { COLUMNS, lineJson } from './stored-line.js';
@@ -30,7 +30,7 @@ export type SettledRow = { readonly settledBy: number };
 export type TransactionsRow = HistoryRow | SettledRow;
 
 const unopened: HistoryRow = { tag: '', total: ZERO, open: {} };
-export const historyOf = (rows: ReadonlyMap<string, TransactionsRow>): HistoryRow =>
+export const historyOf = (rows: Pick<ReadonlyMap<string, TransactionsRow>, 'get'>): HistoryRow =>
   (rows.get(HISTORY) as HistoryRow | undefined) ?? unopened;
 
 export const transactions: Projection<TransactionsRow, Transaction> = {
@@ -42,11 +42,14 @@ export const transactions: Projection<TransactionsRow, Transaction> = {
   lineJson,
   keys: () => [HISTORY],
   evolve(rows, event) {
-    const history = historyOf(rows);
-    if (event.type === 'AccountOpened') return { rows: [[HISTORY, { ...history, tag: event.data.tag }]] };
-    const book = new Book(history);
-    for (const entry of entriesOf(event)) for (const change of changesOf(entry)) book.enter(entry, change);
-    return book.isChanged ? { rows: book.rows, lines: book.lines } : {};
+    if (event.type === 'AccountOpened') {
+      rows.set(HISTORY, { ...historyOf(rows), tag: event.data.tag });
+      return;
+    }
+    let book: Book | null = null;
+    for (const entry of entriesOf(event)) {
+      for (const change of changesOf(entry)) (book ??= new Book(rows)).enter(entry, change);
+    }
   },
 };
 
@@ -59,26 +62,18 @@ function jsonOf(row: TransactionsRow): string {
 /** None is pending that a line is written for: that of a pending grant waits in `open`. */
 const NONE_PENDING = booksOf([]);
 
-/** The history while one event is being entered. It lives and dies inside `evolve`, which is pure as a whole. */
+type Rows = OwnRows<TransactionsRow, Transaction>;
+
+/** The history while one event is being entered: the row is changed in place. */
 class Book {
-  readonly lines: Transaction[] = [];
-  isChanged = false;
-  private total: Amount;
-  private open: HistoryRow['open'];
-  private readonly settled: [string, SettledRow][] = [];
+  private readonly history: { readonly tag: string; total: Amount; open: HistoryRow['open'] };
 
-  constructor(private readonly before: HistoryRow) {
-    this.total = before.total;
-    this.open = before.open;
-  }
-
-  get rows(): readonly (readonly [string, TransactionsRow])[] {
-    const history = { tag: this.before.tag, total: this.total, open: this.open };
-    return [[HISTORY, history], ...this.settled];
+  constructor(private readonly rows: Rows) {
+    if (rows.get(HISTORY) === undefined) rows.set(HISTORY, { ...unopened });
+    this.history = rows.change(HISTORY) as HistoryRow;
   }
 
   enter(entry: Entry, change: Change): void {
-    this.isChanged = true;
     switch (change.kind) {
       case 'write':
         return this.write(entry, change.draft);
@@ -89,45 +84,45 @@ class Book {
       case 'fail':
         return this.fail(entry, change.subject);
       case 'fail or write':
-        if (itemOf(this.open, change.subject)) return this.fail(entry, change.subject);
+        if (itemOf(this.history.open, change.subject)) return this.fail(entry, change.subject);
         return this.write(entry, change.draft);
       case 'fail all':
-        for (const subject of Object.keys(this.open)) this.fail(entry, subject);
+        for (const subject of Object.keys(this.history.open)) this.fail(entry, subject);
     }
   }
 
   private write(entry: Entry, draft: Draft): void {
     const amount = this.move(entry);
-    this.lines.push(this.line(entry, draft, 'completed', amount, this.total));
+    this.rows.append(this.line(entry, draft, 'completed', amount, this.history.total));
   }
 
   private complete(entry: Entry, line: Transaction, draft: Partial<Draft>): void {
     const amount = this.move(entry);
-    this.lines.push({ ...line, ...draft, amount, balanceAfter: this.total });
+    this.rows.append({ ...line, ...draft, amount, balanceAfter: this.history.total });
   }
 
   /** By how much the entry changes the total. */
   private move(entry: Entry): Amount {
     const amount = changeOfTotal(movementsOf(entry, NONE_PENDING));
-    this.total = add(this.total, amount);
+    this.history.total = add(this.history.total, amount);
     return amount;
   }
 
   private wait(subject: string, line: Transaction): void {
-    this.open = { ...this.open, [subject]: line };
+    this.history.open = { ...this.history.open, [subject]: line };
   }
 
   private fail(entry: Entry, subject: string): void {
-    this.lines.push(this.settle(entry, subject, 'failed'));
+    this.rows.append(this.settle(entry, subject, 'failed'));
   }
 
   /** The open line in the place that this entry gives it. */
   private settle(entry: Entry, subject: string, status: TransactionStatus): Transaction {
-    const line = itemOf(this.open, subject);
+    const line = itemOf(this.history.open, subject);
     invariant(line !== undefined, `${subject} was opened before it is settled`);
-    this.open = without(this.open, subject);
+    this.history.open = without(this.history.open, subject);
     const { revision, recordedAt, effectiveAt } = entry;
-    if (line.revision !== revision) this.settled.push([line.transactionId, { settledBy: revision }]);
+    if (line.revision !== revision) this.rows.set(line.transactionId, { settledBy: revision });
     return { ...line, status, revision, time: recordedAt, effectiveTime: effectiveAt };
   }
 
@@ -140,7 +135,7 @@ class Book {
     balanceAfter: Amount | null,
   ): Transaction {
     return {
-      transactionId: draft.transactionId ?? newId('tx', this.before.tag, revision),
+      transactionId: draft.transactionId ?? newId('tx', this.history.tag, revision),
       revision,
       time: recordedAt,
       effectiveTime: effectiveAt,

@@ -15,7 +15,6 @@ export const isListed = ({ days }: DirectoryRow, hour: number): boolean =>
   ((days[dayOf(hour)] ?? 0) & bitOf(hour)) !== 0;
 
 export function listed(directory: DirectoryRow, hour: number): DirectoryRow {
-  if (isListed(directory, hour)) return directory;
   const day = dayOf(hour);
   return { ...directory, days: { ...directory.days, [day]: (directory.days[day] ?? 0) | bitOf(hour) } };
 }

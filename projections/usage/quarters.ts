@@ -2,8 +2,7 @@
  * Usage by quarter of an hour, the smallest stretch of time that lies within one hour and one day of every time zone. An hour's
  * quarters share a row.
  */
-import { milliseconds } from '#domain/messages.js';
-import { type Amount, ZERO, add } from '#domain/money.js';
+import { type Amount, add } from '#domain/money.js';
 import { jsonList, jsonText } from '../json-text.js';
 import type { Use } from './uses.js';
 
@@ -14,7 +13,7 @@ const MOST_RUNS = 8;
 const CLOSE = 64;
 
 /** What was used of one product, model and resource. */
-export type Sum = readonly [
+export type Sum = [
   product: string,
   model: string | null,
   resource: string | null,
@@ -29,74 +28,61 @@ export type Run = readonly [first: number, last: number];
 /** `quarter`: since 1970. `first` and `last`: of its uses, in ms. `runs`: where in the log these are, in order. */
 export type Quarter = {
   readonly quarter: number;
-  readonly first: number;
-  readonly last: number;
-  readonly runs: readonly Run[];
-  readonly sums: readonly Sum[];
+  first: number;
+  last: number;
+  readonly runs: [first: number, last: number][];
+  readonly sums: Sum[];
 };
 
 export const quarterOf = (ms: number): number => Math.floor(ms / QUARTER_MS);
 export const hourOf = (quarter: number): number => Math.floor(quarter / QUARTERS_PER_HOUR);
 export const startOf = (quarter: number): number => quarter * QUARTER_MS;
 
-/** The quarters of an hour with one more use, the earliest first. */
-export function withUse(quarters: readonly Quarter[], use: Use): readonly Quarter[] {
-  const at = milliseconds(use.at);
+/** Adds a use to the quarters of an hour, the earliest first. */
+export function addUse(quarters: Quarter[], use: Use, at: number): void {
   const quarter = quarterOf(at);
   const known = quarters.find((each) => each.quarter === quarter);
-  if (!known) {
-    const runs: readonly Run[] = [[use.revision, use.revision]];
-    const added = { quarter, first: at, last: at, runs, sums: [withAdded(undefined, use)] };
-    return [...quarters, added].sort((a, b) => a.quarter - b.quarter);
+  if (known) {
+    if (at < known.first) known.first = at;
+    if (at > known.last) known.last = at;
+    addRevision(known.runs, use.revision);
+    addToSum(known.sums, use);
+    return;
   }
-  const changed: Quarter = {
-    quarter,
-    first: Math.min(known.first, at),
-    last: Math.max(known.last, at),
-    runs: withRevision(known.runs, use.revision),
-    sums: withSum(known.sums, use),
-  };
-  return quarters.length === 1 ? [changed] : quarters.map((each) => (each === known ? changed : each));
+  const added: Quarter = { quarter, first: at, last: at, runs: [[use.revision, use.revision]], sums: [] };
+  addToSum(added.sums, use);
+  quarters.push(added);
+  if (quarters.length > 1) quarters.sort((a, b) => a.quarter - b.quarter);
 }
 
-function withSum(sums: readonly Sum[], use: Use): readonly Sum[] {
-  const place = sums.findIndex(
-    ([product, model, resource]) => product === use.product && model === use.model && resource === use.resource,
-  );
-  if (place < 0) return [...sums, withAdded(undefined, use)];
-  const changed = [...sums];
-  changed[place] = withAdded(sums[place], use);
-  return changed;
-}
-
-function withAdded(sum: Sum | undefined, use: Use): Sum {
-  const [, , , charges, charged, refunded] = sum ?? [null, null, null, 0, ZERO, ZERO];
-  return [
-    use.product,
-    use.model,
-    use.resource,
-    charges + use.charges,
-    use.charges === 0 ? charged : add(charged, use.charged),
-    use.charges === 0 ? add(refunded, use.refunded) : refunded,
-  ];
+function addToSum(sums: Sum[], { product, model, resource, charges, charged, refunded }: Use): void {
+  const sum = sums.find((each) => each[0] === product && each[1] === model && each[2] === resource);
+  if (!sum) {
+    sums.push([product, model, resource, charges, charged, refunded]);
+    return;
+  }
+  sum[3] += charges;
+  if (charges === 0) sum[5] = add(sum[5], refunded);
+  else sum[4] = add(sum[4], charged);
 }
 
 /** Revisions come in order: the last run grows, or another begins; where they are many, the two closest become one. */
-function withRevision(runs: readonly Run[], revision: number): readonly Run[] {
+function addRevision(runs: Quarter['runs'], revision: number): void {
   const last = runs.at(-1);
-  if (last && revision - last[1] <= CLOSE) return [...runs.slice(0, -1), [last[0], revision]];
-  const more: readonly Run[] = [...runs, [revision, revision]];
-  return more.length > MOST_RUNS ? withClosestJoined(more) : more;
+  if (last && revision - last[1] <= CLOSE) last[1] = revision;
+  else {
+    runs.push([revision, revision]);
+    if (runs.length > MOST_RUNS) joinClosest(runs);
+  }
 }
 
-function withClosestJoined(runs: readonly Run[]): readonly Run[] {
+function joinClosest(runs: Quarter['runs']): void {
   const gapBefore = (nth: number): number => (runs[nth]?.[0] ?? 0) - (runs[nth - 1]?.[1] ?? 0);
   let closest = 1;
   for (let nth = 2; nth < runs.length; nth++) if (gapBefore(nth) < gapBefore(closest)) closest = nth;
-  return runs.flatMap((run, nth): readonly Run[] => {
-    if (nth === closest) return [];
-    return [nth === closest - 1 ? [run[0], runs[closest]?.[1] ?? run[1]] : run];
-  });
+  const [joined] = runs.splice(closest, 1);
+  const before = runs[closest - 1];
+  if (joined && before) before[1] = joined[1];
 }
 
 /** Each entry once. */

@@ -5,13 +5,13 @@
  */
 import type { Entry } from '#domain/account/entries.js';
 import { milliseconds } from '#domain/messages.js';
-import type { Projection } from '#read-models/projection/projection.js';
+import type { OwnRows, Projection } from '#read-models/projection/projection.js';
 import { jsonList } from '../json-text.js';
-import { type DirectoryRow, asideOf, listed, noHours, withAside } from './directory.js';
-import { type Quarter, hourOf, quarterJson, quarterOf, withUse } from './quarters.js';
+import { type DirectoryRow, asideOf, isListed, listed, noHours, withAside } from './directory.js';
+import { type Quarter, addUse, hourOf, quarterJson, quarterOf } from './quarters.js';
 import { type Use, usesIn } from './uses.js';
 
-export type HourRow = { readonly hour: number; readonly quarters: readonly Quarter[] };
+export type HourRow = { readonly hour: number; readonly quarters: Quarter[] };
 export type UsageRow = HourRow | DirectoryRow;
 
 export const NEWEST = 'newest';
@@ -32,9 +32,7 @@ export const usage: Projection<UsageRow, never> = {
     return uses.length === 0 ? [] : [NEWEST, DIRECTORY, ...lateKeys(entry, uses)];
   },
   evolve(rows, entry) {
-    const changed = new Map<string, UsageRow>();
-    for (const use of usesIn(entry)) takeIn(rows, changed, use);
-    return { rows: [...changed] };
+    for (const use of usesIn(entry)) takeIn(rows, use);
   },
 };
 
@@ -48,30 +46,37 @@ function lateKeys({ recordedAt }: Entry, uses: readonly Use[]): readonly string[
   return [...late].map(hourKey);
 }
 
-type Changed = Map<string, UsageRow>;
+type Rows = OwnRows<UsageRow>;
 
-function takeIn(rows: ReadonlyMap<string, UsageRow>, changed: Changed, use: Use): void {
-  const known = (key: string): HourRow | undefined => (changed.get(key) ?? rows.get(key)) as HourRow | undefined;
-  const before = ((changed.get(DIRECTORY) ?? rows.get(DIRECTORY)) as DirectoryRow | undefined) ?? noHours;
-  let directory = before;
-  const hour = hourOfUse(use);
-  const newest = known(NEWEST);
+function takeIn(rows: Rows, use: Use): void {
+  const at = milliseconds(use.at);
+  const hour = hourOf(quarterOf(at));
+  const newest = rows.get(NEWEST) as HourRow | undefined;
   const isLate = newest !== undefined && hour < newest.hour;
-  const key = isLate ? hourKey(hour) : NEWEST;
-  let row = isLate ? known(key) : newest;
-  if (isLate) directory = listed(directory, hour);
+  if (isLate) list(rows, hour);
   else if (newest && newest.hour < hour) {
-    changed.set(hourKey(newest.hour), newest);
-    directory = listed(directory, newest.hour);
-    row = undefined;
+    rows.set(hourKey(newest.hour), newest);
+    list(rows, newest.hour);
+    rows.set(NEWEST, { hour, quarters: [] });
   }
-  if (row && sumsIn(row) >= MOST_SUMS) {
-    changed.set(asideKey(hour, asideOf(directory, hour)), row);
-    directory = withAside(directory, hour);
-    row = undefined;
-  }
-  changed.set(key, { hour, quarters: withUse(row?.quarters ?? [], use) });
-  if (directory !== before) changed.set(DIRECTORY, directory);
+  const key = isLate ? hourKey(hour) : NEWEST;
+  const row = rows.get(key) as HourRow | undefined;
+  if (row && sumsIn(row) >= MOST_SUMS) putAside(rows, row);
+  if (row === undefined || sumsIn(row) >= MOST_SUMS) rows.set(key, { hour, quarters: [] });
+  addUse((rows.change(key) as HourRow).quarters, use, at);
+}
+
+const directoryIn = (rows: Rows): DirectoryRow => (rows.get(DIRECTORY) as DirectoryRow | undefined) ?? noHours;
+
+function list(rows: Rows, hour: number): void {
+  const directory = directoryIn(rows);
+  if (!isListed(directory, hour)) rows.set(DIRECTORY, listed(directory, hour));
+}
+
+function putAside(rows: Rows, row: HourRow): void {
+  const directory = directoryIn(rows);
+  rows.set(asideKey(row.hour, asideOf(directory, row.hour)), row);
+  rows.set(DIRECTORY, withAside(directory, row.hour));
 }
 
 const sumsIn = ({ quarters }: HourRow): number => quarters.reduce((count, { sums }) => count + sums.length, 0);

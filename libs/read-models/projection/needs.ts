@@ -2,11 +2,9 @@
 import type { Arrived } from '../projector/source.js';
 import { countKeysOf } from '../redis/line-counts.js';
 import type { Wanted } from '../redis/row-hash.js';
+import type { DraftRows } from './draft-rows.js';
 import type { AnyProjection, EveryRow } from './projection.js';
-import type { AggregateRows, KnownRows } from './rows.js';
-
-/** All rows are known: whatever events need, it is there. */
-export const isWhole = ({ of }: AggregateRows): boolean => of.every((known) => known.isWhole);
+import type { AggregateRows } from './rows.js';
 
 /** The rows that the events may look at and that are not known: nothing where the events can be folded. */
 export function needsOf(rows: AggregateRows, events: readonly Arrived[]): Wanted {
@@ -20,7 +18,7 @@ export function needsOf(rows: AggregateRows, events: readonly Arrived[]): Wanted
   return needs;
 }
 
-function keysFor({ projection }: KnownRows, events: readonly Arrived[]): ReadonlySet<string> | EveryRow {
+function keysFor({ projection }: DraftRows, events: readonly Arrived[]): ReadonlySet<string> | EveryRow {
   const all = new Set<string>();
   for (const { entries } of events) {
     for (const entry of entries) {
@@ -32,7 +30,7 @@ function keysFor({ projection }: KnownRows, events: readonly Arrived[]): Readonl
   return all;
 }
 
-function countKeys(of: readonly KnownRows[], events: readonly Arrived[]): ReadonlySet<string> {
+function countKeys(of: readonly DraftRows[], events: readonly Arrived[]): ReadonlySet<string> {
   const keys = new Set<string>();
   for (const { projection } of of) {
     if (!projection.columns) continue;
@@ -41,20 +39,21 @@ function countKeys(of: readonly KnownRows[], events: readonly Arrived[]): Readon
   return keys;
 }
 
-const unknownOf = ({ rows, lookedUp }: KnownRows, keys: ReadonlySet<string>): ReadonlySet<string> =>
+const unknownOf = ({ rows, lookedUp }: DraftRows, keys: ReadonlySet<string>): ReadonlySet<string> =>
   new Set([...keys].filter((key) => !rows.has(key) && !lookedUp.has(key)));
 
 /** Takes in what was looked up. */
 export function learn(
-  { of }: AggregateRows,
+  aggregate: AggregateRows,
   needs: Wanted,
   found: ReadonlyMap<string, ReadonlyMap<string, unknown>>,
 ): void {
-  for (const known of of) {
+  for (const known of aggregate.of) {
     const keys = needs.get(known.projection);
     if (keys === undefined) continue;
     for (const [key, row] of found.get(known.projection.name) ?? []) known.rows.set(key, row);
     if (keys === 'every row') known.isWhole = true;
     else for (const key of keys) known.lookedUp.add(key);
   }
+  aggregate.isWhole = aggregate.of.every(({ isWhole }) => isWhole);
 }

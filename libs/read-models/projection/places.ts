@@ -1,13 +1,18 @@
 /** Where rows stand in indexes once they have changed. */
 import { type Places, placeOf, placesOf } from '../redis/register.js';
-import type { KnownRows } from './rows.js';
+import type { DraftRows } from './draft-rows.js';
+import type { AggregateRows } from './rows.js';
 
-/** Where the aggregate's rows stand once some of a projection have changed. */
-export function moved(places: Places, { projection, rows }: KnownRows, changed: Iterable<string>): Places {
+/** Once for all that has changed since they were stored. */
+export function settlePlaces(rows: AggregateRows): void {
+  for (const draft of rows.touched) rows.places = moved(rows.places, draft);
+}
+
+function moved(places: Places, { projection, rows, changed }: DraftRows): Places {
   const { name, indexes } = projection;
-  if (!indexes) return places;
+  if (!indexes || !changed) return places;
   let after = places;
-  for (const key of changed) {
+  for (const key of changed.keys) {
     const row = rows.get(key);
     for (const index of Object.keys(indexes)) {
       const score = row === undefined ? null : (indexes[index]?.(row) ?? null);

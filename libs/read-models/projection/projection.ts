@@ -8,15 +8,23 @@ export type EveryRow = 'every row';
 /** A line has its place in the order of the aggregate's entries. */
 export type Placed = { readonly revision: number };
 
+/** Rows to look at; none of them is to be changed. */
+export type RowsSeen<Row> = Pick<ReadonlyMap<string, Row>, 'get' | 'keys' | 'values'>;
+
 /**
- * What an entry does to the rows. A row that is `null` is deleted; rows that are not mentioned stay as they are. Rows are
- * counted: one that `keys` does not name is one that is new, or that is there and deleted.
+ * The rows in the hands of who folds entries into them. They have one owner, so that a row may be changed in place: that is told
+ * by asking for it with `change`. Rows are counted: one that `keys` does not name is one that is new, or that is there and deleted.
  */
-export type Changes<Row, Line extends Placed = never> = {
-  readonly rows?: readonly (readonly [key: string, row: Row | null])[];
-  /** Appended in order. A line is never changed again; revisions never descend. */
-  readonly lines?: readonly Line[];
+export type OwnRows<Row, Line extends Placed = never> = RowsSeen<Row> & {
+  /** The row, to be changed in place: of one that is stored in parts, no other part than the one that is named. */
+  change(key: string, part?: string): Changeable<Row> | undefined;
+  /** A row that is new, or takes the place of the one before; `part` as above. */
+  set(key: string, row: Row, part?: string): void;
+  delete(key: string): void;
+  /** Appends a line. It is never changed again; revisions never descend. */
+  append(line: Line): void;
 };
+type Changeable<Row> = Row extends object ? { -readonly [K in keyof Row]: Row[K] } : Row;
 
 /** Rows of an account, or of another aggregate: then `Entry` is what its events hold. */
 export type Projection<Row = unknown, Line extends Placed = Placed, Entry = AccountEntry> = {
@@ -28,10 +36,11 @@ export type Projection<Row = unknown, Line extends Placed = Placed, Entry = Acco
   /** The rows that `evolve` looks at for this entry. */
   keys(entry: Entry): readonly string[] | EveryRow;
   /**
-   * Pure: rows are not changed but replaced. `rows` holds those of `keys` that exist; what else is in it is none of its
-   * business. Charges that share an event come as one entry. Each comes once and in order: the runner sees to that.
+   * What the entry makes of the rows: of the same rows and entry always the same, and nothing else is changed or remembered. `rows`
+   * holds those of `keys` that exist; what else is in it is none of its business. Charges that share an event come as
+   * one entry. Each comes once and in order: the runner sees to that.
    */
-  evolve(rows: ReadonlyMap<string, Row>, entry: Entry): Changes<Row, Line>;
+  evolve(rows: OwnRows<Row, Line>, entry: Entry): void;
   /** Sorted over all aggregates: the row's place in each index, or null where it is not in it. */
   readonly indexes?: Readonly<Record<string, IndexScore<Row>>>;
   /** Of lines, the members that are stored, in the order in which they are. New ones are added at the end. */
@@ -44,11 +53,11 @@ export type Projection<Row = unknown, Line extends Placed = Placed, Entry = Acco
   readonly json?: JsonOf<Row>;
 };
 
-/** How a row is stored in several parts, of which only those are written that differ. */
+/** How a row is stored in several parts, of which only those are written that have changed. */
 export type Parts<Row> = {
   readonly names: readonly string[];
-  /** The JSON of each part that differs from that of `before`, by name; of every one where that is null. */
-  differing(row: Row, before: Row | null): Readonly<Record<string, string>>;
+  /** The JSON of each part. */
+  readonly json: Readonly<Record<string, JsonOf<Row>>>;
   /** The row again, out of all its parts. */
   rowOf(parts: Readonly<Record<string, unknown>>): Row;
 };

@@ -4,6 +4,7 @@ import { runFollower } from '#followers/follower.js';
 import type { Effects } from '#followers/port.js';
 import { Applier } from './apply.js';
 import { BuildLost, BuildSetBack } from '../builds/build-lost.js';
+import { NotStored } from './catch-up.js';
 import type { OfOne } from '../builds/builds.js';
 import { type BuildKeys, keysOf } from '../redis/keys.js';
 import type { Registry } from '../projection/projection.js';
@@ -13,6 +14,8 @@ import { takeOver } from './take-over.js';
 import { type ProjectorLog, keepUp } from './upkeep.js';
 
 const CHECKPOINTS_MOVE_EVERY_MS = 1_000;
+/** Where another projector makes the same rows, or some are lost, so many batches are stored one by one before they are not again. */
+const CAREFUL_BATCHES = 50;
 
 export type Followed = {
   readonly build: string;
@@ -62,6 +65,7 @@ const notices = ({ build, log }: Followed) => ({
   onFailure(error: unknown): void {
     if (error instanceof BuildSetBack)
       log.warn({ build }, 'Redis came back with an earlier state; going on from there');
+    else if (error instanceof NotStored) log.info({ build }, `${error.message}; going on from what is stored`);
     else log.error({ err: error, build }, 'Applying events failed; retrying');
   },
   onRecovery: () => log.info({ build }, 'Events are applied again'),
@@ -69,35 +73,59 @@ const notices = ({ build, log }: Followed) => ({
 
 /** The rows of a build, as effects of the log: each shard's checkpoint is in one write with its rows. */
 class BuildRows implements Effects<Arrived> {
-  private readonly applier: Applier;
+  private applier: Applier | null = null;
   private checkpointsMovedAt = performance.now();
+  private isBehind = true;
+  /** Batches that are stored one by one although they are behind. */
+  private careful = 0;
 
-  constructor(private readonly followed: Followed) {
-    this.applier = new Applier(followed);
-  }
+  constructor(private readonly followed: Followed) {}
 
   get reached(): string {
-    return this.applier.reached;
+    return this.applier?.reached ?? '';
   }
 
   async open(): Promise<Position | null> {
     const { ofOne, deployment, store, keys } = this.followed;
-    if (!ofOne) return this.applier.open();
-    await takeOver({ ...this.followed, readModel: ofOne.readModel, from: keysOf(deployment).build(ofOne.from) });
-    const reached = await this.applier.open();
-    await store.run('extend', [keys.reach], [this.applier.reached]);
-    return reached;
+    this.isBehind = true;
+    if (ofOne) {
+      await takeOver({ ...this.followed, readModel: ofOne.readModel, from: keysOf(deployment).build(ofOne.from) });
+    }
+    this.applier = await Applier.open(this.followed);
+    if (ofOne) await store.run('extend', [keys.reach], [this.applier.reached]);
+    return this.applier.position;
   }
 
   async apply(events: readonly Arrived[], position: Position): Promise<void> {
-    await this.applier.apply(events, position);
+    const { opened } = this;
+    if (this.isBehind && this.careful === 0) await this.carefulAfter(opened.takeIn(events, position));
+    else {
+      await opened.apply(events, position);
+      this.careful = Math.max(0, this.careful - 1);
+    }
     this.followed.onProgress(events.length, position);
     if (performance.now() - this.checkpointsMovedAt < CHECKPOINTS_MOVE_EVERY_MS) return;
-    await this.applier.moveCheckpoints(position);
+    await opened.moveCheckpoints(position);
     this.checkpointsMovedAt = performance.now();
   }
 
-  caughtUp(): Promise<void> {
-    return this.followed.onCaughtUp();
+  async caughtUp(): Promise<void> {
+    await this.carefulAfter(this.opened.catchUp());
+    this.isBehind = false;
+    await this.followed.onCaughtUp();
+  }
+
+  private get opened(): Applier {
+    if (!this.applier) throw new Error('The checkpoints have not been read');
+    return this.applier;
+  }
+
+  private async carefulAfter(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      if (error instanceof NotStored) this.careful = CAREFUL_BATCHES;
+      throw error;
+    }
   }
 }

@@ -1,6 +1,6 @@
 /** The rows that events are folded over: out of memory, or out of Redis. */
 import { BuildLost } from '../builds/build-lost.js';
-import { isWhole, learn, needsOf } from '../projection/needs.js';
+import { learn, needsOf } from '../projection/needs.js';
 import type { Registry } from '../projection/projection.js';
 import { type AggregateRows, newRows } from '../projection/rows.js';
 import type { BuildKeys } from '../redis/keys.js';
@@ -17,6 +17,8 @@ type Loaded = { readonly rows: ReadonlyMap<string, AggregateRows>; readonly dama
 type Missing = { readonly run: Run; readonly needs: Wanted; readonly known: AggregateRows };
 
 export class KnownRowsOf {
+  /** Rows that are ahead of Redis, by stream: there is no looking them up. */
+  readonly unwritten = new Map<string, AggregateRows>();
   private readonly cache = new RowsCache();
 
   constructor(private readonly parts: Parts) {}
@@ -40,9 +42,9 @@ export class KnownRowsOf {
     const missing = new Map<string, Missing[]>();
     for (const run of runs) {
       const { stream, shard } = run.place;
-      const cached = this.cache.get(stream);
+      const cached = this.unwritten.get(stream) ?? this.cache.get(stream);
       if (!cached && !isRetry && isFirst(run)) rows.set(stream, this.none(run));
-      else if (cached && isWhole(cached)) rows.set(stream, cached);
+      else if (cached?.isWhole) rows.set(stream, cached);
       else {
         const known = cached ?? newRows(this.parts.registry, run.category, false);
         const needs = needsOf(known, run.events);
@@ -88,7 +90,9 @@ export class KnownRowsOf {
 
 function learnt(known: AggregateRows, needs: Wanted, { rows, entry, ...summary }: Found): AggregateRows {
   learn(known, needs, rows);
-  return Object.assign(known, { places: placesIn(entry), ...summary });
+  const places = placesIn(entry);
+  const { streamRevision, revision, fields } = summary;
+  return Object.assign(known, { streamRevision, revision, fields, places, stored: { streamRevision, fields, places } });
 }
 
 /** Events before those that have come were never applied. */

@@ -33,7 +33,7 @@ const redemptions: Projection<CodeRow, never, CodeEvent> = {
   keys: () => [CODE],
   evolve(rows, { type }) {
     const before = rows.get(CODE) ?? { redeemed: 0 };
-    return { rows: [[CODE, { redeemed: before.redeemed + (type === 'Redeemed' ? 1 : 0) }]] };
+    rows.set(CODE, { redeemed: before.redeemed + (type === 'Redeemed' ? 1 : 0) });
   },
   indexes: { 'by-use': ({ redeemed }) => redeemed },
 };

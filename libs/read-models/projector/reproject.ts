@@ -1,13 +1,14 @@
 /** An aggregate's rows and lines made anew from the log, where Redis lost some of them. */
 import { BuildLost } from '../builds/build-lost.js';
-import { type Change, fold } from '../projection/fold.js';
+import { fold } from '../projection/fold.js';
 import type { Registry } from '../projection/projection.js';
-import { type AggregateRows, newRows } from '../projection/rows.js';
+import { settlePlaces } from '../projection/places.js';
+import { type AggregateRows, newRows, settle } from '../projection/rows.js';
 import { type Place, listOf } from '../redis/keys.js';
 import type { RedisStore } from '../redis/redis-store.js';
 import { NOWHERE, type Places, placesIn, streamRevisionIn } from '../redis/register.js';
 import type { Arrived, History } from './source.js';
-import { byList, rewritten } from './write.js';
+import { rewritten } from './write.js';
 
 /** Events that are folded before the lists that they fill are written. */
 const EVENTS_AT_ONCE = 512;
@@ -80,9 +81,10 @@ export class Rebuilt {
     const [first] = portion;
     if (!first) return;
     this.rows ??= newRows(this.registry, first.category, true);
-    const change = fold(this.rows, portion);
-    if (!change) return;
-    this.keepLines(change);
+    if (!fold(this.rows, portion)) return;
+    this.keepLines(this.rows);
+    settlePlaces(this.rows);
+    settle(this.rows);
     const next = listOf(this.rows.revision + 1);
     for (const [key, { list, texts }] of this.unfinished) {
       if (list >= next) continue;
@@ -91,11 +93,11 @@ export class Rebuilt {
     }
   }
 
-  private keepLines({ of }: Change): void {
+  private keepLines({ of }: AggregateRows): void {
     const { keys, shard, stream } = this.place;
-    for (const { known, lines } of of) {
-      for (const { list, texts } of byList(known.projection, lines)) {
-        const key = keys.lines(shard, known.projection.name, stream, list);
+    for (const { projection, lists } of of) {
+      for (const { list, texts } of lists ?? []) {
+        const key = keys.lines(shard, projection.name, stream, list);
         const kept = this.unfinished.get(key) ?? { list, texts: [] };
         kept.texts.push(...texts);
         this.unfinished.set(key, kept);

@@ -1,32 +1,32 @@
 /** What a run of events did to an aggregate's rows, as commands for Redis. */
-import type { Change } from '../projection/fold.js';
-import type { AnyProjection, Placed } from '../projection/projection.js';
+import { settlePlaces } from '../projection/places.js';
 import type { AggregateRows } from '../projection/rows.js';
-import { type Place, listOf, member } from '../redis/keys.js';
-import { encodeLine } from '../redis/lines.js';
+import { type Place, member } from '../redis/keys.js';
 import type { AggregateWrite, Operation, Rewrite } from '../redis/operations.js';
 import { NOWHERE, type Places, entryText, placeIn } from '../redis/register.js';
-import { fieldsOf, pushRow } from '../redis/row-fields.js';
+import { everyPart, fieldsOf, pushRow } from '../redis/row-fields.js';
 import { summaryField } from '../redis/row-hash.js';
 
 /** Arguments of one command; Lua can't pass much more at once. */
 const MOST_ARGUMENTS = 1_000;
 
-/** What is to be written of rows that a change has brought to where they are. */
-export function written(place: Place, rows: AggregateRows, { from, fields, places, of }: Change): AggregateWrite {
+/** What is to be written of rows that have changed since they were stored. */
+export function written(place: Place, rows: AggregateRows): AggregateWrite {
+  settlePlaces(rows);
   const { keys, shard, stream } = place;
+  const { stored, streamRevision: to, places } = rows;
   const rowsKey = keys.rows(shard, stream);
   const set: string[] = [...summaryField(rows)];
   const deleted: string[] = [];
-  const others: Operation[] = rows.places === places ? [] : indexed(place, places, rows.places);
-  for (const { known, before, lines } of of) {
-    const { projection } = known;
-    for (const [nth, key] of before.keys.entries()) {
-      const row = known.rows.get(key);
+  const others: Operation[] = places === stored.places ? [] : indexed(place, stored.places, places);
+  for (const { projection, rows: own, changed, lists } of rows.touched) {
+    for (let nth = 0; changed && nth < changed.keys.length; nth++) {
+      const key = changed.keys[nth] ?? '';
+      const row = own.get(key);
       if (row === undefined) deleted.push(...fieldsOf(projection, key));
-      else pushRow(set, projection, key, row, before.rows[nth]);
+      else pushRow(set, projection, key, row, (part) => changed.hasPart(nth, part));
     }
-    for (const { list, texts } of byList(projection, lines)) {
+    for (const { list, texts } of lists ?? []) {
       push(others, 'RPUSH', keys.lines(shard, projection.name, stream, list), texts);
     }
   }
@@ -34,8 +34,7 @@ export function written(place: Place, rows: AggregateRows, { from, fields, place
   push(writes, 'HSET', rowsKey, set);
   push(writes, 'HDEL', rowsKey, deleted);
   writes.push(...others);
-  const { streamRevision: to } = rows;
-  return { stream, entry: entryText(to, rows.places), rowsKey, fields, from, to, writes };
+  return { stream, entry: entryText(to, places), rowsKey, fields: stored.fields, from: stored.streamRevision, to, writes };
 }
 
 /** The aggregate's rows and some of its lists as they are to be, whatever is there. `before`: places to be left. */
@@ -50,7 +49,7 @@ export function rewritten(
   const rowsKey = keys.rows(shard, stream);
   const set: string[] = [...summaryField(rows)];
   for (const { projection, rows: own } of rows.of) {
-    for (const [key, row] of own) pushRow(set, projection, key, row, null);
+    for (const [key, row] of own) pushRow(set, projection, key, row, everyPart);
   }
   const writes: Operation[] = [{ command: 'DEL', key: rowsKey, args: [] }];
   push(writes, 'HSET', rowsKey, set);
@@ -74,7 +73,7 @@ export function composed(place: Place, { stored, rows, places, lists }: Composed
   const rowsKey = keys.rows(shard, stream);
   const set = [...stored];
   for (const { projection, rows: own } of rows.of) {
-    for (const [key, row] of own) pushRow(set, projection, key, row, null);
+    for (const [key, row] of own) pushRow(set, projection, key, row, everyPart);
   }
   set.push(...summaryField({ streamRevision, revision, fields: set.length / 2 + 1 }));
   const writes: Operation[] = [];
@@ -112,17 +111,3 @@ function indexed({ keys, shard, stream }: Place, before: Places, after: Places):
   for (const [place, score] of after.scores) if (before.scores.get(place) !== score) write('ZADD', place, score);
   return writes;
 }
-
-/** Lines as they are stored, by the list that they belong to: their revisions never descend, and so lists follow each other. */
-export function byList(projection: AnyProjection, lines: readonly Placed[]): readonly LinesOfList[] {
-  const lists: LinesOfList[] = [];
-  for (const line of lines) {
-    const list = listOf(line.revision);
-    const last = lists.at(-1);
-    if (last?.list === list) last.texts.push(encodeLine(projection, line));
-    else lists.push({ list, texts: [encodeLine(projection, line)] });
-  }
-  return lists;
-}
-
-type LinesOfList = { readonly list: number; readonly texts: string[] };

@@ -1,6 +1,7 @@
 /** How many lines each list of an aggregate has, kept as rows are: a list that is lost, or a part of one, is noticed. */
 import { listOf } from './keys.js';
-import type { AnyProjection, Placed, Registry } from '../projection/projection.js';
+import type { DraftRows, LinesOfList } from '../projection/draft-rows.js';
+import type { AnyProjection, Registry } from '../projection/projection.js';
 
 /** The projection that holds them, for whoever reads it; the runner counts, for only it sees lines. */
 export const LINE_COUNTS = { name: 'lines' };
@@ -53,27 +54,18 @@ export function listsIn(rows: ReadonlyMap<string, unknown>): readonly CountedLis
 export function lineCountsOf(projections: Registry): AnyProjection | null {
   const [first] = projections;
   if (!first || projections.every(({ columns }) => !columns)) return null;
-  return { ...LINE_COUNTS, of: first.of, version: 1, keys: () => [], evolve: () => ({}) };
+  return { ...LINE_COUNTS, of: first.of, version: 1, keys: () => [], evolve: () => {} };
 }
 
-/** The rows after lines were added, whose revisions never descend. `before`: what is known of them. */
-export function counted(
-  projection: string,
-  lines: readonly Placed[],
-  before: ReadonlyMap<string, Counts>,
-): readonly (readonly [key: string, row: Counts])[] {
-  const changed: [string, (number | null)[]][] = [];
-  let current = -1;
-  let row: (number | null)[] = [];
-  for (const { revision } of lines) {
-    const list = listOf(revision);
-    if (rowOf(list) !== current) {
-      current = rowOf(list);
-      const key = rowKey(projection, current);
-      row = (before.get(key) ?? []).slice();
-      changed.push([key, row]);
-    }
-    row[list % LISTS_PER_ROW] = countIn(row, list) + 1;
+/** Counts the lines that were added to lists. `counts`: what is known of the rows that hold the counts. */
+export function countLines(projection: string, lists: readonly LinesOfList[], counts: DraftRows): void {
+  for (const added of lists) {
+    const { list, texts, counted } = added;
+    if (counted === texts.length) continue;
+    const key = countKeyOf(projection, list);
+    if (counts.get(key) === undefined) counts.set(key, []);
+    const row = counts.change(key) as (number | null)[];
+    row[list % LISTS_PER_ROW] = countIn(row, list) + texts.length - counted;
+    added.counted = texts.length;
   }
-  return changed;
 }

@@ -7,7 +7,7 @@ export type PackedCall = {
   readonly args: readonly (Argument | PackedArguments)[];
 };
 
-const CHUNK_BYTES = 65_536;
+const SLAB_BYTES = 262_144;
 /** No character of a text takes more in UTF-8. */
 const BYTES_PER_CHARACTER = 3;
 const LINE_END = '\r\n';
@@ -16,44 +16,60 @@ const HEADS: readonly string[] = Array.from({ length: 2_048 }, (_, bytes) => `$$
 const headOf = (bytes: number): string => HEADS[bytes] ?? `$${bytes}${LINE_END}`;
 
 /**
+ * What arguments are packed into, one behind the other, and never over what is there: a buffer for each would be memory that
+ * V8 collects garbage for, and most are small.
+ */
+let slab = Buffer.allocUnsafe(SLAB_BYTES);
+let used = 0;
+
+/**
  * Arguments that are bytes already. Texts are many and live until they are packed: whoever has a batch of them packs
  * portion by portion, and leaves V8 little to keep.
  */
 export class PackedArguments {
   count = 0;
-  private readonly full: Buffer[] = [];
-  private buffer: Buffer;
-  private size = 0;
-
-  constructor(private readonly chunkBytes = CHUNK_BYTES) {
-    this.buffer = Buffer.allocUnsafe(chunkBytes);
-  }
+  private readonly before: Buffer[] = [];
+  private buffer = slab;
+  private start = used;
+  private end = used;
 
   get chunks(): readonly Buffer[] {
-    return [...this.full, this.buffer.subarray(0, this.size)];
+    return [...this.before, this.buffer.subarray(this.start, this.end)];
   }
 
   /** Nearly all are ASCII, where each character is a byte: only what turns out to be longer is measured text by text. */
   add(args: readonly Argument[]): this {
     const text = textOf(args, ({ length }) => length);
-    this.reserve(text.length * BYTES_PER_CHARACTER);
-    const written = this.buffer.write(text, this.size);
     this.count += args.length;
-    if (written === text.length) this.size += written;
-    else this.addMeasured(textOf(args, (each) => Buffer.byteLength(each)));
+    this.reserve(text.length * BYTES_PER_CHARACTER);
+    const { end } = this;
+    if (this.write(text) !== text.length) {
+      this.end = end;
+      used = end;
+      this.write(textOf(args, (each) => Buffer.byteLength(each)));
+    }
     return this;
   }
 
-  private addMeasured(text: string): void {
+  private write(text: string): number {
     this.reserve(text.length * BYTES_PER_CHARACTER);
-    this.size += this.buffer.write(text, this.size);
+    const written = this.buffer.write(text, this.end);
+    this.end += written;
+    used = this.end;
+    return written;
   }
 
+  /** Goes on where it ends, unless others have, or there is no room. */
   private reserve(bytes: number): void {
-    if (this.size + bytes <= this.buffer.length) return;
-    this.full.push(this.buffer.subarray(0, this.size));
-    this.buffer = Buffer.allocUnsafe(Math.max(this.chunkBytes, bytes));
-    this.size = 0;
+    if (this.buffer === slab && this.end === used && used + bytes <= slab.length) return;
+    if (this.end > this.start) this.before.push(this.buffer.subarray(this.start, this.end));
+    if (used + bytes > slab.length) {
+      slab = Buffer.allocUnsafe(Math.max(SLAB_BYTES, bytes));
+      used = 0;
+    }
+    this.buffer = slab;
+    this.start = used;
+    this.end = used;
   }
 }
 
@@ -82,5 +98,4 @@ export function packedCall({ digest, keys, args }: PackedCall): Buffer {
   return Buffer.concat([Buffer.from(`*${count}${LINE_END}`), ...parts.flatMap(({ chunks }) => chunks)]);
 }
 
-/** Mostly few of a small call: no more room than they can take. */
-const packed = (args: readonly Argument[]): PackedArguments => new PackedArguments(0).add(args);
+const packed = (args: readonly Argument[]): PackedArguments => new PackedArguments().add(args);

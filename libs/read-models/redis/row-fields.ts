@@ -15,16 +15,23 @@ export const fieldsOf = ({ name, parts }: StoredRows, key: string): readonly str
 export const prefixesOf = ({ name, parts }: StoredRows): readonly string[] =>
   parts ? parts.names.map((part) => prefixOf(name, part)) : [name];
 
-/** Adds to `set` what is to be written of a row, field by field; `before` is the row as it is stored, null where there is none. */
-export function pushRow(set: string[], stored: StoredRows, key: string, row: unknown, before: unknown): void {
+/** Adds to `set` what is to be written of a row, field by field: of one in parts, those that have changed. */
+export function pushRow(set: string[], stored: StoredRows, key: string, row: unknown, hasChanged: HasChanged): void {
   const { name, parts, json = JSON.stringify } = stored;
   if (!parts) {
     set.push(fieldOf(name, key), json(row));
     return;
   }
-  const differing = parts.differing(row, before);
-  for (const part of Object.keys(differing)) set.push(fieldOf(prefixOf(name, part), key), differing[part] ?? '');
+  const { names, json: jsonOf } = parts;
+  for (let nth = 0; nth < names.length; nth++) {
+    const part = names[nth] ?? '';
+    if (hasChanged(nth)) set.push(fieldOf(prefixOf(name, part), key), jsonOf[part]?.(row) ?? '');
+  }
 }
+
+/** Of a part, by its place among the names. */
+type HasChanged = (part: number) => boolean;
+export const everyPart: HasChanged = () => true;
 
 /** Rows by key, out of fields in any order. */
 export class FoundRows {

@@ -18,10 +18,8 @@ export const tally: Projection<Tally, TallyLine> = {
     const before = rows.get(TALLY) ?? { entries: 0, last: 0 };
     const entries = entriesOf(event);
     const row = { entries: before.entries + entries.length, last: entries.at(-1)?.revision ?? 0 };
-    return {
-      rows: [[TALLY, row]],
-      lines: entries.map(({ revision, type }) => ({ revision, type })),
-    };
+    rows.set(TALLY, row);
+    for (const { revision, type } of entries) rows.append({ revision, type });
   },
   indexes: { [BY_ENTRIES]: (row) => row.entries },
 };

@@ -1,6 +1,7 @@
 /** The first page of an account's transactions as text, where all of it is settled lines, written as they are stored. */
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { SUMMARY, burnRate, summaryOf } from '#projections/burn-rate/burn-rate.projection.js';
+import { burnRate } from '#projections/burn-rate/burn-rate.projection.js';
+import { SUMMARY, summaryOf } from '#projections/burn-rate/burn-rate-row.js';
 import { HISTORY, historyOf, transactions } from '#projections/transactions/transactions.projection.js';
 import { some } from '#read-models/reader/queries.js';
 import { JsonText } from '../http/json-text.js';

@@ -1,0 +1,106 @@
+/** The rows of one projection of an aggregate while its events are folded: as far as they are known, and what of them has changed. */
+import { listOf } from '../redis/keys.js';
+import { encodeLine } from '../redis/lines.js';
+import { ChangedRows } from './changed-rows.js';
+import type { AnyProjection, OwnRows, Placed } from './projection.js';
+
+/** Lines as they are stored, of one list; so many of them are in its count. */
+export type LinesOfList = { readonly list: number; readonly texts: string[]; counted: number };
+
+/** Of rows that are whole: one for all of them, for memory. */
+const NONE = new Set<string>();
+
+/**
+ * V8 keeps a text that was joined as a tree of its parts until somebody reads it, ten times as large, and lines wait for a while: here
+ * it is read.
+ */
+function flat(text: string): string {
+  Number(text);
+  return text;
+}
+
+export class DraftRows implements OwnRows<unknown, Placed> {
+  /** Rows that exist. */
+  readonly rows = new Map<string, unknown>();
+  /** Keys that were looked up, existing or not; `isWhole`: all were, and none is in here. */
+  readonly lookedUp: Set<string>;
+  /** Since they were stored; null where nothing has. */
+  changed: ChangedRows | null = null;
+  /** Lines that are not stored yet: their revisions never descend, and so lists follow each other. */
+  lists: LinesOfList[] | null = null;
+  /** By how many fields the aggregate has grown that are not in its own count yet. */
+  grownBy = 0;
+
+  constructor(
+    readonly projection: AnyProjection,
+    public isWhole: boolean,
+    /** The aggregate's drafts of which anything is not stored: those that nothing happens to are not even looked at. */
+    private readonly touched: DraftRows[],
+  ) {
+    this.lookedUp = isWhole ? NONE : new Set();
+  }
+
+  get(key: string): unknown {
+    return this.rows.get(key);
+  }
+
+  keys(): MapIterator<string> {
+    return this.rows.keys();
+  }
+
+  values(): MapIterator<unknown> {
+    return this.rows.values();
+  }
+
+  change(key: string, part?: string): object | undefined {
+    const row = this.rows.get(key) as object | undefined;
+    if (row !== undefined) this.mark(key, part);
+    return row;
+  }
+
+  set(key: string, row: unknown, part?: string): void {
+    // One that the entry did not name is new.
+    if (this.rows.has(key)) this.mark(key, part);
+    else {
+      this.grownBy += this.fieldsOfRow;
+      this.mark(key);
+    }
+    this.rows.set(key, row);
+  }
+
+  delete(key: string): void {
+    // One that the entry did not name was there.
+    if (this.rows.delete(key) || (!this.isWhole && !this.lookedUp.has(key))) this.grownBy -= this.fieldsOfRow;
+    if (!this.isWhole) this.lookedUp.add(key);
+    this.mark(key);
+  }
+
+  append(line: Placed): void {
+    const list = listOf(line.revision);
+    const text = flat(encodeLine(this.projection, line));
+    this.touch();
+    const last = this.lists?.at(-1);
+    if (last?.list === list) last.texts.push(text);
+    else (this.lists ??= []).push({ list, texts: [text], counted: 0 });
+  }
+
+  /** All of it is stored, or about to be. */
+  settle(): void {
+    this.changed = null;
+    this.lists = null;
+  }
+
+  private touch(): void {
+    if (this.changed === null && this.lists === null) this.touched.push(this);
+  }
+
+  private get fieldsOfRow(): number {
+    return this.projection.parts?.names.length ?? 1;
+  }
+
+  private mark(key: string, part?: string): void {
+    this.touch();
+    const place = part === undefined ? -1 : (this.projection.parts?.names.indexOf(part) ?? -1);
+    (this.changed ??= new ChangedRows()).mark(key, place < 0 ? null : place);
+  }
+}
