@@ -137,7 +137,7 @@ function answersTo(args) {
 /** @param {Variant} variant */
 async function applierOf(variant) {
   const { Applier, projections, keys } = variant;
-  const parts = { registry: projections, store: storeOf(variant), keys, history: null };
+  const parts = { registry: projections, store: storeOf(variant), keys, history: null, isRead: false };
   if (Applier.open) return Applier.open(parts);
   // A build from before that.
   const applier = new Applier(parts);
@@ -180,7 +180,7 @@ async function makeAnew(variant, applier, log) {
   if (!applier.takeIn) return take(variant, applier, log, 1_000);
   const begun = process.cpuUsage();
   const takesIn = { apply: applier.takeIn.bind(applier) };
-  await take(variant, takesIn, log, Number(process.env.BATCH ?? 1000));
+  await take(variant, takesIn, log, 1_000);
   await applier.catchUp();
   const { user, system } = process.cpuUsage(begun);
   return (user + system) / log.length;

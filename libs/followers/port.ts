@@ -20,7 +20,10 @@ export type Source<E extends Located> = (after: Position | null, signal: AbortSi
 export type Effects<E extends Located> = {
   /** Reads the checkpoint: the position up to which all effects are stored; null before the first. */
   open(): Promise<Position | null>;
-  /** The effects of `events`, which follow each other and reach up to `position`, are stored when this resolves. */
+  /**
+   * The effects of `events`, which follow each other and reach up to `position`, are stored when this resolves; before the first
+   * `caughtUp` they may wait for it, as long as the checkpoint does.
+   */
   apply(events: readonly E[], position: Position): Promise<void>;
   /** Is called each time that all which was in the log when reading began is applied. */
   caughtUp?(): Promise<void>;

@@ -12,7 +12,10 @@ export type RunningResource = {
 /** Usage of a minute since the epoch. */
 export type MinuteSum = [minute: number, amount: Amount];
 /** `minutes`: every minute before the newest, the earliest first. */
-export type SummaryRow = { readonly resources: Readonly<Record<string, RunningResource>>; readonly minutes: MinuteSum[] };
+export type SummaryRow = {
+  readonly resources: Readonly<Record<string, RunningResource>>;
+  readonly minutes: MinuteSum[];
+};
 export type MinuteRow = { slots: Slot[] };
 export type NewestRow = MinuteRow & { readonly minute: number };
 export type BurnRateRow = SummaryRow | NewestRow | MinuteRow;

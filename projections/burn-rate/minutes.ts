@@ -6,7 +6,14 @@ import type { Charge } from '#domain/account/events.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
 import { add, isZero } from '#domain/money.js';
 import type { OwnRows } from '#read-models/projection/projection.js';
-import { type BurnRateRow, type MinuteRow, type MinuteSum, type NewestRow, SUMMARY, type SummaryRow } from './burn-rate-row.js';
+import {
+  type BurnRateRow,
+  type MinuteRow,
+  type MinuteSum,
+  type NewestRow,
+  SUMMARY,
+  type SummaryRow,
+} from './burn-rate-row.js';
 import { type Slot, sumOf, withUsage } from './slots.js';
 
 type MinuteRows = Pick<ReadonlyMap<string, unknown>, 'get'>;

@@ -45,7 +45,8 @@ export function arrivedIn(stored: StoredEvent): Arrived {
   const { stream, streamRevision, id, position } = stored;
   const aggregate = projectedAggregates.find(({ category }) => stream.startsWith(streamPrefix(category)));
   if (!aggregate) throw new Error(`Stream ${stream} is of no aggregate that is projected`);
-  return { stream, streamRevision, id, position, ...contentsOf(aggregate, aggregate.decode(stored)) };
+  const { category, entries, revision, size } = contentsOf(aggregate, aggregate.decode(stored));
+  return { category, stream, streamRevision, id, position, entries, revision, size };
 }
 
 /** What of an arrived event is the aggregate's to say. */

@@ -16,7 +16,7 @@ import { written } from './write.js';
 const MOST_IN_SHARD = 4_000;
 const MOST_ENTRIES = 32_000;
 const MOST_AGGREGATES = 10_000;
-/** A build may be read meanwhile, if it has served before. */
+/** Of a build that is read meanwhile nothing waits for longer. */
 const LONGEST_WAIT_MS = 2_000;
 
 /** Another projector has applied a part of these events, or rows are lost: whoever has the events at hand finds out. */
@@ -37,9 +37,11 @@ export class CatchUp {
   private shardUnderWay = '';
   /** The checkpoint that is furthest: events after it are stored in no shard. */
   private readonly furthest: string;
+  private readonly longestWaitMs: number;
 
   constructor(private readonly stored: Stored) {
     this.furthest = stored.furthest;
+    this.longestWaitMs = stored.parts.isRead ? LONGEST_WAIT_MS : Infinity;
   }
 
   /** Takes events in, which follow each other; `position` is the checkpoint after them. Rejects with `NotStored`, `BuildLost`. */
@@ -105,7 +107,7 @@ export class CatchUp {
   /** The shard that is to be written before more is taken in. */
   private nextShard(): string | null {
     const isFull = this.entries >= MOST_ENTRIES || this.stored.known.unwritten.size >= MOST_AGGREGATES;
-    const waitingSinceMs = performance.now() - LONGEST_WAIT_MS;
+    const waitingSinceMs = performance.now() - this.longestWaitMs;
     let fullest: string | null = null;
     let most = 0;
     for (const [shard, { entries, sinceMs }] of this.shards) {

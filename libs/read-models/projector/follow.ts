@@ -23,6 +23,8 @@ export type Followed = {
   readonly store: RedisStore;
   readonly keys: BuildKeys;
   readonly deployment: string;
+  /** It answers reads already. */
+  readonly isRead: boolean;
   /** Where not all of it is made of the log. */
   readonly ofOne: OfOne | null;
   readonly source: Source;

@@ -5,7 +5,7 @@
 import type { Position } from '#event-store/port/event-store.js';
 import { runLoop } from '#followers/run-loop.js';
 import { BuildLost } from '../builds/build-lost.js';
-import { type Builds, type BuildsSeen, type OfOne, createBuilds, isOf } from '../builds/builds.js';
+import { type Builds, type BuildsSeen, createBuilds, isOf } from '../builds/builds.js';
 import { follow } from './follow.js';
 import { keysOf } from '../redis/keys.js';
 import { type LogIdentity, isOfLog } from './log-identity.js';
@@ -71,7 +71,7 @@ class Projector {
     const wanted = new Set(await this.wanted(seen));
     for (const build of wanted) if (log !== null && !seen.logs[build]) await this.builds.bind(build, log);
     for (const [build, follower] of this.followers) if (!wanted.has(build)) follower.stop.abort();
-    for (const build of wanted) if (!this.followers.has(build)) this.follow(build, seen.ofOne[build] ?? null);
+    for (const build of wanted) if (!this.followers.has(build)) this.follow(build, seen);
     for (const build of seen.retired) this.remove(build);
     return false;
   }
@@ -136,14 +136,15 @@ class Projector {
     return [];
   }
 
-  private follow(build: string, ofOne: OfOne | null): void {
+  private follow(build: string, { serving, ofOne }: BuildsSeen): void {
     const { deployment, signal, log, onProgress = () => {}, upkeepEveryMs = 1_000 } = this.options;
     const stop = new AbortController();
     log.info({ build }, 'Following the log');
     const done = follow({
       ...this.options,
       build,
-      ofOne,
+      ofOne: ofOne[build] ?? null,
+      isRead: build === serving,
       upkeepEveryMs,
       keys: keysOf(deployment).build(build),
       signal: AbortSignal.any([signal, stop.signal]),

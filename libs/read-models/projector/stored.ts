@@ -16,6 +16,8 @@ export type BuildParts = {
   readonly store: RedisStore;
   readonly keys: BuildKeys;
   readonly history: History;
+  /** It answers reads already. */
+  readonly isRead: boolean;
 };
 
 /** An aggregate whose rows are lost once more after so many is losing them to somebody. */
@@ -28,7 +30,7 @@ export class Stored {
 
   /** `checkpoints`: by shard, the one that is known to be stored. */
   private constructor(
-    private readonly parts: BuildParts,
+    readonly parts: BuildParts,
     readonly checkpoints: Map<string, string>,
   ) {
     this.known = new KnownRowsOf(parts);

@@ -34,7 +34,15 @@ export function written(place: Place, rows: AggregateRows): AggregateWrite {
   push(writes, 'HSET', rowsKey, set);
   push(writes, 'HDEL', rowsKey, deleted);
   writes.push(...others);
-  return { stream, entry: entryText(to, places), rowsKey, fields: stored.fields, from: stored.streamRevision, to, writes };
+  return {
+    stream,
+    entry: entryText(to, places),
+    rowsKey,
+    fields: stored.fields,
+    from: stored.streamRevision,
+    to,
+    writes,
+  };
 }
 
 /** The aggregate's rows and some of its lists as they are to be, whatever is there. `before`: places to be left. */

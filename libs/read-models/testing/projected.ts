@@ -114,7 +114,11 @@ function stored(before: ReadonlyMap<string, unknown>, { of }: AggregateRows): Re
   for (const [nth, key] of changed.keys.entries()) {
     const row = rows.get(key);
     if (row === undefined) after.delete(key);
-    else after.set(key, throughRedis(projection, key, before.get(key), row, (part) => changed.hasPart(nth, part)));
+    else
+      after.set(
+        key,
+        throughRedis(projection, key, before.get(key), row, (part) => changed.hasPart(nth, part)),
+      );
   }
   return after;
 }
