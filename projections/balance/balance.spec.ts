@@ -8,7 +8,7 @@ import { steadyUntil } from '#domain/account/steady-balance.js';
 import { milliseconds } from '#domain/messages.js';
 import { amount } from '#domain/money.js';
 import { DraftRows } from '#read-models/projection/draft-rows.js';
-import type { AnyProjection, OwnRows } from '#read-models/projection/projection.js';
+import type { OwnRows } from '#read-models/projection/projection.js';
 import { Ledger, START, later } from '#read-models/testing/ledger.js';
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
 import { projected } from '#read-models/testing/projected.js';
@@ -23,7 +23,7 @@ const DAY_MS = 86_400_000;
 const rowIn = (ledger: Ledger): BalanceRow => projected(balance, ledger.events).rows.get(ACCOUNT) ?? rowOf(unopened);
 /** The parts of the row that events write, on the row that there is. */
 function writtenBy(row: BalanceRow | null, events: readonly AccountEvent[]): Readonly<Record<string, string>> {
-  const rows = new DraftRows(balance as AnyProjection, true, []);
+  const rows = new DraftRows(balance, true, []);
   if (row) rows.rows.set(ACCOUNT, row);
   for (const entry of events.flatMap(unjoined)) balance.evolve(rows as OwnRows<BalanceRow>, entry);
   const { changed } = rows;

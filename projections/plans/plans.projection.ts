@@ -10,7 +10,7 @@ export type PlanRow = { readonly since: Instant };
 type Rows = OwnRows<PlanRow>;
 
 function leave(rows: Rows): void {
-  for (const plan of [...rows.keys()]) rows.delete(plan);
+  for (const plan of rows.keys()) rows.delete(plan);
 }
 
 /** What becomes of the rows. */

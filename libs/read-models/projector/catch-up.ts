@@ -70,7 +70,7 @@ export class CatchUp {
 
   /** All that was taken in is stored when this resolves. */
   async finish(): Promise<void> {
-    for (const shard of [...this.shards.keys()]) await this.write(shard);
+    for (const shard of this.shards.keys()) await this.write(shard);
     await this.underWay;
   }
 
