@@ -54,7 +54,8 @@ const isDecorated = (node, name) => decoratorsOf(node).some(({ expression }) => 
 const isRoute = (method) => ['Get', 'Post', 'Put', 'Patch', 'Delete'].some((verb) => isDecorated(method, verb));
 
 /** @param {ts.Node} node */
-const isDefault = (node) => ts.isParameter(node.parent) && node.parent.initializer === node;
+const isDefault = (node) =>
+  (ts.isParameter(node.parent) || ts.isBindingElement(node.parent)) && node.parent.initializer === node;
 
 /** @typedef {{ codes: string[], leads: ts.Node[] }} Look */
 

@@ -3627,7 +3627,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["ProblemAnswer"] & {
                     /** @enum {string} */
-                    code?: "already-settled" | "too-many-buckets" | "too-much-at-once" | "wrong-state";
+                    code?: "already-settled" | "too-much-at-once" | "wrong-state";
                 };
             };
         };
@@ -3797,7 +3797,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemAnswer"] & {
                         /** @enum {string} */
-                        code?: "already-exists" | "too-many-buckets" | "too-much-at-once";
+                        code?: "already-exists" | "too-much-at-once";
                     };
                 };
             };
@@ -3902,7 +3902,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemAnswer"] & {
                         /** @enum {string} */
-                        code?: "too-many-buckets" | "too-much-at-once";
+                        code?: "too-much-at-once";
                     };
                 };
             };
@@ -3973,7 +3973,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemAnswer"] & {
                         /** @enum {string} */
-                        code?: "not-closable" | "too-many-buckets" | "too-much-at-once";
+                        code?: "not-closable" | "too-much-at-once";
                     };
                 };
             };
@@ -4785,7 +4785,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemAnswer"] & {
                         /** @enum {string} */
-                        code?: "too-many-buckets" | "too-many-holds" | "too-much-at-once";
+                        code?: "too-many-holds" | "too-much-at-once";
                     };
                 };
             };
@@ -4868,7 +4868,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemAnswer"] & {
                         /** @enum {string} */
-                        code?: "already-settled" | "exceeds-hold" | "too-many-buckets" | "too-much-at-once";
+                        code?: "already-settled" | "exceeds-hold" | "too-much-at-once";
                     };
                 };
             };
@@ -4951,7 +4951,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemAnswer"] & {
                         /** @enum {string} */
-                        code?: "already-settled" | "too-many-buckets" | "too-much-at-once";
+                        code?: "already-settled" | "too-much-at-once";
                     };
                 };
             };
@@ -5784,7 +5784,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemAnswer"] & {
                         /** @enum {string} */
-                        code?: "nothing-to-void" | "too-many-buckets" | "too-much-at-once" | "wrong-state";
+                        code?: "nothing-to-void" | "too-much-at-once" | "wrong-state";
                     };
                 };
             };
@@ -6326,7 +6326,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemAnswer"] & {
                         /** @enum {string} */
-                        code?: "too-many-buckets" | "too-much-at-once";
+                        code?: "too-much-at-once";
                     };
                 };
             };
@@ -6523,7 +6523,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemAnswer"] & {
                         /** @enum {string} */
-                        code?: "not-running" | "too-many-buckets" | "too-much-at-once";
+                        code?: "not-running" | "too-much-at-once";
                     };
                 };
             };
@@ -6883,7 +6883,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemAnswer"] & {
                         /** @enum {string} */
-                        code?: "too-many-buckets" | "too-many-payments";
+                        code?: "too-many-payments";
                     };
                 };
             };
@@ -6962,7 +6962,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemAnswer"] & {
                         /** @enum {string} */
-                        code?: "too-many-buckets" | "too-many-payments" | "too-much-at-once";
+                        code?: "too-many-payments" | "too-much-at-once";
                     };
                 };
             };
@@ -7045,7 +7045,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemAnswer"] & {
                         /** @enum {string} */
-                        code?: "exceeds-charge" | "too-many-buckets" | "too-much-at-once";
+                        code?: "exceeds-charge" | "too-many-buckets" | "too-much-at-once" | "wrong-state";
                     };
                 };
             };
@@ -7504,7 +7504,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemAnswer"] & {
                         /** @enum {string} */
-                        code?: "not-withdrawable" | "too-many-buckets" | "too-much-at-once";
+                        code?: "not-withdrawable" | "too-much-at-once";
                     };
                 };
             };
