@@ -572,7 +572,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The event store and Redis answer */
+        /** The event store and Redis answer; at first, once the accounts that were written to last are in memory too */
         get: operations["readyHealth"];
         put?: never;
         post?: never;

@@ -15,6 +15,7 @@ import { createReader } from '#read-models/reader/reader.js';
 import { type RedisStore, connectRedis } from '#read-models/redis/redis-store.js';
 import { ACCOUNTS } from './aggregates.js';
 import { AwaitedStores } from './awaited-stores.js';
+import { RecentAccounts } from './recent-accounts.js';
 import { Ledger } from './ledger.js';
 import { ReadYourWrites } from './read-your-writes.js';
 import { CLOCK, CONFIG, DEFAULTS, EVENT_STORE, LOGGER, METRICS, READER, REDIS } from './tokens.js';
@@ -29,6 +30,7 @@ export type Given = {
 
 const providers = [
   AwaitedStores,
+  RecentAccounts,
   ReadYourWrites,
   {
     provide: EVENT_STORE,
