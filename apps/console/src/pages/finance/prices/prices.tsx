@@ -38,7 +38,7 @@ export function PricesView() {
       onOpen={({ id }) => void navigate({ search: { model: id } })}
       isOpen={({ id }) => id === model}
       height="calc(100dvh - 18rem)"
-      minWidth="68rem"
+      minWidth="70rem"
     >
       {model !== undefined && <PriceHistory model={model} onClose={() => void navigate({ search: {} })} />}
       {priced && <PriceDialog known={priced === 'new' ? null : priced} onClose={() => setPriced(null)} />}
@@ -51,5 +51,5 @@ const idOf = ({ id }: Model): string => id;
 const COLUMNS: readonly Column<Model>[] = [
   { id: 'model', header: 'Model', cell: ({ id }) => id },
   ...priceColumns,
-  { id: 'since', header: 'Since', width: '11rem', cell: ({ effectiveFrom }) => <TimeText at={effectiveFrom} /> },
+  { id: 'since', header: 'Since', width: '13rem', cell: ({ effectiveFrom }) => <TimeText at={effectiveFrom} /> },
 ];

@@ -14,8 +14,10 @@ export function MarksList({ marks: { expiries, graceWindows } }: { readonly mark
     <ul className="chart-marks" aria-label="Marked in the chart">
       {graceWindows.slice(-MOST_LISTED).map(({ fromMs, toMs }) => (
         <li key={fromMs}>
-          <i className="mark-grace" aria-hidden="true" /> grace from <TimeText at={at(fromMs)} />,{' '}
-          {duration(toMs - fromMs)}
+          <i className="mark-grace" aria-hidden="true" />
+          <span>
+            grace from <TimeText at={at(fromMs)} />, {duration(toMs - fromMs)}
+          </span>
         </li>
       ))}
       {expiries.slice(-MOST_LISTED).map(({ atMs, amount }) => (
