@@ -15,7 +15,7 @@ import { written } from './write.js';
 /** Entries, of one shard and of all, and aggregates that wait to be written: a bound of memory, and of what Redis takes at once. */
 const MOST_IN_SHARD = 4_000;
 const MOST_ENTRIES = 32_000;
-const MOST_AGGREGATES = 10_000;
+const MOST_AGGREGATES = 5_000;
 /** Of a build that is read meanwhile nothing waits for longer. */
 const LONGEST_WAIT_MS = 2_000;
 

@@ -1,30 +1,74 @@
 import { LRUCache } from 'lru-cache';
 import type { AggregateRows } from '../projection/rows.js';
 
+/** Of heap, roughly: 10,000 accounts of five buckets. */
+const MOST_BYTES = 100_000_000;
 /**
- * Of heap, roughly: 12,000 accounts of five buckets. Such an account was measured at 6.7 kB with 12 rows and at 8.3 kB with
- * 23, this counts 6.6 and 9.9.
+ * An aggregate that has grown beyond this since it was read is given up: what it takes by then is mostly rows that no event needs, such
+ * as the minutes of usage that are over, and the next event reads from Redis only those that it does need.
  */
-const MOST_BYTES = 80_000_000;
-const BYTES_PER_ROW = 300;
+const MOST_BYTES_OF_ONE = 24_000;
+/** It is weighed anew after so many events: in between it grows by little. */
+const WEIGHED_EVERY_EVENTS = 16;
+
 /** What an aggregate takes beside its rows: its maps, its name, where its rows stand. */
 const BYTES_PER_AGGREGATE = 3_000;
+/** A row's place in its map, and its key. */
+const BYTES_PER_ROW = 120;
+const BYTES_PER_OBJECT = 56;
+const BYTES_PER_VALUE = 8;
+/** A text beside its characters; a number that is no small integer. */
+const BYTES_PER_TEXT = 24;
+const BYTES_PER_NUMBER = 16;
+
+type Weighed = {
+  readonly rows: AggregateRows;
+  readonly bytes: number;
+  readonly leastBytes: number;
+  readonly at: number;
+};
 
 /** Rows of the aggregates that had events lately. Losing any of it costs a look into Redis. */
 export class RowsCache {
-  private readonly aggregates = new LRUCache<string, AggregateRows>({ maxSize: MOST_BYTES });
+  private readonly aggregates = new LRUCache<string, Weighed>({
+    maxSize: MOST_BYTES,
+    sizeCalculation: ({ bytes }) => bytes,
+  });
 
   get(stream: string): AggregateRows | undefined {
-    return this.aggregates.get(stream);
+    return this.aggregates.get(stream)?.rows;
   }
 
   set(stream: string, rows: AggregateRows): void {
-    let size = BYTES_PER_AGGREGATE;
-    for (const known of rows.of) size += (known.rows.size + known.lookedUp.size) * BYTES_PER_ROW;
-    this.aggregates.set(stream, rows, { size });
+    const known = this.aggregates.get(stream);
+    if (known?.rows === rows && rows.streamRevision < known.at + WEIGHED_EVERY_EVENTS) return;
+    const bytes = bytesOf(rows);
+    const leastBytes = known?.rows === rows ? known.leastBytes : rows.isWhole ? 0 : bytes;
+    if (bytes > MOST_BYTES_OF_ONE && bytes > 2 * leastBytes) this.aggregates.delete(stream);
+    else this.aggregates.set(stream, { rows, bytes, leastBytes, at: rows.streamRevision });
   }
 
   delete(stream: string): void {
     this.aggregates.delete(stream);
   }
+}
+
+function bytesOf({ of }: AggregateRows): number {
+  let bytes = BYTES_PER_AGGREGATE;
+  for (const { rows, lookedUp } of of) {
+    bytes += (rows.size + lookedUp.size) * BYTES_PER_ROW;
+    for (const row of rows.values()) bytes += bytesOfValue(row);
+  }
+  return bytes;
+}
+
+/** Of plain data, by its shape: an estimate. */
+function bytesOfValue(value: unknown): number {
+  if (typeof value === 'string') return BYTES_PER_TEXT + value.length;
+  if (typeof value === 'number') return BYTES_PER_NUMBER;
+  if (typeof value !== 'object' || value === null) return 0;
+  let bytes = BYTES_PER_OBJECT;
+  if (Array.isArray(value)) for (const each of value) bytes += BYTES_PER_VALUE + bytesOfValue(each);
+  else for (const key in value) bytes += BYTES_PER_VALUE + bytesOfValue((value as Record<string, unknown>)[key]);
+  return bytes;
 }
