@@ -17,7 +17,7 @@ const MOST_IN_SHARD = 4_000;
 const MOST_ENTRIES = 32_000;
 const MOST_AGGREGATES = 5_000;
 /** Of a build that is read meanwhile nothing waits for longer. */
-const LONGEST_WAIT_MS = 2_000;
+const LONGEST_WAIT_MS = 100;
 
 /** Another projector has applied a part of these events, or rows are lost: whoever has the events at hand finds out. */
 export class NotStored extends Error {
