@@ -15,8 +15,8 @@ import { UsageLineView, UsageQuery } from '../usage/usage.js';
 
 const NEWEST_TRANSACTIONS = 10;
 const NEWEST_RESOURCES = 50;
-/** Of an account that is written to all the time, the parts are read again at the newest revision that one of them has shown. */
-const ATTEMPTS = 30;
+/** Of an account that is written to all the time, the parts are read again at the newest revision that one of them has shown, for so long. */
+const PATIENCE_MS = 2_000;
 
 /** Without its balance, which the overview shows with burn rate. */
 class OverviewAccount extends OmitType(AccountAnswer, ['balance']) {}
@@ -51,14 +51,15 @@ export class OverviewHandler implements IQueryHandler<OverviewQuery> {
   constructor(private readonly queries: QueryBus) {}
 
   async execute({ accountId, minRevision }: OverviewQuery): Promise<Overview> {
+    const until = performance.now() + PATIENCE_MS;
     let [least, newest] = [minRevision, 0];
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    do {
       const parts = await this.parts(accountId, least);
       const revisions = Object.values(parts).map(({ revision }) => revision);
       newest = Math.max(...revisions);
       if (revisions.every((revision) => revision === newest)) return overview(parts, newest);
       least = newest;
-    }
+    } while (performance.now() < until);
     throw behind(newest - 1, newest);
   }
 
