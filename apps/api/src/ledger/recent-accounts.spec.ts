@@ -71,4 +71,12 @@ describe('accounts that were written to last', () => {
     expect(notes).toHaveLength(1);
     expect((await grant(restarted, 'second')).entries).toHaveLength(1);
   });
+
+  it('are not waited for where the store falls silent', async () => {
+    const store = await written();
+    const silent = {
+      readAll: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }),
+    } as never;
+    await expect(new RecentAccounts(ledgerOf(store), silent, logger).load()).resolves.toBeUndefined();
+  });
 });

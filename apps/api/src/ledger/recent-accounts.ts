@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventStore } from '#event-store/port/event-store.js';
 import { idOf, streamPrefix } from '#event-store/port/streams.js';
@@ -28,12 +29,15 @@ export class RecentAccounts {
 
   /** Begins with the first call; resolves for all when they are loaded, or enough time has passed. Never rejects: nothing depends on it. */
   load(): Promise<void> {
-    this.loading ??= this.loadAll();
+    // A store that has fallen silent meanwhile is not waited for: whoever asks for readiness is to have an answer.
+    this.loading ??= Promise.race([
+      this.loadAll(performance.now() + LONGEST_MS),
+      sleep(LONGEST_MS, undefined, { ref: false }),
+    ]);
     return this.loading;
   }
 
-  private async loadAll(): Promise<void> {
-    const until = performance.now() + LONGEST_MS;
+  private async loadAll(until: number): Promise<void> {
     try {
       const ids = (await this.newest()).values();
       const one = async () => {
