@@ -1,5 +1,5 @@
 /** An account as it is at the moment of reading, from its log: what fell due by then counts, recorded or not. */
-import { atReading, balanceAt, unrecordedBy } from '#domain/account/reading.js';
+import { atReading, balanceAt, momentOfReading, unrecordedBy } from '#domain/account/reading.js';
 import { buckets } from '#projections/buckets/buckets.projection.js';
 import type { AccountLog } from './account-log.js';
 import { type BalanceView, balanceView } from './balance-view.js';
@@ -29,5 +29,5 @@ export async function presentBuckets(
 
 async function accountNow(log: AccountLog, accountId: string) {
   const { account, now } = await log.current(accountId);
-  return { account, at: now > account.recordedAt ? now : account.recordedAt };
+  return { account, at: momentOfReading(account, now) };
 }

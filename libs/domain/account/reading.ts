@@ -22,4 +22,8 @@ function isUpToDate(account: Account, at: Instant): boolean {
   return next === null || next.at > at;
 }
 
+/** When that is: by no clock before what is recorded. */
+export const momentOfReading = ({ recordedAt }: Pick<Account, 'recordedAt'>, now: Instant): Instant =>
+  now > recordedAt ? now : recordedAt;
+
 export const balanceAt = (account: Account, at: Instant): Balance => balanceOf(atReading(account, at), at);

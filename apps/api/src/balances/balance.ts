@@ -3,7 +3,7 @@ import { AMOUNT, AMOUNT_OR_NULL, POSITION_OR_NULL } from '../openapi/schemas.js'
 import { BalanceAnswer } from './balance-answer.js';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { balanceAt } from '#domain/account/reading.js';
+import { balanceAt, momentOfReading } from '#domain/account/reading.js';
 import { steadyUntil } from '#domain/account/steady-balance.js';
 import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
@@ -11,17 +11,12 @@ import type { Clock } from '#event-store/clock.js';
 import { AccountLog } from '#from-log/account-log.js';
 import { balanceView, pastBalance } from '#from-log/balance-view.js';
 import { type PastRequest, isPast } from '#from-log/cut.js';
-import { withDue } from '#from-log/rows.js';
-import { balanceIn, unrecordedIn } from '#projections/balance/balance-at.js';
-import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
-import type { BalanceRow } from '#projections/balance/balance-row.js';
-import { burnRateAt, burnRateKeys, burnRateUntil } from '#projections/burn-rate/burn-rate-at.js';
-import { burnRate } from '#projections/burn-rate/burn-rate.projection.js';
-import type { BurnRateRow } from '#projections/burn-rate/burn-rate-row.js';
-import { type RowsMark, one, some } from '#read-models/reader/queries.js';
+import { burnRateUntil } from '#projections/burn-rate/burn-rate-at.js';
+import type { RowsMark } from '#read-models/reader/queries.js';
 import { CLOCK } from '../ledger/tokens.js';
 import { StandIn } from '../queries/stand-in.js';
 import { Live } from '../queries/live.js';
+import { type BalanceRows, balanceRows, balanceShown } from './balance-rows.js';
 import { PreparedBalances } from './prepared-balances.js';
 
 /** Rule 9.8. `final` is there where the past was asked for: false while something may still be recorded for that time. */
@@ -59,29 +54,22 @@ export class BalanceHandler implements IQueryHandler<BalanceQuery> {
     if (isPast(past)) return pastBalance(this.log, accountId, past, minRevision);
     const now = await this.clock();
     const prepared = this.prepared.at(accountId, now);
-    const queries = { row: one(balance, ACCOUNT), burnRate: some(burnRate, burnRateKeys(now)) };
-    const reading = await this.live.readUnless(accountId, queries, prepared?.mark, minRevision);
+    const reading = await this.live.readUnless(accountId, balanceRows(now), prepared?.mark, minRevision);
     if (reading === 'unchanged' && prepared) return { ...prepared.view, asOf: now };
     if (reading === null || reading === 'unchanged' || reading.rows.row === null) {
       return this.fromLog(accountId, minRevision);
     }
     const { mark, rows } = reading;
-    return this.ofRows(accountId, reading.rows.row, rows.burnRate, now, mark);
+    return this.ofRows(accountId, { ...rows, row: reading.rows.row }, now, mark);
   }
 
-  private ofRows(
-    accountId: string,
-    row: BalanceRow,
-    rates: ReadonlyMap<string, BurnRateRow>,
-    now: Instant,
-    mark?: RowsMark,
-  ): BalanceView {
-    const at = now > row.recordedAt ? now : row.recordedAt;
-    const shown = balanceView(balanceIn(row, at), burnRateAt(withDue(burnRate, rates, unrecordedIn(row, at)), now));
-    const [steady, burning] = [steadyUntil(row, at), burnRateUntil(rates, now)];
+  private ofRows(accountId: string, rows: BalanceRows, now: Instant, mark?: RowsMark): BalanceView {
+    const view = balanceShown(rows, now);
+    const at = momentOfReading(rows.row, now);
+    const [steady, burning] = [steadyUntil(rows.row, at), burnRateUntil(rows.burnRate, now)];
     const until = steady < burning ? steady : burning;
-    if (mark && at < until) this.prepared.keep(accountId, { mark, from: at, until, view: shown });
-    return shown;
+    if (mark && at < until) this.prepared.keep(accountId, { mark, from: at, until, view });
+    return view;
   }
 
   private async fromLog(accountId: string, minRevision?: number): Promise<BalanceView> {

@@ -3,18 +3,16 @@ import { AMOUNT, AMOUNT_OR_NULL, REVISION } from '../openapi/schemas.js';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Balance } from '#domain/account/balance.js';
-import { balanceAt } from '#domain/account/reading.js';
+import { balanceAt, momentOfReading } from '#domain/account/reading.js';
+import type { Instant } from '#domain/messages.js';
 import type { Amount } from '#domain/money.js';
 import type { Clock } from '#event-store/clock.js';
-import { balanceIn, unrecordedIn } from '#projections/balance/balance-at.js';
-import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
-import { type BurnRate, burnRateAt, burnRateKeys, hoursRemaining } from '#projections/burn-rate/burn-rate-at.js';
-import { burnRate } from '#projections/burn-rate/burn-rate.projection.js';
-import { one, some } from '#read-models/reader/queries.js';
+import { balanceIn } from '#projections/balance/balance-at.js';
+import { type BurnRate, hoursRemaining } from '#projections/burn-rate/burn-rate-at.js';
 import { CLOCK } from '../ledger/tokens.js';
-import { withDue } from '#from-log/rows.js';
 import { StandIn } from '../queries/stand-in.js';
 import { Live } from '../queries/live.js';
+import { type BalanceRows, balanceRows, burning } from './balance-rows.js';
 
 /** Rules 7.4, 7.5. Credits per hour; both parts of the rate are shown. `hoursRemaining` is null where nothing burns. */
 export class BurnRateView {
@@ -45,16 +43,15 @@ export class BurnRateHandler implements IQueryHandler<BurnRateQuery> {
 
   async execute({ accountId, minRevision }: BurnRateQuery): Promise<BurnRateView> {
     const now = await this.clock();
-    const queries = { row: one(balance, ACCOUNT), burnRate: some(burnRate, burnRateKeys(now)) };
-    const reading = await this.live.read(accountId, queries, minRevision);
-    if (reading?.rows.row) {
-      const { row, burnRate: rates } = reading.rows;
-      return view(balanceIn(row, now), burnRateAt(withDue(burnRate, rates, unrecordedIn(row, now)), now));
-    }
+    const reading = await this.live.read(accountId, balanceRows(now), minRevision);
+    if (reading?.rows.row) return burnRateShown({ ...reading.rows, row: reading.rows.row }, now);
     const { account, at } = await this.standIn.account(accountId, minRevision);
     return view(balanceAt(account, at), await this.standIn.burnRate(account, at));
   }
 }
+
+export const burnRateShown = (rows: BalanceRows, now: Instant): BurnRateView =>
+  view(balanceIn(rows.row, momentOfReading(rows.row, now)), burning(rows, now));
 
 const view = (balance: Balance, rate: BurnRate): BurnRateView => ({
   ...rate,

@@ -40,7 +40,8 @@ export class TransactionsHandler implements IQueryHandler<TransactionsQuery> {
   }
 }
 
-async function pageOf({ lines, accumulating, revision }: Stretch, limit: number): Promise<TransactionsPage> {
+/** The first of a stretch. */
+export async function pageOf({ lines, accumulating, revision }: Stretch, limit: number): Promise<TransactionsPage> {
   const items = new PageItems<TransactionView>(limit);
   let last: HistoryMark | undefined;
   let isFull = false;

@@ -1,22 +1,37 @@
+import { Inject } from '@nestjs/common';
 import { ApiProperty, OmitType } from '@nestjs/swagger';
-import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
-import { AccountAnswer } from '../accounts/account-answer.js';
-import { AccountQuery } from '../accounts/account.js';
-import { BalanceQuery, BalanceView } from '../balances/balance.js';
-import { BurnRateQuery, BurnRateView } from '../balances/burn-rate.js';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { atReading, momentOfReading } from '#domain/account/reading.js';
+import type { Instant } from '#domain/messages.js';
+import type { Clock } from '#event-store/clock.js';
+import { AccountLog } from '#from-log/account-log.js';
+import { HISTORY_ROWS, stretchAfter } from '#from-log/history.js';
+import { rangeFor, summaryFor } from '#from-log/usage.js';
+import { allowances } from '#projections/allowances/allowances.projection.js';
+import { resources } from '#projections/resources/resources.projection.js';
+import { transactions } from '#projections/transactions/transactions.projection.js';
+import type { Between, UsageBetween } from '#projections/usage/usage-between.js';
+import { type Reading, every } from '#read-models/reader/queries.js';
+import { AccountAnswer, accountAnswer } from '../accounts/account-answer.js';
+import { BalanceView } from '../balances/balance.js';
+import { balanceRows, balanceShown } from '../balances/balance-rows.js';
+import { BurnRateView, burnRateShown } from '../balances/burn-rate.js';
 import { TransactionView } from '../history/transaction-view.js';
-import { TransactionsQuery } from '../history/transactions.js';
+import { pageOf } from '../history/transactions.js';
+import { CLOCK } from '../ledger/tokens.js';
+import type { Own } from '../ledger/with-balance.js';
 import { REVISION } from '../openapi/schemas.js';
-import { PlanQuery } from '../plans/account-plan.js';
+import { planView } from '../plans/account-plan.js';
 import { PlanView } from '../plans/plan-answer.js';
-import { behind } from '../queries/not-yet.js';
-import { ResourceView, ResourcesQuery } from '../resources/resources.js';
-import { UsageLineView, UsageQuery } from '../usage/usage.js';
+import { Live } from '../queries/live.js';
+import { rebuilding } from '../queries/not-yet.js';
+import { Turns } from '../queries/turns.js';
+import { ResourceView, latestFirst } from '../resources/resources.js';
+import { UsageLineView, addDivided, addWhole } from '../usage/usage.js';
+import { UsageRows } from '../usage/usage-rows.js';
 
 const NEWEST_TRANSACTIONS = 10;
 const NEWEST_RESOURCES = 50;
-/** Of an account that is written to all the time, the parts are read again at the newest revision that one of them has shown, for so long. */
-const PATIENCE_MS = 2_000;
 
 /** Without its balance, which the overview shows with burn rate. */
 class OverviewAccount extends OmitType(AccountAnswer, ['balance']) {}
@@ -45,52 +60,69 @@ export class OverviewQuery extends Query<Overview> {
   }
 }
 
-/** Made of the queries that show each part alone. Throws as they do, and 503 `read-model-behind` where they never agree. */
+/** All of it out of rows that are read at once. Throws `account-not-found`, and 503s. */
 @QueryHandler(OverviewQuery)
 export class OverviewHandler implements IQueryHandler<OverviewQuery> {
-  constructor(private readonly queries: QueryBus) {}
+  private readonly turns = new Turns();
+  private readonly usage = new UsageRows();
+
+  constructor(
+    private readonly live: Live,
+    private readonly log: AccountLog,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   async execute({ accountId, minRevision }: OverviewQuery): Promise<Overview> {
-    const until = performance.now() + PATIENCE_MS;
-    let [least, newest] = [minRevision, 0];
-    do {
-      const parts = await this.parts(accountId, least);
-      const revisions = Object.values(parts).map(({ revision }) => revision);
-      newest = Math.max(...revisions);
-      if (revisions.every((revision) => revision === newest)) return overview(parts, newest);
-      least = newest;
-    } while (performance.now() < until);
-    throw behind(newest - 1, newest);
+    // Whoever waits for a revision takes nobody's turn.
+    await this.live.require(accountId, {}, minRevision);
+    return this.turns.take(() => this.show(accountId, minRevision));
   }
 
-  async parts(accountId: string, minRevision?: number) {
-    const summed = { by: 'model' };
-    const newest = { accountId, filter: {}, minRevision };
-    const [account, balance, burnRate, plan, usage, transactions, resources] = await Promise.all([
-      this.queries.execute(new AccountQuery(accountId, minRevision)),
-      this.queries.execute(new BalanceQuery(accountId, {}, minRevision)),
-      this.queries.execute(new BurnRateQuery(accountId, minRevision)),
-      this.queries.execute(new PlanQuery(accountId, minRevision)),
-      this.queries.execute(new UsageQuery(accountId, {}, summed, minRevision)),
-      this.queries.execute(new TransactionsQuery(newest, NEWEST_TRANSACTIONS)),
-      this.queries.execute(new ResourcesQuery(accountId, {}, NEWEST_RESOURCES, undefined, minRevision)),
-    ]);
-    return { account, balance, burnRate, plan, usage, transactions, resources };
+  private async show(accountId: string, minRevision?: number): Promise<Overview> {
+    const now = await this.clock();
+    const range = rangeFor({}, now);
+    const queries = { ...balanceRows(now), ...HISTORY_ROWS, uses: every(allowances), started: every(resources) };
+    const reading = await this.usage.look(
+      accountId,
+      range,
+      (hours, least) => this.live.require(accountId, { ...queries, ...hours }, least),
+      minRevision,
+    );
+    const { rows, revision, between } = reading;
+    const { row } = rows;
+    if (!row) throw rebuilding();
+    const own = { ...rows, row };
+    return {
+      account: { ...(await this.account(accountId, revision, momentOfReading(row, now))), accountId, revision },
+      balance: balanceShown(own, now),
+      burnRate: burnRateShown(own, now),
+      plan: planView(row, rows.uses, now, revision),
+      usageByModel: await this.usageByModel(accountId, range, between),
+      transactions: await this.newest(accountId, reading, now),
+      resources: latestFirst(row, rows.started, now)
+        .slice(0, NEWEST_RESOURCES)
+        .map(({ view }) => view),
+      revision,
+    };
   }
-}
 
-type Parts = Awaited<ReturnType<OverviewHandler['parts']>>;
+  /** Settings are not in the rows. */
+  private async account(accountId: string, revision: number, at: Instant): Promise<Own<AccountAnswer>> {
+    const known = this.log.known(accountId);
+    const account = known?.revision === revision ? known : await this.log.stateAt(accountId, revision);
+    return accountAnswer(atReading(account, at));
+  }
 
-function overview({ account, balance, burnRate, plan, usage, transactions, resources }: Parts, revision: number) {
-  const { balance: _, ...alone } = account;
-  return {
-    account: alone,
-    balance,
-    burnRate,
-    plan,
-    usageByModel: usage.items,
-    transactions: transactions.items,
-    resources: resources.items,
-    revision,
-  };
+  private async usageByModel(accountId: string, range: Between, between: UsageBetween) {
+    const summary = summaryFor({ by: 'model' });
+    addWhole(between, summary);
+    await addDivided(this.log, accountId, range, between, summary);
+    return summary.items;
+  }
+
+  private async newest(accountId: string, reading: Reading<typeof HISTORY_ROWS>, now: Instant) {
+    const linesUpTo = (revision: number) => this.live.lines(accountId, transactions, revision);
+    const stretch = stretchAfter(null, reading, linesUpTo, { filter: {}, now });
+    return (await pageOf(stretch, NEWEST_TRANSACTIONS)).items;
+  }
 }

@@ -1,10 +1,13 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { quotaOf } from '#domain/account/plans/quota.js';
+import { momentOfReading } from '#domain/account/reading.js';
+import type { Instant } from '#domain/messages.js';
 import { isZero } from '#domain/money.js';
 import type { Clock } from '#event-store/clock.js';
 import { type AllowanceRow, allowances } from '#projections/allowances/allowances.projection.js';
 import { accountIn } from '#projections/balance/balance-at.js';
+import type { BalanceRow } from '#projections/balance/balance-row.js';
 import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
 import { every, one } from '#read-models/reader/queries.js';
 import { CLOCK } from '../ledger/tokens.js';
@@ -35,12 +38,21 @@ export class PlanHandler implements IQueryHandler<PlanQuery> {
     const { rows, revision } = await this.live.require(accountId, queries, minRevision);
     const { row, uses } = rows;
     if (!row) throw rebuilding();
-    const at = now > row.recordedAt ? now : row.recordedAt;
-    const account = accountIn(row, at);
-    const bucketId = account.plan?.bucketId;
-    const use = bucketId === undefined ? undefined : uses.get(bucketId);
-    return { ...quotaOf(account, at), byModel: use ? usesIn(use) : [], revision };
+    return planView(row, uses, now, revision);
   }
+}
+
+export function planView(
+  row: BalanceRow,
+  uses: ReadonlyMap<string, AllowanceRow>,
+  now: Instant,
+  revision: number,
+): PlanView {
+  const at = momentOfReading(row, now);
+  const account = accountIn(row, at);
+  const bucketId = account.plan?.bucketId;
+  const use = bucketId === undefined ? undefined : uses.get(bucketId);
+  return { ...quotaOf(account, at), byModel: use ? usesIn(use) : [], revision };
 }
 
 /** In the order of their names; usage without a model last. */

@@ -1,6 +1,6 @@
 /** What reads fall back to while no read model answers: the same numbers from the log, where that is affordable. */
 import { Injectable } from '@nestjs/common';
-import { atReading } from '#domain/account/reading.js';
+import { atReading, momentOfReading } from '#domain/account/reading.js';
 import type { Account } from '#domain/account/state.js';
 import { type Instant, shifted } from '#domain/messages.js';
 import type { BurnRate } from '#projections/burn-rate/burn-rate-at.js';
@@ -26,7 +26,7 @@ export class StandIn {
   async account(accountId: string, minRevision?: number): Promise<{ readonly account: Account; readonly at: Instant }> {
     const { account, now } = await this.log.current(accountId, minRevision);
     this.answered.remember(accountId, account.revision);
-    return { account, at: now > account.recordedAt ? now : account.recordedAt };
+    return { account, at: momentOfReading(account, now) };
   }
 
   /** Throws 503 `rebuilding` where too much was recorded in the last hour. */

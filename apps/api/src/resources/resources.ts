@@ -7,6 +7,7 @@ import { accruedBy } from '#domain/account/resources/running-costs.js';
 import { type Amount, divideHalfUp } from '#domain/money.js';
 import type { Clock } from '#event-store/clock.js';
 import { unrecordedIn } from '#projections/balance/balance-at.js';
+import type { BalanceRow } from '#projections/balance/balance-row.js';
 import { ACCOUNT, balance } from '#projections/balance/balance.projection.js';
 import { type ResourceRow, resources } from '#projections/resources/resources.projection.js';
 import { every, one } from '#read-models/reader/queries.js';
@@ -88,10 +89,15 @@ export class ResourcesHandler implements IQueryHandler<ResourcesQuery> {
     const now = await this.clock();
     const queries = { row: one(balance, ACCOUNT), known: every(resources) };
     const { rows, revision } = await this.live.require(accountId, queries, minRevision);
-    const atReading = withDue(resources, rows.known, rows.row ? unrecordedIn(rows.row, now) : []);
-    const latestFirst = [...atReading.values()].sort((a, b) => b.revision - a.revision);
-    return { resources: latestFirst.map((row) => ({ view: view(row, now), startedAs: row.revision })), revision };
+    return { resources: latestFirst(rows.row, rows.known, now), revision };
   }
+}
+
+/** Each with the entry that started it. */
+export function latestFirst(row: BalanceRow | null, known: ReadonlyMap<string, ResourceRow>, now: Instant) {
+  const atReading = withDue(resources, known, row ? unrecordedIn(row, now) : []);
+  const sorted = [...atReading.values()].sort((a, b) => b.revision - a.revision);
+  return sorted.map((resource) => ({ view: view(resource, now), startedAs: resource.revision }));
 }
 
 const matches = (resource: ResourceView, { status, kind, product }: ResourceFilter): boolean =>

@@ -4,6 +4,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { NOT_ENOUGH } from '#domain/account/usage/charge-usage.js';
 import { type CreditCheck, checkCredits } from '#domain/account/usage/check-credits.js';
 import type { Dimensions } from '#domain/account/events.js';
+import { momentOfReading } from '#domain/account/reading.js';
 import type { Account } from '#domain/account/state.js';
 import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
@@ -71,7 +72,7 @@ export class CreditsCheckHandler implements IQueryHandler<CreditsCheckQuery> {
 }
 
 function checked(account: Account, { usage, amount }: CreditsCheckQuery, now: Instant): CreditCheckView {
-  const at = now > account.recordedAt ? now : account.recordedAt;
+  const at = momentOfReading(account, now);
   return { ...view(checkCredits(account, usage, amount, at)), revision: account.revision };
 }
 

@@ -3,7 +3,7 @@ import type { Instant } from '../../messages.js';
 import { type Amount, ZERO, isZero } from '../../money.js';
 import { type Allocation, type Usage, allocate, payableFor } from '../buckets.js';
 import { assess } from './charge-usage.js';
-import { atReading } from '../reading.js';
+import { atReading, momentOfReading } from '../reading.js';
 import { accountToCharge, withAccruedCharged } from '../solvency/accrued-first.js';
 import type { Account } from '../state.js';
 
@@ -29,7 +29,7 @@ export function checkCredits(
     const nothing = { lines: [], revived: [], available: ZERO, shortfall: amount };
     return { ...nothing, isSufficient: isZero(amount), isAccepted: false };
   }
-  const at = { ...usage, usedAt: now > account.recordedAt ? now : account.recordedAt };
+  const at = { ...usage, usedAt: momentOfReading(account, now) };
   const charged = accountToCharge(current, at, amount, at.usedAt);
   const allocation = allocate(charged, at, amount);
   return {

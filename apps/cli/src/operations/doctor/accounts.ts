@@ -1,6 +1,6 @@
 /** Accounts that were written to last: their chains, their sums, and their rows in Redis against the log. */
 import { balanceOf } from '#domain/account/balance.js';
-import { balanceAt } from '#domain/account/reading.js';
+import { balanceAt, momentOfReading } from '#domain/account/reading.js';
 import { add, subtract, sum } from '#domain/money.js';
 import { verify } from '#event-store/codec/hash-chain.js';
 import type { EventStore } from '#event-store/port/event-store.js';
@@ -60,7 +60,7 @@ async function rowProblem({ log, clock }: Source, reader: Reader, accountId: str
   const row = typeof reading === 'string' ? null : reading.rows.row;
   if (!row) return null;
   const now = await clock();
-  const at = now > row.recordedAt ? now : row.recordedAt;
+  const at = momentOfReading(row, now);
   const [inRedis, inLog] = [balanceIn(row, at), balanceAt(await log.stateAt(accountId, row.revision), at)];
   if (JSON.stringify(inRedis) === JSON.stringify(inLog)) return null;
   const says = `${accountId}: its balance in Redis is not that of the log at revision ${row.revision}`;
