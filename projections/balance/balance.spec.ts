@@ -24,7 +24,7 @@ const rowIn = (ledger: Ledger): BalanceRow => projected(balance, ledger.events).
 /** The parts of the row that events write, on the row that there is. */
 function writtenBy(row: BalanceRow | null, events: readonly AccountEvent[]): Readonly<Record<string, string>> {
   const rows = new DraftRows(balance, true, []);
-  if (row) rows.rows.set(ACCOUNT, row);
+  if (row) rows.learn('every row', new Map([[ACCOUNT, row]]));
   for (const entry of events.flatMap(unjoined)) balance.evolve(rows as OwnRows<BalanceRow>, entry);
   const { changed } = rows;
   const names = balance.parts?.names.filter((_, part) => changed?.hasPart(0, part)) ?? [];

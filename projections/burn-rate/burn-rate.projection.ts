@@ -8,13 +8,14 @@ import type { Amount } from '#domain/money.js';
 import type { Projection } from '#read-models/projection/projection.js';
 import { jsonList } from '../json-text.js';
 import { type BurnRateRow, type RunningResource, SUMMARY, type SummaryRow, summaryOf } from './burn-rate-row.js';
-import { type Usage, minuteKeys, usageIn, used } from './minutes.js';
+import { type Usage, isMinuteKey, minuteKeys, usageIn, used } from './minutes.js';
 
 export const burnRate: Projection<BurnRateRow, never> = {
   of: 'account',
   name: 'burn-rate',
   version: 3,
   json: jsonOf,
+  isPast: isMinuteKey,
   keys(event) {
     const meaning = meaningOf(MEANINGS, event);
     if (meaning === null) return [];

@@ -19,7 +19,10 @@ import { type Slot, sumOf, withUsage } from './slots.js';
 type MinuteRows = Pick<ReadonlyMap<string, unknown>, 'get'>;
 
 export const NEWEST = 'newest';
-export const minuteKey = (minute: number): string => `minute:${minute}`;
+const MINUTE = 'minute:';
+export const minuteKey = (minute: number): string => `${MINUTE}${minute}`;
+/** Minutes that are over are looked at for usage that comes late. */
+export const isMinuteKey = (key: string): boolean => key.startsWith(MINUTE);
 export const newestOf = (rows: MinuteRows): NewestRow | null => (rows.get(NEWEST) as NewestRow | undefined) ?? null;
 export const slotsOf = (rows: MinuteRows, minute: number): readonly Slot[] =>
   (rows.get(minuteKey(minute)) as MinuteRow | undefined)?.slots ?? [];

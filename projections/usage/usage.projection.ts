@@ -16,8 +16,9 @@ export type UsageRow = HourRow | DirectoryRow;
 
 export const NEWEST = 'newest';
 export const DIRECTORY = 'directory';
-export const hourKey = (hour: number): string => `hour:${hour}`;
-export const asideKey = (hour: number, nth: number): string => `hour:${hour}:${nth}`;
+const HOUR = 'hour:';
+export const hourKey = (hour: number): string => `${HOUR}${hour}`;
+export const asideKey = (hour: number, nth: number): string => `${HOUR}${hour}:${nth}`;
 
 /** Of products, models and resources, over the quarters of a row. */
 const MOST_SUMS = 128;
@@ -27,6 +28,8 @@ export const usage: Projection<UsageRow, never> = {
   name: 'usage',
   version: 1,
   json: (row) => ('quarters' in row ? hourJson(row) : JSON.stringify(row)),
+  /** Hours that are over are looked at for usage that comes late. */
+  isPast: (key) => key.startsWith(HOUR),
   keys(entry) {
     const uses = usesIn(entry);
     return uses.length === 0 ? [] : [NEWEST, DIRECTORY, ...lateKeys(entry, uses)];

@@ -11,36 +11,39 @@ export function needsOf(rows: AggregateRows, events: readonly Arrived[]): Wanted
   const needs = new Map<AnyProjection, ReadonlySet<string> | EveryRow>();
   for (const known of rows.of) {
     if (known.isWhole) continue;
-    const keys = known === rows.lineCounts ? countKeys(rows.of, events) : keysFor(known, events);
-    const unknown = keys === 'every row' ? keys : unknownOf(known, keys);
-    if (unknown === 'every row' || unknown.size > 0) needs.set(known.projection, unknown);
+    const unknown = known === rows.lineCounts ? unknownCounts(known, rows.of, events) : unknownTo(known, events);
+    if (unknown !== null) needs.set(known.projection, unknown);
   }
   return needs;
 }
 
-function keysFor({ projection }: DraftRows, events: readonly Arrived[]): ReadonlySet<string> | EveryRow {
-  const all = new Set<string>();
+/** Null where nothing is unknown: nearly always, so that nothing is made for it. */
+function unknownTo(known: DraftRows, events: readonly Arrived[]): ReadonlySet<string> | EveryRow | null {
+  let unknown: Set<string> | null = null;
   for (const { entries } of events) {
     for (const entry of entries) {
-      const keys = projection.keys(entry);
+      const keys = known.projection.keys(entry);
       if (keys === 'every row') return keys;
-      for (const key of keys) all.add(key);
+      for (const key of keys) if (!known.isKnown(key)) (unknown ??= new Set()).add(key);
     }
   }
-  return all;
+  return unknown;
 }
 
-function countKeys(of: readonly DraftRows[], events: readonly Arrived[]): ReadonlySet<string> {
-  const keys = new Set<string>();
+function unknownCounts(
+  counts: DraftRows,
+  of: readonly DraftRows[],
+  events: readonly Arrived[],
+): ReadonlySet<string> | null {
+  let unknown: Set<string> | null = null;
   for (const { projection } of of) {
     if (!projection.columns) continue;
-    for (const event of events) for (const key of countKeysOf(projection.name, event)) keys.add(key);
+    for (const event of events) {
+      for (const key of countKeysOf(projection.name, event)) if (!counts.isKnown(key)) (unknown ??= new Set()).add(key);
+    }
   }
-  return keys;
+  return unknown;
 }
-
-const unknownOf = ({ rows, lookedUp }: DraftRows, keys: ReadonlySet<string>): ReadonlySet<string> =>
-  new Set([...keys].filter((key) => !rows.has(key) && !lookedUp.has(key)));
 
 /** Takes in what was looked up. */
 export function learn(
@@ -50,10 +53,7 @@ export function learn(
 ): void {
   for (const known of aggregate.of) {
     const keys = needs.get(known.projection);
-    if (keys === undefined) continue;
-    for (const [key, row] of found.get(known.projection.name) ?? []) known.rows.set(key, row);
-    if (keys === 'every row') known.isWhole = true;
-    else for (const key of keys) known.lookedUp.add(key);
+    if (keys !== undefined) known.learn(keys, found.get(known.projection.name));
   }
   aggregate.isWhole = aggregate.of.every(({ isWhole }) => isWhole);
 }

@@ -41,6 +41,8 @@ export type Projection<Row = unknown, Line extends Placed = Placed, Entry = Acco
    * one entry. Each comes once and in order: the runner sees to that.
    */
   evolve(rows: OwnRows<Row, Line>, entry: Entry): void;
+  /** Rows that hardly any entry looks at once they are stored, as of times that are over: they are not kept in memory. */
+  isPast?(key: string): boolean;
   /** Sorted over all aggregates: the row's place in each index, or null where it is not in it. */
   readonly indexes?: Readonly<Record<string, IndexScore<Row>>>;
   /** Of lines, the members that are stored, in the order in which they are. New ones are added at the end. */

@@ -64,3 +64,11 @@ export function settle(rows: AggregateRows): void {
   for (const draft of rows.touched) draft.settle();
   rows.touched.length = 0;
 }
+
+/** Lets go of what no event is likely to need; all of it has to be stored. */
+export function forgetPast(rows: AggregateRows): void {
+  for (const draft of rows.of) {
+    draft.forgetPast();
+    if (!draft.isWhole) rows.isWhole = false;
+  }
+}

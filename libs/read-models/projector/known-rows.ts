@@ -2,7 +2,7 @@
 import { BuildLost } from '../builds/build-lost.js';
 import { learn, needsOf } from '../projection/needs.js';
 import type { Registry } from '../projection/projection.js';
-import { type AggregateRows, newRows } from '../projection/rows.js';
+import { type AggregateRows, forgetPast, newRows } from '../projection/rows.js';
 import type { BuildKeys } from '../redis/keys.js';
 import type { RedisStore } from '../redis/redis-store.js';
 import { placesIn } from '../redis/register.js';
@@ -28,7 +28,9 @@ export class KnownRowsOf {
     return newRows(this.parts.registry, category, true);
   }
 
+  /** They are stored. */
   keep(stream: string, rows: AggregateRows): void {
+    forgetPast(rows);
     this.cache.set(stream, rows);
   }
 

@@ -2,17 +2,17 @@ import { LRUCache } from 'lru-cache';
 import type { AggregateRows } from '../projection/rows.js';
 
 /** Of heap, roughly: 10,000 accounts of five buckets. */
-const MOST_BYTES = 100_000_000;
+const MOST_BYTES = 130_000_000;
 /**
  * An aggregate that has grown beyond this since it was read is given up: what it takes by then is mostly rows that no event needs, such
  * as the minutes of usage that are over, and the next event reads from Redis only those that it does need.
  */
 const MOST_BYTES_OF_ONE = 24_000;
-/** It is weighed anew after so many events: in between it grows by little. */
+/** It is weighed anew after so many events, and before whenever it has twice as many: a young one grows fast. */
 const WEIGHED_EVERY_EVENTS = 16;
 
-/** What an aggregate takes beside its rows: its maps, its name, where its rows stand. */
-const BYTES_PER_AGGREGATE = 3_000;
+/** What an aggregate takes beside its rows: its drafts, its name, where its rows stand. */
+const BYTES_PER_AGGREGATE = 1_500;
 /** A row's place in its map, and its key. */
 const BYTES_PER_ROW = 120;
 const BYTES_PER_OBJECT = 56;
@@ -41,11 +41,12 @@ export class RowsCache {
 
   set(stream: string, rows: AggregateRows): void {
     const known = this.aggregates.get(stream);
-    if (known?.rows === rows && rows.streamRevision < known.at + WEIGHED_EVERY_EVENTS) return;
+    const { streamRevision } = rows;
+    if (known?.rows === rows && streamRevision < Math.min(known.at + WEIGHED_EVERY_EVENTS, 2 * known.at + 1)) return;
     const bytes = bytesOf(rows);
     const leastBytes = known?.rows === rows ? known.leastBytes : rows.isWhole ? 0 : bytes;
     if (bytes > MOST_BYTES_OF_ONE && bytes > 2 * leastBytes) this.aggregates.delete(stream);
-    else this.aggregates.set(stream, { rows, bytes, leastBytes, at: rows.streamRevision });
+    else this.aggregates.set(stream, { rows, bytes, leastBytes, at: streamRevision });
   }
 
   delete(stream: string): void {

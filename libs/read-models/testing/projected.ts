@@ -89,12 +89,12 @@ class Rows {
   /** The rows as they are stored, for one fold. */
   private copy(projection: AnyProjection): AggregateRows {
     const known = newRows([projection], projection.of, true);
-    for (const [key, row] of this.stored) rowsIn(known).set(key, copied(row));
+    known.of[0]?.learn('every row', new Map([...this.stored].map(([key, row]) => [key, copied(row)])));
     return Object.assign(known, { streamRevision: this.own.streamRevision, fields: this.stored.size });
   }
 }
 
-const rowsIn = ({ of }: AggregateRows): Map<string, unknown> => of[0]?.rows ?? new Map<string, unknown>();
+const rowsIn = ({ of }: AggregateRows): ReadonlyMap<string, unknown> => of[0]?.rows ?? new Map();
 
 function folded(known: AggregateRows, events: readonly Arrived[]) {
   fold(known, events);
