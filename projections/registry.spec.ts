@@ -1,16 +1,12 @@
 /** All read models together, against a real Redis: they are the fold of the log. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { AccountEvent } from '#domain/account/events.js';
 import { every, one } from '#read-models/reader/queries.js';
-import { type Reader, createReader } from '#read-models/reader/reader.js';
-import { type RedisStore, connectRedis } from '#read-models/redis/redis-store.js';
 import { arbitraryLedger } from '#read-models/testing/arbitrary-ledger.js';
+import { type FollowedLog, eachFollows } from '#read-models/testing/followed-log.js';
 import { Ledger, START, later } from '#read-models/testing/ledger.js';
-import { MemoryLog } from '#read-models/testing/memory-log.js';
 import { projected } from '#read-models/testing/projected.js';
-import { type RedisServer, startRedis } from '#read-models/testing/redis-server.js';
-import { type Running, startProjector } from '#read-models/testing/running-projector.js';
 import { ACCOUNT, DUE, balance } from './balance/balance.projection.js';
 import { buckets } from './buckets/buckets.projection.js';
 import { burnRate } from './burn-rate/burn-rate.projection.js';
@@ -27,38 +23,15 @@ jest.setTimeout(60_000);
 
 const DAY_MS = 86_400_000;
 
-let server: RedisServer;
-let store: RedisStore;
-let log: MemoryLog;
-let reader: Reader;
-let running: Running;
-
-beforeAll(async () => {
-  server = await startRedis();
-});
-afterAll(() => server.stop());
-beforeEach(() => {
-  const deployment = `spec${Math.floor(Math.random() * 1e9)}`;
-  store = connectRedis(server.url, { patience: 'fails' });
-  log = new MemoryLog();
-  reader = createReader(store, projections, deployment, log.identity);
-  running = startProjector(
-    server.url,
-    deployment,
-    projections,
-    log.source({ redelivers: 7 }),
-    log.history,
-    log.identity,
-  );
-});
-afterEach(async () => {
-  await running.stop();
-  store.close();
+let here: FollowedLog;
+eachFollows(projections, (own) => {
+  here = own;
+  here.start({ source: here.log.source({ redelivers: 7 }) });
 });
 
 async function apply(accountId: string, events: readonly AccountEvent[]): Promise<void> {
-  const end = log.append(accountId, events);
-  if (end) expect(await reader.hasReached(end, 30_000)).toBe(true);
+  const end = here.log.append(accountId, events);
+  if (end) expect(await here.reader.hasReached(end, 30_000)).toBe(true);
 }
 
 async function expectRowsOf(accountId: string, events: readonly AccountEvent[]): Promise<void> {
@@ -72,7 +45,7 @@ async function expectRowsOf(accountId: string, events: readonly AccountEvent[]):
     purchases: every(purchases),
     accounts: every(accounts),
   };
-  const reading = await reader.read(accountId, all);
+  const reading = await here.reader.read(accountId, all);
   if (typeof reading === 'string') throw new Error(reading);
   expect(reading.rows.buckets).toEqual(projected(buckets, events).rows);
   expect(reading.rows.burn).toEqual(projected(burnRate, events).rows);
@@ -84,7 +57,7 @@ async function expectRowsOf(accountId: string, events: readonly AccountEvent[]):
   const { rows, lines } = projected(transactions, events);
   expect(reading.rows.history).toEqual(rows);
   const stored: Transaction[] = [];
-  for await (const portion of reader.lines(accountId, transactions, reading.revision)) stored.push(...portion);
+  for await (const portion of here.reader.lines(accountId, transactions, reading.revision)) stored.push(...portion);
   expect(stored.reverse()).toEqual(lines);
 }
 
@@ -93,7 +66,7 @@ describe('the read models', () => {
     const histories = fc.sample(arbitraryLedger, 60);
     for (const [nth, { packed }] of histories.entries()) {
       const half = Math.floor(packed.length / 2);
-      log.append(`account-${nth}`, packed.slice(0, half));
+      here.log.append(`account-${nth}`, packed.slice(0, half));
     }
     for (const [nth, { packed }] of histories.entries()) {
       await apply(`account-${nth}`, packed.slice(Math.floor(packed.length / 2)));
@@ -107,13 +80,13 @@ describe('the read models', () => {
     await apply('acme', ledger.events);
     await apply('other', new Ledger('other').events);
     const index = { projection: balance, index: DUE };
-    expect(await reader.due(index, Date.parse(START), 10)).toEqual([]);
+    expect(await here.reader.due(index, Date.parse(START), 10)).toEqual([]);
     const due = [{ id: 'acme', key: ACCOUNT, score: Date.parse(START) + DAY_MS }];
-    expect(await reader.due(index, Date.parse(START) + DAY_MS, 10)).toEqual(due);
+    expect(await here.reader.due(index, Date.parse(START) + DAY_MS, 10)).toEqual(due);
     const before = ledger.events.length;
     ledger.wait(DAY_MS).do({ type: 'RecordDue', data: {} });
     await apply('acme', ledger.events.slice(before));
-    expect(await reader.due(index, Infinity, 10)).toEqual([]);
-    expect(await reader.read('acme', { account: one(balance, ACCOUNT) })).toMatchObject({ revision: 3 });
+    expect(await here.reader.due(index, Infinity, 10)).toEqual([]);
+    expect(await here.reader.read('acme', { account: one(balance, ACCOUNT) })).toMatchObject({ revision: 3 });
   });
 });

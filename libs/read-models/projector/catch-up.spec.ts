@@ -4,12 +4,10 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { readCheckpoints } from '../builds/checkpoints.js';
 import type { Placed, Projection } from '../projection/projection.js';
 import { one } from '../reader/queries.js';
-import { createReader } from '../reader/reader.js';
 import { keysOf } from '../redis/keys.js';
-import { connectRedis } from '../redis/redis-store.js';
-import { MemoryLog } from '../testing/memory-log.js';
+import { FollowedLog } from '../testing/followed-log.js';
+import type { MemoryLog } from '../testing/memory-log.js';
 import { startRedis } from '../testing/redis-server.js';
-import { startProjector } from '../testing/running-projector.js';
 import type { ProjectedAggregate } from './aggregates.js';
 
 /** A busy machine may take its time. */
@@ -53,53 +51,43 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-async function begun({ isCluster = false } = {}) {
+async function begun({ isCluster = false } = {}): Promise<FollowedLog> {
   const server = await startRedis(undefined, { isCluster });
-  const store = connectRedis(server.url, { patience: 'fails' });
+  const own = new FollowedLog(server, REGISTRY);
   ends.push(
     () => server.stop(),
-    () => store.close(),
+    () => own.end(),
   );
-  const log = new MemoryLog();
-  for (let nth = 0; nth < ROUNDS; nth++) redeem(log, nth);
-  const start = () => {
-    const running = startProjector(server.url, 'spec', REGISTRY, log.source(), log.history, log.identity);
-    ends.push(() => running.stop());
-    return running;
-  };
-  return { store, log, start, reader: createReader(store, REGISTRY, 'spec', log.identity) };
+  for (let nth = 0; nth < ROUNDS; nth++) redeem(own.log, nth);
+  return own;
 }
 
 function redeem(log: MemoryLog, nth: number): void {
   for (const id of CODES) log.appendTo(codes, id, [{ type: 'Redeemed', revision: revisionOf(nth) }]);
 }
 
-type Begun = Awaited<ReturnType<typeof begun>>;
-
 /** How many shards have been written, once some have. */
-async function shardsWritten({ store }: Begun): Promise<number> {
+async function shardsWritten({ store, deployment }: FollowedLog): Promise<number> {
   for (;;) {
-    const seen = await store.fields(keysOf('spec').builds);
+    const seen = await store.fields(keysOf(deployment).builds);
     const [, build] = Object.entries(seen).find(([field]) => field.startsWith('building:')) ?? [];
-    const checkpoints = build ? await readCheckpoints(store, keysOf('spec').build(build)).catch(() => []) : [];
+    const checkpoints = build ? await readCheckpoints(store, keysOf(deployment).build(build)).catch(() => []) : [];
     const written = checkpoints.filter(([, checkpoint]) => checkpoint).length;
     if (written > 0) return written;
     await delay(1);
   }
 }
 
-async function expectAllAsInTheLog({ log, reader }: Begun, times: number): Promise<void> {
+async function expectAllAsInTheLog(parts: FollowedLog, times: number): Promise<void> {
+  const { log, reader } = parts;
   expect(log.end && (await reader.hasReached(log.end, 40_000))).toBe(true);
   for (const id of CODES) {
     const reading = await reader.read(id, { row: one(redemptions, CODE) });
     expect(reading).toMatchObject({ revision: times * ENTRIES_PER_EVENT, rows: { row: { redeemed: times } } });
   }
   for (const id of CODES.filter((_, nth) => nth % 20 === 0)) {
-    const revisions: number[] = [];
-    for await (const portion of reader.lines(id, redemptions, times * ENTRIES_PER_EVENT)) {
-      revisions.push(...portion.map(({ revision }) => revision));
-    }
-    expect(revisions.reverse()).toEqual(Array.from({ length: times }, (_, nth) => revisionOf(nth)));
+    const lines = await parts.linesOf(id, redemptions, times * ENTRIES_PER_EVENT);
+    expect(lines.map(({ revision }) => revision)).toEqual(Array.from({ length: times }, (_, nth) => revisionOf(nth)));
   }
   const index = { projection: redemptions, index: 'by-use' };
   expect(await reader.due(index, times, CODES.length + 1)).toHaveLength(CODES.length);
@@ -128,6 +116,29 @@ describe('a build that is far behind', () => {
       await expectAllAsInTheLog(parts, ROUNDS);
     },
   );
+
+  it('does not pass for stored what another projector has stored a part of meanwhile', async () => {
+    const parts = await begun();
+    const { log } = parts;
+    let isBlocked = true;
+    const source = log.source({
+      isBlocked: (nth) => isBlocked && nth >= CODES.length,
+      catchesUpAt: CODES.length * (ROUNDS + 1),
+    });
+    const first = parts.start({ source });
+    while (first.taken() < CODES.length) await delay(5);
+    const second = parts.start();
+    expect(log.end && (await parts.reader.hasReached(log.end, 40_000))).toBe(true);
+    await second.stop();
+    // The first has rows of an event that is stored, and after it goes on it has more than are.
+    isBlocked = false;
+    redeem(log, ROUNDS);
+    await expectAllAsInTheLog(parts, ROUNDS + 1);
+    // Found out where it was refused: an earlier state of Redis is what it looks like afterwards.
+    expect(first.messages.filter((each) => each.includes('going on from'))).toEqual([
+      expect.stringMatching(/^\d+ aggregates of shard s\d\d are not as they were; going on from what is stored$/),
+    ]);
+  });
 
   it('finds rows that were lost meanwhile', async () => {
     const parts = await begun();

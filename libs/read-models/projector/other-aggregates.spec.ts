@@ -2,13 +2,10 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Projection } from '../projection/projection.js';
 import { every, one } from '../reader/queries.js';
-import { createReader } from '../reader/reader.js';
-import { connectRedis } from '../redis/redis-store.js';
+import { FollowedLog } from '../testing/followed-log.js';
 import { Ledger } from '../testing/ledger.js';
-import { MemoryLog } from '../testing/memory-log.js';
 import { projectedFrom } from '../testing/projected.js';
 import { startRedis } from '../testing/redis-server.js';
-import { startProjector } from '../testing/running-projector.js';
 import { TALLY, tally } from '../testing/tally.js';
 import type { ProjectedAggregate } from './aggregates.js';
 
@@ -49,24 +46,15 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-async function started({ isCluster = false } = {}) {
+async function started({ isCluster = false } = {}): Promise<FollowedLog> {
   const server = await startRedis(undefined, { isCluster });
-  const store = connectRedis(server.url, { patience: 'fails' });
-  const log = new MemoryLog();
-  const running = startProjector(
-    server.url,
-    'spec',
-    REGISTRY,
-    log.source({ redelivers: 3 }),
-    log.history,
-    log.identity,
-  );
+  const own = new FollowedLog(server, REGISTRY);
   ends.push(
     () => server.stop(),
-    () => store.close(),
-    () => running.stop(),
+    () => own.end(),
   );
-  return { store, log, reader: createReader(store, REGISTRY, 'spec', log.identity) };
+  own.start({ source: own.log.source({ redelivers: 3 }) });
+  return own;
 }
 
 describe('read models of other aggregates than accounts', () => {

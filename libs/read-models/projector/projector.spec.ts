@@ -1,18 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { createBuilds } from '../builds/builds.js';
-import { type BuildKeys, keysOf, shardOf } from '../redis/keys.js';
+import { keysOf, shardOf } from '../redis/keys.js';
 import { ReadModelUnavailable, one } from '../reader/queries.js';
-import { type Reader, createReader } from '../reader/reader.js';
-import { type RedisStore, connectRedis } from '../redis/redis-store.js';
 import type { Registry } from '../projection/projection.js';
 import { CHECKPOINT } from '../redis/register.js';
-import type { Source } from './source.js';
+import { type FollowedLog, eachFollows } from '../testing/followed-log.js';
 import { Ledger } from '../testing/ledger.js';
 import { MemoryLog } from '../testing/memory-log.js';
-import { type RedisServer, startRedis } from '../testing/redis-server.js';
-import { type Running, startProjector } from '../testing/running-projector.js';
+import { startRedis } from '../testing/redis-server.js';
+import type { Running } from '../testing/running-projector.js';
 import { TALLY, tally, tallyOf } from '../testing/tally.js';
 
 /** A busy machine may take its time. */
@@ -21,46 +19,16 @@ jest.setTimeout(60_000);
 const REGISTRY: Registry = [tally];
 const ACCOUNTS = Array.from({ length: 24 }, (_, nth) => `account-${nth}`);
 
-let server: RedisServer;
-let store: RedisStore;
-let deployment: string;
-let log: MemoryLog;
-let reader: Reader;
-let ledgers: Map<string, Ledger>;
-let running: Running[];
-
-beforeAll(async () => {
-  server = await startRedis();
-});
-afterAll(() => server.stop());
-beforeEach(() => {
-  deployment = `spec${Math.floor(Math.random() * 1e9)}`;
-  store = connectRedis(server.url, { patience: 'fails' });
-  log = new MemoryLog();
-  reader = createReader(store, REGISTRY, deployment, log.identity);
-  ledgers = new Map();
-  running = [];
-});
-afterEach(async () => {
-  await Promise.all(running.map((each) => each.stop()));
-  store.close();
-});
-
-function start(source: Source = log.source(), registry: Registry = REGISTRY): Running {
-  const each = startProjector(server.url, deployment, registry, source, log.history, log.identity);
-  running.push(each);
-  return each;
-}
+let here: FollowedLog;
+eachFollows(REGISTRY, (own) => (here = own));
 
 /** Every account goes on by a few entries, the new ones open. */
 function goOn(accounts: readonly string[] = ACCOUNTS): void {
   for (const accountId of accounts) {
-    const ledger = ledgers.get(accountId) ?? new Ledger(accountId);
-    const before = ledgers.has(accountId) ? ledger.events.length : 0;
-    ledgers.set(accountId, ledger);
-    ledger.grant('5');
-    ledger.charge('1');
-    log.append(accountId, ledger.events.slice(before));
+    here.goOn(accountId, (ledger) => {
+      ledger.grant('5');
+      ledger.charge('1');
+    });
   }
 }
 
@@ -71,13 +39,7 @@ function copyOf({ accountId, account, events }: Ledger): Ledger {
   return copy;
 }
 
-const revisionOf = (accountId: string) => ledgers.get(accountId)?.account.revision ?? 0;
-
-async function linesOf(accountId: string, upTo: number) {
-  const lines = [];
-  for await (const portion of reader.lines(accountId, tally, upTo)) lines.push(...portion);
-  return lines.reverse();
-}
+const revisionOf = (accountId: string) => here.ledgers.get(accountId)?.account.revision ?? 0;
 
 /** The reader's own connection may have been cut by the test, and a reader does not wait until it is back. */
 const asRebuilding = (error: unknown): 'rebuilding' => {
@@ -88,7 +50,8 @@ const asRebuilding = (error: unknown): 'rebuilding' => {
 /** A projector whose Redis was replaced beneath it may put the reach of its build back before it finds the rest gone. */
 async function untilServed(): Promise<void> {
   const isRebuilding = async (answer: Promise<unknown>) => (await answer.catch(asRebuilding)) === 'rebuilding';
-  while ((await isRebuilding(reader.reach())) || (await isRebuilding(reader.read('account-0', {})))) await delay(5);
+  while ((await isRebuilding(here.reader.reach())) || (await isRebuilding(here.reader.read('account-0', {}))))
+    await delay(5);
 }
 
 async function untilNoted({ messages }: Running, note: string): Promise<void> {
@@ -101,28 +64,30 @@ async function untilNoted({ messages }: Running, note: string): Promise<void> {
 /** What is read is what the log says, to the last line. */
 async function expectAllAsInTheLog(): Promise<void> {
   await untilServed();
-  for (const [accountId, { events, account }] of ledgers) {
+  for (const [accountId, { events, account }] of here.ledgers) {
     const minRevision = account.revision;
-    const reading = await reader.read(accountId, { tally: one(tally, TALLY) }, { minRevision, patienceMs: 20_000 });
+    const reading = await here.reader.read(
+      accountId,
+      { tally: one(tally, TALLY) },
+      { minRevision, patienceMs: 20_000 },
+    );
     const rows = { tally: { entries: minRevision, last: minRevision } };
     expect(reading).toEqual({ revision: minRevision, rows, mark: expect.anything() });
     const lines = events.map(({ revision, type }) => ({ revision, type }));
-    expect(await linesOf(accountId, minRevision)).toEqual(lines);
+    expect(await here.linesOf(accountId, tally, minRevision)).toEqual(lines);
   }
 }
 
-const rowsKeyOf = (keys: BuildKeys, accountId: string) =>
-  keys.rows(shardOf(`account-${accountId}`), `account-${accountId}`);
 const keysIn = async (build: string) => {
-  const keys = keysOf(deployment).build(build);
-  return Promise.all(['s00', 's07'].map((shard) => store.field(keys.register(shard), CHECKPOINT)));
+  const keys = here.keysOf(build);
+  return Promise.all(['s00', 's07'].map((shard) => here.store.field(keys.register(shard), CHECKPOINT)));
 };
-const servingBuild = async () => (await store.fields(keysOf(deployment).builds))['serving'] ?? '';
+const servingBuild = async () => (await here.store.fields(keysOf(here.deployment).builds))['serving'] ?? '';
 
 describe('the projector', () => {
   it('builds the rows from the log and keeps up with it', async () => {
     goOn();
-    start();
+    here.start();
     await expectAllAsInTheLog();
     for (let round = 0; round < 5; round++) goOn();
     await expectAllAsInTheLog();
@@ -130,12 +95,12 @@ describe('the projector', () => {
 
   it('answers "rebuilding" until it has caught up, never "absent"', async () => {
     goOn();
-    expect(await reader.read('account-0', {})).toBe('rebuilding');
+    expect(await here.reader.read('account-0', {})).toBe('rebuilding');
     let isBlocked = true;
-    start(log.source({ isBlocked: (nth) => isBlocked && nth > 40 }));
+    here.start({ source: here.log.source({ isBlocked: (nth) => isBlocked && nth > 40 }) });
     for (let look = 0; look < 20; look++) {
-      expect(await reader.read('account-0', {})).toBe('rebuilding');
-      expect(await reader.due({ projection: tally, index: 'by-entries' }, Infinity, 10)).toBe('rebuilding');
+      expect(await here.reader.read('account-0', {})).toBe('rebuilding');
+      expect(await here.reader.due({ projection: tally, index: 'by-entries' }, Infinity, 10)).toBe('rebuilding');
       await delay(5);
     }
     isBlocked = false;
@@ -144,34 +109,33 @@ describe('the projector', () => {
   });
 
   it('counts nothing twice when events are delivered again', async () => {
-    start(log.source({ redelivers: 3 }));
+    here.start({ source: here.log.source({ redelivers: 3 }) });
     for (let round = 0; round < 4; round++) goOn();
     await expectAllAsInTheLog();
   });
 
   it('goes on from a checkpoint that is out of date', async () => {
     goOn();
-    const first = start();
+    const first = here.start();
     await expectAllAsInTheLog();
     await first.stop();
     const before = await servingBuild();
-    const keys = keysOf(deployment).build(before);
+    const keys = here.keysOf(before);
     for (const accountId of ACCOUNTS)
-      await store.setField(keys.register(shardOf(`account-${accountId}`)), CHECKPOINT, '');
+      await here.store.setField(keys.register(shardOf(`account-${accountId}`)), CHECKPOINT, '');
     goOn();
-    start();
+    here.start();
     await expectAllAsInTheLog();
     expect(await servingBuild()).toBe(before);
   });
 
   it('never skips events: an account whose rows are missing is made anew from the log, and no other', async () => {
     goOn();
-    start();
+    here.start();
     await expectAllAsInTheLog();
     const before = await servingBuild();
-    const keys = keysOf(deployment).build(before);
-    await store.remove(['account-3', 'account-4'].map((each) => rowsKeyOf(keys, each)));
-    expect(await reader.read('account-3', {})).toBe('damaged');
+    await here.store.remove(['account-3', 'account-4'].map((each) => here.rowsKey(before, each)));
+    expect(await here.reader.read('account-3', {})).toBe('damaged');
     goOn();
     await expectAllAsInTheLog();
     expect(await servingBuild()).toBe(before);
@@ -179,35 +143,36 @@ describe('the projector', () => {
 
   it('goes on while Redis loses rows again and again, and has them all in the end', async () => {
     goOn();
-    start();
+    here.start();
     await expectAllAsInTheLog();
-    const keys = keysOf(deployment).build(await servingBuild());
+    const before = await servingBuild();
     for (let round = 0; round < 30; round++) {
       goOn(['account-3', 'account-4']);
-      await store.remove(['account-3', 'account-4'].map((each) => rowsKeyOf(keys, each)));
+      await here.store.remove(['account-3', 'account-4'].map((each) => here.rowsKey(before, each)));
       await delay(2);
     }
     for (const accountId of ['account-3', 'account-4']) {
-      for (let looks = 0; looks < 2_000 && (await reader.read(accountId, {})) === 'damaged'; looks++) await delay(5);
+      for (let looks = 0; looks < 2_000 && (await here.reader.read(accountId, {})) === 'damaged'; looks++)
+        await delay(5);
     }
     await expectAllAsInTheLog();
   });
 
   it('notices the loss of a single shard', async () => {
     goOn();
-    start();
+    here.start();
     await expectAllAsInTheLog();
     const before = await servingBuild();
     const shard = shardOf('account-account-3');
-    await store.sweep(`${deployment}:${before}:{${shard}}:*`);
-    expect(await reader.read('account-3', {})).toBe('rebuilding');
+    await here.store.sweep(`${here.deployment}:${before}:{${shard}}:*`);
+    expect(await here.reader.read('account-3', {})).toBe('rebuilding');
     goOn();
     while ((await servingBuild()) === before) await delay(5);
     await expectAllAsInTheLog();
   });
 
   it('comes back from FLUSHALL in the middle of its work, without wrong answers meanwhile', async () => {
-    start();
+    here.start();
     goOn();
     await expectAllAsInTheLog();
     const seen = new Map(ACCOUNTS.map((accountId) => [accountId, revisionOf(accountId)]));
@@ -215,7 +180,7 @@ describe('the projector', () => {
     const watch = async () => {
       while (!isOver) {
         for (const accountId of ACCOUNTS) {
-          const reading = await reader.read(accountId, { tally: one(tally, TALLY) });
+          const reading = await here.reader.read(accountId, { tally: one(tally, TALLY) });
           if (reading === 'rebuilding') continue;
           expect(reading).not.toBe('absent');
           expect(reading).not.toBe('damaged');
@@ -242,17 +207,17 @@ describe('the projector', () => {
 
   it('comes back after Redis was killed and is empty', async () => {
     goOn();
-    start();
+    here.start();
     await expectAllAsInTheLog();
-    await server.stop();
+    await here.server.stop();
     goOn();
-    server = await startRedis(server.port);
+    here.server = await startRedis(here.server.port);
     await expectAllAsInTheLog();
   });
 
   it('runs beside another projector, each skipping what the other wrote', async () => {
-    start(log.source({ redelivers: 5 }));
-    const second = start();
+    here.start({ source: here.log.source({ redelivers: 5 }) });
+    const second = here.start();
     for (let round = 0; round < 20; round++) {
       goOn();
       await delay(2);
@@ -264,7 +229,7 @@ describe('the projector', () => {
   });
 
   it('loses and doubles nothing when its connection is cut again and again', async () => {
-    start();
+    here.start();
     for (let round = 0; round < 30; round++) {
       goOn();
       await killConnections();
@@ -274,38 +239,38 @@ describe('the projector', () => {
 
   it('builds new versions beside the old ones, switches, and removes what nobody reads', async () => {
     goOn();
-    const old = start();
+    const old = here.start();
     await expectAllAsInTheLog();
     const before = await servingBuild();
     let isBlocked = true;
     const newer: Registry = [tallyOf(2)];
-    start(log.source({ isBlocked: (nth) => isBlocked && nth > 30 }), newer);
+    here.start({ source: here.log.source({ isBlocked: (nth) => isBlocked && nth > 30 }), registry: newer });
     goOn();
     await expectAllAsInTheLog();
     expect(await servingBuild()).toBe(before);
     isBlocked = false;
-    reader = createReader(store, newer, deployment, log.identity);
+    here.reader = here.newReader(newer);
     goOn(['account-0']);
     await expectAllAsInTheLog();
     while ((await keysIn(before)).some((checkpoint) => checkpoint !== null)) await delay(5);
     goOn();
     await expectAllAsInTheLog();
     await untilNoted(old, 'took over');
-    expect(await createReader(store, REGISTRY, deployment, log.identity).read('account-0', {})).toBe('rebuilding');
+    expect(await here.newReader().read('account-0', {})).toBe('rebuilding');
   });
 
   it('does not serve what was built from another log, and replaces it', async () => {
     goOn();
-    start();
+    here.start();
     await expectAllAsInTheLog();
-    await running[0]?.stop();
-    [log, ledgers] = [new MemoryLog('another log'), new Map()];
-    reader = createReader(store, REGISTRY, deployment, log.identity);
-    expect(await reader.read('account-0', {})).toBe('rebuilding');
+    await here.stopProjectors();
+    [here.log, here.ledgers] = [new MemoryLog('another log'), new Map()];
+    here.reader = here.newReader();
+    expect(await here.reader.read('account-0', {})).toBe('rebuilding');
     goOn(['account-1']);
-    const { messages } = start();
+    const { messages } = here.start();
     await expectAllAsInTheLog();
-    expect(await reader.read('account-0', {})).toBe('absent');
+    expect(await here.reader.read('account-0', {})).toBe('absent');
     expect(messages.join()).toContain('another log');
   });
 
@@ -313,51 +278,50 @@ describe('the projector', () => {
     /** Two accounts go on after the backup was taken, and all of it is served before the log is set back. */
     async function setBack(): Promise<void> {
       goOn();
-      const backup = new Map([...ledgers].map(([accountId, ledger]) => [accountId, copyOf(ledger)]));
-      const length = [...ledgers.values()].reduce((count, { events }) => count + events.length, 0);
+      const backup = new Map([...here.ledgers].map(([accountId, ledger]) => [accountId, copyOf(ledger)]));
+      const length = [...here.ledgers.values()].reduce((count, { events }) => count + events.length, 0);
       goOn(['account-0', 'account-1']);
       await expectAllAsInTheLog();
-      log.setBack(length);
-      ledgers = backup;
+      here.log.setBack(length);
+      here.ledgers = backup;
     }
 
     it('serves nothing of events that the log no longer has, and is built anew', async () => {
-      const projector = start();
+      const projector = here.start();
       await setBack();
       await untilNoted(projector, 'set back');
-      // A reader trusts the build that it knows for a moment.
-      reader = createReader(store, REGISTRY, deployment, log.identity);
+      here.reader = here.newReader();
       await expectAllAsInTheLog();
     });
 
     it('does not take what came after the backup for what had been there before', async () => {
-      const { stop } = start();
+      const { stop } = here.start();
       await setBack();
       await stop();
       // More of it than the log had before, at the same positions.
       goOn();
-      reader = createReader(store, REGISTRY, deployment, log.identity);
-      expect(await reader.read('account-0', {})).toBe('rebuilding');
-      start();
+      here.reader = here.newReader();
+      expect(await here.reader.read('account-0', {})).toBe('rebuilding');
+      here.start();
       await expectAllAsInTheLog();
     });
   });
 
   it('rebuilds on request, reads going on meanwhile', async () => {
     goOn();
-    const { store: own } = start();
+    const { store: own } = here.start();
     await expectAllAsInTheLog();
     const before = await servingBuild();
-    await createBuilds(own, REGISTRY, deployment).begin();
+    await createBuilds(own, REGISTRY, here.deployment).begin();
     while ((await servingBuild()) === before) {
-      expect(await reader.read('account-1', {})).toMatchObject({ revision: revisionOf('account-1') });
+      expect(await here.reader.read('account-1', {})).toMatchObject({ revision: revisionOf('account-1') });
     }
     await expectAllAsInTheLog();
   });
 });
 
 const command = async (...words: [string, ...string[]]) => {
-  const redis = new Redis(server.url);
+  const redis = new Redis(here.server.url);
   await redis.call(...words);
   redis.disconnect();
 };

@@ -1,17 +1,12 @@
 /** One read model made anew beside the build that serves, with two projectors, kills and lost rows. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { type Builds, createBuilds } from '../builds/builds.js';
 import { buildsUnderWay } from '../builds/under-way.js';
 import type { AnyProjection, Registry } from '../projection/projection.js';
 import { one } from '../reader/queries.js';
-import { type Reader, createReader } from '../reader/reader.js';
-import { type BuildKeys, keysOf, shardOf } from '../redis/keys.js';
-import { type RedisStore, connectRedis } from '../redis/redis-store.js';
-import { Ledger } from '../testing/ledger.js';
-import { MemoryLog } from '../testing/memory-log.js';
-import { type RedisServer, startRedis } from '../testing/redis-server.js';
-import { type Running, startProjector } from '../testing/running-projector.js';
+import { shardOf } from '../redis/keys.js';
+import { type FollowedLog, eachFollows } from '../testing/followed-log.js';
 import { BY_ENTRIES, TALLY, tally } from '../testing/tally.js';
 
 jest.setTimeout(60_000);
@@ -23,52 +18,25 @@ const REGISTRY: Registry = [tally, second];
 const ACCOUNTS = Array.from({ length: 40 }, (_, nth) => `account-${nth}`);
 const LONG_HISTORY_CHARGES = 600;
 
-let server: RedisServer;
-let store: RedisStore;
-let deployment: string;
-let log: MemoryLog;
-let reader: Reader;
+let here: FollowedLog;
 let builds: Builds;
-let ledgers: Map<string, Ledger>;
-let running: Running[];
-
-beforeAll(async () => {
-  server = await startRedis();
+eachFollows(REGISTRY, (own) => {
+  here = own;
+  builds = createBuilds(own.store, REGISTRY, own.deployment);
 });
-afterAll(() => server.stop());
-beforeEach(() => {
-  deployment = `spec${Math.floor(Math.random() * 1e9)}`;
-  store = connectRedis(server.url, { patience: 'fails' });
-  log = new MemoryLog();
-  reader = createReader(store, REGISTRY, deployment, log.identity);
-  builds = createBuilds(store, REGISTRY, deployment);
-  ledgers = new Map();
-  running = [];
-});
-afterEach(async () => {
-  await Promise.all(running.map((each) => each.stop()));
-  store.close();
-});
-
-function start(registry: Registry = REGISTRY, history = log.history): Running {
-  const each = startProjector(server.url, deployment, registry, log.source(), history, log.identity);
-  running.push(each);
-  return each;
-}
 
 function goOn(accountId: string, charges = 1): void {
-  const ledger = ledgers.get(accountId) ?? new Ledger(accountId);
-  const before = ledgers.has(accountId) ? ledger.events.length : 0;
-  ledgers.set(accountId, ledger);
-  for (let nth = 0; nth < charges; nth++) ledger.charge('1');
-  log.append(accountId, ledger.events.slice(before));
+  here.goOn(accountId, (ledger) => {
+    for (let nth = 0; nth < charges; nth++) ledger.charge('1');
+  });
 }
 
 async function served(): Promise<string> {
-  start();
+  here.start();
   for (const [nth, accountId] of ACCOUNTS.entries()) goOn(accountId, nth === 0 ? LONG_HISTORY_CHARGES : 1);
-  while ((await reader.reach()) === 'rebuilding') await delay(5);
-  if (!log.end || !(await reader.hasReached(log.end, 20_000))) throw new Error('The log was not applied');
+  while ((await here.reader.reach()) === 'rebuilding') await delay(5);
+  if (!here.log.end || !(await here.reader.hasReached(here.log.end, 20_000)))
+    throw new Error('The log was not applied');
   return (await builds.look()).serving ?? '';
 }
 
@@ -76,38 +44,33 @@ const rebuildOf = async (readModel: string, from: string) => builds.begin('', { 
 
 async function untilServes(build: string): Promise<void> {
   while ((await builds.look()).serving !== build) await delay(5);
-  // One that has read before goes on with the build that it knows for up to a second.
-  reader = createReader(store, REGISTRY, deployment, log.identity);
+  here.reader = here.newReader();
 }
 
 async function expectAllAsInTheLog(): Promise<void> {
-  for (const [accountId, { events, account }] of ledgers) {
+  for (const [accountId, { events, account }] of here.ledgers) {
     const rows = { tally: { entries: account.revision, last: account.revision } };
     const both = { first: one(tally, TALLY), second: one(second, TALLY) };
-    const reading = await reader.read(accountId, both, { minRevision: account.revision, patienceMs: 20_000 });
+    const reading = await here.reader.read(accountId, both, { minRevision: account.revision, patienceMs: 20_000 });
     expect(reading).toMatchObject({ revision: account.revision, rows: { first: rows.tally, second: rows.tally } });
     for (const projection of [tally, second]) {
-      const lines = [];
-      for await (const portion of reader.lines(accountId, projection, account.revision)) lines.push(...portion);
-      expect(lines.reverse()).toEqual(events.map(({ revision, type }) => ({ revision, type })));
+      expect(await here.linesOf(accountId, projection, account.revision)).toEqual(
+        events.map(({ revision, type }) => ({ revision, type })),
+      );
     }
   }
   for (const projection of [tally, second] as readonly AnyProjection[]) {
-    const placed = await reader.due({ projection, index: BY_ENTRIES }, Infinity, 1_000);
-    const expected = [...ledgers].map(([id, { account }]) => ({ id, key: TALLY, score: account.revision }));
+    const placed = await here.reader.due({ projection, index: BY_ENTRIES }, Infinity, 1_000);
+    const expected = [...here.ledgers].map(([id, { account }]) => ({ id, key: TALLY, score: account.revision }));
     expect(new Set(placed === 'rebuilding' ? [] : placed)).toEqual(new Set(expected));
   }
 }
 
-const rowsKey = (keys: BuildKeys, accountId: string) =>
-  keys.rows(shardOf(`account-${accountId}`), `account-${accountId}`);
-
 /** Wrong numbers that nothing notices: the rows are all there. */
 async function spoil(build: string): Promise<void> {
-  const keys = keysOf(deployment).build(build);
   for (const accountId of ACCOUNTS) {
     for (const name of ['tally', 'second']) {
-      await store.setField(rowsKey(keys, accountId), `${name}/${TALLY}`, '{"entries":7777,"last":7777}');
+      await here.store.setField(here.rowsKey(build, accountId), `${name}/${TALLY}`, '{"entries":7777,"last":7777}');
     }
   }
 }
@@ -115,14 +78,14 @@ async function spoil(build: string): Promise<void> {
 describe('a rebuild of one read model', () => {
   it('makes it anew, takes the rows of the others over as they are, and switches all at one moment', async () => {
     const before = await served();
-    for (const each of running.splice(0)) await each.stop();
+    await here.stopProjectors();
     await spoil(before);
     const build = await rebuildOf('second', before);
-    start();
+    here.start();
     await untilServes(build);
-    const seen = await reader.read('account-1', { first: one(tally, TALLY), second: one(second, TALLY) });
+    const seen = await here.reader.read('account-1', { first: one(tally, TALLY), second: one(second, TALLY) });
     expect(seen).toMatchObject({
-      rows: { first: { entries: 7777 }, second: { entries: ledgers.get('account-1')?.account.revision } },
+      rows: { first: { entries: 7777 }, second: { entries: here.ledgers.get('account-1')?.account.revision } },
     });
     while ((await builds.look()).retired.length > 0) await delay(5);
     expect(await builds.look()).toMatchObject({ serving: build, building: null, ofOne: {}, retired: [] });
@@ -133,7 +96,7 @@ describe('a rebuild of one read model', () => {
     for (let nth = 0; (await builds.look()).serving !== build; nth++) {
       goOn(ACCOUNTS[nth % ACCOUNTS.length] ?? '');
       goOn(`later-${nth}`);
-      expect(await reader.read('account-1', {})).toMatchObject({ revision: expect.any(Number) });
+      expect(await here.reader.read('account-1', {})).toMatchObject({ revision: expect.any(Number) });
     }
     goOn('account-0');
     await expectAllAsInTheLog();
@@ -141,38 +104,38 @@ describe('a rebuild of one read model', () => {
 
   it('is the same by two projectors that are stopped again and again, and its progress never falls', async () => {
     const before = await served();
-    for (const each of running.splice(0)) await each.stop();
+    await here.stopProjectors();
     const build = await rebuildOf('tally', before);
     // Each stream is read slowly, so that a projector that is stopped has not finished.
     const slow = (stream: string, after: number) =>
       (async function* () {
         await delay(20);
-        yield* log.history(stream, after);
+        yield* here.log.history(stream, after);
       })();
     const shares: number[] = [];
     for (let round = 0; (await builds.look()).serving !== build; round++) {
-      const both = [start(REGISTRY, slow), start(REGISTRY, slow)];
+      const both = [here.start({ history: slow }), here.start({ history: slow })];
       goOn(ACCOUNTS[round % ACCOUNTS.length] ?? '');
       await delay(60);
-      const [underWay] = await buildsUnderWay(store, deployment);
+      const [underWay] = await buildsUnderWay(here.store, here.deployment);
       if (underWay) shares.push(underWay.share ?? NaN);
       await Promise.all(both.map((each) => each.stop()));
     }
     expect(shares.length).toBeGreaterThan(1);
     expect(shares).toEqual(shares.toSorted((one, other) => one - other));
-    running.splice(0);
-    start();
+    here.start();
     await expectAllAsInTheLog();
   });
 
   it('makes an account anew wholly of which the serving build has lost something', async () => {
     const before = await served();
-    for (const each of running.splice(0)) await each.stop();
-    const keys = keysOf(deployment).build(before);
-    await store.deleteField(rowsKey(keys, 'account-3'), `second/${TALLY}`);
-    await store.remove([keys.lines(shardOf('account-account-0'), 'second', 'account-account-0', 1)]);
+    await here.stopProjectors();
+    await here.store.deleteField(here.rowsKey(before, 'account-3'), `second/${TALLY}`);
+    await here.store.remove([
+      here.keysOf(before).lines(shardOf('account-account-0'), 'second', 'account-account-0', 1),
+    ]);
     const build = await rebuildOf('tally', before);
-    start();
+    here.start();
     await untilServes(build);
     await expectAllAsInTheLog();
   });
@@ -188,7 +151,7 @@ describe('a rebuild of one read model', () => {
 
   it('answers a build that is under way already', async () => {
     const before = await served();
-    for (const each of running.splice(0)) await each.stop();
+    await here.stopProjectors();
     const build = await rebuildOf('tally', before);
     expect(await rebuildOf('second', before)).toBe(build);
     expect((await builds.look()).ofOne).toEqual({ [build]: { readModel: 'tally', from: before } });

@@ -1,14 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { Position } from '#event-store/port/event-store.js';
 import { ReadModelBehind, ReadModelUnavailable, every, one, some } from './queries.js';
 import type { Due } from './due.js';
-import { type Reader, createReader } from './reader.js';
-import { type RedisStore, connectRedis } from '../redis/redis-store.js';
-import { Ledger } from '../testing/ledger.js';
-import { MemoryLog } from '../testing/memory-log.js';
-import { type RedisServer, startRedis } from '../testing/redis-server.js';
-import { type Running, startProjector } from '../testing/running-projector.js';
+import { createReader } from './reader.js';
+import { connectRedis } from '../redis/redis-store.js';
+import { type FollowedLog, eachFollows } from '../testing/followed-log.js';
 import { BY_ENTRIES, TALLY, type TallyLine, tally } from '../testing/tally.js';
 
 /** A busy machine may take its time. */
@@ -17,42 +14,27 @@ jest.setTimeout(60_000);
 const INDEX = { projection: tally, index: BY_ENTRIES };
 const READ = { tally: one(tally, TALLY) };
 
-let server: RedisServer;
-let store: RedisStore;
-let log: MemoryLog;
-let reader: Reader;
-let running: Running;
-
-beforeAll(async () => {
-  server = await startRedis();
-});
-afterAll(() => server.stop());
-beforeEach(() => {
-  const deployment = `spec${Math.floor(Math.random() * 1e9)}`;
-  store = connectRedis(server.url, { patience: 'fails' });
-  log = new MemoryLog();
-  reader = createReader(store, [tally], deployment, log.identity);
-  running = startProjector(server.url, deployment, [tally], log.source(), log.history, log.identity);
-});
-afterEach(async () => {
-  await running.stop();
-  store.close();
+let here: FollowedLog;
+eachFollows([tally], (own) => {
+  here = own;
+  here.start();
 });
 
 /** An account with so many entries, and everything applied. */
 async function account(accountId: string, entries: number): Promise<Position> {
-  const ledger = new Ledger(accountId);
-  while (ledger.events.length < entries) ledger.charge('0');
-  const position = log.append(accountId, ledger.events);
+  here.goOn(accountId, (ledger) => {
+    while (ledger.events.length < entries) ledger.charge('0');
+  });
+  const position = here.log.end;
   if (!position) throw new Error('An account has events');
-  expect(await reader.hasReached(position, 20_000)).toBe(true);
+  expect(await here.reader.hasReached(position, 20_000)).toBe(true);
   return position;
 }
 
 describe('the reader', () => {
   it('tells rows with the revision that they reflect', async () => {
     await account('acme', 3);
-    expect(await reader.read('acme', { ...READ, all: every(tally), none: some(tally, ['other']) })).toMatchObject({
+    expect(await here.reader.read('acme', { ...READ, all: every(tally), none: some(tally, ['other']) })).toMatchObject({
       revision: 3,
       rows: { tally: { entries: 3, last: 3 }, all: new Map([[TALLY, { entries: 3, last: 3 }]]), none: new Map() },
     });
@@ -60,55 +42,47 @@ describe('the reader', () => {
 
   it('fetches no rows that it is told of already, until they change, are of another build or are lost', async () => {
     await account('acme', 3);
-    const reading = await reader.read('acme', READ);
+    const reading = await here.reader.read('acme', READ);
     if (typeof reading === 'string' || !reading.mark) throw new Error('Rows that are there have a mark');
     const { mark } = reading;
-    expect(await reader.readUnless('acme', READ, mark)).toBe('unchanged');
-    expect(await reader.readUnless('acme', READ, { ...mark, build: 'another' })).toEqual(reading);
-    const ledger = new Ledger('acme');
-    while (ledger.events.length < 4) ledger.charge('0');
-    log.append('acme', ledger.events.slice(-1));
-    await reader.read('acme', {}, { minRevision: 4 });
-    const later = await reader.readUnless('acme', READ, mark);
+    expect(await here.reader.readUnless('acme', READ, mark)).toBe('unchanged');
+    expect(await here.reader.readUnless('acme', READ, { ...mark, build: 'another' })).toEqual(reading);
+    here.goOn('acme', (ledger) => ledger.charge('0'));
+    await here.reader.read('acme', {}, { minRevision: 4 });
+    const later = await here.reader.readUnless('acme', READ, mark);
     expect(later).toMatchObject({ revision: 4, rows: { tally: { entries: 4 } } });
     if (typeof later === 'string' || !later.mark) throw new Error('Rows that are there have a mark');
-    await running.stop();
-    const redis = new Redis(server.url);
+    await here.stopProjectors();
+    const redis = new Redis(here.server.url);
     const [key = ''] = await redis.keys(`${later.mark.build}rows:account-acme`);
     await redis.hdel(key, `tally/${TALLY}`);
     redis.disconnect();
-    expect(await reader.readUnless('acme', READ, later.mark)).toBe('damaged');
+    expect(await here.reader.readUnless('acme', READ, later.mark)).toBe('damaged');
   });
 
   it('says "absent" of an account that it knows nothing of', async () => {
     await account('acme', 1);
-    expect(await reader.read('other', READ)).toBe('absent');
+    expect(await here.reader.read('other', READ)).toBe('absent');
   });
 
   it('waits for a revision that is on its way, and says so when it does not come', async () => {
     await account('acme', 3);
-    const waiting = reader.read('acme', READ, { minRevision: 4 });
-    const ledger = new Ledger('acme');
-    ledger.grant('1');
-    ledger.grant('1');
-    log.append(
-      'acme',
-      ledger.events.slice(-1).map((event) => ({ ...event, revision: 4 })),
-    );
+    const waiting = here.reader.read('acme', READ, { minRevision: 4 });
+    here.goOn('acme', (ledger) => ledger.grant('1'));
     expect(await waiting).toMatchObject({ revision: 4 });
-    await expect(reader.read('acme', READ, { minRevision: 9, patienceMs: 20 })).rejects.toMatchObject({
+    await expect(here.reader.read('acme', READ, { minRevision: 9, patienceMs: 20 })).rejects.toMatchObject({
       code: 'read-model-behind',
       revision: 4,
       minRevision: 9,
     });
-    await expect(reader.read('other', READ, { minRevision: 1, patienceMs: 20 })).rejects.toThrow(ReadModelBehind);
+    await expect(here.reader.read('other', READ, { minRevision: 1, patienceMs: 20 })).rejects.toThrow(ReadModelBehind);
   });
 
   it('waits for a notice, however many wait, and asks Redis no more than that', async () => {
     await account('acme', 2);
-    const reads = jest.spyOn(store, 'read');
+    const reads = jest.spyOn(here.store, 'read');
     const waiting = Array.from({ length: 50 }, () =>
-      reader.read('acme', READ, { minRevision: 9, patienceMs: 900 }).catch((error: unknown) => error),
+      here.reader.read('acme', READ, { minRevision: 9, patienceMs: 900 }).catch((error: unknown) => error),
     );
     const answers = await Promise.all(waiting);
     expect(answers.every((answer) => answer instanceof ReadModelBehind)).toBe(true);
@@ -118,16 +92,17 @@ describe('the reader', () => {
 
   it('knows up to where everything is applied', async () => {
     const position = await account('acme', 5);
-    expect(await reader.reach()).toEqual(position);
+    expect(await here.reader.reach()).toEqual(position);
     const beyond = { commit: position.commit + 1n, prepare: position.prepare + 1n };
-    expect(await reader.hasReached(beyond, 20)).toBe(false);
+    expect(await here.reader.hasReached(beyond, 20)).toBe(false);
   });
 
   it('goes down the lines of a long history, from wherever it is told', async () => {
     await account('acme', 1000);
     const revisions = async (upTo: number) => {
       const seen: number[] = [];
-      for await (const lines of reader.lines('acme', tally, upTo)) seen.push(...lines.map((line) => line.revision));
+      for await (const lines of here.reader.lines('acme', tally, upTo))
+        seen.push(...lines.map((line) => line.revision));
       return seen;
     };
     expect(await revisions(1000)).toEqual(Array.from({ length: 1000 }, (_, nth) => 1000 - nth));
@@ -156,30 +131,30 @@ describe('the reader', () => {
         const last = Math.floor(Math.min(most, upTo) / every) * every;
         return last >= atLeast ? last : null;
       });
-      const found = await reader.lastLines('acme', tally, upTo, search(atLeast, every));
+      const found = await here.reader.lastLines('acme', tally, upTo, search(atLeast, every));
       expect(found?.map((line) => line?.revision ?? null)).toEqual(expected);
     }
     const before = await calls('lindex');
-    await reader.lastLines('acme', tally, 900, search(1, 1));
+    await here.reader.lastLines('acme', tally, 900, search(1, 1));
     const looked = (await calls('lindex')) - before;
     expect(looked).toBeGreaterThan(sought.length);
     expect(looked).toBeLessThan(sought.length * 10);
-    expect(await reader.lastLines('nobody', tally, 0, search(1, 1))).toBeNull();
+    expect(await here.reader.lastLines('nobody', tally, 0, search(1, 1))).toBeNull();
     await drop('lines:tally:1:account-acme');
-    expect(await reader.lastLines('acme', tally, 900, search(1, 1))).toBeNull();
+    expect(await here.reader.lastLines('acme', tally, 900, search(1, 1))).toBeNull();
   });
 
   it('lists an index over all accounts, lowest first, and lets go of what is settled', async () => {
     for (let nth = 1; nth <= 20; nth++) await account(`account-${nth}`, nth);
-    const due = await reader.due(INDEX, 5, 100);
+    const due = await here.reader.due(INDEX, 5, 100);
     if (due === 'rebuilding') throw new Error('The build serves');
     expect(due.map(({ id, score }) => [id, score])).toEqual([1, 2, 3, 4, 5].map((nth) => [`account-${nth}`, nth]));
-    expect(await reader.due(INDEX, Infinity, 3)).toEqual(due.slice(0, 3));
+    expect(await here.reader.due(INDEX, Infinity, 3)).toEqual(due.slice(0, 3));
     const [first, second] = due;
     if (!first || !second) throw new Error('Five are due');
-    await reader.settle(INDEX, first);
-    await reader.settle(INDEX, { ...second, score: 99 });
-    expect(await reader.due(INDEX, 5, 100)).toEqual(due.slice(1));
+    await here.reader.settle(INDEX, first);
+    await here.reader.settle(INDEX, { ...second, score: 99 });
+    expect(await here.reader.due(INDEX, 5, 100)).toEqual(due.slice(1));
   });
 
   it('lists what stands in an index as the rows say, though the index has lost it or was told too early that it is settled', async () => {
@@ -187,18 +162,18 @@ describe('the reader', () => {
     for (let nth = 1; nth <= 20; nth++) position = await account(`account-${nth}`, nth);
     if (!position) throw new Error('There are accounts');
     const registered = async () => {
-      const due = await reader.registered(INDEX, 5, position);
+      const due = await here.reader.registered(INDEX, 5, position);
       return typeof due === 'string' ? due : due.map(({ id, score }) => `${id} ${score}`).sort();
     };
     const wanted = [1, 2, 3, 4, 5].map((nth) => `account-${nth} ${nth}`);
     expect(await registered()).toEqual(wanted);
-    const all = await reader.due(INDEX, Infinity, 100);
+    const all = await here.reader.due(INDEX, Infinity, 100);
     if (all === 'rebuilding') throw new Error('The build serves');
     // Meanwhile upkeep puts back what is missing.
     let left: readonly unknown[] | 'rebuilding' = all;
     for (let tries = 0; tries < 100 && left.length > 0; tries++) {
-      await Promise.all(all.map((each) => reader.settle(INDEX, each)));
-      left = await reader.due(INDEX, 5, 100);
+      await Promise.all(all.map((each) => here.reader.settle(INDEX, each)));
+      left = await here.reader.due(INDEX, 5, 100);
       expect(await registered()).toEqual(wanted);
     }
     expect(left).toEqual([]);
@@ -207,15 +182,15 @@ describe('the reader', () => {
   it('lists nothing as the rows say before they reflect the position, or while they are rebuilt', async () => {
     const position = await account('acme', 3);
     const beyond = { commit: position.commit + 1n, prepare: position.prepare + 1n };
-    expect(await reader.registered(INDEX, 5, beyond)).toBe('behind');
-    const unbuilt = createReader(store, [tally], 'never-built', log.identity);
+    expect(await here.reader.registered(INDEX, 5, beyond)).toBe('behind');
+    const unbuilt = createReader(here.store, [tally], 'never-built', here.log.identity);
     expect(await unbuilt.registered(INDEX, 5, position)).toBe('rebuilding');
   });
 
   it('fails rather than wait for ever where Redis is away', async () => {
     await account('acme', 1);
     const elsewhere = connectRedis('redis://127.0.0.1:1', { patience: 'fails' });
-    await expect(createReader(elsewhere, [tally], 'spec', log.identity).read('acme', READ)).rejects.toThrow(
+    await expect(createReader(elsewhere, [tally], 'spec', here.log.identity).read('acme', READ)).rejects.toThrow(
       ReadModelUnavailable,
     );
     elsewhere.close();
@@ -226,7 +201,7 @@ describe('the reader', () => {
     for (const [nth, id] of ids.entries()) await account(id, nth < 30 ? 2 : 3 + (nth % 2));
     const walked: string[] = [];
     for (let after: Due | null = null; ;) {
-      const page = await reader.newest([INDEX], after, 7);
+      const page = await here.reader.newest([INDEX], after, 7);
       if (page === 'rebuilding' || page.length === 0) break;
       walked.push(...page.map(({ id, score }) => `${score} ${id}`));
       after = page.at(-1) ?? null;
@@ -242,14 +217,14 @@ describe('the reader', () => {
 
 /** How often Redis has run a command. */
 async function calls(name: string): Promise<number> {
-  const redis = new Redis(server.url);
+  const redis = new Redis(here.server.url);
   const stats = await redis.info('commandstats');
   redis.disconnect();
   return Number(new RegExp(`^cmdstat_${name}:calls=(\\d+)`, 'm').exec(stats)?.[1] ?? 0);
 }
 
 async function drop(ending: string): Promise<void> {
-  const redis = new Redis(server.url);
+  const redis = new Redis(here.server.url);
   for (const key of await redis.keys(`*${ending}`)) await redis.del(key);
   redis.disconnect();
 }

@@ -62,8 +62,8 @@ export class MemoryLog {
     };
   }
 
-  /** `redelivers`: every so many events, the one before comes again. */
-  source({ redelivers = Infinity, isBlocked = () => false }: Trouble = {}): Source {
+  /** `redelivers`: every so many events, the one before comes again. `catchesUpAt`: after so many, not after those that there are. */
+  source({ redelivers = Infinity, isBlocked = () => false, catchesUpAt }: Trouble = {}): Source {
     const { all } = this;
     const arrival = async (signal: AbortSignal) => {
       let wake = () => {};
@@ -76,7 +76,7 @@ export class MemoryLog {
     return async function* (after, signal): AsyncGenerator<Arrival, void, void> {
       let next = after === null ? 0 : all.findIndex((each) => each.position.commit > after.commit);
       if (next < 0) next = all.length;
-      const end = all.length;
+      const end = catchesUpAt ?? all.length;
       while (!signal.aborted) {
         if (next === end) yield { kind: 'caughtUp' };
         const arrived = isBlocked(next) ? undefined : all[next];
@@ -92,4 +92,8 @@ export class MemoryLog {
   }
 }
 
-type Trouble = { readonly redelivers?: number; readonly isBlocked?: (nth: number) => boolean };
+type Trouble = {
+  readonly redelivers?: number;
+  readonly isBlocked?: (nth: number) => boolean;
+  readonly catchesUpAt?: number;
+};

@@ -7,6 +7,8 @@ import type { History, Source } from '../projector/source.js';
 export type Running = {
   readonly store: RedisStore;
   readonly messages: readonly string[];
+  /** Events that it has taken in, stored or not. */
+  taken(): number;
   stop(): Promise<void>;
 };
 
@@ -22,6 +24,7 @@ export function startProjector(
   const store = connectRedis(url, { patience: 'waits' });
   const ending = new AbortController();
   const messages: string[] = [];
+  let taken = 0;
   const say = (details: object, message: string) => {
     const { err } = details as { err?: Error };
     messages.push(err ? `${message}: ${err.message}` : message);
@@ -34,6 +37,7 @@ export function startProjector(
     identity,
     deployment,
     signal: ending.signal,
+    onProgress: ({ events }) => (taken += events),
     log: { info: say, warn: say, error: say },
     lookEveryMs: 20,
     upkeepEveryMs: 20,
@@ -41,6 +45,7 @@ export function startProjector(
   return {
     store,
     messages,
+    taken: () => taken,
     async stop() {
       ending.abort();
       await running;
