@@ -33,3 +33,9 @@ it('is estimated between 0.8 and 1.6 of what the heap says, after reading as aft
 it('is bounded by the memory of the process: a small one checks the credits of 8,000 cold accounts', async () => {
   expect(await run('read-cold-accounts', '--max-old-space-size=64', '--max-semi-space-size=8')).toBe('8000\n');
 });
+
+it('is not that of commands which are answered: a charge leaves in the old generation less than it was made of', async () => {
+  const left = Number(await run('measure-left-behind', '--expose-gc'));
+  expect(left).toBeGreaterThan(0);
+  expect(left).toBeLessThan(4_000);
+});

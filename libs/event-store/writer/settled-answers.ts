@@ -2,8 +2,10 @@
 import type { Command, Event } from '#domain/messages.js';
 import type { Answer } from './batch.js';
 
+const NONE: readonly never[] = [];
+
 export class SettledAnswers<State, C extends Command, E extends Event> {
-  private waiting: readonly Answer<State, C, E>[] = [];
+  private waiting: readonly Answer<State, C, E>[] = NONE;
 
   get isEmpty(): boolean {
     return this.waiting.length === 0;
@@ -16,7 +18,7 @@ export class SettledAnswers<State, C extends Command, E extends Event> {
   give(): void {
     if (this.isEmpty) return;
     const { waiting } = this;
-    this.waiting = [];
+    this.waiting = NONE;
     for (const { give } of waiting) give();
   }
 }

@@ -4,12 +4,18 @@ import { Busy, QueueFull } from '../port/errors.js';
 import type { Item } from './batch.js';
 import type { WriterLimits } from './execute-command.js';
 
+const NONE: never[] = [];
+
 export class StreamQueue<State, C extends Command, E extends Event> {
   /** Commands beside the queue, which come back to it. */
   lookupCount = 0;
   /** Why the last append that had no answer had none, until one is settled. */
   lostTo: Error | undefined;
-  private waiting: Item<State, C, E>[] = [];
+  /**
+   * Replaced, never added to where it is empty: the array of a stream that nobody asked for a while is in V8's old generation,
+   * and what was put in there would stay until that is collected, with all that its command came to.
+   */
+  private waiting: Item<State, C, E>[] = NONE;
 
   constructor(private readonly limits: Pick<WriterLimits, 'queueLength' | 'attempts'>) {}
 
@@ -20,19 +26,19 @@ export class StreamQueue<State, C extends Command, E extends Event> {
   /** Throws `QueueFull`. */
   add(item: Item<State, C, E>): void {
     if (this.length + this.lookupCount >= this.limits.queueLength) throw new QueueFull();
-    this.waiting.push(item);
+    if (this.waiting.length === 0) this.waiting = [item];
+    else this.waiting.push(item);
   }
 
   take(count: number): readonly Item<State, C, E>[] {
-    if (count < this.waiting.length) return this.waiting.splice(0, count);
     const { waiting } = this;
-    this.waiting = [];
-    return waiting;
+    this.waiting = count < waiting.length ? waiting.slice(count) : NONE;
+    return count < waiting.length ? waiting.slice(0, count) : waiting;
   }
 
   /** They come first. */
   putBack(items: readonly Item<State, C, E>[]): void {
-    if (items.length > 0) this.waiting.unshift(...items);
+    if (items.length > 0) this.waiting = [...items, ...this.waiting];
   }
 
   /** Rejects what can't go on being decided. What has come back to the queue goes on. */
