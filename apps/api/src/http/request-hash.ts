@@ -13,23 +13,33 @@ export function canonical(value: unknown, without?: ReadonlySet<string>): string
     for (const each of value) members += `${members && ','}${canonical(each)}`;
     return `[${members}]`;
   }
-  for (const name of sorted(Object.keys(value))) {
-    if (without?.has(name)) continue;
-    const member = (value as Record<string, unknown>)[name];
-    members += `${members && ','}${JSON.stringify(name)}:${canonical(member)}`;
+  const { names, written } = inOrder(value, without);
+  for (let nth = 0; nth < names.length; nth++) {
+    members += `${written[nth]}${canonical((value as Record<string, unknown>)[names[nth] as string])}`;
   }
   return `{${members}}`;
 }
 
-/** In place, and as `sort` would: which costs more than it takes to write so few members. */
-function sorted(names: string[]): readonly string[] {
-  for (let next = 1; next < names.length; next++) {
-    const name = names[next] as string;
-    let at = next;
-    for (; at > 0 && name < (names[at - 1] as string); at--) names[at] = names[at - 1] as string;
-    names[at] = name;
-  }
-  return names;
+/** The names of an object's members as they stand in it; those that count, in order; and what stands before each value. */
+type Names = { readonly all: readonly string[]; readonly names: readonly string[]; readonly written: readonly string[] };
+
+/** Of the last object that had some: the lines of a batch have the same, and ordering and writing them costs more than hashing. */
+const NO_NAMES: Names = { all: [], names: [], written: [] };
+let last = { names: NO_NAMES, without: undefined as ReadonlySet<string> | undefined };
+
+function inOrder(value: object, without: ReadonlySet<string> | undefined): Names {
+  if (last.without === without && areNamesOf(value, last.names.all)) return last.names;
+  const all = Object.keys(value);
+  const names = all.filter((name) => !without?.has(name)).sort();
+  const written = names.map((name, nth) => `${nth > 0 ? ',' : ''}${JSON.stringify(name)}:`);
+  last = { names: { all, names, written }, without };
+  return last.names;
+}
+
+function areNamesOf(value: object, names: readonly string[]): boolean {
+  let count = 0;
+  for (const name in value) if (names[count++] !== name) return false;
+  return count === names.length;
 }
 
 /** What is never escaped, so that there is nothing to make alike. */

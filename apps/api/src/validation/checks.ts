@@ -11,6 +11,8 @@ type Check = {
   readonly property: string;
   /** Absent: it is always held. */
   readonly condition: Condition | undefined;
+  /** So that nothing is called for a member that is not there, as most of a charge's are not. */
+  readonly isHeldWhereAbsent: boolean;
   readonly constraint: ValidatorConstraintInterface;
   readonly constraints: unknown[];
   readonly context: unknown;
@@ -26,17 +28,22 @@ export function failuresOf(type: Class, object: Readonly<Record<string, unknown>
   for (const check of checksOf(type)) {
     const { property, constraint } = check;
     const value = object[property];
+    if (value === undefined && !check.isHeldWhereAbsent) continue;
     if (check.condition && !check.condition(object, value)) continue;
     args.value = value;
     args.constraints = check.constraints;
     args.property = property;
     if (constraint.validate(value, args)) continue;
-    if (failures?.some((each) => each.property === property)) continue;
+    if (failures && areOf(property, failures)) continue;
     const message = constraint.defaultMessage?.(args) ?? 'is not valid';
     (failures ??= []).push({ property, message, context: check.context });
   }
   return failures ?? NONE;
 }
+
+/** A function of its own: what a closure in the loop refers to would be allocated for each check. */
+const areOf = (property: string, failures: readonly Failure[]): boolean =>
+  failures.some((each) => each.property === property);
 
 const NONE: readonly Failure[] = [];
 const NOTHING: unknown[] = [];
@@ -51,15 +58,14 @@ function checksOf(type: Class): readonly Check[] {
       ?.constraints[0] as Condition | undefined;
   const checks = all
     .filter((each) => each.type === ValidationTypes.CUSTOM_VALIDATION)
-    .flatMap(({ propertyName: property, constraintCls, constraints, context }) =>
-      storage.getTargetValidatorConstraints(constraintCls).map(({ instance: constraint }) => ({
-        property,
-        condition: conditionOf(property),
-        constraint,
-        constraints,
-        context,
-      })),
-    );
+    .flatMap(({ propertyName: property, constraintCls, constraints, context }) => {
+      const condition = conditionOf(property);
+      // Conditions look at the value alone (fields.ts).
+      const isHeldWhereAbsent = !condition || condition({}, undefined);
+      return storage.getTargetValidatorConstraints(constraintCls).map(({ instance: constraint }) => {
+        return { property, condition, isHeldWhereAbsent, constraint, constraints, context };
+      });
+    });
   compiled.set(type, checks);
   return checks;
 }
