@@ -21,7 +21,8 @@ export function placeOfKey(
   { otherKeys, chunksWithoutKey }: RuledOut,
 ): KeyPlace | undefined {
   invariant(filters !== undefined || chunksWithoutKey >= chunks, 'Something is known of every chunk');
-  const revision = keys.find(hash).find((candidate) => !otherKeys?.has(candidate));
+  const found = keys.find(hash);
+  const revision = otherKeys ? found.find((candidate) => !otherKeys.has(candidate)) : found[0];
   if (revision !== undefined) return { kind: 'entry', revision };
   const chunk = filters?.find(hash, chunksWithoutKey) ?? -1;
   return filters && chunk >= 0 ? { kind: 'chunk', chunk, ...filters.stretchOf(chunk) } : undefined;

@@ -28,10 +28,12 @@ export function filterOf(keys: Iterable<KeyHash>, filterBits = FILTER_BITS): Key
   return filter;
 }
 
-/** The bits of a key. Mixes all 64 bits of the hash, two bits of a filter from each mix (murmur3's finalizer). */
+/** Of the key that was looked at last: it is looked for or noted before the next, and an array for each costs as much. */
+const bits = new Uint16Array(PROBES);
+
+/** The bits of a key, until the next is asked for. Mixes all 64 bits of the hash, two bits of a filter from each mix (murmur3's finalizer). */
 function bitsOf({ high, low }: KeyHash, filterBits = FILTER_BITS): Uint16Array {
   const mask = filterBits - 1;
-  const bits = new Uint16Array(PROBES);
   for (let n = 0; 2 * n < PROBES; n++) {
     let mixed = (high ^ Math.imul(n + 1, 0x9e3779b1)) + Math.imul(low, 2 * n + 1);
     mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);

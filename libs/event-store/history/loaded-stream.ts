@@ -114,7 +114,7 @@ export function advance<State, E extends Event>(
   { entries, marksOf, state, hash, hashKey }: NextEvent<State, E>,
 ): FinishedChunk<State> | undefined {
   const first = entries[0]?.revision;
-  invariant(first === loaded.revision + 1, `Entry ${first} of ${loaded.stream} follows ${loaded.revision}`);
+  if (first !== loaded.revision + 1) invariant(false, `Entry ${first} of ${loaded.stream} follows ${loaded.revision}`);
   for (const entry of entries) {
     const { revision, origin } = entry;
     loaded.marks.add(marksOf(entry), revision);
@@ -151,10 +151,8 @@ export async function foldStored<State, E extends Event>(
   const slices = new Slices();
   for await (const stored of events) {
     if (slices.isOver) await slices.next();
-    invariant(
-      stored.streamRevision === loaded.streamRevision + 1,
-      `Event ${stored.streamRevision} of ${stored.stream} follows ${loaded.streamRevision}`,
-    );
+    if (stored.streamRevision !== loaded.streamRevision + 1)
+      invariant(false, `Event ${stored.streamRevision} of ${stored.stream} follows ${loaded.streamRevision}`);
     const event = folding.codec.decode(stored);
     const state = folding.aggregate.evolve(loaded.state, event);
     const { entriesOf, marksOf } = folding.aggregate;

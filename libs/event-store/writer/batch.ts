@@ -72,7 +72,7 @@ export type Answer<State, C extends Command, E extends Event> = {
   /** It reports that something was recorded, by this batch. Others can be given afresh if the batch comes to nothing. */
   readonly isRecorded: boolean;
   /** Gives the answer. To be called when those events are on disk. */
-  readonly give: () => void;
+  give(): void;
 };
 
 export type DecidedBatch<State, C extends Command, E extends Event> = {

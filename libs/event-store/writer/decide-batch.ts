@@ -30,11 +30,22 @@ export function decideBatch<State, C extends Command, E extends Event>(
   return batch;
 }
 
-type Executed<State, C extends Command, E extends Event> = {
-  readonly key: string;
-  readonly item: CommandItem<State, C, E>;
-  readonly execution: Execution<State, E>;
-};
+/** The answer to a command that the batch executes. One object for each, where what it refers to would be three. */
+class Executed<State, C extends Command, E extends Event> implements Answer<State, C, E> {
+  constructor(
+    readonly item: CommandItem<State, C, E>,
+    readonly events: number,
+    readonly execution: Execution<State, E>,
+  ) {}
+
+  get isRecorded(): boolean {
+    return this.execution.entries.length > 0;
+  }
+
+  give(): void {
+    this.item.resolve(this.execution);
+  }
+}
 
 class GrowingBatch<State, C extends Command, E extends Event> implements DecidedBatch<State, C, E> {
   readonly events: E[] = [];
@@ -57,20 +68,29 @@ class GrowingBatch<State, C extends Command, E extends Event> implements Decided
   }
 
   add(item: Item<State, C, E>): void {
-    const { state, now } = this;
-    if (item instanceof QueryItem) return this.answer(item, () => item.look(state, now));
+    if (item instanceof QueryItem) return this.look(item);
     const { key } = item.request.origin;
     if (key !== undefined && this.isRepetition(item, key)) return;
     try {
       this.execute(item, key);
     } catch (error) {
-      if (error instanceof LookupNeeded) this.lookups.push({ item, lookup: error.lookup });
-      else this.answer(item, () => item.reject(error));
+      this.failed(item, error);
     }
   }
 
+  /** They lie in the order of their revisions. */
   stateAfter(revision: number): State | undefined {
-    return this.states.find((state) => this.aggregate.revisionOf(state) === revision);
+    const { states, aggregate } = this;
+    let [low, high] = [0, states.length - 1];
+    while (low <= high) {
+      const middle = (low + high) >>> 1;
+      const state = states[middle] as State;
+      const reached = aggregate.revisionOf(state);
+      if (reached === revision) return state;
+      if (reached < revision) low = middle + 1;
+      else high = middle - 1;
+    }
+    return undefined;
   }
 
   hashOf(key: string): KeyHash {
@@ -81,20 +101,34 @@ class GrowingBatch<State, C extends Command, E extends Event> implements Decided
     this.answers.push({ item, events: this.events.length, isRecorded, give });
   }
 
+  private look(item: QueryItem<State>): void {
+    const { state, now } = this;
+    this.answer(item, () => item.look(state, now));
+  }
+
+  private failed(item: CommandItem<State, C, E>, error: unknown): void {
+    if (error instanceof LookupNeeded) this.lookups.push({ item, lookup: error.lookup });
+    else this.answer(item, () => item.reject(error));
+  }
+
   /** True where the key was used in this batch, or may have been used before it, which the log has to prove. */
   private isRepetition(item: CommandItem<State, C, E>, key: string): boolean {
     const earlier = this.executedWith(key);
     if (earlier) {
-      const replay = { ...earlier.execution, isReplay: true };
-      if (earlier.item.request.origin.requestHash === item.request.origin.requestHash)
-        this.answer(item, () => item.resolve(replay), true);
-      else this.answer(item, () => item.reject(keyReused()));
+      this.repeat(earlier, item);
       return true;
     }
     item.keyHash ??= hashKey(key);
     const lookup = placeOfKey(this.loaded, item.keyHash, item);
     if (lookup) this.lookups.push({ item, lookup });
     return lookup !== undefined;
+  }
+
+  private repeat({ item: first, execution }: Executed<State, C, E>, item: CommandItem<State, C, E>): void {
+    const replay = { ...execution, isReplay: true };
+    if (first.request.origin.requestHash === item.request.origin.requestHash)
+      this.answer(item, () => item.resolve(replay), true);
+    else this.answer(item, () => item.reject(keyReused()));
   }
 
   /** Adds the command's events to the batch. What it throws leaves the batch as it was. */
@@ -105,43 +139,53 @@ class GrowingBatch<State, C extends Command, E extends Event> implements Decided
     const entries = this.entriesOf(decision, key);
     const execution = { state: decision.state, entries, isReplay: false, now };
     if (decision.events.length > 0) this.states.push(decision.state);
-    this.events.push(...decision.events);
+    for (const event of decision.events) this.events.push(event);
     this.state = decision.state;
-    this.answer(item, () => item.resolve(execution), entries.length > 0);
-    if (key !== undefined && entries[0]?.origin.key === key) this.remember({ key, item, execution });
+    const executed = new Executed(item, this.events.length, execution);
+    this.answers.push(executed);
+    if (key !== undefined && entries[0]?.origin.key === key) this.remember(key, executed);
   }
 
   private executedWith(key: string): Executed<State, C, E> | undefined {
-    return this.executed ? this.executed.get(key) : this.firstExecuted?.key === key ? this.firstExecuted : undefined;
+    if (this.executed) return this.executed.get(key);
+    return this.firstExecuted?.item.request.origin.key === key ? this.firstExecuted : undefined;
   }
 
-  private remember(executed: Executed<State, C, E>): void {
-    if (!this.firstExecuted) {
+  private remember(key: string, executed: Executed<State, C, E>): void {
+    const { firstExecuted: first } = this;
+    if (!first) {
       this.firstExecuted = executed;
       return;
     }
-    this.executed ??= new Map([[this.firstExecuted.key, this.firstExecuted]]);
-    this.executed.set(executed.key, executed);
+    this.executed ??= new Map([[first.item.request.origin.key as string, first]]);
+    this.executed.set(key, executed);
   }
 
   /** The command's own entries: what bears its key, where it has one. What fell due goes before them. */
   private entriesOf({ events, state }: Decision<State, E>, key: string | undefined): readonly E[] {
     const { aggregate } = this;
-    let alone: readonly E[] | undefined;
-    const own: E[] = [];
+    let own: readonly E[] = NONE;
+    let several: E[] | undefined;
     let next = aggregate.revisionOf(this.state) + 1;
     for (const event of events) {
       const { type, revision, origin } = event;
-      invariant(revision === next, `The decided ${type} is numbered ${revision} where ${next} is next`);
+      // What is wrong is put into words only where it is: for every charge, that is much of its garbage.
+      if (revision !== next) invariant(false, `The decided ${type} is numbered ${revision} where ${next} is next`);
       const isOwn = key === undefined || origin.key === key;
-      invariant(isOwn || own.length === 0, `A ${type} without the command's key follows what bears it`);
+      if (!isOwn && own.length > 0) invariant(false, `A ${type} without the command's key follows what bears it`);
       const entries = aggregate.entriesOf(event);
-      if (isOwn && events.length === 1) alone = entries;
-      else if (isOwn) own.push(...entries);
+      if (isOwn && own.length === 0) own = entries;
+      else if (isOwn) {
+        own = several ??= [...own];
+        several.push(...entries);
+      }
       next += entries.length;
     }
     const reached = aggregate.revisionOf(state);
-    invariant(reached === next - 1, `The decided state is that of entry ${reached}, the last event's is ${next - 1}`);
-    return alone ?? own;
+    if (reached !== next - 1)
+      invariant(false, `The decided state is that of entry ${reached}, the last event's is ${next - 1}`);
+    return own;
   }
 }
+
+const NONE: readonly never[] = [];

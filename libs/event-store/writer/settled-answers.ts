@@ -19,6 +19,6 @@ export class SettledAnswers<State, C extends Command, E extends Event> {
     if (this.isEmpty) return;
     const { waiting } = this;
     this.waiting = NONE;
-    for (const { give } of waiting) give();
+    for (const answer of waiting) answer.give();
   }
 }

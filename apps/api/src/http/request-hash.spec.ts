@@ -16,6 +16,24 @@ describe('the canonical form of a body', () => {
     );
   });
 
+  it('is that of a body alone, whatever was written before it', () => {
+    const written = new Map<object, string>([
+      [{ b: 1, a: 2 }, '{"a":2,"b":1}'],
+      [{ a: 2, b: 1 }, '{"a":2,"b":1}'],
+      [{ b: 1 }, '{"b":1}'],
+      [{ b: 1, a: 2, c: 3 }, '{"a":2,"b":1,"c":3}'],
+      [{}, '{}'],
+    ]);
+    for (const before of written.keys()) {
+      for (const [body, json] of written) {
+        canonical(before);
+        expect(canonical(body)).toBe(json);
+        canonical(before);
+        expect(canonical(body, new Set(['a', 'b']))).toBe('c' in body ? '{"c":3}' : '{}');
+      }
+    }
+  });
+
   it('keeps the order of a list', () => expect(canonical([2, 1])).not.toBe(canonical([1, 2])));
 });
 

@@ -21,7 +21,11 @@ export function canonical(value: unknown, without?: ReadonlySet<string>): string
 }
 
 /** The names of an object's members as they stand in it; those that count, in order; and what stands before each value. */
-type Names = { readonly all: readonly string[]; readonly names: readonly string[]; readonly written: readonly string[] };
+type Names = {
+  readonly all: readonly string[];
+  readonly names: readonly string[];
+  readonly written: readonly string[];
+};
 
 /** Of the last object that had some: the lines of a batch have the same, and ordering and writing them costs more than hashing. */
 const NO_NAMES: Names = { all: [], names: [], written: [] };

@@ -92,8 +92,10 @@ export class LineResults {
     if (this.unknown === 0) this.done(this.texts);
   }
 
+  /** The answer is made for this line alone, and becomes its result. */
   charged(nth: number, answer: ChargeAnswer): void {
-    this.write(nth, Object.assign({}, answer, { status: answer.status === 'pending' ? ACCEPTED : 201 }));
+    const status = answer.status === 'pending' ? ACCEPTED : 201;
+    this.write(nth, Object.assign<object, Pick<ChargedLine, 'status'>>(answer, { status }) as ChargedLine);
   }
 
   failed(nth: number, error: unknown): void {

@@ -51,7 +51,7 @@ export class ChargeBatchController {
       return new StreamableFile(Readable.from(jsonLines(results)), { type: 'application/x-ndjson; charset=utf-8' });
     }
     const { answers } = await charge(lines);
-    return new JsonText(`{"results":[${(await answers).join(',')}]}`);
+    return new JsonText(jsonOf(await answers));
   }
 
   /** Resolves once all of them are under way. */
@@ -72,5 +72,13 @@ export class ChargeBatchController {
 }
 
 async function* jsonLines(portions: AsyncIterable<readonly string[]>): AsyncGenerator<string, void, void> {
-  for await (const portion of portions) yield portion.map((text) => `${text}\n`).join('');
+  for await (const portion of portions) yield [...portion, ''].join('\n');
+}
+
+/** Written by one join: what is put around it afterwards would copy all of it. */
+function jsonOf(results: readonly string[]): string {
+  const texts = results.length > 0 ? [...results] : [''];
+  texts[0] = `{"results":[${texts[0]}`;
+  texts[texts.length - 1] += ']}';
+  return texts.join(',');
 }
