@@ -1,6 +1,7 @@
 /** The prices of models, over time. One stream holds them all; each model's idempotency keys are a scope of their own. */
 import { DomainError } from '../errors.js';
-import { type Aggregate, type Command, type Decision, type Event, FIRST_INSTANT, type Instant } from '../messages.js';
+import { type Command, type Decision, type Event, FIRST_INSTANT, type Instant } from '../messages.js';
+import { ofOneEntryEvents } from '../one-entry-events.js';
 import { type Amount, hasDecimals } from '../money.js';
 import type { ModelPrices, PriceTier, TokenPrices } from './prices.js';
 
@@ -94,15 +95,9 @@ function evolve(catalogue: Catalogue, event: CatalogueEvent): Catalogue {
   };
 }
 
-export const catalogueAggregate: Aggregate<Catalogue, PriceModel, CatalogueEvent> = {
+export const catalogueAggregate = ofOneEntryEvents<Catalogue, PriceModel, CatalogueEvent>({
   category: 'price-catalogue',
   initialState: empty,
-  revisionOf: (catalogue) => catalogue.revision,
   decide,
   evolve,
-  evolveAll: (state, events) => events.reduce(evolve, state),
-  isDueFact: () => false,
-  entriesOf: (event) => [event],
-  marksOf: () => ({}),
-  pack: (events) => events,
-};
+});

@@ -4,7 +4,8 @@ import { STANDARD } from '../account/plans/event-table.js';
 import { checkScope } from '../account/limits.js';
 import type { Scope } from '../account/events.js';
 import { DomainError } from '../errors.js';
-import type { Aggregate, Command, Decision, Event, Instant } from '../messages.js';
+import type { Command, Decision, Event, Instant } from '../messages.js';
+import { ofOneEntryEvents } from '../one-entry-events.js';
 import { type Amount, ZERO, amount, divideHalfUp, isPositive, multiply, parseAmount } from '../money.js';
 
 /** Credits a month of 30 days, given in cycles; without a cycle there is no allowance. `pricePerMonth` is in credits. */
@@ -94,15 +95,9 @@ function evolve(catalogue: PlanCatalogue, { revision, recordedAt, data }: PlanDe
   return { revision, recordedAt, plans: { ...catalogue.plans, [plan]: defined } };
 }
 
-export const planCatalogueAggregate: Aggregate<PlanCatalogue, DefinePlan, PlanDefined> = {
+export const planCatalogueAggregate = ofOneEntryEvents<PlanCatalogue, DefinePlan, PlanDefined>({
   category: 'plan-catalogue',
   initialState: initial,
-  revisionOf: (catalogue) => catalogue.revision,
   decide,
   evolve,
-  evolveAll: (state, events) => events.reduce(evolve, state),
-  isDueFact: () => false,
-  entriesOf: (event) => [event],
-  marksOf: () => ({}),
-  pack: (events) => events,
-};
+});

@@ -1,5 +1,6 @@
 /** The commands of a promo code, and how each becomes an event. */
-import { type Aggregate, type Decision, type KnownEntries, type Marks, nothingKnown } from '../messages.js';
+import { type Decision, type KnownEntries, type Marks, nothingKnown } from '../messages.js';
+import { ofOneEntryEvents } from '../one-entry-events.js';
 import { type DefinePromoCode, define } from './define.js';
 import type { PromoCodeEvent } from './events.js';
 import { type PromoCode, evolve, redeemedBy, undefinedCode } from './promo-code.js';
@@ -42,15 +43,10 @@ function factOf(
 const marksOf = (event: PromoCodeEvent): Marks =>
   event.type === 'PromoCodeDefined' ? {} : { mark: redeemedBy(event.data.accountId) };
 
-export const promoCodeAggregate: Aggregate<PromoCode, PromoCodeCommand, PromoCodeEvent> = {
+export const promoCodeAggregate = ofOneEntryEvents<PromoCode, PromoCodeCommand, PromoCodeEvent>({
   category: 'promo-code',
   initialState: undefinedCode,
-  revisionOf: ({ revision }) => revision,
   decide,
   evolve,
-  evolveAll: (state, events) => events.reduce(evolve, state),
-  isDueFact: () => false,
-  entriesOf: (event) => [event],
   marksOf,
-  pack: (events) => events,
-};
+});

@@ -1,6 +1,7 @@
 /** The time of a deployment that runs with a test clock: the last event of one stream. It only moves forwards. */
 import { DomainError } from '../errors.js';
-import { type Aggregate, type Command, type Decision, type Event, type Instant, shifted } from '../messages.js';
+import { type Command, type Decision, type Event, type Instant, shifted } from '../messages.js';
+import { ofOneEntryEvents } from '../one-entry-events.js';
 
 export type TestClockMoved = Event<'TestClockMoved', { readonly now: Instant }>;
 /** Sets the time, or advances it; `ifUnset` starts the clock where it does not run yet. */
@@ -45,15 +46,9 @@ const evolve = ({ begunAt }: TestClock, { revision, data: { now } }: TestClockMo
   begunAt: begunAt ?? now,
 });
 
-export const testClockAggregate: Aggregate<TestClock, MoveTestClock, TestClockMoved> = {
+export const testClockAggregate = ofOneEntryEvents<TestClock, MoveTestClock, TestClockMoved>({
   category: 'test-clock',
   initialState: { revision: 0, now: null, begunAt: null },
-  revisionOf: (clock) => clock.revision,
   decide,
   evolve,
-  evolveAll: (state, events) => events.reduce(evolve, state),
-  isDueFact: () => false,
-  entriesOf: (event) => [event],
-  marksOf: () => ({}),
-  pack: (events) => events,
-};
+});

@@ -4,7 +4,6 @@
  */
 import { DomainError } from '../errors.js';
 import {
-  type Aggregate,
   type Command,
   type Decision,
   EntriesNeeded,
@@ -14,6 +13,7 @@ import {
   nothingKnown,
   shifted,
 } from '../messages.js';
+import { ofOneEntryEvents } from '../one-entry-events.js';
 import type { Notification } from '../notifications/notifications.js';
 import type { DeliveryEvent, DeliveryScheduled } from './events.js';
 
@@ -190,15 +190,10 @@ function openAfter(open: Deliveries['open'], { type, data, recordedAt }: Deliver
   }
 }
 
-export const deliveriesAggregate: Aggregate<Deliveries, DeliveryCommand, DeliveryEvent> = {
+export const deliveriesAggregate = ofOneEntryEvents<Deliveries, DeliveryCommand, DeliveryEvent>({
   category: 'webhook',
   initialState: none,
-  revisionOf: ({ revision }) => revision,
   decide,
   evolve,
-  evolveAll: (state, events) => events.reduce(evolve, state),
-  isDueFact: () => false,
-  entriesOf: (event) => [event],
   marksOf: ({ type, data }) => (type === 'DeliveryScheduled' ? { mark: scheduledAs(data.deliveryId) } : {}),
-  pack: (events) => events,
-};
+});

@@ -3,8 +3,9 @@
  * stand in it, as the sender has to know them.
  */
 import { DomainError } from '../errors.js';
-import type { Aggregate, Command, Decision, Event, Instant } from '../messages.js';
+import type { Command, Decision, Event, Instant } from '../messages.js';
 import { shifted } from '../messages.js';
+import { ofOneEntryEvents } from '../one-entry-events.js';
 import type { NotificationType } from '../notifications/notifications.js';
 
 /** All that is said of an endpoint; `secret` where it is made or rotated. `types` absent: all of them. */
@@ -92,15 +93,9 @@ function evolve({ byId }: Endpoints, { revision, recordedAt, data }: EndpointEve
   return { revision, recordedAt, byId: { ...byId, [data.webhookId]: endpoint } };
 }
 
-export const endpointsAggregate: Aggregate<Endpoints, ConfigureWebhook, EndpointEvent> = {
+export const endpointsAggregate = ofOneEntryEvents<Endpoints, ConfigureWebhook, EndpointEvent>({
   category: 'webhooks',
   initialState: none,
-  revisionOf: ({ revision }) => revision,
   decide,
   evolve,
-  evolveAll: (state, events) => events.reduce(evolve, state),
-  isDueFact: () => false,
-  entriesOf: (event) => [event],
-  marksOf: () => ({}),
-  pack: (events) => events,
-};
+});
