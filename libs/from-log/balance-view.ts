@@ -13,14 +13,25 @@ export type CutView = { readonly position?: string | null; readonly final?: bool
 export type BalanceView = Balance & { readonly burnRate: Amount; readonly hoursRemaining: Amount | null } & CutView;
 
 /** In the order of the contract. */
-export function balanceView(
-  { revision, asOf, ...amounts }: Balance,
-  burning: BurnRate,
-  cut: CutView = {},
-): BalanceView {
-  const rates = { burnRate: burning.burnRate, hoursRemaining: hoursRemaining(amounts, burning) };
-  return { ...amounts, ...rates, revision, asOf, ...cut };
-}
+export const balanceView = (balance: Balance, burning: BurnRate, cut: CutView = {}): BalanceView => ({
+  total: balance.total,
+  available: balance.available,
+  held: balance.held,
+  overdraft: balance.overdraft,
+  accrued: balance.accrued,
+  byKind: balance.byKind,
+  withdrawable: balance.withdrawable,
+  expiring: balance.expiring,
+  status: balance.status,
+  paygUnlocked: balance.paygUnlocked,
+  rateLimitTier: balance.rateLimitTier,
+  graceDeadline: balance.graceDeadline,
+  burnRate: burning.burnRate,
+  hoursRemaining: hoursRemaining(balance, burning),
+  revision: balance.revision,
+  asOf: balance.asOf,
+  ...cut,
+});
 
 /** Throws `account-not-found`, and `invalid` naming the member that is at fault. */
 export async function pastBalance(

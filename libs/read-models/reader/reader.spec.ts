@@ -60,6 +60,29 @@ describe('the reader', () => {
     expect(await here.reader.readUnless('acme', READ, later.mark)).toBe('damaged');
   });
 
+  it('tells what rows are of without them, many in one call, and nothing of those that are not there or not whole', async () => {
+    await account('acme', 3);
+    await account('corp', 2);
+    const reading = await here.reader.read('acme', READ);
+    if (typeof reading === 'string' || !reading.mark) throw new Error('Rows that are there have a mark');
+    const redis = new Redis(here.server.url);
+    const calls = async () => Number(/cmdstat_evalsha:calls=(\d+)/.exec(await redis.info('commandstats'))?.[1] ?? 0);
+    await here.stopProjectors();
+    const before = await calls();
+    expect(await Promise.all(['acme', 'corp', 'other'].map((id) => here.reader.shown(id)))).toEqual([
+      reading.mark,
+      { ...reading.mark, text: expect.any(String), revision: 2 },
+      null,
+    ]);
+    expect((await calls()) - before).toBe(1);
+    const [key = ''] = await redis.keys(`${reading.mark.build}rows:account-acme`);
+    await redis.hdel(key, `tally/${TALLY}`);
+    expect(await here.reader.shown('acme')).toBeNull();
+    await redis.flushall();
+    expect(await here.reader.shown('corp')).toBeNull();
+    redis.disconnect();
+  });
+
   it('says "absent" of an account that it knows nothing of', async () => {
     await account('acme', 1);
     expect(await here.reader.read('other', READ)).toBe('absent');

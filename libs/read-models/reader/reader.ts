@@ -5,7 +5,7 @@ import { type Due, type DueIndex, dueBy, settleDue } from './due.js';
 import { registeredBy } from './registered.js';
 import { streamName } from '#event-store/port/streams.js';
 import { positionIn, positionText, shardOf } from '../redis/keys.js';
-import { found, foundAgain, lookArguments } from '../redis/row-hash.js';
+import { found, lookArguments } from '../redis/row-hash.js';
 import { type LineSearch, lastLines } from './last-lines.js';
 import { newestIn } from './newest.js';
 import { type LinesRequest, type NewestLines, newestLines } from './newest-lines.js';
@@ -14,6 +14,7 @@ import type { LogIdentity } from '../projector/log-identity.js';
 import type { Placed, Projection, Registry } from '../projection/projection.js';
 import { type NotThere, type Queries, type Reading, ReadModelBehind, type RowsMark } from './queries.js';
 import { Progress } from './progress.js';
+import { Shown } from './shown.js';
 import { categoryOf, resultsOf, wantedBy } from './wanted.js';
 import type { RedisStore } from '../redis/redis-store.js';
 import { ServingBuild } from '../builds/serving-build.js';
@@ -25,8 +26,10 @@ export type ReadOptions = {
 };
 
 export type Reader = {
-  /** As `read`, and waits for nothing. What is in Redis is not fetched where it is of the mark still. */
+  /** As `read`, and waits for nothing. What is in Redis is not fetched where it is whole and of the mark still. */
   readUnless<Q extends Queries>(id: string, queries: Q, known: RowsMark): Promise<Reading<Q> | NotThere | 'unchanged'>;
+  /** What an account's rows are of, see shown.ts; null where `read` has to find out. */
+  shown(id: string): Promise<RowsMark | null>;
   /** Rows of one aggregate (an account, unless the queries are of another kind), all as of one revision. Rejects with `ReadModelUnavailable` where Redis can't be reached. */
   read<Q extends Queries>(id: string, queries: Q, options?: ReadOptions): Promise<Reading<Q> | NotThere>;
   /** Settled lines up to a revision, newest first, in portions. Throws `ReadModelRebuilding` or `LinesLost` where that begins. */
@@ -74,32 +77,27 @@ const LONGEST_WAIT_MS = 50;
 export function createReader(store: RedisStore, registry: Registry, deployment: string, identity: LogIdentity): Reader {
   const builds = new ServingBuild(store, registry, deployment, identity);
   const progress = new Progress(builds, store);
+  const shown = new Shown(builds, store);
 
-  async function look<Q extends Queries>(
-    stream: string,
-    queries: Q,
-    known?: RowsMark,
-  ): Promise<Reading<Q> | NotThere | 'unchanged'> {
+  async function look<Q extends Queries>(stream: string, queries: Q): Promise<Reading<Q> | NotThere> {
     const shard = shardOf(stream);
     const wanted = wantedBy(Object.values(queries));
     let build = '';
     const answers = await builds.attempt((keys) => {
       build = keys.all;
-      const asked = lookArguments(stream, wanted, known?.build === build ? known.text : '');
-      return store.run('look', [keys.register(shard), keys.rows(shard, stream)], asked) as Promise<
-        readonly unknown[] | null
-      >;
+      return store.run(
+        'look',
+        [keys.register(shard), keys.rows(shard, stream)],
+        lookArguments(stream, wanted),
+      ) as Promise<readonly unknown[] | null>;
     });
     if (answers === 'rebuilding') return answers;
-    const seen = answers[2] === known?.text ? foundAgain(known?.text ?? '', answers) : found(wanted, answers);
+    const seen = found(wanted, answers);
     if (seen === 'damaged') await builds.report(stream);
     if (typeof seen === 'string') return seen;
     const { revision, text, rows } = seen;
     return { revision, mark: { build, text, revision }, rows: resultsOf(queries, rows) };
   }
-
-  const readNow = <Q extends Queries>(stream: string, queries: Q) =>
-    look(stream, queries) as Promise<Reading<Q> | NotThere>;
 
   async function reach(): Promise<Position | null | 'rebuilding'> {
     const text = await builds.attempt((keys) => store.get(keys.reach));
@@ -107,18 +105,23 @@ export function createReader(store: RedisStore, registry: Registry, deployment: 
   }
 
   return {
+    shown: (id) => shown.of(streamName('account', id)),
     async read(id, queries, { minRevision = 0, patienceMs = PATIENCE_MS } = {}) {
       const until = performance.now() + patienceMs;
       const isThere = (reading: Reading<Queries> | NotThere) => isEnough(reading, minRevision);
       const stream = streamName(categoryOf(queries), id);
-      const first = await readNow(stream, queries);
+      const first = await look(stream, queries);
       if (isThere(first)) return first;
-      const reached = await progress.until(shardOf(stream), until, async () => isThere(await readNow(stream, {})));
-      const reading = reached ? await readNow(stream, queries) : first;
+      const reached = await progress.until(shardOf(stream), until, async () => isThere(await look(stream, {})));
+      const reading = reached ? await look(stream, queries) : first;
       if (isThere(reading)) return reading;
       throw new ReadModelBehind(typeof reading === 'string' ? 0 : reading.revision, minRevision);
     },
-    readUnless: (id, queries, known) => look(streamName(categoryOf(queries), id), queries, known),
+    async readUnless(id, queries, known) {
+      const stream = streamName(categoryOf(queries), id);
+      const mark = await shown.of(stream);
+      return mark?.text === known.text && mark.build === known.build ? 'unchanged' : look(stream, queries);
+    },
     lines: (id, projection, upTo) => linesDown(builds, streamName(projection.of, id), projection, upTo),
     lastLines: (id, projection, upTo, search) =>
       lastLines(builds, streamName(projection.of, id), projection, upTo, search),

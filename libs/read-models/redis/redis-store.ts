@@ -1,10 +1,11 @@
 /** Redis as the read models need it. The one file that knows ioredis. */
 import { createHash } from 'node:crypto';
 import { Command, Redis } from 'ioredis';
+import type { Place } from './keys.js';
 import { Notices } from './notices.js';
 import type { Operation, Outcome, Rewrite } from './operations.js';
 import { type PackedCall, packedCall } from './packed-call.js';
-import { type RunScript, rowScripts } from './row-scripts.js';
+import { type RunScript, rowScripts, shownBy } from './row-scripts.js';
 import type { ShardWrite } from './shard-write.js';
 import { type ScriptName, scripts } from './scripts.js';
 
@@ -15,6 +16,8 @@ export type RedisStore = {
   read(registerKey: string, operations: readonly Operation[]): Promise<readonly unknown[] | null>;
   /** Whether the aggregate's rows are as `rewrite` says; false where they are further by now, null where the build is lost. */
   restore(registerKey: string, rewrite: Rewrite): Promise<boolean | null>;
+  /** What aggregates' rows say of themselves, in one call; null for one whose rows are not there, or not all of them. */
+  shown(places: readonly Place[]): Promise<readonly (string | null)[]>;
   /** A command of which there is no other use. */
   call(operation: Operation): Promise<unknown>;
   run: RunScript;
@@ -50,9 +53,15 @@ export function connectRedis(url: string, options: StoreOptions): RedisStore {
   const redis = createClient(url, options);
   const failed = connectionErrors(redis, options);
   const notices = new Notices(() => redis.duplicate().on('error', failed));
-  const run = scriptsOf(redis);
+  const run = scriptsOf(redis, corker(redis));
+  const isCluster = clusterCheck(redis);
   return {
-    ...rowScripts(run, clusterCheck(redis)),
+    ...rowScripts(run, isCluster),
+    // One call a turn, after it: it waits for no other.
+    shown: shownBy(
+      scriptsOf(redis, () => {}),
+      isCluster,
+    ),
     ...commandsOf(redis),
     run,
     listen: (channel, heard) => notices.listen(channel, heard),
@@ -98,8 +107,7 @@ const digests = new Map(
   (Object.keys(scripts) as ScriptName[]).map((name) => [name, createHash('sha1').update(scripts[name]).digest('hex')]),
 );
 
-function scriptsOf(redis: Redis): RunScript {
-  const cork = corker(redis);
+function scriptsOf(redis: Redis, cork: () => void): RunScript {
   return async (name, keys, args) => {
     const call = { digest: digests.get(name) ?? '', keys, args };
     const send = () => {
@@ -138,7 +146,9 @@ function clusterCheck(redis: Redis): () => Promise<boolean> {
   return async () => (known ??= (await redis.info('cluster')).includes('cluster_enabled:1'));
 }
 
-const commandsOf = (redis: Redis): Omit<RedisStore, 'apply' | 'read' | 'restore' | 'run' | 'listen' | 'close'> => ({
+const commandsOf = (
+  redis: Redis,
+): Omit<RedisStore, 'apply' | 'read' | 'restore' | 'shown' | 'run' | 'listen' | 'close'> => ({
   call: ({ command, key, args }) => redis.call(command, key, ...args),
   get: (key) => redis.get(key),
   set: async (key, value) => void (await redis.set(key, value)),

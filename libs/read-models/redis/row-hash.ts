@@ -37,9 +37,9 @@ export function lookup({ keys, shard, stream }: Place, wanted: Wanted): readonly
 }
 export const LOOKUP_OPERATIONS = 3;
 
-/** The same for the script `look`. `known`: what the rows said of themselves when they were read before. */
-export const lookArguments = (stream: string, wanted: Wanted, known = ''): readonly string[] =>
-  isOfEveryRow(wanted) ? [stream, known] : [stream, known, ...wantedFields(wanted)];
+/** The same for the script `look`. */
+export const lookArguments = (stream: string, wanted: Wanted): readonly string[] =>
+  isOfEveryRow(wanted) ? [stream] : [stream, ...wantedFields(wanted)];
 
 function isOfEveryRow(wanted: Wanted): boolean {
   for (const keys of wanted.values()) if (keys === 'every row') return true;
@@ -80,19 +80,13 @@ export function found(wanted: Wanted, [entry, length, answer]: readonly unknown[
     else taken.take(field, text);
   }
   const said = summaryIn(summary);
-  return said && isWhole(said, entry, length) ? { ...said, entry, text: summary, rows: taken.rows } : 'damaged';
-}
-
-/** The answers to `look` where the rows say the same of themselves as when they were known. */
-export function foundAgain(known: string, [entry, length]: readonly unknown[]): 'unchanged' | 'damaged' {
-  const said = summaryIn(known);
-  return said && typeof entry === 'string' && isWhole(said, entry, length) ? 'unchanged' : 'damaged';
+  return said && isWhole(said, entry, length) ? { entry, text: summary, rows: taken.rows, ...said } : 'damaged';
 }
 
 const isWhole = ({ streamRevision, fields }: Summary, entry: string, length: unknown): boolean =>
   streamRevision === streamRevisionIn(entry) && fields === length;
 
-function summaryIn(text: string): Summary | null {
+export function summaryIn(text: string): Summary | null {
   const [streamRevision, revision, fields] = text.split(' ', 3).map(Number);
   if (streamRevision === undefined || revision === undefined || fields === undefined) return null;
   return { streamRevision, revision, fields };

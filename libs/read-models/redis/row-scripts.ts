@@ -1,4 +1,5 @@
 /** The scripts that write and read aggregates' rows: what each call is given, and what it answers. */
+import type { Place } from './keys.js';
 import type { Operation, Outcome, Rewrite } from './operations.js';
 import type { PackedArguments } from './packed-call.js';
 import type { ScriptName } from './scripts.js';
@@ -39,6 +40,25 @@ export const rowScripts = (run: RunScript, isCluster: () => Promise<boolean>) =>
     return restored === null ? null : restored === 1;
   },
 });
+
+/** What aggregates' rows say of themselves; in a cluster the keys of a call have to be in one slot. */
+export const shownBy =
+  (run: RunScript, isCluster: () => Promise<boolean>) =>
+  async (places: readonly Place[]): Promise<readonly (string | null)[]> => {
+    if (!(await isCluster())) return shownInOneCall(run, places);
+    const texts = await Promise.all(places.map((place) => shownInOneCall(run, [place])));
+    return texts.flat();
+  };
+
+function shownInOneCall(run: RunScript, places: readonly Place[]): Promise<readonly (string | null)[]> {
+  const names: string[] = [];
+  const streams: string[] = [];
+  for (const { keys, shard, stream } of places) {
+    names.push(keys.register(shard), keys.rows(shard, stream));
+    streams.push(stream);
+  }
+  return run('shown', names, streams) as Promise<readonly (string | null)[]>;
+}
 
 async function applyInOneCall(
   run: RunScript,

@@ -121,17 +121,34 @@ return results
 
 /**
  * Reads an aggregate's rows at one moment: what `lookup` asks for, with fewer words, for every read does it. KEYS: register,
- * rows. ARGV: stream, what its rows say of themselves where they are known already ('' if not), then fields; no field is every
- * one. Answers nil where the build is lost; of rows that are as they were known, what they say of themselves instead of fields.
+ * rows. ARGV: stream, then fields; no field is every one. Answers nil where the build is lost.
  */
 const look = `
 local entry = redis.call('HGET', KEYS[1], ARGV[1])
 if not entry and redis.call('EXISTS', KEYS[1]) == 0 then return false end
 local fields, rows = redis.call('HLEN', KEYS[2])
-if ARGV[2] ~= '' and redis.call('HGET', KEYS[2], '${SUMMARY}') == ARGV[2] then rows = ARGV[2]
-elseif #ARGV == 2 then rows = redis.call('HGETALL', KEYS[2])
-else rows = redis.call('HMGET', KEYS[2], unpack(ARGV, 3)) end
+if #ARGV == 1 then rows = redis.call('HGETALL', KEYS[2])
+else rows = redis.call('HMGET', KEYS[2], unpack(ARGV, 2)) end
 return { entry, fields, rows }
+`;
+
+/**
+ * What aggregates' rows say of themselves, without the rows. KEYS: of each its register and its rows. ARGV: their streams.
+ * Answers nil for one whose rows are not there, or not all of them.
+ */
+const shown = `
+local texts = {}
+for i = 1, #ARGV do
+  local rows = KEYS[2 * i]
+  local entry, text = redis.call('HGET', KEYS[2 * i - 1], ARGV[i]), redis.call('HGET', rows, '${SUMMARY}')
+  local isWhole = false
+  if entry and text then
+    local reached, fields = string.match(text, '^(%d+) %d+ (%d+)$')
+    isWhole = string.match(entry, '^%d+') == reached and redis.call('HLEN', rows) == tonumber(fields)
+  end
+  texts[i] = isWhole and text
+end
+return texts
 `;
 
 /** Moves the reach of a build forwards, where it exists. KEYS: reach. ARGV: position. */
@@ -190,6 +207,7 @@ export const scripts = {
   place,
   read,
   look,
+  shown,
   extend,
   settle,
   begin,

@@ -81,13 +81,9 @@ export class Live {
    * read model can be asked.
    */
   async shown(accountId: string): Promise<number | null> {
-    try {
-      const reading = await this.reader.read(accountId, {});
-      return typeof reading === 'string' ? null : Math.max(reading.revision, this.answered.of(accountId));
-    } catch (error) {
-      if (error instanceof ReadModelUnavailable) return null;
-      throw error;
-    }
+    const shown = await this.reader.shown(accountId).catch(unavailable);
+    const reading = shown ?? (await this.reader.read(accountId, {}).catch(unavailable));
+    return typeof reading === 'string' ? null : Math.max(reading.revision, this.answered.of(accountId));
   }
 
   private async look<Q extends Queries>(
@@ -123,7 +119,7 @@ export class Live {
     minRevision = 0,
   ): Promise<NewestLines<Q> | null> {
     const near = this.answered.of(accountId);
-    const seen = await this.reader.newestLines(accountId, queries, { ...request, near }).catch(unavailable);
+    const seen = await this.reader.newestLines(accountId, queries, { near, ...request }).catch(unavailable);
     if (seen === null || seen === 'unavailable' || seen.revision < Math.max(minRevision, near)) return null;
     this.answered.remember(accountId, seen.revision);
     return seen;

@@ -73,16 +73,17 @@ export class CreditsCheckHandler implements IQueryHandler<CreditsCheckQuery> {
 
 function checked(account: Account, { usage, amount }: CreditsCheckQuery, now: Instant): CreditCheckView {
   const at = momentOfReading(account, now);
-  return { ...view(checkCredits(account, usage, amount, at)), revision: account.revision };
+  return view(checkCredits(account, usage, amount, at), account.revision);
 }
 
-const view = (check: CreditCheck): Omit<CreditCheckView, 'revision'> => ({
+const view = (check: CreditCheck, revision: number): CreditCheckView => ({
   sufficient: check.isSufficient,
   accepted: check.isAccepted,
   available: check.available,
   shortfall: check.shortfall,
   message: messageOf(check),
   allocation: allocationAnswer(check.lines),
+  revision,
 });
 
 function messageOf({ isSufficient, isAccepted }: CreditCheck): string {

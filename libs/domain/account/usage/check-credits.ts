@@ -29,14 +29,14 @@ export function checkCredits(
     const nothing = { lines: [], revived: [], available: ZERO, shortfall: amount };
     return { ...nothing, isSufficient: isZero(amount), isAccepted: false };
   }
-  const at = { ...usage, usedAt: momentOfReading(account, now) };
+  const at = { usedAt: momentOfReading(account, now), ...usage };
   const charged = accountToCharge(current, at, amount, at.usedAt);
   const allocation = allocate(charged, at, amount);
   return {
-    ...allocation,
     available: payableFor(withAccruedCharged(current, at.usedAt), at),
     isSufficient: isZero(allocation.shortfall),
     isAccepted: wouldAccept(charged, at, amount),
+    ...allocation,
   };
 }
 
