@@ -18,6 +18,7 @@ import {
 } from './batch.js';
 import { LookupNeeded, decideCommand } from './decide-command.js';
 import type { Execution } from './execute-command.js';
+import { NONE, grown } from './grown.js';
 
 export function decideBatch<State, C extends Command, E extends Event>(
   aggregate: Aggregate<State, C, E>,
@@ -48,11 +49,11 @@ class Executed<State, C extends Command, E extends Event> implements Answer<Stat
 }
 
 class GrowingBatch<State, C extends Command, E extends Event> implements DecidedBatch<State, C, E> {
-  readonly events: E[] = [];
-  readonly answers: Answer<State, C, E>[] = [];
-  readonly lookups: { item: CommandItem<State, C, E>; lookup: Lookup }[] = [];
+  events: readonly E[] = NONE;
+  answers: readonly Answer<State, C, E>[] = NONE;
+  lookups: readonly { readonly item: CommandItem<State, C, E>; readonly lookup: Lookup }[] = NONE;
   /** After each command that brought events. */
-  private readonly states: State[] = [];
+  private states: readonly State[] = NONE;
   /** What commands of this batch came to, by their keys; nothing is looked for there before there is a second one. */
   private executed: Map<string, Executed<State, C, E>> | undefined;
   private firstExecuted: Executed<State, C, E> | undefined;
@@ -98,7 +99,7 @@ class GrowingBatch<State, C extends Command, E extends Event> implements Decided
   }
 
   private answer(item: Item<State, C, E>, give: () => void, isRecorded = false): void {
-    this.answers.push({ item, events: this.events.length, isRecorded, give });
+    this.answers = grown(this.answers, { item, events: this.events.length, isRecorded, give });
   }
 
   private look(item: QueryItem<State>): void {
@@ -107,7 +108,7 @@ class GrowingBatch<State, C extends Command, E extends Event> implements Decided
   }
 
   private failed(item: CommandItem<State, C, E>, error: unknown): void {
-    if (error instanceof LookupNeeded) this.lookups.push({ item, lookup: error.lookup });
+    if (error instanceof LookupNeeded) this.lookups = grown(this.lookups, { item, lookup: error.lookup });
     else this.answer(item, () => item.reject(error));
   }
 
@@ -120,7 +121,7 @@ class GrowingBatch<State, C extends Command, E extends Event> implements Decided
     }
     item.keyHash ??= hashKey(key);
     const lookup = placeOfKey(this.loaded, item.keyHash, item);
-    if (lookup) this.lookups.push({ item, lookup });
+    if (lookup) this.lookups = grown(this.lookups, { item, lookup });
     return lookup !== undefined;
   }
 
@@ -138,11 +139,11 @@ class GrowingBatch<State, C extends Command, E extends Event> implements Decided
     const decision = decideCommand(aggregate, { type, data, now, origin } as C, item, this);
     const entries = this.entriesOf(decision, key);
     const execution = { state: decision.state, entries, isReplay: false, now };
-    if (decision.events.length > 0) this.states.push(decision.state);
-    for (const event of decision.events) this.events.push(event);
+    if (decision.events.length > 0) this.states = grown(this.states, decision.state);
+    for (const event of decision.events) this.events = grown(this.events, event);
     this.state = decision.state;
     const executed = new Executed(item, this.events.length, execution);
-    this.answers.push(executed);
+    this.answers = grown(this.answers, executed);
     if (key !== undefined && entries[0]?.origin.key === key) this.remember(key, executed);
   }
 
@@ -187,5 +188,3 @@ class GrowingBatch<State, C extends Command, E extends Event> implements Decided
     return own;
   }
 }
-
-const NONE: readonly never[] = [];

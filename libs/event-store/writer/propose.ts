@@ -6,6 +6,7 @@ import { TooMuchAtOnce } from '../port/errors.js';
 import type { ProposedEvent } from '../port/event-store.js';
 import { chained } from '../codec/hash-chain.js';
 import { newEventId } from './event-ids.js';
+import { NONE, grown } from './grown.js';
 import { type LoadedStream, lastRevisionOf } from '../history/loaded-stream.js';
 
 /** An event that several commands share is no larger: whoever needs one entry reads all of it. */
@@ -71,8 +72,8 @@ function fill<State, C extends Command, E extends Event>(
   { entriesPerEvent, isDeflated = false }: { readonly entriesPerEvent?: number; readonly isDeflated?: boolean } = {},
 ): Proposal<E> {
   const { aggregate, codec, limits } = context;
-  const proposed: ProposedEvent[] = [];
-  const packed: { event: E; hash: string }[] = [];
+  let proposed: Proposal<E>['proposed'] = NONE;
+  let packed: Proposal<E>['packed'] = NONE;
   const all = aggregate.pack(events, entriesPerEvent);
   let previousHash = loaded.lastHash;
   let bytes = 0;
@@ -93,8 +94,8 @@ function fill<State, C extends Command, E extends Event>(
     bytes += next.proposed.data.length + next.proposed.metadata.length + OVERHEAD_BYTES;
     if (bytes > limits.bytesPerAppend) break;
     previousHash = next.hash;
-    proposed.push(next.proposed);
-    packed.push({ event, hash: previousHash });
+    proposed = grown(proposed, next.proposed);
+    packed = grown(packed, { event, hash: previousHash });
   }
   if (packed.length === all.length) return { proposed, packed, events: events.length };
   const last = packed.at(-1);
