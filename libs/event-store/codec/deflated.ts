@@ -9,5 +9,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 
 export const deflated = (json: Uint8Array): string => deflateRawSync(json).toString('base64');
 
-export const inflated = (base64: string): unknown =>
-  JSON.parse(inflateRawSync(Buffer.from(base64, 'base64'), { maxOutputLength: MOST_BYTES }).toString());
+export const inflated = (base64: string): unknown => JSON.parse(inflatedText(base64));
+
+export const inflatedText = (base64: string): string =>
+  inflateRawSync(Buffer.from(base64, 'base64'), { maxOutputLength: MOST_BYTES }).toString();

@@ -10,8 +10,10 @@ import type { StoredMetadata } from './codec.js';
 export const NO_PREVIOUS = '0'.repeat(64);
 
 /** A view of a buffer: the client takes a `Buffer` for an object, and an encoder costs twice as much. */
-export function jsonBytes(value: unknown): Uint8Array {
-  const { buffer, byteOffset, length } = Buffer.from(JSON.stringify(value));
+export const jsonBytes = (value: unknown): Uint8Array => textBytes(JSON.stringify(value));
+
+export function textBytes(text: string): Uint8Array {
+  const { buffer, byteOffset, length } = Buffer.from(text);
   return new Uint8Array(buffer, byteOffset, length);
 }
 

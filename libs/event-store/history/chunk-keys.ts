@@ -2,12 +2,12 @@
 import { LRUCache } from 'lru-cache';
 import type { KeyPlace } from './find-key.js';
 import { ENTRIES_PER_CHUNK } from './loaded-stream.js';
-import type { Waypoint } from './waypoint-format.js';
 import { ENTRIES_PER_WAYPOINT, type Waypoints, waypointsBefore } from './waypoints.js';
 
 export type KeyPlaceInChunk = Omit<Extract<KeyPlace, { kind: 'chunk' }>, 'kind'>;
 
-type Hashes = Pick<Waypoint<unknown>, 'revision' | 'keys'>;
+/** Of the entries up to a revision. */
+type Hashes = { readonly revision: number; readonly keys: Uint32Array };
 type Found = {
   readonly hashes: readonly Hashes[];
   /** Events of the chunk that no waypoint covers yet, by their stream revisions. */
@@ -43,8 +43,8 @@ export class ChunkKeys<State> {
     const first = Math.max(1, waypointsBefore(ENTRIES_PER_CHUNK * chunk));
     const last = waypointsBefore(ENTRIES_PER_CHUNK * (chunk + 1) + ENTRIES_PER_WAYPOINT) + 1;
     const waypoints = await this.waypoints.between(id, first, last);
-    const unread = { from: (waypoints.at(-1)?.streamRevision ?? from - 1) + 1, to };
-    const hashes = waypoints.map(({ revision, keys }) => ({ revision, keys }));
+    const unread = { from: (waypoints.at(-1)?.landmark.place.streamRevision ?? from - 1) + 1, to };
+    const hashes = waypoints.map(({ landmark, keys }) => ({ revision: landmark.place.revision, keys }));
     return { hashes, unread: unread.from > to ? null : unread };
   }
 }

@@ -1,33 +1,38 @@
-/** What differs between two values of plain data, as plain data: a few bytes where they are nearly the same. */
+/** What differs between two values of plain data: where, and what is there instead. Between many neighbours it differs in the same places. */
 
-/** Absent: nothing. `[value]`: it is this instead. Else by the members, or places, that differ. */
-export type Difference = readonly [unknown] | { readonly [member: string]: Difference } | undefined;
+/** Where: absent: nowhere. 0: all of it. Else the members, or places, that differ. */
+export type Shape = undefined | 0 | { readonly [member: string]: Shape };
 
 type Members = Readonly<Record<string, unknown>>;
 
-export function differenceOf(from: unknown, to: unknown): Difference {
+/** What is there instead is added to `values`, in the order of the shape. */
+export function differenceOf(from: unknown, to: unknown, values: unknown[]): Shape {
   if (from === to) return undefined;
   const pairs = alike(from, to);
-  if (!pairs) return [to];
-  const members = pairs.flatMap(({ name, before, after }): (readonly [string, Difference])[] => {
-    const difference = differenceOf(before, after);
-    return difference === undefined ? [] : [[name, difference]];
+  if (!pairs) {
+    values.push(to);
+    return 0;
+  }
+  const members = pairs.flatMap(({ name, before, after }): (readonly [string, Shape])[] => {
+    const shape = differenceOf(before, after, values);
+    return shape === undefined ? [] : [[name, shape]];
   });
   return members.length === 0 ? undefined : Object.fromEntries(members);
 }
 
 /** What `differenceOf` was given as `to`, as JSON gives it back. */
-export function differing(from: unknown, difference: Difference): unknown {
-  if (difference === undefined) return from;
-  if (isReplacement(difference)) return difference[0];
-  const changed = (name: string, each: unknown) =>
-    Object.hasOwn(difference, name) ? differing(each, difference[name]) : each;
-  if (Array.isArray(from)) return from.map((each, nth) => changed(String(nth), each));
-  return Object.fromEntries(Object.entries(from as Members).map(([name, each]) => [name, changed(name, each)]));
-}
+export const differing = (from: unknown, shape: Shape, values: readonly unknown[]): unknown =>
+  changed(from, shape, values.values());
 
-const isReplacement = (difference: NonNullable<Difference>): difference is readonly [unknown] =>
-  Array.isArray(difference);
+function changed(from: unknown, shape: Shape, values: Iterator<unknown>): unknown {
+  if (shape === undefined) return from;
+  if (shape === 0) return values.next().value;
+  const copy = Array.isArray(from) ? [...(from as readonly unknown[])] : { ...(from as Members) };
+  // The copy has each of them as its own, a `__proto__` too, so that nothing but a member is set.
+  for (const name of Object.keys(shape))
+    (copy as Record<string, unknown>)[name] = changed((from as Members)[name], shape[name], values);
+  return copy;
+}
 
 type Pair = { readonly name: string; readonly before: unknown; readonly after: unknown };
 

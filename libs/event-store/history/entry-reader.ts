@@ -21,8 +21,8 @@ export type ReadEvent<E extends Event> = {
 
 /** An event of which parts are parsed when they are asked for. */
 export type OpenEvent<E extends Event> = Pick<ReadEvent<E>, 'streamRevision' | 'position' | 'first' | 'last'> & {
-  /** The entries from one revision to another, as one event or several. */
-  part(from: number, to: number): readonly E[];
+  /** Those from one revision to another. */
+  entries(from: number, to: number): readonly E[];
 };
 
 /** The last event that is known, by its last entry. */
@@ -88,11 +88,12 @@ export class EntryReader<E extends Event> {
     const cut = this.folding.codec.cut({ ...stored, data: text });
     if (cut) {
       const { first, last } = cut;
-      return { streamRevision, position, first, last, part: (from, to) => [cut.part(from, to)] };
+      const { entriesOf } = this.folding.aggregate;
+      return { streamRevision, position, first, last, entries: (from, to) => entriesOf(cut.part(from, to)) };
     }
     const { entries, first, last } = this.read({ ...stored, data: JSON.parse(text) });
-    const part = (from: number, to: number) => entries.slice(from - first, to - first + 1);
-    return { streamRevision, position, first, last, part };
+    const some = (from: number, to: number) => entries.slice(from - first, to - first + 1);
+    return { streamRevision, position, first, last, entries: some };
   }
 
   private read(stored: StoredEvent): ReadEvent<E> {

@@ -79,8 +79,8 @@ export class StreamHistory<State, E extends Event> {
   /** The state after the entry of `revision`, or after the last one if there are fewer. Folds at most 1,255 entries. */
   async stateAt(id: string, revision: number): Promise<PastState<State>> {
     if (revision < 1) return this.beginning;
-    const step = await this.stretches?.stepAt(id, revision);
-    if (step) return { state: step.state, revision, recordedAt: step.recordedAt };
+    const fold = await this.stretches?.foldAt(id, revision);
+    if (fold) return { state: fold.state, revision, recordedAt: fold.recordedAt };
     const stretch = await this.stretchTo(id, revision);
     if (stretch) return stateIn(stretch, revision);
     const { past, entries } = await this.from(id, revision);
@@ -97,14 +97,14 @@ export class StreamHistory<State, E extends Event> {
   /** As `stateAt`, with the sums up to that entry. */
   async sumsAt<Sums>(id: string, revision: number, fold: RunningSums<Sums, E>): Promise<PastSums<State, E, Sums>> {
     if (revision < 1) return { ...this.beginning, sums: fold.begin(undefined), entries: [], startedAt: undefined };
-    const step = await this.stretches?.stepAt(id, revision);
-    if (step) {
-      const { state, recordedAt } = step;
-      return { state, revision, recordedAt, sums: fold.begin(step.sums), entries: [], startedAt: recordedAt };
+    const known = await this.stretches?.foldAt(id, revision);
+    if (known) {
+      const { state, recordedAt, sums } = known;
+      return { state, revision, recordedAt, sums: fold.begin(sums), entries: [], startedAt: recordedAt };
     }
     const stretch = await this.stretchTo(id, revision);
     if (!stretch) return this.sumsFromFar(id, revision, fold);
-    const { start } = stretch;
+    const start = stretch.foldBefore(Math.min(revision, stretch.revision));
     const entries = stretch.entries(start.revision, revision);
     const sums = fold.begin(start.sums);
     for (const entry of entries) fold.add(sums, entry);
@@ -114,10 +114,10 @@ export class StreamHistory<State, E extends Event> {
   /** From the nearest waypoint, or from the first entry. */
   private async sumsFromFar<Sums>(id: string, revision: number, fold: RunningSums<Sums, E>) {
     const start = await this.waypoints?.before(id, revision);
-    const sums = fold.begin(start?.sums);
+    const sums = fold.begin(start?.end.sums);
     let last: E | undefined;
-    let startedAt = start?.recordedAt;
-    for await (const entry of this.reader(id).entries((start?.streamRevision ?? -1) + 1)) {
+    let startedAt = start?.place.recordedAt;
+    for await (const entry of this.reader(id).entries((start?.place.streamRevision ?? -1) + 1)) {
       if (entry.revision > revision) break;
       fold.add(sums, entry);
       startedAt = last?.recordedAt ?? startedAt;

@@ -17,6 +17,8 @@ export async function executionIn<State, E extends Event>(
   stretch: Stretch<State, E>,
   firstRevision: number,
 ): Promise<(Execution<State, E> & Pick<E, 'origin'>) | null> {
+  // All that the state is folded from, and the next entry, which tells where the command ends.
+  stretch.entries(stretch.foldBefore(firstRevision).revision, firstRevision + 1);
   const first = stretch.entry(firstRevision);
   if (!first) return null;
   const { origin } = first;

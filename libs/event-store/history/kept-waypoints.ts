@@ -1,10 +1,13 @@
 /** Waypoints that were read lately, as bytes outside V8's heap: of five buckets some 4,000, an account of a million entries. */
 import { LRUCache } from 'lru-cache';
-import type { Landmark, Waypoint } from './waypoint-format.js';
+import { Landmark } from './landmark.js';
 
 const KEPT_BYTES = 24 * 1024 * 1024;
 /** So many, those that were asked for last, are kept as objects as well. */
 const OPEN = 16;
+
+/** In no JSON. */
+const BETWEEN = '\n';
 
 export class KeptWaypoints<State> {
   private readonly kept = new LRUCache<string, Buffer>({
@@ -14,7 +17,7 @@ export class KeptWaypoints<State> {
   private readonly open = new LRUCache<string, Landmark<State>>({ max: OPEN });
   private readonly reading = new Map<string, Promise<Landmark<State> | null>>();
 
-  constructor(private readonly read: (id: string, number: number) => Promise<Waypoint<State> | null>) {}
+  constructor(private readonly read: (id: string, number: number) => Promise<Landmark<State> | null>) {}
 
   /** As `read`. Those who ask for the same one at the same time have it read once. */
   get(id: string, number: number): Promise<Landmark<State> | null> {
@@ -27,17 +30,17 @@ export class KeptWaypoints<State> {
   }
 
   /** One that was read. */
-  keep(id: string, waypoint: Waypoint<State>): void {
-    const name = nameOf(id, waypoint.number);
-    if (this.kept.has(name)) return;
-    const { keys: _, ...landmark } = waypoint;
-    this.kept.set(name, Buffer.from(JSON.stringify(landmark)));
+  keep(id: string, { head, parts, place }: Landmark<State>): void {
+    const name = nameOf(id, place.number);
+    if (!this.kept.has(name)) this.kept.set(name, Buffer.from(`${head}${BETWEEN}${parts}`));
   }
 
   private opened(name: string): Landmark<State> | undefined {
     const bytes = this.kept.get(name);
     if (!bytes) return undefined;
-    const landmark = JSON.parse(bytes.toString()) as Landmark<State>;
+    const text = bytes.toString();
+    const headEnd = text.indexOf(BETWEEN);
+    const landmark = new Landmark<State>(text.slice(0, headEnd), text.slice(headEnd + BETWEEN.length));
     this.open.set(name, landmark);
     return landmark;
   }

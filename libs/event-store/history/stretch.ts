@@ -2,9 +2,8 @@
 import type { Event } from '#domain/messages.js';
 import { invariant } from '#domain/errors.js';
 import type { Position } from '../port/event-store.js';
-import { bytesOf } from './bytes-of.js';
 import type { EntryReader, OpenEvent } from './entry-reader.js';
-import type { FoldedStep } from './waypoint-format.js';
+import type { Fold, Step } from './waypoint-format.js';
 
 /** An entry of a charge, as an object. */
 const BYTES_PER_ENTRY = 1_200;
@@ -20,7 +19,11 @@ const ENTRIES_PER_BLOCK = 8;
 
 /** Where a stretch lies. */
 export type Course<State> = {
-  readonly start: FoldedStep<State>;
+  readonly start: Step;
+  /** The last that is known at or before an entry, not before the start. */
+  readonly foldBefore: (revision: number) => Fold<State>;
+  /** Roughly what that takes in memory. */
+  readonly bytes: number;
   /** Of the last entry that it is there for. */
   readonly upTo: number;
   /** Entries an event, where that is known. */
@@ -28,16 +31,15 @@ export type Course<State> = {
 };
 
 export class Stretch<State, E extends Event> {
-  readonly start: FoldedStep<State>;
+  readonly start: Step;
   /** After the start, as far as somebody asked for them. */
   private readonly events: OpenEvent<E>[] = [];
   /** Their entries, those that somebody asked for. */
   private readonly parsed: (E | undefined)[] = [];
   private streamRevision: number;
-  /** After each block that somebody asked for. */
-  private readonly states: (State | undefined)[];
+  /** After each block that somebody asked for and that nothing else is known of. */
+  private readonly states: (State | undefined)[] = [];
   private reading: Promise<void> = Promise.resolve();
-  private readonly startBytes: number;
 
   constructor(
     private readonly course: Course<State>,
@@ -46,8 +48,6 @@ export class Stretch<State, E extends Event> {
   ) {
     this.start = course.start;
     this.streamRevision = course.start.streamRevision;
-    this.states = [course.start.state];
-    this.startBytes = bytesOf(course.start);
   }
 
   /** Of the last entry that was read. */
@@ -57,12 +57,9 @@ export class Stretch<State, E extends Event> {
 
   /** Roughly what it takes in memory. */
   get bytes(): number {
-    const { startBytes, events, states, parsed } = this;
+    const { course, events, states, parsed } = this;
     return (
-      startBytes +
-      BYTES_PER_PLACE * events.length +
-      BYTES_PER_STATE * (states.length - 1) +
-      BYTES_PER_ENTRY * parsed.length
+      course.bytes + BYTES_PER_PLACE * events.length + BYTES_PER_STATE * states.length + BYTES_PER_ENTRY * parsed.length
     );
   }
 
@@ -78,20 +75,29 @@ export class Stretch<State, E extends Event> {
   }
 
   entry(revision: number): E | undefined {
-    const place = revision - this.start.revision - 1;
-    if (place < 0 || place >= this.parsed.length) return undefined;
-    return (this.parsed[place] ??= this.eventOf(revision)?.part(revision, revision)[0]);
+    return this.entries(revision - 1, revision)[0];
   }
 
-  /** Entries after one revision up to another, as far as they were read. */
+  /** Entries after one revision up to another, as far as they were read. Those that are missing are parsed together. */
   entries(after: number, upTo: number): readonly E[] {
-    const found: E[] = [];
-    for (let revision = Math.max(after, this.start.revision) + 1; revision <= upTo; revision++) {
-      const entry = this.entry(revision);
-      if (entry === undefined) break;
-      found.push(entry);
+    const { parsed, start } = this;
+    const from = Math.max(after, start.revision) - start.revision;
+    const to = Math.min(upTo, this.revision) - start.revision;
+    const isMissing = (nth: number): boolean => parsed[nth] === undefined;
+    for (let nth = from; nth < to; nth++) {
+      if (!isMissing(nth)) continue;
+      const event = this.eventOf(start.revision + nth + 1) as OpenEvent<E>;
+      let end = Math.min(to, event.last - start.revision);
+      while (!isMissing(end - 1)) end--;
+      const entries = event.entries(start.revision + nth + 1, start.revision + end);
+      for (const [place, entry] of entries.entries()) parsed[nth + place] ??= entry;
     }
-    return found;
+    return parsed.slice(from, Math.max(from, to)) as readonly E[];
+  }
+
+  /** What is known at or before an entry. */
+  foldBefore(revision: number): Fold<State> {
+    return this.course.foldBefore(revision);
   }
 
   /** Where the event lies that holds a revision; undefined where it was not read. */
@@ -101,28 +107,18 @@ export class Stretch<State, E extends Event> {
 
   /** The state after the entry of a revision, or after the last one that was read. */
   stateAfter(revision: number): State {
-    const { states, parsed, evolveAll } = this;
-    const { revision: from } = this.start;
-    const count = Math.max(0, Math.min(revision - from, parsed.length));
-    const block = Math.floor(count / ENTRIES_PER_BLOCK);
+    const { start, states, evolveAll } = this;
+    const reached = Math.max(start.revision, Math.min(revision, this.revision));
+    const fold = this.course.foldBefore(reached);
+    const block = Math.floor((reached - start.revision) / ENTRIES_PER_BLOCK);
+    const blockAt = start.revision + block * ENTRIES_PER_BLOCK;
+    if (fold.revision >= blockAt) return evolveAll(fold.state, this.entries(fold.revision, reached));
     const known = states.findLastIndex((state, nth) => nth <= block && state !== undefined);
-    const [knownAt, blockAt] = [from + known * ENTRIES_PER_BLOCK, from + block * ENTRIES_PER_BLOCK];
-    const state = evolveAll(states[known] as State, this.parts(knownAt, blockAt));
-    states[block] = state;
-    return evolveAll(state, this.parts(blockAt, from + count));
-  }
-
-  /** The entries after one revision up to another, for folding: they are not kept. */
-  private parts(after: number, upTo: number): readonly E[] {
-    const found: E[] = [];
-    for (let next = after + 1; next <= upTo;) {
-      const event = this.eventOf(next);
-      invariant(event !== undefined, `Entry ${next} was read`);
-      const to = Math.min(upTo, event.last);
-      found.push(...event.part(next, to));
-      next = to + 1;
-    }
-    return found;
+    const knownAt = start.revision + known * ENTRIES_PER_BLOCK;
+    const [from, state] =
+      known >= 0 && knownAt > fold.revision ? [knownAt, states[known] as State] : [fold.revision, fold.state];
+    states[block] ??= evolveAll(state, this.entries(from, blockAt));
+    return evolveAll(states[block], this.entries(blockAt, reached));
   }
 
   private async readOn(revision: number): Promise<void> {

@@ -3,7 +3,6 @@ import { add, setUp } from '../testing/counter-set-up.js';
 import { type Counter, type CounterEvent, counter, counterCodec } from '../testing/counter.js';
 import { EntryReader } from './entry-reader.js';
 import { Stretches } from './stretches.js';
-import { stepsTo } from './waypoint-format.js';
 import { ENTRIES_PER_WAYPOINT, Waypoints } from './waypoints.js';
 
 const ENTRIES_PER_EVENT = 64;
@@ -29,11 +28,8 @@ async function withStretches(keptBytes: number) {
   };
   for (let number = 1; number <= WAYPOINTS; number++) {
     const end = place(4 * number);
-    const steps = stepsTo(
-      end,
-      [4, 3, 2, 1].map((back) => place(4 * number - back)),
-    );
-    const waypoint = { ...end, number, steps, keys: new Uint32Array() };
+    const steps = [4, 3, 2, 1].map((back) => place(4 * number - back));
+    const waypoint = { ...end, number, steps, folds: steps, keys: new Uint32Array() };
     await waypoints.write('a', waypoint, number === 1 ? 'no_stream' : number - 2);
   }
   const folding = { aggregate: counter as never, codec: counterCodec };

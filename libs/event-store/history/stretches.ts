@@ -4,14 +4,18 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { Event, Instant } from '#domain/messages.js';
+import { bytesOf } from './bytes-of.js';
 import { type EntryReader, NOWHERE } from './entry-reader.js';
+import type { Landmark } from './landmark.js';
 import type { Folding } from './loaded-stream.js';
 import { type Course, Stretch } from './stretch.js';
-import { type FoldedStep, type Landmark, type Step, foldedAt, stepBefore } from './waypoint-format.js';
+import { type Fold, type Step, stepBefore } from './waypoint-format.js';
 import { ENTRIES_PER_WAYPOINT, type Waypoints } from './waypoints.js';
 
 /** Room for some 6,000 entries of charges. */
 const KEPT_BYTES = 8 * 1024 * 1024;
+/** Of a waypoint: as text, and what is parsed of it. */
+const BYTES_PER_CHARACTER = 3;
 /** A waypoint further back is not near: a snapshot may be. */
 const NEAR = 3 * ENTRIES_PER_WAYPOINT;
 
@@ -47,12 +51,9 @@ export class Stretches<State, E extends Event> {
     return stretch && this.reached(id, stretch, upTo);
   }
 
-  /** What a fold had come to right after an entry, where that is the last one before a step: no event is read. */
-  async stepAt(id: string, revision: number): Promise<FoldedStep<State> | null> {
-    const landmark = await this.landmarkAt(id, revision);
-    if (!landmark || landmark.revision === revision) return landmark;
-    const step = landmark.steps.find((each) => each.revision === revision);
-    return step ? foldedAt(landmark, step) : null;
+  /** What a fold had come to right after an entry, where a waypoint tells: no event is read. */
+  async foldAt(id: string, revision: number): Promise<Fold<State> | null> {
+    return (await this.landmarkAt(id, revision))?.foldAt(revision) ?? null;
   }
 
   /** Where the event lies that holds an entry, where steps tell. */
@@ -75,7 +76,7 @@ export class Stretches<State, E extends Event> {
     }
     const landmark = await this.waypoints.numbered(id, above.number);
     const found = landmark && stepBefore(landmark, ({ recordedAt }) => recordedAt === undefined || recordedAt <= at);
-    if (landmark?.number !== above.number || !found) return null;
+    if (landmark?.place.number !== above.number || !found) return null;
     const { step, next } = found;
     // An event is recorded as a whole, and this one later.
     if (areNeighbours(step, next)) return step.revision;
@@ -84,9 +85,9 @@ export class Stretches<State, E extends Event> {
     return stretch && { stretch: await this.reached(id, stretch, upTo), after, upTo };
   }
 
-  /** The waypoint behind an entry, unless the entry itself is at hand. */
+  /** The waypoint behind an entry, unless the entry itself was read. */
   private async landmarkAt(id: string, revision: number): Promise<Landmark<State> | null> {
-    if (this.known(id, revision)?.entry(revision)) return null;
+    if ((this.known(id, revision)?.revision ?? 0) >= revision) return null;
     return this.waypoints.after(id, revision);
   }
 
@@ -121,8 +122,9 @@ export class Stretches<State, E extends Event> {
   }
 
   private courseFromStart(): Course<State> {
-    const start = { ...NOWHERE, recordedAt: undefined, state: this.folding.aggregate.initialState, sums: undefined };
-    return { start, upTo: NEAR, density: undefined };
+    const { initialState: state } = this.folding.aggregate;
+    const beginning = { revision: 0, recordedAt: undefined, state, sums: undefined };
+    return { start: NOWHERE, foldBefore: () => beginning, bytes: bytesOf(beginning), upTo: NEAR, density: undefined };
   }
 
   /** The cache takes another size with another value only, so that the old one goes first. */
@@ -147,21 +149,23 @@ const nameOf = (id: string, { start }: { readonly start: { readonly revision: nu
 const idIn = (name: string): string => name.slice(name.indexOf(' ') + 1);
 
 /** No other event lies between them. */
-const areNeighbours = (step: Step, next: Omit<Step, 'difference'>): boolean =>
-  next.streamRevision === step.streamRevision + 1;
+const areNeighbours = (step: Step, next: Step): boolean => next.streamRevision === step.streamRevision + 1;
 
 /** From the last step before a revision to the next; beyond the waypoint it begins at the waypoint itself. */
 function courseOf<State>(landmark: Landmark<State>, revision: number): Course<State> | null {
-  if (landmark.revision < revision) {
-    const { number: _, steps, ...start } = landmark;
-    return { start, upTo: start.revision + NEAR, density: densityOf(steps[0], start) };
+  const { place } = landmark;
+  const foldBefore = (at: number) => landmark.foldBefore(at);
+  const bytes = BYTES_PER_CHARACTER * (landmark.head.length + landmark.parts.length);
+  if (place.revision < revision) {
+    const upTo = place.revision + NEAR;
+    return { start: place, foldBefore, bytes, upTo, density: densityOf(place.steps[0], place) };
   }
   const found = stepBefore(landmark, (step) => step.revision < revision);
   if (!found) return null;
   const { step, next } = found;
-  return { start: foldedAt(landmark, step), upTo: next.revision, density: densityOf(step, next) };
+  return { start: step, foldBefore, bytes, upTo: next.revision, density: densityOf(step, next) };
 }
 
 /** Entries an event. */
-const densityOf = (from: Step | undefined, to: Omit<Step, 'difference'>): number | undefined =>
+const densityOf = (from: Step | undefined, to: Step): number | undefined =>
   from && (to.revision - from.revision) / (to.streamRevision - from.streamRevision);

@@ -50,13 +50,13 @@ export class WaypointKeeper<State, E extends Event> {
     const last = WAYPOINTS_PER_GROUP * group;
     const waypoints = await this.waypoints.between(id, last - WAYPOINTS_PER_GROUP + 1, last);
     const end = waypoints[WAYPOINTS_PER_GROUP - 1];
-    return end ? { revision: end.revision, keys: waypoints.map(({ keys }) => keys) } : null;
+    return end ? { revision: end.landmark.place.revision, keys: waypoints.map(({ keys }) => keys) } : null;
   }
 
   private async goOn(id: string): Promise<void> {
     const last = await this.waypoints.last(id);
     let end: ExpectedRevision = last ? last.at : 'no_stream';
-    const way = new WayOn(this.aggregate, this.sums, last?.waypoint);
+    const way = new WayOn(this.aggregate, this.sums, last?.landmark);
     for await (const event of this.readerOf(id).events(way.place.streamRevision + 1)) {
       way.take(event);
       if (waypointsBefore(event.last) === way.number) continue;

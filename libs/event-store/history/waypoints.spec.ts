@@ -6,7 +6,7 @@ import { MemoryEventStore } from '../testing/memory-event-store.js';
 import { createWriter } from '../writer/writer.js';
 import type { RunningSums } from './running-sums.js';
 
-const STREAM = 'snapshot-waypoint-2.1.1-counter-a';
+const STREAM = 'snapshot-waypoint-3.1.1-counter-a';
 
 /** How many entries were notes. */
 const notes: RunningSums<{ notes: number }, CounterEvent> = {
@@ -40,7 +40,9 @@ describe('waypoints', () => {
     const set = setUp();
     await write(set, 10);
     await write({ ...set, writerOf: () => shifted(set) }, 10);
-    const waypoints = set.store.events(STREAM).map(({ data }) => data as { number: number; revision: number });
+    const waypoints = set.store
+      .events(STREAM)
+      .map(({ data }) => (data as { head: { number: number; revision: number } }).head);
     expect(waypoints.map(({ number }) => number)).toEqual([1, 2, 3]);
     for (const { number, revision } of waypoints) {
       expect(revision).toBeGreaterThanOrEqual(256 * number);
@@ -148,7 +150,7 @@ describe('waypoints', () => {
     const { history } = set.writerOf();
     for (const revision of [300, 600, 1_200, 2_000])
       expect((await history.stateAt('a', revision)).state.revision).toBe(revision);
-    const numbers = set.store.events(STREAM).map(({ data }) => (data as { number: number }).number);
+    const numbers = set.store.events(STREAM).map(({ data }) => (data as { head: { number: number } }).head.number);
     expect(numbers).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 });

@@ -11,7 +11,15 @@ import type { EventStore, ExpectedRevision } from '../port/event-store.js';
 import { sendAppend } from '../port/send-append.js';
 import { streamName } from '../port/streams.js';
 import { KeptWaypoints } from './kept-waypoints.js';
-import { FORMAT, type Landmark, WAYPOINT, type Waypoint, decodeWaypoint, encodeWaypoint } from './waypoint-format.js';
+import type { Landmark } from './landmark.js';
+import {
+  FORMAT,
+  type StoredWaypoint,
+  WAYPOINT,
+  type Waypoint,
+  decodeWaypoint,
+  encodeWaypoint,
+} from './waypoint-format.js';
 import { type Between, type WaypointPlace, WaypointPlaces } from './waypoint-places.js';
 
 export const ENTRIES_PER_WAYPOINT = 256;
@@ -19,7 +27,7 @@ export const ENTRIES_PER_WAYPOINT = 256;
 /** How many of them lie before a revision or at it, where none is missing. */
 export const waypointsBefore = (revision: number): number => Math.floor(revision / ENTRIES_PER_WAYPOINT);
 
-type Placed<State> = { readonly waypoint: Waypoint<State>; readonly at: number };
+type Placed<State> = StoredWaypoint<State> & { readonly at: number };
 
 const MOST_BYTES = 900_000;
 const WRITE_WITHIN_MS = 15_000;
@@ -41,7 +49,7 @@ export class Waypoints<State> {
   async before(id: string, revision: number): Promise<Landmark<State> | null> {
     const number = waypointsBefore(revision);
     const found = number < 1 ? null : await this.numbered(id, number);
-    if (!found || found.revision <= revision) return found;
+    if (!found || found.place.revision <= revision) return found;
     return number < 2 ? null : this.numbered(id, number - 1);
   }
 
@@ -49,7 +57,7 @@ export class Waypoints<State> {
   async after(id: string, revision: number): Promise<Landmark<State> | null> {
     const number = waypointsBefore(revision - 1) + 1;
     const found = await this.numbered(id, number);
-    const isBefore = found !== null && revision <= (found.steps[0]?.revision ?? 0);
+    const isBefore = found !== null && revision <= (found.place.steps[0]?.revision ?? 0);
     return isBefore && number > 1 ? this.numbered(id, number - 1) : found;
   }
 
@@ -58,28 +66,29 @@ export class Waypoints<State> {
     return this.kept.get(id, number);
   }
 
-  private async read(id: string, number: number): Promise<Waypoint<State> | null> {
+  private async read(id: string, number: number): Promise<Landmark<State> | null> {
     const [near] = await this.backwards(id, number - 1, 1);
-    if (near?.waypoint.number === number) return near.waypoint;
+    if (near?.landmark.place.number === number) return near.landmark;
     // From beyond the end it is read from the end.
     const last = near && near.at < number - 1 ? near : await this.last(id);
-    if (!last || last.waypoint.number <= number) return last?.waypoint ?? null;
-    const place = last.at - (last.waypoint.number - number);
+    const lastNumber = last?.landmark.place.number ?? 0;
+    if (!last || lastNumber <= number) return last?.landmark ?? null;
+    const place = last.at - (lastNumber - number);
     const [found] = place < 0 ? [] : await this.backwards(id, place, 1);
-    return found?.waypoint.number === number ? found.waypoint : null;
+    return found?.landmark.place.number === number ? found.landmark : null;
   }
 
   /** The two that an instant lies between, in the order of recording. Where some are missing, they are further apart. */
   async around(id: string, at: Instant): Promise<Between> {
     let { below, above } = this.places.around(id, at);
     if (!above) {
-      const last = (await this.last(id))?.waypoint;
+      const last = (await this.last(id))?.landmark.place;
       if (!last || last.recordedAt <= at) return { below: last ?? below, above };
       above = last;
     }
     for (let probe = 1; above.number - (below?.number ?? 0) > 1; probe++) {
       const number = numberBetween(below, above, at, probe);
-      const found = await this.numbered(id, number);
+      const found = (await this.numbered(id, number))?.place;
       if (found?.number !== number) break;
       if (found.recordedAt <= at) below = found;
       else above = found;
@@ -102,31 +111,32 @@ export class Waypoints<State> {
   }
 
   /** Those from one number to another, oldest first, as far as there are; none where the first is missing. */
-  async between(id: string, first: number, last: number): Promise<readonly Waypoint<State>[]> {
-    const found = (await this.backwards(id, last - 1, last - first + 1)).map(({ waypoint }) => waypoint);
-    const wanted = found.filter(({ number }) => number >= first).reverse();
-    return wanted.every(({ number }, nth) => number === first + nth) ? wanted : [];
+  async between(id: string, first: number, last: number): Promise<readonly StoredWaypoint<State>[]> {
+    const found = await this.backwards(id, last - 1, last - first + 1);
+    const wanted = found.filter(({ landmark }) => landmark.place.number >= first).reverse();
+    return wanted.every(({ landmark }, nth) => landmark.place.number === first + nth) ? wanted : [];
   }
 
   private async backwards(id: string, from: number | 'end', maxCount: number): Promise<readonly Placed<State>[]> {
     const found: Placed<State>[] = [];
-    const options = { from, direction: 'backwards', maxCount } as const;
+    const options = { from, direction: 'backwards', maxCount, isText: true } as const;
     for await (const event of this.store.readStream(this.streamOf(id), options)) {
       const waypoint = decodeWaypoint<State>(event);
       if (!waypoint) continue;
-      found.push({ waypoint, at: event.streamRevision });
-      this.note(id, waypoint);
+      found.push({ ...waypoint, at: event.streamRevision });
+      this.note(id, waypoint.landmark);
     }
     return found;
   }
 
   /** Where it lies, and where the one before does. */
-  private note(id: string, waypoint: Waypoint<State>): void {
-    this.kept.keep(id, waypoint);
-    this.places.note(id, waypoint);
-    const { recordedAt, ...before } = waypoint.steps[0] ?? waypoint;
-    if (recordedAt !== undefined && waypoint.number > 1)
-      this.places.note(id, { ...before, number: waypoint.number - 1, recordedAt });
+  private note(id: string, landmark: Landmark<State>): void {
+    const { place } = landmark;
+    this.kept.keep(id, landmark);
+    this.places.note(id, place);
+    const { recordedAt, ...before } = place.steps[0] ?? place;
+    if (recordedAt !== undefined && place.number > 1)
+      this.places.note(id, { ...before, number: place.number - 1, recordedAt });
   }
 
   private streamOf(id: string): string {
