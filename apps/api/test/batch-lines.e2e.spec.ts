@@ -108,7 +108,7 @@ describe('lines of charges', () => {
     expect(results.map(({ status, code, errors = [] }) => [status, code, ...errors.map(({ field }) => field)])).toEqual(
       [
         [201, undefined],
-        [400, 'invalid', 'body'],
+        [400, 'invalid', 'line'],
         [400, 'invalid', 'line'],
         [402, 'insufficient-credits'],
         [400, 'invalid', '__proto__'],

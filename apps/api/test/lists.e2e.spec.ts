@@ -38,3 +38,48 @@ describe('what is over', () => {
     expect(await list()).toMatchObject({ items: [{ ...shown, ...stopped }] });
   });
 });
+
+describe('a cursor', () => {
+  type Listed = { readonly items: readonly object[]; readonly nextCursor: string | null };
+
+  /** An account with two of everything that is listed a page at a time. */
+  async function lived(): Promise<string> {
+    const accountId = `acct-${randomUUID().slice(0, 13)}`;
+    const route = `/v1/accounts/${accountId}`;
+    await api.post('/v1/accounts', { accountId });
+    for (const resourceId of ['a', 'b']) {
+      await api.post(`${route}/purchases`, { amount: '10', paymentMethod: 'usdc', status: 'completed' });
+      await api.post(`${route}/withdrawals`, { amount: '1', destination: 'bank-1' });
+      await api.post(`${route}/holds`, { amount: '1', product: 'vm' });
+      await api.post(`${route}/resources`, { resourceId, kind: 'storage', product: 'disk', ratePerHour: '0' });
+    }
+    return accountId;
+  }
+
+  it('leads on in the list that has given it; in another list, or that of another account, it is a 400 that names it', async () => {
+    const names = ['transactions', 'events', 'replay', 'holds', 'resources', 'purchases', 'withdrawals'];
+    const listsOf = (accountId: string) => [
+      ...names.map((name) => `/v1/accounts/${accountId}/${name}?limit=1`),
+      `/v1/notifications?accountId=${accountId}&limit=1`,
+    ];
+    const accounts = [await lived(), await lived()];
+    const worklists = ['accounts', 'purchases', 'withdrawals'].map((name) => `/v1/${name}?limit=1`);
+    const lists = [...accounts.flatMap(listsOf), ...worklists];
+    const cursors = await Promise.all(lists.map(async (list) => (await api.get<Listed>(list)).nextCursor));
+    for (const [nth, list] of lists.entries()) {
+      for (const [from, cursor] of cursors.entries()) {
+        const { status, body } = await api.send<Listed & { errors?: readonly { field: string }[] }>(
+          'GET',
+          `${list}&cursor=${cursor}`,
+        );
+        const isOwn = nth === from;
+        expect([list, lists[from], status, body.errors?.map(({ field }) => field) ?? body.items.length]).toEqual([
+          list,
+          lists[from],
+          isOwn ? 200 : 400,
+          isOwn ? 1 : ['cursor'],
+        ]);
+      }
+    }
+  }, 60_000);
+});

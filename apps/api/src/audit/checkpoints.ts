@@ -25,6 +25,8 @@ export class CheckpointsQuery extends Query<CheckpointsPage> {
   }
 }
 
+const LIST = 'checkpoints';
+
 /** Throws `invalid` naming the cursor. */
 @QueryHandler(CheckpointsQuery)
 export class CheckpointsHandler implements IQueryHandler<CheckpointsQuery> {
@@ -36,11 +38,11 @@ export class CheckpointsHandler implements IQueryHandler<CheckpointsQuery> {
 
   async execute({ limit, cursor }: CheckpointsQuery): Promise<CheckpointsPage> {
     const newest = (await this.log.last())?.checkpoint.number ?? 0;
-    const [below = Infinity] = cursor === undefined ? [] : placesIn(cursor, 1);
+    const [below = Infinity] = cursor === undefined ? [] : placesIn(LIST, cursor, 1);
     const last = Math.min(newest, below - 1);
     const first = Math.max(1, last - limit + 1);
     const items = last < 1 ? [] : await this.log.page(first, last - first + 1);
-    return { items: items.toReversed().map(checkpointView), nextCursor: first > 1 ? cursorOf(first) : null };
+    return { items: items.toReversed().map(checkpointView), nextCursor: first > 1 ? cursorOf(LIST, first) : null };
   }
 }
 

@@ -1,7 +1,7 @@
 /** Where the next page of a trial balance begins. It names the cut, so that all pages are of one. */
-import { DomainError } from '#domain/errors.js';
 import type { Instant } from '#domain/messages.js';
 import type { Position } from '#event-store/port/event-store.js';
+import { notOfThisList } from '../queries/cursor.js';
 import { parseInstant } from '../validation/instants.js';
 import { POSITION_PATTERN, positionIn, positionText } from '#event-store/port/position-text.js';
 
@@ -23,5 +23,5 @@ export function placeIn(cursor: string): Place {
     // Nothing is lost in reading it: so it is one that was given.
     if (trialBalanceCursor(place) === cursor) return place;
   }
-  throw new DomainError('invalid', 'cursor is not one that this list has given.', { field: 'cursor' });
+  throw notOfThisList();
 }

@@ -63,8 +63,8 @@ export class EventsHandler implements IQueryHandler<EventsQuery> {
   constructor(private readonly log: AccountLog) {}
 
   async execute({ accountId, range, minRevision }: EventsQuery): Promise<EventsPage> {
-    const { account } = await this.log.current(accountId, minRevision, () => pageOf(range, 0));
-    const page = pageOf(range, account.revision);
+    const { account } = await this.log.current(accountId, minRevision, () => pageOf(`events/${accountId}`, range, 0));
+    const page = pageOf(`events/${accountId}`, range, account.revision);
     const items = new PageItems<EventItem>(range.limit);
     for await (const logged of this.log.entries(accountId, page.from, page.to)) {
       if (!items.add(eventItem(logged))) break;

@@ -1,15 +1,16 @@
 /** The first page of an account's transactions as text, where all of it is settled lines, written as they are stored. */
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { HistoryMark } from '#from-log/history.js';
 import { burnRate } from '#projections/burn-rate/burn-rate.projection.js';
 import { SUMMARY, summaryOf } from '#projections/burn-rate/burn-rate-row.js';
 import { HISTORY, historyOf, transactions } from '#projections/transactions/transactions.projection.js';
 import { some } from '#read-models/reader/queries.js';
 import { JsonText } from '../http/json-text.js';
-import { cursorOf } from '../queries/cursor.js';
 import { Live } from '../queries/live.js';
 import { PAGE_BYTES } from '../queries/pages.js';
 import type { HistoryRequest } from './history.js';
 import { itemsOf } from './stored-lines.js';
+import { cursorAfter } from './transactions.js';
 
 /** What waits for its settlement, and what runs and so accumulates. */
 const QUERIES = { of: some(transactions, [HISTORY]), burning: some(burnRate, [SUMMARY]) };
@@ -46,17 +47,17 @@ export class FirstPageHandler implements IQueryHandler<FirstPageQuery> {
     const shown = isFull ? lines.slice(0, limit) : lines;
     const items = itemsOf(shown.join('\n'));
     if (items === null || Buffer.byteLength(items) - (shown.length - 1) > PAGE_BYTES) return null;
-    const nextCursor = isFull ? `"${cursorAfter(shown)}"` : 'null';
+    const nextCursor = isFull ? `"${cursorAfter(accountId, markAfter(shown))}"` : 'null';
     return `{"items":[${items.replaceAll('\n', ',')}],"nextCursor":${nextCursor},"revision":${revision}}`;
   }
 }
 
-/** As a `HistoryMark`: how many lines of the last one's revision were shown. */
-function cursorAfter(shown: readonly string[]): string {
+/** How many lines of the last one's revision were shown. */
+function markAfter(shown: readonly string[]): HistoryMark {
   const revision = revisionIn(shown.at(-1) ?? '');
   let passed = 0;
   while (passed < shown.length && revisionIn(shown[shown.length - 1 - passed] ?? '') === revision) passed++;
-  return cursorOf(revision, passed);
+  return { revision, passed };
 }
 
 /** A line begins with it. */

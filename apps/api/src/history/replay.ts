@@ -60,9 +60,11 @@ export class ReplayHandler implements IQueryHandler<ReplayQuery> {
   ) {}
 
   async execute({ accountId, range, minRevision }: ReplayQuery): Promise<ReplayPage> {
-    const { account: latest } = await this.log.current(accountId, minRevision, () => pageOf(range, 0));
+    const { account: latest } = await this.log.current(accountId, minRevision, () =>
+      pageOf(`replay/${accountId}`, range, 0),
+    );
     const { revision } = latest;
-    const page = pageOf(range, revision);
+    const page = pageOf(`replay/${accountId}`, range, revision);
     if (page.from > page.to) return { items: [], nextCursor: null, revision };
     return { ...(await this.turns.take(() => this.replay(accountId, page, range.limit))), revision };
   }

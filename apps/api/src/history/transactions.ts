@@ -35,13 +35,18 @@ export class TransactionsHandler implements IQueryHandler<TransactionsQuery> {
   constructor(private readonly history: History) {}
 
   async execute({ request, limit, cursor }: TransactionsQuery): Promise<TransactionsPage> {
-    const stretch = await this.history.after(cursor === undefined ? null : markIn(cursor), request);
-    return this.turns.take(() => pageOf(stretch, limit));
+    const { accountId } = request;
+    const stretch = await this.history.after(cursor === undefined ? null : markIn(accountId, cursor), request);
+    return this.turns.take(() => pageOf(accountId, stretch, limit));
   }
 }
 
 /** The first of a stretch. */
-export async function pageOf({ lines, accumulating, revision }: Stretch, limit: number): Promise<TransactionsPage> {
+export async function pageOf(
+  accountId: string,
+  { lines, accumulating, revision }: Stretch,
+  limit: number,
+): Promise<TransactionsPage> {
   const items = new PageItems<TransactionView>(limit);
   let last: HistoryMark | undefined;
   let isFull = false;
@@ -50,12 +55,17 @@ export async function pageOf({ lines, accumulating, revision }: Stretch, limit: 
     if (isFull) break;
     last = mark;
   }
-  const nextCursor = isFull && last ? cursorOf(last.revision, last.passed) : null;
+  const nextCursor = isFull && last ? cursorAfter(accountId, last) : null;
   return { items: [...accumulating, ...items.all], nextCursor, revision };
 }
 
-function markIn(cursor: string): HistoryMark {
-  const [revision = 0, passed = 0] = placesIn(cursor, 2);
+const listOf = (accountId: string): string => `transactions/${accountId}`;
+
+export const cursorAfter = (accountId: string, { revision, passed }: HistoryMark): string =>
+  cursorOf(listOf(accountId), revision, passed);
+
+function markIn(accountId: string, cursor: string): HistoryMark {
+  const [revision = 0, passed = 0] = placesIn(listOf(accountId), cursor, 2);
   return { revision, passed };
 }
 
@@ -76,7 +86,8 @@ export class TransactionsCsvHandler implements IQueryHandler<TransactionsCsvQuer
   constructor(private readonly history: History) {}
 
   async execute({ request, limit, cursor }: TransactionsCsvQuery): Promise<AsyncIterable<string>> {
-    const { lines, accumulating } = await this.history.after(cursor === undefined ? null : markIn(cursor), request);
+    const after = cursor === undefined ? null : markIn(request.accountId, cursor);
+    const { lines, accumulating } = await this.history.after(after, request);
     // What is wrong from the start is answered as a problem, before the answer has begun.
     return csv(accumulating, await lines.next(), lines, limit);
   }

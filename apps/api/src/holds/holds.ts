@@ -43,7 +43,7 @@ export class HoldsHandler implements IQueryHandler<HoldsQuery> {
 
   async execute(query: HoldsQuery): Promise<HoldsPage> {
     const { cursor, minRevision } = query.page;
-    const before = cursor === undefined ? null : placeIn(cursor);
+    const before = cursor === undefined ? null : placeIn(query.accountId, cursor);
     // Whoever waits for a revision takes nobody's turn.
     const { revision } = await this.live.require(query.accountId, {}, minRevision);
     return this.turns.take(async () => {
@@ -70,7 +70,7 @@ export class HoldsHandler implements IQueryHandler<HoldsQuery> {
       rows.known,
       due.filter((entry) => isOf(rows.known, entry)),
     ) as ReadonlyMap<string, HoldRow>;
-    return { ...shown(placed, atReading, filter, page.limit), revision };
+    return { ...shown(accountId, placed, atReading, filter, page.limit), revision };
   }
 }
 
@@ -81,6 +81,7 @@ function isOf(rows: ReadonlyMap<string, unknown>, entry: Entry): boolean {
 }
 
 function shown(
+  accountId: string,
   { places, isMore }: PlacedHolds,
   rows: ReadonlyMap<string, HoldRow>,
   filter: HoldFilter,
@@ -90,13 +91,19 @@ function shown(
   for (const { holdId, revision, list } of places) {
     const row = rows.get(holdId);
     if (row === undefined || !isFor(row, filter) || (filter.status ?? row.status) !== row.status) continue;
-    if (!items.add(holdView(row))) return { items: items.all, nextCursor: cursorOf(revision + 1, list) };
+    if (!items.add(holdView(row)))
+      return { items: items.all, nextCursor: cursorOf(listOf(accountId), revision + 1, list) };
   }
   const last = places.at(-1);
-  return { items: items.all, nextCursor: isMore && last ? cursorOf(last.revision, last.list) : null };
+  return {
+    items: items.all,
+    nextCursor: isMore && last ? cursorOf(listOf(accountId), last.revision, last.list) : null,
+  };
 }
 
-function placeIn(cursor: string): Place {
-  const [revision = 0, list = 0] = placesIn(cursor, 2);
+const listOf = (accountId: string): string => `holds/${accountId}`;
+
+function placeIn(accountId: string, cursor: string): Place {
+  const [revision = 0, list = 0] = placesIn(listOf(accountId), cursor, 2);
   return { revision, list };
 }

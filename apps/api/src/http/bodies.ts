@@ -9,7 +9,7 @@ import { takesItsTime } from './slow-connections.js';
 import { withWholeNumbers } from './whole-numbers.js';
 
 export function acceptBodies(fastify: FastifyInstance): void {
-  const parse = jsonParser(fastify);
+  const [parse, parseLine] = [jsonParser(fastify, 'body'), jsonParser(fastify, 'line')];
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     requirePlain(request);
@@ -23,7 +23,7 @@ export function acceptBodies(fastify: FastifyInstance): void {
       throw new UnsupportedMediaTypeException('Lines of JSON are not taken here: a body is application/json.');
     }
     takesItsTime(request.raw.socket);
-    done(null, new JsonLines(payload, parse));
+    done(null, new JsonLines(payload, parseLine));
   });
 }
 
@@ -36,12 +36,12 @@ function requirePlain({ headers }: FastifyRequest): void {
 type DefaultParser = (request: null, body: string, done: (error: Error | null, value?: unknown) => void) => void;
 
 /** Throws what is wrong with a text. Fastify's parser answers before it returns. */
-function jsonParser(fastify: FastifyInstance): (text: string) => unknown {
+function jsonParser(fastify: FastifyInstance, what: 'body' | 'line'): (text: string) => unknown {
   const parse = fastify.getDefaultJsonParser('error', 'error') as unknown as DefaultParser;
   return (text) => {
     let parsed: unknown;
     parse(null, withWholeNumbers(text), (error, value) => {
-      if (error) throw namingPrototype(error, text);
+      if (error) throw invalidJson(what, text);
       parsed = value;
     });
     const repeated = repeatedMember(text, parsed);
@@ -53,13 +53,13 @@ function jsonParser(fastify: FastifyInstance): (text: string) => unknown {
 const LONGEST_NAME = 128;
 const named = (name: string): string => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name);
 
-/** The parser refuses members that could reach an object's prototype, and reports that the body is no JSON: it is. */
-function namingPrototype(error: Error, body: string): Error {
+/** The parser refuses members that could reach an object's prototype, too: they are JSON. */
+function invalidJson(what: string, text: string): Error {
   try {
-    JSON.parse(body);
+    JSON.parse(text);
   } catch {
-    return error;
+    return invalid(what, `${what} is not valid JSON.`);
   }
-  const member = body.includes('"constructor"') && !body.includes('"__proto__"') ? 'constructor' : '__proto__';
+  const member = text.includes('"constructor"') && !text.includes('"__proto__"') ? 'constructor' : '__proto__';
   return invalid(member, `${member} is not known here.`);
 }

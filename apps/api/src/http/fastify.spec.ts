@@ -67,6 +67,7 @@ describe('the order of refusals', () => {
 
   it('then names what is wrong with the request', async () => {
     expect(await outcome(post('{'))).toEqual([400, 'invalid', 'body']);
+    expect((await post('{')).body).toContain('body is not valid JSON.');
     expect(await outcome(post('null'))).toEqual([400, 'invalid', 'body']);
     expect(await outcome(post('{"text":"a"}', { 'idempotency-key': undefined }))).toEqual([
       400,

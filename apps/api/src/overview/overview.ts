@@ -123,6 +123,6 @@ export class OverviewHandler implements IQueryHandler<OverviewQuery> {
   private async newest(accountId: string, reading: Reading<typeof HISTORY_ROWS>, now: Instant) {
     const linesUpTo = (revision: number) => this.live.lines(accountId, transactions, revision);
     const stretch = stretchAfter(null, reading, linesUpTo, { filter: {}, now });
-    return (await pageOf(stretch, NEWEST_TRANSACTIONS)).items;
+    return (await pageOf(accountId, stretch, NEWEST_TRANSACTIONS)).items;
   }
 }

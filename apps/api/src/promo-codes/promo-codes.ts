@@ -37,6 +37,7 @@ export class PromoCodesHandler implements IQueryHandler<PromoCodesQuery> {
 
   execute({ limit, cursor }: PromoCodesQuery): Promise<PromoCodesPage> {
     return this.worklist.page<PromoCodeAnswer>({
+      list: 'promo-codes',
       walk: () => ({ indexes: [{ projection: promoCodes, index: DEFINED }] }),
       limit,
       cursor,

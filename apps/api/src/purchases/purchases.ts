@@ -38,7 +38,7 @@ export class PurchasesHandler implements IQueryHandler<PurchasesQuery> {
   private async list(accountId: string, { status, minRevision, ...range }: Wanted): Promise<PurchasesPage> {
     const { rows, revision } = await this.live.require(accountId, { all: every(purchases) }, minRevision);
     const matching = [...rows.all.values()].filter((row) => status === undefined || row.status === status);
-    const page = newestFirst(matching, range);
+    const page = newestFirst(`purchases/${accountId}`, matching, range);
     return { items: page.rows.map((row) => purchaseView(accountId, row)), nextCursor: page.nextCursor, revision };
   }
 }

@@ -36,35 +36,36 @@ export type Range = {
   readonly cursor?: string | undefined;
 };
 
-export type Page = { readonly from: number; readonly to: number; readonly last: number };
+export type Page = { readonly list: string; readonly from: number; readonly to: number; readonly last: number };
 
 /**
  * `last` is the last revision that the range asks for and the account has. Throws `invalid` where the range is none, or
  * the cursor not of this list.
  */
-export function pageOf({ from = 1, to = Infinity, limit, cursor }: Range, revision: number): Page {
+export function pageOf(list: string, { from = 1, to = Infinity, limit, cursor }: Range, revision: number): Page {
   if (from > to) throw new DomainError('invalid', 'from must not lie after to.', { field: 'from' });
-  const [start = from] = cursor === undefined ? [] : placesIn(cursor, 1);
+  const [start = from] = cursor === undefined ? [] : placesIn(list, cursor, 1);
   const first = Math.max(1, start);
   const last = Math.min(to, revision);
-  return { from: first, to: Math.min(last, first + limit - 1), last };
+  return { list, from: first, to: Math.min(last, first + limit - 1), last };
 }
 
 /** Null where the range ends with the `count` items of this page. */
-export function nextPage({ from, last }: Page, count: number): string | null {
+export function nextPage({ list, from, last }: Page, count: number): string | null {
   const next = from + count;
-  return next <= last ? cursorOf(next) : null;
+  return next <= last ? cursorOf(list, next) : null;
 }
 
 /** A page of an account's rows, newest first: those before the place that the cursor names. Throws `invalid` naming it. */
 export function newestFirst<Row extends { readonly revision: number }>(
+  list: string,
   rows: Iterable<Row>,
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
 ): { readonly rows: readonly Row[]; readonly nextCursor: string | null } {
-  const [before = Infinity] = cursor === undefined ? [] : placesIn(cursor, 1);
+  const [before = Infinity] = cursor === undefined ? [] : placesIn(list, cursor, 1);
   const inOrder = [...rows].filter(({ revision }) => revision < before).sort((a, b) => b.revision - a.revision);
   const page = new PageItems<Row>(limit);
   const rest = inOrder.find((row) => !page.add(row));
   const last = page.all.at(-1);
-  return { rows: page.all, nextCursor: rest && last ? cursorOf(last.revision) : null };
+  return { rows: page.all, nextCursor: rest && last ? cursorOf(list, last.revision) : null };
 }

@@ -69,7 +69,8 @@ export class ResourcesHandler implements IQueryHandler<ResourcesQuery> {
   ) {}
 
   async execute({ accountId, filter, limit, cursor, minRevision }: ResourcesQuery): Promise<ResourcesPage> {
-    const [startedBefore = Infinity] = cursor === undefined ? [] : placesIn(cursor, 1);
+    const list = `resources/${accountId}`;
+    const [startedBefore = Infinity] = cursor === undefined ? [] : placesIn(list, cursor, 1);
     // Whoever waits for a revision takes nobody's turn.
     await this.live.require(accountId, {}, minRevision);
     return this.turns.take(async () => {
@@ -78,7 +79,7 @@ export class ResourcesHandler implements IQueryHandler<ResourcesQuery> {
       let last: number | undefined;
       for (const { view, startedAs } of all) {
         if (startedAs >= startedBefore || !matches(view, filter)) continue;
-        if (!page.add(view)) return { items: page.all, nextCursor: cursorOf(last ?? 0), revision };
+        if (!page.add(view)) return { items: page.all, nextCursor: cursorOf(list, last ?? 0), revision };
         last = startedAs;
       }
       return { items: page.all, nextCursor: null, revision };

@@ -60,7 +60,8 @@ export class DeliveriesHandler implements IQueryHandler<DeliveriesQuery> {
   ) {}
 
   async execute({ webhookId, limit, cursor }: DeliveriesQuery): Promise<DeliveriesPage> {
-    const [below = Infinity] = cursor === undefined ? [] : placesIn(cursor, 1);
+    const list = `deliveries/${webhookId}`;
+    const [below = Infinity] = cursor === undefined ? [] : placesIn(list, cursor, 1);
     const endpoint = await this.ledger.query(WEBHOOKS, '', (endpoints) => endpointOf(endpoints, webhookId));
     if (!endpoint) throw new DomainError('not-found', `There is no webhook ${webhookId}.`);
     const items: DeliveryView[] = [];
@@ -78,7 +79,7 @@ export class DeliveriesHandler implements IQueryHandler<DeliveriesQuery> {
       listed.add(deliveryId);
       outcomes.delete(deliveryId);
       if (event.revision >= below) continue;
-      if (items.length === limit) return { items, nextCursor: cursorOf(event.revision + 1) };
+      if (items.length === limit) return { items, nextCursor: cursorOf(list, event.revision + 1) };
       items.push(deliveryView(event, known));
     }
     return { items, nextCursor: null };

@@ -44,7 +44,8 @@ export class NotificationsHandler implements IQueryHandler<NotificationsQuery> {
   constructor(private readonly log: AccountLog) {}
 
   async execute({ accountId, limit, cursor, minRevision }: NotificationsQuery): Promise<NotificationsPage> {
-    const [start = Infinity, skipped = 0] = cursor === undefined ? [] : placesIn(cursor, 2);
+    const list = `notifications/${accountId}`;
+    const [start = Infinity, skipped = 0] = cursor === undefined ? [] : placesIn(list, cursor, 2);
     const { revision } = (await this.log.current(accountId, minRevision)).account;
     const items: NotificationView[] = [];
     const last = Math.min(revision, start);
@@ -53,11 +54,11 @@ export class NotificationsHandler implements IQueryHandler<NotificationsQuery> {
     for (; to >= 1 && last - to < MOST_ENTRIES; to -= STRETCH) {
       for (const notification of await this.stretch(accountId, Math.max(1, to - STRETCH + 1), to)) {
         if (notification.revision === start && passed++ < skipped) continue;
-        if (items.length === limit) return { items, nextCursor: nextAfter(items, notification), revision };
+        if (items.length === limit) return { items, nextCursor: nextAfter(list, items, notification), revision };
         items.push(notificationView(notification));
       }
     }
-    return { items, nextCursor: to >= 1 ? cursorOf(to, 0) : null, revision };
+    return { items, nextCursor: to >= 1 ? cursorOf(list, to, 0) : null, revision };
   }
 
   /** The newest first. */
@@ -71,8 +72,8 @@ export class NotificationsHandler implements IQueryHandler<NotificationsQuery> {
 }
 
 /** The page ends before a notification: of its entry, so many are on it. */
-const nextAfter = (items: readonly NotificationView[], { revision }: Notification): string =>
-  cursorOf(revision, items.filter((item) => item.revision === revision).length);
+const nextAfter = (list: string, items: readonly NotificationView[], { revision }: Notification): string =>
+  cursorOf(list, revision, items.filter((item) => item.revision === revision).length);
 
 const notificationView = ({ id, type, accountId, revision, at, what }: Notification): NotificationView => ({
   notificationId: id,

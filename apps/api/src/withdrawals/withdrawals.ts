@@ -38,7 +38,7 @@ export class WithdrawalsHandler implements IQueryHandler<WithdrawalsQuery> {
   private async list(accountId: string, { status, minRevision, ...range }: Wanted): Promise<WithdrawalsPage> {
     const { rows, revision } = await this.live.require(accountId, { all: every(withdrawals) }, minRevision);
     const matching = [...rows.all.values()].filter((row) => status === undefined || row.status === status);
-    const page = newestFirst(matching, range);
+    const page = newestFirst(`withdrawals/${accountId}`, matching, range);
     return { items: page.rows.map((row) => withdrawalView(accountId, row)), nextCursor: page.nextCursor, revision };
   }
 }

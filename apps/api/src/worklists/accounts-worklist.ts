@@ -63,6 +63,7 @@ export class AccountsWorklistHandler implements IQueryHandler<AccountsWorklistQu
   async execute({ filter, limit, cursor }: AccountsWorklistQuery): Promise<AccountsList> {
     const now = await this.clock();
     return this.worklist.page<AccountItem>({
+      list: 'accounts',
       walk: () => this.standings.walk(filter, now),
       limit,
       cursor,

@@ -25,6 +25,7 @@ export class PurchasesWorklistHandler implements IQueryHandler<PurchasesWorklist
   execute({ status, limit, cursor }: PurchasesWorklistQuery): Promise<PurchasesList> {
     const statuses = status === undefined ? PURCHASE_STATUSES : [status];
     return this.worklist.page<PurchaseView>({
+      list: 'purchases',
       walk: () => ({ indexes: statuses.map((index) => ({ projection: purchases, index })) }),
       limit,
       cursor,

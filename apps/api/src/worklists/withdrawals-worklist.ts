@@ -29,6 +29,7 @@ export class WithdrawalsWorklistHandler implements IQueryHandler<WithdrawalsWork
   execute({ status, limit, cursor }: WithdrawalsWorklistQuery): Promise<WithdrawalsList> {
     const statuses = status === undefined ? WITHDRAWAL_STATUSES : [status];
     return this.worklist.page<WithdrawalView>({
+      list: 'withdrawals',
       walk: () => ({ indexes: statuses.map((index) => ({ projection: withdrawals, index })) }),
       limit,
       cursor,

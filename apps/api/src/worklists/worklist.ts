@@ -1,10 +1,10 @@
 /** Pages over all accounts, newest first: rows out of an index, one account after the other. */
 import { Inject, Injectable } from '@nestjs/common';
-import { DomainError } from '#domain/errors.js';
 import { ReadModelUnavailable } from '#read-models/reader/queries.js';
 import type { Due, DueIndex } from '#read-models/reader/due.js';
 import type { Reader } from '#read-models/reader/reader.js';
 import { READER } from '../ledger/tokens.js';
+import { notOfThisList } from '../queries/cursor.js';
 import { rebuilding } from '../queries/not-yet.js';
 import { PageItems } from '../queries/pages.js';
 import { WholeLog } from './whole-log.js';
@@ -17,6 +17,8 @@ export type WorklistRequest<Item> = {
   readonly walk: () => Walk | Promise<Walk>;
   readonly limit: number;
   readonly cursor?: string | undefined;
+  /** Its name: a cursor is of no other. */
+  readonly list: string;
   /** What is shown of rows in their places; null where one is not, or not any more. */
   readonly show: (places: readonly Due[]) => Promise<readonly (Item | null)[]>;
 };
@@ -35,9 +37,9 @@ export class Worklist {
   ) {}
 
   /** Throws `invalid` naming `cursor`, and 503s. */
-  async page<Item>({ walk, limit, cursor, show }: WorklistRequest<Item>): Promise<WorklistPage<Item>> {
+  async page<Item>({ list, walk, limit, cursor, show }: WorklistRequest<Item>): Promise<WorklistPage<Item>> {
     const items = new PageItems<Item>(limit);
-    let last = cursor === undefined ? null : placeIn(cursor);
+    let last = cursor === undefined ? null : placeIn(list, cursor);
     await this.log.untilProjected();
     const where = await walk();
     for (let looked = 0; looked < MOST_PLACES; looked += PLACES_AT_ONCE) {
@@ -45,12 +47,12 @@ export class Worklist {
       const shown = await show(places);
       for (const [nth, place] of places.entries()) {
         const item = shown[nth] ?? null;
-        if (item !== null && !items.add(item)) return { items: items.all, nextCursor: last && cursorAt(last) };
+        if (item !== null && !items.add(item)) return { items: items.all, nextCursor: last && cursorAt(list, last) };
         last = place;
       }
       if (places.length < PLACES_AT_ONCE) return { items: items.all, nextCursor: null };
     }
-    return { items: items.all, nextCursor: last && cursorAt(last) };
+    return { items: items.all, nextCursor: last && cursorAt(list, last) };
   }
 
   private async places({ indexes, also }: Walk, after: Due | null): Promise<readonly Due[]> {
@@ -65,13 +67,13 @@ export class Worklist {
 }
 
 /** A place in the order of the index: it outlives the rows that stand there. */
-const cursorAt = ({ score, id, key }: Due): string =>
-  Buffer.from(JSON.stringify([score, id, key])).toString('base64url');
+const cursorAt = (list: string, { score, id, key }: Due): string =>
+  Buffer.from(`${list}${JSON.stringify([score, id, key])}`).toString('base64url');
 
-function placeIn(cursor: string): Due {
-  const place = parsed(Buffer.from(cursor, 'base64url').toString());
-  if (place !== null && cursorAt(place) === cursor) return place;
-  throw new DomainError('invalid', 'cursor is not one that this list has given.', { field: 'cursor' });
+function placeIn(list: string, cursor: string): Due {
+  const place = parsed(Buffer.from(cursor, 'base64url').toString().slice(list.length));
+  if (place !== null && cursorAt(list, place) === cursor) return place;
+  throw notOfThisList();
 }
 
 function parsed(text: string): Due | null {
