@@ -66,6 +66,8 @@ async function variantOf(from) {
 
 /** @param {string} id @param {number} charges @param {Variant} variant */
 async function make(id, charges, { writer }) {
+  // No account's time of recording goes backwards: each is opened before its first charge.
+  nowMs = startsMs;
   await openWithFiveBuckets(writer, id);
   const step = LINES * 8;
   for (let first = 0; first < charges; first += step) {
