@@ -42,7 +42,7 @@ async function measure(buckets: number, accounts: number): Promise<void> {
 }
 
 for (const [buckets, accounts] of [
-  [-1, 800],
+  [-1, 1_600],
   [0, 800],
   [5, 400],
   [20, 150],
