@@ -9,26 +9,33 @@ export function wantedBy(queries: readonly RowQuery<unknown>[]): Wanted {
   for (const { projection, keys } of queries) {
     const known = wanted.get(projection);
     if (known === 'every row') continue;
-    wanted.set(projection, keys === 'every row' ? keys : new Set([...(known ?? []), ...keys]));
+    wanted.set(projection, keys === 'every row' ? keys : new Set(known ? [...known, ...keys] : keys));
   }
   return wanted;
 }
 
+const NONE: ReadonlyMap<string, unknown> = new Map();
+
 /** `rows`: those that were found, by the name of their projection. */
-export const resultsOf = <Q extends Queries>(
+export function resultsOf<Q extends Queries>(
   queries: Q,
   rows: ReadonlyMap<string, ReadonlyMap<string, unknown>>,
-): Results<Q> =>
-  Object.fromEntries(
-    Object.entries(queries).map(([name, { projection, resultOf }]) => [
-      name,
-      resultOf(rows.get(projection.name) ?? new Map<string, unknown>()),
-    ]),
-  ) as Results<Q>;
+): Results<Q> {
+  const results: Record<string, unknown> = {};
+  for (const [name, { projection, resultOf }] of Object.entries(queries)) {
+    results[name] = resultOf(rows.get(projection.name) ?? NONE);
+  }
+  return results as Results<Q>;
+}
 
 /** What the rows are of; one read is of one aggregate. */
 export function categoryOf(queries: Queries): StreamCategory {
-  const categories = new Set(Object.values(queries).map(({ projection }) => projection.of));
-  if (categories.size > 1) throw new Error(`One read can't be of ${[...categories].join(' and ')}`);
-  return [...categories][0] ?? 'account';
+  let category: StreamCategory | undefined;
+  for (const { projection } of Object.values(queries)) {
+    if (category !== undefined && category !== projection.of) {
+      throw new Error(`One read can't be of ${category} and ${projection.of}`);
+    }
+    category = projection.of;
+  }
+  return category ?? 'account';
 }

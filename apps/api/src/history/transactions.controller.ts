@@ -45,7 +45,7 @@ export class TransactionsController {
     const accountId = accountIdOf(path);
     const request = {
       accountId,
-      filter: { ...filter, from: time(from), to: time(to) },
+      filter: { from: time(from), to: time(to), ...filter },
       minRevision: count(minRevision),
     };
     const isCsv = (format ?? (/^\s*text\/csv\s*(?:[,;]|$)/i.test(accept) ? 'csv' : 'json')) === 'csv';
