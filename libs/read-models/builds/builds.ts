@@ -6,7 +6,7 @@ import { CHECKPOINT } from '../redis/register.js';
 import type { RedisStore } from '../redis/redis-store.js';
 
 /** Raised when keys or encodings of this library change. */
-const LAYOUT = 3;
+const LAYOUT = 4;
 
 /** What the rows depend on: two registries of the same versions build the same. */
 export const versionsOf = (registry: Registry): string =>

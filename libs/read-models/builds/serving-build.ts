@@ -30,6 +30,14 @@ export class ServingBuild {
     return this.attempt(async (keys) => this.store.read(keys.register(shard), operations(keys)));
   }
 
+  /** The same, of which the texts come as bytes. */
+  async readBytes(
+    shard: string,
+    operations: (keys: BuildKeys) => readonly Operation[],
+  ): Promise<readonly unknown[] | 'rebuilding'> {
+    return this.attempt(async (keys) => this.store.read(keys.register(shard), operations(keys), 'bytes'));
+  }
+
   /** Has an aggregate made anew of which Redis has lost something. */
   async report(stream: string): Promise<void> {
     await this.attempt((keys) => this.store.call({ command: 'SADD', key: keys.damaged, args: [stream] }));

@@ -4,7 +4,8 @@ import { fold } from '../projection/fold.js';
 import type { Registry } from '../projection/projection.js';
 import { settlePlaces } from '../projection/places.js';
 import { type AggregateRows, newRows, settle } from '../projection/rows.js';
-import { type Place, listOf } from '../redis/keys.js';
+import { type Place, firstPlainList } from '../redis/keys.js';
+import { packed } from '../redis/packed-lists.js';
 import type { RedisStore } from '../redis/redis-store.js';
 import { NOWHERE, type Places, placesIn, streamRevisionIn } from '../redis/register.js';
 import type { Arrived, History } from './source.js';
@@ -37,11 +38,11 @@ export async function reproject({ registry, store, history }: Reprojection, plac
   }
 }
 
-/** An aggregate's rows and lines as the log has them; nothing of them is stored but lists that are full. */
+/** An aggregate's rows and lines as the log has them; nothing of them is stored but lists that are packed. */
 export class Rebuilt {
   rows: AggregateRows | null = null;
-  /** By key, lists that more lines may come to. */
-  private readonly unfinished = new Map<string, { readonly list: number; readonly texts: string[] }>();
+  /** By key, lists that are not packed. */
+  private readonly plain = new Map<string, { readonly list: number; readonly texts: string[] }>();
 
   constructor(
     private readonly registry: Registry,
@@ -74,7 +75,7 @@ export class Rebuilt {
 
   /** By key, the lines of those lists. */
   get lists(): ReadonlyMap<string, readonly string[]> {
-    return new Map([...this.unfinished].map(([key, { texts }]) => [key, texts]));
+    return new Map([...this.plain].map(([key, { texts }]) => [key, texts]));
   }
 
   private async take(portion: readonly Arrived[]): Promise<void> {
@@ -85,11 +86,11 @@ export class Rebuilt {
     this.keepLines(this.rows);
     settlePlaces(this.rows);
     settle(this.rows);
-    const next = listOf(this.rows.revision + 1);
-    for (const [key, { list, texts }] of this.unfinished) {
-      if (list >= next) continue;
-      await this.writeFull(key, texts);
-      this.unfinished.delete(key);
+    const firstPlain = firstPlainList(this.rows.revision);
+    for (const [key, { list, texts }] of this.plain) {
+      if (list >= firstPlain) continue;
+      await this.writePacked(key, texts);
+      this.plain.delete(key);
     }
   }
 
@@ -98,17 +99,17 @@ export class Rebuilt {
     for (const { projection, lists } of of) {
       for (const { list, texts } of lists ?? []) {
         const key = keys.lines(shard, projection.name, stream, list);
-        const kept = this.unfinished.get(key) ?? { list, texts: [] };
+        const kept = this.plain.get(key) ?? { list, texts: [] };
         kept.texts.push(...texts);
-        this.unfinished.set(key, kept);
+        this.plain.set(key, kept);
       }
     }
   }
 
   /** A list that nothing comes to any more can be written at any time: it is always the same. */
-  private async writeFull(key: string, texts: readonly string[]): Promise<void> {
+  private async writePacked(key: string, texts: readonly string[]): Promise<void> {
     const { keys, shard } = this.place;
-    const written = await this.store.run('rewrite', [keys.register(shard), key], texts);
+    const written = await this.store.run('rewrite', [keys.register(shard), key], [await packed(texts)]);
     if (written === null) throw new BuildLost('The build is not there');
   }
 }

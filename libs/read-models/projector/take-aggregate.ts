@@ -5,6 +5,7 @@ import type { AnyProjection } from '../projection/projection.js';
 import { type AggregateRows, newRows } from '../projection/rows.js';
 import { type BuildKeys, type Place, listOf } from '../redis/keys.js';
 import { LINE_COUNTS, countPrefixOf, listsIn } from '../redis/line-counts.js';
+import { isWholeList } from '../redis/packed-lists.js';
 import { type Places, SUMMARY, placeIn, placesIn, placesOf, streamRevisionIn } from '../redis/register.js';
 import { prefixesOf } from '../redis/row-fields.js';
 import { type Found, found, lookup } from '../redis/row-hash.js';
@@ -74,9 +75,12 @@ async function otherLists(parts: TakenFrom, place: Place, { revision, rows }: Fo
   for (let at = 0; at < full.length; at += LISTS_AT_ONCE) {
     const some = full.slice(at, at + LISTS_AT_ONCE);
     const copied = [keys.register(shard), ...some.flatMap(({ before, after }) => [before, after])];
-    const lengths = (await store.run('copy', copied, [])) as readonly number[] | null;
-    if (lengths === null) throw new BuildLost(`The register of shard ${shard} is gone`);
-    if (some.some(({ count }, nth) => lengths[nth] !== count)) return null;
+    const copies = (await store.run('copy', copied, [])) as readonly (number | string)[] | null;
+    if (copies === null) throw new BuildLost(`The register of shard ${shard} is gone`);
+    const isWhole = some.every(({ count }, nth) =>
+      isWholeList(Number(copies[2 * nth]), String(copies[2 * nth + 1]), count),
+    );
+    if (!isWhole) return null;
   }
   const lists = new Map<string, readonly string[]>();
   for (const { count, before, after } of named.filter(({ isFull }) => !isFull)) {

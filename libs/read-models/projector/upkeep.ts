@@ -1,11 +1,12 @@
 /**
  * Mends what Redis has lost of a build, beside the following of the log: aggregates that readers found damaged, and places
- * in indexes. So no deadline depends on the key that lists it.
+ * in indexes. So no deadline depends on the key that lists it. It packs lists of lines, too, that nothing comes to any more.
  */
 import { runLoop } from '#followers/run-loop.js';
 import { BuildLost } from '../builds/build-lost.js';
 import { compareIndexes } from './compare-indexes.js';
 import { type BuildKeys, SHARDS, placeOf } from '../redis/keys.js';
+import { ListPacker } from './pack-lists.js';
 import { type Reprojection, reproject } from './reproject.js';
 
 export type ProjectorLog = {
@@ -29,14 +30,27 @@ const STREAMS_AT_ONCE = 64;
 /** Comparing takes a twentieth of the time at most, however many aggregates there are. */
 const REST_PER_WORK = 19;
 const COMPARED_EVERY_ROUNDS = 3;
+/** What looking for lists to pack takes of a round, as far as it is its own work and no waiting for a busy process. */
+const MOST_LOOKING_MS = 250;
 
 /** Until the signal aborts. Rejects with `BuildLost` where a register is gone. */
 export async function keepUp(upkeep: Upkeep): Promise<void> {
   const { signal, upkeepEveryMs, isFatal, log } = upkeep;
+  const packer = new ListPacker(upkeep);
+  let packedAgainAt = -Infinity;
   let comparedAgainAt = -Infinity;
+  const pack = async () => {
+    const begun = performance.now();
+    if (begun < packedAgainAt) return;
+    const lists = await packer.goOn();
+    const tookMs = Math.min(performance.now() - begun, MOST_LOOKING_MS);
+    // Where there was something to pack, there is likely more.
+    packedAgainAt = performance.now() + (lists > 0 ? 0 : REST_PER_WORK * tookMs);
+  };
   const round = async (): Promise<false> => {
     await requireFoundations(upkeep);
     await mendDamaged(upkeep);
+    await pack();
     if (performance.now() < comparedAgainAt) return false;
     const begun = performance.now();
     await compareIndexes(upkeep);

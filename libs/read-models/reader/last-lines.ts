@@ -1,9 +1,10 @@
 /** The last lines of which something holds, found by halving: what it costs grows with their logarithm. */
 import type { ServingBuild } from '../builds/serving-build.js';
 import type { AnyProjection, Placed, Projection } from '../projection/projection.js';
-import { type BuildKeys, listOf, placeOf, shardOf } from '../redis/keys.js';
+import { listOf, placeOf, shardOf } from '../redis/keys.js';
 import { type CountedList, LINE_COUNTS, countKeysUpTo, listsIn } from '../redis/line-counts.js';
 import { decodeLine } from '../redis/lines.js';
+import { readLists } from '../redis/read-lists.js';
 import { found, lookup } from '../redis/row-hash.js';
 
 /** What is sought holds of the lines up to a place and of none behind it. */
@@ -87,16 +88,19 @@ class Search<Line> {
   }
 }
 
+/** With the place of its first line. */
+type ListAt = CountedList & { readonly first: number };
+
 /** An aggregate's lines, counted from the first on through all lists. */
 class LinesByPlace<Line extends Placed> {
-  private readonly known = new Map<number, Line>();
+  private readonly texts = new Map<number, readonly string[]>();
 
   private constructor(
     private readonly builds: ServingBuild,
     private readonly stream: string,
     private readonly projection: AnyProjection,
-    /** Those that have lines, each with the place of its first. */
-    private readonly lists: readonly (CountedList & { readonly first: number })[],
+    /** Those that have lines. */
+    private readonly lists: readonly ListAt[],
   ) {}
 
   static async of<Line extends Placed>(
@@ -124,40 +128,36 @@ class LinesByPlace<Line extends Placed> {
 
   /** The line of a place that was read. */
   at(place: number): Line {
-    const line = this.known.get(place);
-    if (!line) throw new Error(`Line ${place} of ${this.stream} was not read`);
-    return line;
+    const { list, first } = this.listAt(place);
+    const text = this.texts.get(list)?.[place - first];
+    if (text === undefined) throw new Error(`Line ${place} of ${this.stream} was not read`);
+    return decodeLine(this.projection, text) as Line;
   }
 
-  /** In one go. False where one of them is not there. */
+  /** In one go, with what is in their lists beside them. False where one of them is not there. */
   async read(places: readonly number[]): Promise<boolean> {
-    const wanted = [...new Set(places)].filter((place) => !this.known.has(place));
+    const wanted = [...new Set(places.map((place) => this.listAt(place).list))].filter((list) => !this.texts.has(list));
     if (wanted.length === 0) return true;
-    const texts = await this.builds.read(shardOf(this.stream), (keys) => wanted.map((place) => this.look(keys, place)));
-    if (texts === 'rebuilding') return false;
-    for (const [nth, place] of wanted.entries()) {
-      const text = texts[nth];
-      if (typeof text !== 'string') return false;
-      this.known.set(place, decodeLine(this.projection, text) as Line);
+    const stored = await readLists(this.builds, this.stream, this.projection.name, wanted);
+    if (stored === 'rebuilding') return false;
+    for (const [nth, list] of wanted.entries()) {
+      const texts = stored[nth];
+      if (!texts) return false;
+      this.texts.set(list, texts);
     }
     return true;
   }
 
-  private look(keys: BuildKeys, place: number) {
-    const list = this.lists[this.listAt(place)];
-    if (!list) throw new Error(`There is no line ${place} of ${this.stream}`);
-    const key = keys.lines(shardOf(this.stream), this.projection.name, this.stream, list.list);
-    return { command: 'LINDEX', key, args: [place - list.first] };
-  }
-
   /** The last list whose first line is not behind the place. */
-  private listAt(place: number): number {
+  private listAt(place: number): ListAt {
     let [last, end] = [0, this.lists.length];
     while (end - last > 1) {
       const middle = Math.floor((last + end) / 2);
       if ((this.lists[middle]?.first ?? Infinity) <= place) last = middle;
       else end = middle;
     }
-    return last;
+    const list = this.lists[last];
+    if (!list) throw new Error(`There is no line ${place} of ${this.stream}`);
+    return list;
   }
 }

@@ -6,6 +6,7 @@ import type { ServingBuild } from '../builds/serving-build.js';
 import type { AnyProjection } from '../projection/projection.js';
 import { listOf, shardOf } from '../redis/keys.js';
 import { LINE_COUNTS, countIn, countKeyOf } from '../redis/line-counts.js';
+import { isPacked, linesIn } from '../redis/packed-lists.js';
 import type { RedisStore } from '../redis/redis-store.js';
 import { type Found, type Wanted, found, lookArguments } from '../redis/row-hash.js';
 import type { Queries, Results } from './queries.js';
@@ -26,10 +27,13 @@ export type NewestLines<Q extends Queries> = {
   readonly lines: readonly string[];
 };
 
-type StoredList = { readonly list: number; readonly length: number; readonly lines: readonly string[] };
+/** The last lines of a list that is plain; a packed one is one text of bytes. */
+type StoredList = { readonly list: number; readonly length: number; readonly lines: readonly Buffer[] };
 type Look = { readonly answers: readonly unknown[]; readonly lists: readonly StoredList[] };
 
-/** Null where more has to be read than two lists, or something is not there: whoever goes down the lines finds out. */
+const MOST_LISTS = 12;
+
+/** Null where more has to be read than so many lists, or something is not there: whoever goes down the lines finds out. */
 export async function newestLines<Q extends Queries>(
   builds: ServingBuild,
   store: RedisStore,
@@ -56,11 +60,13 @@ export async function newestLines<Q extends Queries>(
   return null;
 }
 
-/** The list of a revision, and the one before where that one is likely to hold too few. */
+/** The list of a revision, and those before that are likely to be needed: not every revision has a line. */
 function listsFrom(near: number, count: number): readonly number[] {
   const list = listOf(near);
-  return list > 0 && listOf(near - 2 * count) < list ? [list, list - 1] : [list];
+  const needed = list - Math.max(0, listOf(near - Math.ceil(REVISIONS_PER_LINE * count))) + 1;
+  return Array.from({ length: Math.min(needed, MOST_LISTS) }, (_, nth) => list - nth);
 }
+const REVISIONS_PER_LINE = 1.25;
 
 const withCounts = (rows: Wanted, projection: string, lists: readonly number[]): Wanted =>
   new Map([...rows, [LINE_COUNTS, new Set(lists.map((list) => countKeyOf(projection, list)))]]);
@@ -80,10 +86,10 @@ async function look(
     const stored = lists.map(async (list) => {
       const key = keys.lines(shard, name, stream, list);
       const [lines, length] = await Promise.all([
-        store.call({ command: 'LRANGE', key, args: [-count, -1] }),
+        store.callBytes({ command: 'LRANGE', key, args: [-count, -1] }),
         store.call({ command: 'LLEN', key, args: [] }),
       ]);
-      return { list, lines: lines as readonly string[], length: length as number };
+      return { list, lines: lines as readonly Buffer[], length: length as number };
     });
     const [answers, ...found] = await Promise.all([rows, ...stored]);
     return answers === null ? null : { answers: answers as readonly unknown[], lists: found };
@@ -100,15 +106,26 @@ function newestOf(
   const counts = rows.get(LINE_COUNTS.name);
   const newest: string[] = [];
   let isAll = false;
-  for (const { list, length, lines } of lists) {
+  for (const stored of lists) {
+    const { list } = stored;
+    const counted = countIn(counts?.get(countKeyOf(name, list)), list);
+    const { lines, length } = isPacked(stored.lines) ? unpacked(stored, counted) : plain(stored);
     const own = lines.toReversed();
     const first = own.findIndex((line) => revisionIn(line) <= revision);
     const ahead = first < 0 ? own.length : first;
-    if (length - ahead !== countIn(counts?.get(countKeyOf(name, list)), list)) return null;
-    newest.push(...own.slice(ahead));
+    if (length - ahead !== counted) return null;
+    for (const line of own.slice(ahead)) newest.push(line);
     isAll = list === 0 && lines.length === length;
     // What comes before is in this list, and was not fetched.
-    if (lines.length < length) break;
+    if (lines.length < length || newest.length >= count) break;
   }
   return newest.length >= count || isAll ? newest.slice(0, count) : null;
+}
+
+const plain = ({ lines, length }: StoredList) => ({ lines: lines.map((line) => line.toString()), length });
+
+/** No line where it is not all there. */
+function unpacked({ lines: stored }: StoredList, counted: number) {
+  const lines = linesIn(stored, counted) ?? [];
+  return { lines, length: lines.length };
 }

@@ -17,11 +17,19 @@ export function shardOf(stream: string): string {
   return SHARDS[(hash >>> 0) % SHARDS.length] ?? '';
 }
 
-/** Settled lines are kept in lists of this many revisions each, so that any of them is found without a search. */
-const REVISIONS_PER_LIST = 256;
+/**
+ * Settled lines are kept in lists of this many revisions each, so that any of them is found without a search. Fewer would pack worse, and more
+ * would leave more of each history plain (packed-lists.ts).
+ */
+const REVISIONS_PER_LIST = 64;
 export const listOf = (revision: number): number => Math.floor(revision / REVISIONS_PER_LIST);
 /** The last revision whose lines are in a list. */
 export const endOfList = (list: number): number => (list + 1) * REVISIONS_PER_LIST - 1;
+/**
+ * The first list that is not packed, of an aggregate that has reached a revision: the one that its next line comes to, and the one
+ * before, so that a first page is as it was written.
+ */
+export const firstPlainList = (revision: number): number => Math.max(0, listOf(revision + 1) - 1);
 
 export const keysOf = (deployment: string) => ({
   /** Hash: which build serves reads, which are being built, which are to be removed. */

@@ -1,13 +1,13 @@
-import { endOfList, listOf, placeOf, shardOf } from './keys.js';
-import { LINE_COUNTS, countIn, countKeyOf } from './line-counts.js';
+import { endOfList, listOf } from './keys.js';
 import { decodeLine } from './lines.js';
-import { LOOKUP_OPERATIONS, type Wanted, found, lookup } from './row-hash.js';
+import { readLists } from './read-lists.js';
 import type { AnyProjection, Placed, Projection } from '../projection/projection.js';
 import { LinesLost, ReadModelRebuilding } from '../reader/queries.js';
 import type { ServingBuild } from '../builds/serving-build.js';
 
-/** Lists read in one go: one for a page, more for whoever goes on, as long as they are no larger than this together. */
-const MOST_LISTS = 8;
+/** Lists read in one go: two for a page, more for whoever goes on, as long as they are no larger than this together. */
+const FIRST_LISTS = 2;
+const MOST_LISTS = 32;
 const MOST_CHARACTERS = 1024 * 1024;
 
 /**
@@ -20,10 +20,11 @@ export async function* linesDown<Row, Line extends Placed, Entry>(
   projection: Projection<Row, Line, Entry>,
   upTo: number,
 ): AsyncGenerator<readonly Line[], void, void> {
-  let lists = 1;
+  let lists = FIRST_LISTS;
   for (let newest = listOf(upTo); newest >= 0;) {
     const wanted = Array.from({ length: Math.min(lists, newest + 1) }, (_, nth) => newest - nth);
     const stored = await readLists(builds, stream, projection.name, wanted);
+    if (stored === 'rebuilding') throw new ReadModelRebuilding();
     newest -= lists;
     lists = charactersIn(stored) > MOST_CHARACTERS ? 1 : Math.min(lists * 2, MOST_LISTS);
     for (const [nth, list] of wanted.entries()) {
@@ -41,30 +42,3 @@ export async function* linesDown<Row, Line extends Placed, Entry>(
 
 const charactersIn = (lists: readonly (readonly string[] | null)[]): number =>
   lists.reduce((sum, list) => (list ?? []).reduce((characters, line) => characters + line.length, sum), 0);
-
-/** What is in the lists; null where a list does not have as many lines as were written there. */
-async function readLists(
-  builds: ServingBuild,
-  stream: string,
-  projection: string,
-  lists: readonly number[],
-): Promise<readonly (readonly string[] | null)[]> {
-  const shard = shardOf(stream);
-  const counts: Wanted = new Map([[LINE_COUNTS, new Set(lists.map((list) => countKeyOf(projection, list)))]]);
-  const answers = await builds.read(shard, (keys) => [
-    ...lookup(placeOf(keys, stream), counts),
-    ...lists.map((list) => ({
-      command: 'LRANGE',
-      key: keys.lines(shard, projection, stream, list),
-      args: [0, -1],
-    })),
-  ]);
-  if (answers === 'rebuilding') throw new ReadModelRebuilding();
-  const seen = found(counts, answers);
-  if (typeof seen === 'string') return lists.map(() => null);
-  const rows = seen.rows.get(LINE_COUNTS.name);
-  return lists.map((list, nth) => {
-    const texts = answers[LOOKUP_OPERATIONS + nth] as readonly string[];
-    return texts.length === countIn(rows?.get(countKeyOf(projection, list)), list) ? texts : null;
-  });
-}

@@ -3,6 +3,9 @@
 /** A command on one key. */
 export type Operation = { readonly command: string; readonly key: string; readonly args: readonly (string | number)[] };
 
+/** How the texts in an answer come. */
+export type AnswersAs = 'texts' | 'bytes';
+
 /** What becomes of one aggregate's rows, and of its entry in the register. */
 export type Rewrite = {
   readonly stream: string;

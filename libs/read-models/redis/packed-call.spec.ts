@@ -43,6 +43,14 @@ describe('a packed call', () => {
     ]);
   });
 
+  it('has bytes that are no text among its arguments as they are', () => {
+    const bytes = Buffer.from([0x35, 0x20, 0xff, 0x00, 0x0d, 0x0a, 0xc3]);
+    const call = packedCall({ digest: DIGEST, keys: ['rows'], args: ['before', bytes, 7] });
+    const expected = Buffer.concat([Buffer.from('$6\r\nbefore\r\n$7\r\n'), bytes, Buffer.from('\r\n$1\r\n7\r\n')]);
+    expect(call.subarray(0, 2).toString()).toBe('*7');
+    expect(call.subarray(-expected.length)).toEqual(expected);
+  });
+
   it('has what was packed before among its arguments, however much it is', () => {
     const portions = [
       ['HSET', 1, 'Müller'],

@@ -4,7 +4,7 @@ type Argument = string | number;
 export type PackedCall = {
   readonly digest: string;
   readonly keys: readonly string[];
-  readonly args: readonly (Argument | PackedArguments)[];
+  readonly args: readonly (Argument | Buffer | PackedArguments)[];
 };
 
 const SLAB_BYTES = 262_144;
@@ -84,12 +84,12 @@ function textOf(args: readonly Argument[], bytesIn: (text: string) => number): s
 
 /** As the Redis client packs any command, but without measuring the bytes of each text by itself. */
 export function packedCall({ digest, keys, args }: PackedCall): Buffer {
-  const parts: PackedArguments[] = [];
+  const parts: Pick<PackedArguments, 'count' | 'chunks'>[] = [];
   let plain: Argument[] = ['evalsha', digest, keys.length, ...keys];
   for (const arg of args) {
-    if (!(arg instanceof PackedArguments)) plain.push(arg);
+    if (typeof arg !== 'object') plain.push(arg);
     else {
-      parts.push(packed(plain), arg);
+      parts.push(packed(plain), arg instanceof PackedArguments ? arg : packedBytes(arg));
       plain = [];
     }
   }
@@ -99,3 +99,7 @@ export function packedCall({ digest, keys, args }: PackedCall): Buffer {
 }
 
 const packed = (args: readonly Argument[]): PackedArguments => new PackedArguments().add(args);
+const packedBytes = (bytes: Buffer) => ({
+  count: 1,
+  chunks: [Buffer.from(headOf(bytes.length)), bytes, Buffer.from(LINE_END)],
+});

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { Command, Redis } from 'ioredis';
 import type { Place } from './keys.js';
 import { Notices } from './notices.js';
-import type { Operation, Outcome, Rewrite } from './operations.js';
+import type { AnswersAs, Operation, Outcome, Rewrite } from './operations.js';
 import { type PackedCall, packedCall } from './packed-call.js';
 import { type RunScript, rowScripts, shownBy } from './row-scripts.js';
 import type { ShardWrite } from './shard-write.js';
@@ -13,13 +13,19 @@ export type RedisStore = {
   /** By shard, what became of its writes; null where its register is lost, or was set back behind `known`. */
   apply(shards: readonly ShardWrite[]): Promise<readonly (readonly Outcome[] | null)[]>;
   /** The answers of all operations, taken at one moment; null where the build is lost. */
-  read(registerKey: string, operations: readonly Operation[]): Promise<readonly unknown[] | null>;
+  read(
+    registerKey: string,
+    operations: readonly Operation[],
+    answersAs?: AnswersAs,
+  ): Promise<readonly unknown[] | null>;
   /** Whether the aggregate's rows are as `rewrite` says; false where they are further by now, null where the build is lost. */
   restore(registerKey: string, rewrite: Rewrite): Promise<boolean | null>;
   /** What aggregates' rows say of themselves, in one call; null for one whose rows are not there, or not all of them. */
   shown(places: readonly Place[]): Promise<readonly (string | null)[]>;
   /** A command of which there is no other use. */
   call(operation: Operation): Promise<unknown>;
+  /** The same, of which the texts come as bytes. */
+  callBytes(operation: Operation): Promise<unknown>;
   run: RunScript;
   get(key: string): Promise<string | null>;
   set(key: string, value: string): Promise<void>;
@@ -94,8 +100,11 @@ function connectionErrors(redis: Redis, { onError = () => {} }: StoreOptions): (
 
 /** A call that the client sends again as it is where the connection broke. */
 class ScriptCall extends Command {
-  constructor(private readonly call: PackedCall) {
-    super('evalsha', [], { replyEncoding: 'utf8' });
+  constructor(
+    private readonly call: PackedCall,
+    answersAs: AnswersAs,
+  ) {
+    super('evalsha', [], { replyEncoding: answersAs === 'texts' ? 'utf8' : null });
   }
 
   override toWritable(): Buffer {
@@ -108,11 +117,11 @@ const digests = new Map(
 );
 
 function scriptsOf(redis: Redis, cork: () => void): RunScript {
-  return async (name, keys, args) => {
+  return async (name, keys, args, answersAs = 'texts') => {
     const call = { digest: digests.get(name) ?? '', keys, args };
     const send = () => {
       cork();
-      return redis.sendCommand(new ScriptCall(call));
+      return redis.sendCommand(new ScriptCall(call, answersAs));
     };
     try {
       return await send();
@@ -150,6 +159,7 @@ const commandsOf = (
   redis: Redis,
 ): Omit<RedisStore, 'apply' | 'read' | 'restore' | 'shown' | 'run' | 'listen' | 'close'> => ({
   call: ({ command, key, args }) => redis.call(command, key, ...args),
+  callBytes: ({ command, key, args }) => redis.callBuffer(command, key, ...args),
   get: (key) => redis.get(key),
   set: async (key, value) => void (await redis.set(key, value)),
   fields: (key) => redis.hgetall(key),

@@ -86,6 +86,7 @@ export function found(wanted: Wanted, [entry, length, answer]: readonly unknown[
 const isWhole = ({ streamRevision, fields }: Summary, entry: string, length: unknown): boolean =>
   streamRevision === streamRevisionIn(entry) && fields === length;
 
+/** Null where it is none. */
 export function summaryIn(text: string): Summary | null {
   const [streamRevision, revision, fields] = text.split(' ', 3).map(Number);
   if (streamRevision === undefined || revision === undefined || fields === undefined) return null;

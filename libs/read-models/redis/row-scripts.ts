@@ -1,6 +1,6 @@
 /** The scripts that write and read aggregates' rows: what each call is given, and what it answers. */
 import type { Place } from './keys.js';
-import type { Operation, Outcome, Rewrite } from './operations.js';
+import type { AnswersAs, Operation, Outcome, Rewrite } from './operations.js';
 import type { PackedArguments } from './packed-call.js';
 import type { ScriptName } from './scripts.js';
 import type { ShardWrite } from './shard-write.js';
@@ -8,7 +8,8 @@ import type { ShardWrite } from './shard-write.js';
 export type RunScript = (
   name: ScriptName,
   keys: readonly string[],
-  args: readonly (string | number | PackedArguments)[],
+  args: readonly (string | number | Buffer | PackedArguments)[],
+  answersAs?: AnswersAs,
 ) => Promise<unknown>;
 
 const OUTCOMES = new Map<unknown, Outcome>([
@@ -26,11 +27,15 @@ export const rowScripts = (run: RunScript, isCluster: () => Promise<boolean>) =>
     const outcomes = await Promise.all(calls.map((call) => applyInOneCall(run, call)));
     return outcomes.flat();
   },
-  async read(registerKey: string, operations: readonly Operation[]): Promise<readonly unknown[] | null> {
+  async read(
+    registerKey: string,
+    operations: readonly Operation[],
+    answersAs: AnswersAs = 'texts',
+  ): Promise<readonly unknown[] | null> {
     const keys = new KeyNumbers(registerKey);
     const args: (string | number)[] = [];
     for (const operation of operations) keys.pushOperation(args, operation);
-    return (await run('read', keys.all, args)) as readonly unknown[] | null;
+    return (await run('read', keys.all, args, answersAs)) as readonly unknown[] | null;
   },
   async restore(registerKey: string, { stream, to, entry, writes }: Rewrite): Promise<boolean | null> {
     const keys = new KeyNumbers(registerKey);

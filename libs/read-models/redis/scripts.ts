@@ -80,17 +80,34 @@ return 1
 `;
 
 /**
+ * Stores lists packed (packed-lists.ts). KEYS: register, lists. ARGV: of each list, how many lines were packed, and the packed text. One
+ * that has another number of lines, or is packed already, is left as it is. Answers nil where the build is lost.
+ */
+const pack = `
+if redis.call('EXISTS', KEYS[1]) == 0 then return false end
+for i = 2, #KEYS do
+  if redis.call('LLEN', KEYS[i]) == tonumber(ARGV[2 * i - 3]) then
+    redis.call('DEL', KEYS[i])
+    redis.call('RPUSH', KEYS[i], ARGV[2 * i - 2])
+  end
+end
+return 1
+`;
+
+/**
  * Copies lists into another build. KEYS: its register, then each list and its copy. Answers nil where that build is lost,
- * otherwise how long each copy is.
+ * otherwise of each copy how long it is, and what it begins with.
  */
 const copy = `
 if redis.call('EXISTS', KEYS[1]) == 0 then return false end
-local lengths = {}
+local copies = {}
 for i = 2, #KEYS, 2 do
   redis.call('COPY', KEYS[i], KEYS[i + 1], 'REPLACE')
-  lengths[#lengths + 1] = redis.call('LLEN', KEYS[i + 1])
+  local first = redis.call('LINDEX', KEYS[i + 1], 0)
+  copies[#copies + 1] = redis.call('LLEN', KEYS[i + 1])
+  copies[#copies + 1] = first and string.match(first, '^%d+ ') or ''
 end
-return lengths
+return copies
 `;
 
 /**
@@ -203,6 +220,7 @@ export const scripts = {
   apply,
   restore,
   rewrite,
+  pack,
   copy,
   place,
   read,

@@ -87,7 +87,7 @@ describe('the first page of transactions', () => {
 
   it('is written as it is stored, at the ends of lists too', async () => {
     const ledger = charged(600);
-    for (const count of [3, 255, 256, 257, 305, 306, 307, 512, 600]) {
+    for (const count of [3, 63, 64, 65, 113, 114, 115, 127, 128, 600]) {
       const models = await deployed(ledger.events.slice(0, count));
       const { asStored, page } = await models.firstPage('acme', ledger.now, 50);
       expect(asStored).toBe(JSON.stringify(page));

@@ -12,6 +12,7 @@ import { projections } from '#projections/index.js';
 import { identityOf } from '#read-models/projector/log-identity.js';
 import { logHistory, logSource } from '#read-models/projector/log-source.js';
 import { type Reader, createReader } from '#read-models/reader/reader.js';
+import { isPacked, linesIn } from '#read-models/redis/packed-lists.js';
 import { connectRedis } from '#read-models/redis/redis-store.js';
 import { startProjector } from '#read-models/testing/running-projector.js';
 import { ReadYourWrites } from '../../ledger/read-your-writes.js';
@@ -144,8 +145,12 @@ export async function contentOf(redis: Redis, deployment: string): Promise<Recor
     if (type === 'hash') {
       const { '/checkpoint': _, ...fields } = await redis.hgetall(key);
       content[name] = Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
-    } else if (type === 'list') content[name] = await redis.lrange(key, 0, -1);
+    } else if (type === 'list') content[name] = linesOf(await redis.lrangeBuffer(key, 0, -1));
     else if (type === 'zset') content[name] = await redis.zrange(key, '0', '-1', 'WITHSCORES');
   }
   return content;
 }
+
+/** Whether a list is packed already depends on when one looks. */
+const linesOf = (stored: readonly Buffer[]) =>
+  linesIn(stored, isPacked(stored) ? Number.parseInt(String(stored[0]), 10) : stored.length);
