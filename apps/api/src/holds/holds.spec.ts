@@ -27,15 +27,20 @@ function rowsOf<Row>(projection: Projection<Row, never>, ledger: Ledger): Readon
   return rows;
 }
 
-/** What Redis would hold of the account; of how many rows the largest read was is counted. */
-function readerOver(ledger: Ledger) {
-  const known = new Map<string, ReadonlyMap<string, unknown>>([
+const knownOf = (ledger: Ledger) =>
+  new Map<string, ReadonlyMap<string, unknown>>([
     ['holds', rowsOf(holds, ledger)],
     ['balance', rowsOf(balance, ledger)],
   ]);
-  const revision = ledger.events.at(-1)?.revision ?? 0;
+
+/** What Redis would hold of the account; of how many rows the largest read was is counted. `meanwhile`: before each read. */
+function readerOver(ledger: Ledger, meanwhile?: () => void) {
+  let known = knownOf(ledger);
   const counted = { mostRows: 0 };
   const read = async <Q extends Queries>(_: string, queries: Q) => {
+    meanwhile?.();
+    if (meanwhile) known = knownOf(ledger);
+    const revision = ledger.events.at(-1)?.revision ?? 0;
     counted.mostRows = Math.max(counted.mostRows, rowsAskedFor(queries));
     const rows = Object.entries(queries).map(([name, { projection, keys, resultOf }]) => {
       const all = [...(known.get(projection.name) ?? [])];
@@ -47,10 +52,10 @@ function readerOver(ledger: Ledger) {
 }
 
 /** Pages of a reading process, and how many rows the largest of its reads asked for. */
-async function readingOf(ledger: Ledger) {
+async function readingOf(ledger: Ledger, meanwhile?: () => void) {
   const clock = () => ledger.now;
   const log = await logged('acme', ledger.events, clock);
-  const { reader, counted } = readerOver(ledger);
+  const { reader, counted } = readerOver(ledger, meanwhile);
   const answered = new ReadYourWrites();
   const handler = new HoldsHandler(new Live(reader, answered, log, new Folded(log, answered)), clock);
   return {
@@ -105,6 +110,25 @@ describe('pages of holds', () => {
       { numRuns: 60, seed: 20_261_130 },
     );
   });
+
+  it.each([{}, { status: 'held' }, { product: 'vm' }])(
+    'are answered as of one revision though holds are placed between any two looks (%j)',
+    async (filter) => {
+      const ledger = new Ledger();
+      ledger.purchase('5000');
+      const hold = () => ledger.do({ type: 'PlaceHold', data: { amount: amount('1'), product: 'vm' } });
+      hold();
+      const { pages } = await readingOf(ledger, () => {
+        ledger.charge('1');
+        hold();
+        hold();
+      });
+      const [first = []] = await pages(filter, 3);
+      const placed = everyHold(ledger, filter);
+      expect(placed.join()).toContain(first.join());
+      expect(first).toHaveLength(3);
+    },
+  );
 
   it('read as many rows as they show, and open ones at once, however many holds there ever were', async () => {
     const ledger = new Ledger();

@@ -16,7 +16,15 @@ import { behind } from '../queries/not-yet.js';
 import { PageItems } from '../queries/pages.js';
 import { Turns } from '../queries/turns.js';
 import { type HoldView, HoldsPage, holdView } from './hold-view.js';
-import { type HoldFilter, type Place, type PlacedHolds, isFor, placedHolds } from './placed-holds.js';
+import {
+  type HoldFilter,
+  type Place,
+  type PlacedHolds,
+  isFor,
+  namesAhead,
+  placedHolds,
+  withLater,
+} from './placed-holds.js';
 
 export class HoldsQuery extends Query<HoldsPage> {
   constructor(
@@ -30,6 +38,8 @@ export class HoldsQuery extends Query<HoldsPage> {
 
 /** Others may be placed while it is found out which holds a page is of: then it is begun anew. */
 const MOST_ATTEMPTS = 20;
+/** From the second time on, those are asked for too that so many entries may place meanwhile, by the names that they would have. */
+const ENTRIES_AHEAD = 128;
 
 /** Throws `account-not-found`, `invalid` naming `cursor`, and 503s. */
 @QueryHandler(HoldsQuery)
@@ -48,29 +58,33 @@ export class HoldsHandler implements IQueryHandler<HoldsQuery> {
     const { revision } = await this.live.require(query.accountId, {}, minRevision);
     return this.turns.take(async () => {
       for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-        const page = await this.page(query, before);
+        const page = await this.page(query, before, attempt * ENTRIES_AHEAD);
         if (page) return page;
       }
       throw behind(revision, revision + 1);
     });
   }
 
-  /** Null where a hold was placed meanwhile that belongs to the page. */
-  private async page({ accountId, filter, page }: HoldsQuery, before: Place | null): Promise<HoldsPage | null> {
+  /** Null where a hold was placed meanwhile that belongs to the page, by an entry further than `ahead`. */
+  private async page(
+    { accountId, filter, page }: HoldsQuery,
+    before: Place | null,
+    ahead: number,
+  ): Promise<HoldsPage | null> {
     const now = await this.clock();
     const placed = await placedHolds(this.live, accountId, filter, { limit: page.limit, before, now });
-    const keys = placed.places.map(({ holdId }) => holdId);
+    const keys = [...placed.places.map(({ holdId }) => holdId), ...namesAhead(placed, ahead)];
     const queries = { row: one(balance, ACCOUNT), newest: one(holds, NEWEST), known: some(holds, keys) };
     const { rows, revision } = await this.live.require(accountId, queries, page.minRevision);
-    const newest = (rows.newest as PlacedRow | null)?.revisions.at(-1) ?? 0;
-    if (before === null && newest !== placed.newest) return null;
+    const all = before === null ? withLater(placed, rows.newest as PlacedRow | null) : placed;
+    if (all === null || !all.places.every(({ holdId }) => rows.known.has(holdId))) return null;
     const due = rows.row ? unrecordedIn(rows.row, now) : [];
     const atReading = withDue(
       holds,
       rows.known,
       due.filter((entry) => isOf(rows.known, entry)),
     ) as ReadonlyMap<string, HoldRow>;
-    return { ...shown(accountId, placed, atReading, filter, page.limit), revision };
+    return { ...shown(accountId, all, atReading, filter, page.limit), revision };
   }
 }
 

@@ -22,8 +22,12 @@ export type PlacedHolds = {
   readonly places: readonly (Place & { readonly holdId: string })[];
   /** Whether others were placed before these. */
   readonly isMore: boolean;
-  /** The entry that placed the newest of all. */
-  readonly newest: number;
+  /** The most places that the page looks at. */
+  readonly most: number;
+  /** As of this revision; the list that the newest are in. */
+  readonly revision: number;
+  readonly list: number;
+  readonly tag: string;
 };
 
 /** Holds that one page looks at: where few of them are shown it ends early, with a cursor. */
@@ -47,11 +51,12 @@ export async function placedHolds(
   { limit, before, now }: { readonly limit: number; readonly before: Place | null; readonly now: Instant },
 ): Promise<PlacedHolds> {
   const queries = { row: one(balance, ACCOUNT), newest: one(holds, NEWEST) };
-  const { rows } = await live.require(accountId, queries);
+  const { rows, revision: seenAt } = await live.require(accountId, queries);
   const newest = rows.newest as PlacedRow | null;
-  if (rows.row === null || newest === null) return { places: [], isMore: false, newest: 0 };
-  const { tag } = rows.row;
   const most = isExact(filter) ? limit + 1 : MOST_HOLDS;
+  const seen = { most, revision: seenAt, list: newest?.full ?? 0, tag: rows.row?.tag ?? '' };
+  if (rows.row === null || newest === null) return { places: [], isMore: false, ...seen };
+  const { tag } = seen;
   const placed =
     filter.status === 'held'
       ? accountIn(rows.row, now).holds.filter((hold) => isFor(hold, filter))
@@ -61,7 +66,24 @@ export async function placedHolds(
     .filter(({ revision }) => before === null || revision < before.revision)
     .sort((a, b) => b.revision - a.revision);
   const isMore = places.length > most || (places.at(-1)?.list ?? 0) > 0;
-  return { places: places.slice(0, most), isMore, newest: newest.revisions.at(-1) ?? 0 };
+  return { places: places.slice(0, most), isMore, ...seen };
+}
+
+/** What holds are named that so many next entries may place. */
+export const namesAhead = ({ revision, tag }: PlacedHolds, entries: number): readonly string[] =>
+  Array.from({ length: entries }, (_, nth) => newId('hold', tag, revision + 1 + nth));
+
+/** With those that were placed since, which the newest list names now; null where that is another list. */
+export function withLater(placed: PlacedHolds, newest: PlacedRow | null): PlacedHolds | null {
+  const { tag } = placed;
+  const { revisions, full: list } = newest ?? { revisions: [], full: 0 };
+  if (list !== placed.list) return null;
+  const later = revisions.filter((revision) => revision > placed.revision).reverse();
+  const all = [
+    ...later.map((revision) => ({ revision, list, holdId: newId('hold', tag, revision) })),
+    ...placed.places,
+  ];
+  return { ...placed, places: all.slice(0, placed.most), isMore: placed.isMore || all.length > placed.most };
 }
 
 /** In the list that a page begins in, and as many older ones as may be needed. */
