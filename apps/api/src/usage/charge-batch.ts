@@ -34,15 +34,19 @@ export class ChargeBatchHandler implements ICommandHandler<ChargeBatch> {
 
   /** Undefined where it is refused. */
   private priced({ request, ends }: BatchedCharge): ChargeData | undefined | Promise<ChargeData | undefined> {
-    const refused = (error: unknown): undefined => {
-      ends.reject(error);
-      return undefined;
-    };
     try {
       const data = this.charges.priced(request.body);
-      return data instanceof Promise ? data.catch(refused) : data;
+      return data instanceof Promise ? unlessRefused(data, ends) : data;
     } catch (error) {
-      return refused(error);
+      ends.reject(error);
+      return undefined;
     }
   }
 }
+
+/** A function of its own: nearly every line needs none, and would be given a closure to refuse it by. */
+const unlessRefused = (data: Promise<ChargeData>, ends: BatchedCharge['ends']): Promise<ChargeData | undefined> =>
+  data.catch((error: unknown) => {
+    ends.reject(error);
+    return undefined;
+  });
