@@ -50,6 +50,6 @@ function changed<Row>(
   row: Row | undefined,
   { id, changes }: { readonly id: string; readonly changes: Partial<Row> },
 ): Row {
-  invariant(row !== undefined, `${id} began before it changes`);
+  invariant(row !== undefined, 'What changes began before', id);
   return { ...row, ...changes };
 }

@@ -53,6 +53,7 @@ export class InvariantViolation extends Error {
   override readonly name = 'InvariantViolation';
 }
 
-export function invariant(holds: boolean, promise: string): asserts holds {
-  if (!holds) throw new InvariantViolation(promise);
+/** `of`: what the promise is about. It comes apart, as a text put together for every event that keeps it costs more than looking. */
+export function invariant(holds: boolean, promise: string, of?: string | number): asserts holds {
+  if (!holds) throw new InvariantViolation(of === undefined ? promise : `${promise}: ${of}`);
 }

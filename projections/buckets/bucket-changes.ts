@@ -75,7 +75,7 @@ function changeBy({ from, to, amount, grant }: Movement): BucketChange | null {
     return { kind: 'move', bucketId, amount, from: partAt(from), to: partAt(to) };
   }
   if (left !== null && reached !== null) {
-    invariant(left === reached, `Credits of bucket ${left} stay in it or leave all buckets`);
+    invariant(left === reached, 'Credits of a bucket stay in it or leave all buckets', left);
     return { kind: 'activate', bucketId: left, amount };
   }
   if (left !== null) return { kind: 'move', bucketId: left, amount, from: 'remaining', to: partAt(to) };

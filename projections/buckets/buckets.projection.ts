@@ -35,7 +35,7 @@ export const buckets: Projection<BucketRow, never> = {
 
 export function rowAfter(change: BucketChange, row: BucketRow | undefined): BucketRow {
   if (change.kind === 'grant') return { ...change.grant, ...PARTS, ...amountsOf(change.amount) };
-  invariant(row !== undefined, `Bucket ${change.bucketId} was granted before it moves`);
+  invariant(row !== undefined, 'A bucket was granted before it moves', change.bucketId);
   if (change.kind === 'activate') return { ...row, isPending: false };
   const { amount, from, to } = change;
   const after = transferred(row, amount, from, to);
@@ -52,7 +52,7 @@ const amountsOf = (granted: Amount) => ({ granted, remaining: granted });
 
 function transferred(row: BucketRow, amount: Amount, from: Part, to: Part): BucketRow {
   const left = subtract(row[from], amount);
-  invariant(!isNegative(left), `Bucket ${row.bucketId} has as much ${from} as leaves it`);
+  invariant(!isNegative(left), 'A bucket has as much as leaves it', row.bucketId);
   const parts = partsOf(row);
   parts[from] = left;
   parts[to] = add(row[to], amount);

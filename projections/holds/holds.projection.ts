@@ -43,7 +43,7 @@ export const holds: Projection<HoldsRow, never> = {
       return;
     }
     const row = rows.get(holdId) as HoldRow | undefined;
-    invariant(row !== undefined, `Hold ${holdId} was placed before it changes`);
+    invariant(row !== undefined, 'A hold was placed before it changes', holdId);
     rows.set(holdId, change.after(row));
   },
 };

@@ -46,7 +46,7 @@ type Change =
 
 function rowAfter(change: Change, row: ResourceRow | undefined): ResourceRow {
   if ('begins' in change) return change.begins;
-  invariant(row !== undefined, `Resource ${change.resourceId} was started before it changes`);
+  invariant(row !== undefined, 'A resource was started before it changes', change.resourceId);
   return change.becomes(row);
 }
 

@@ -119,7 +119,7 @@ class Book {
   /** The open line in the place that this entry gives it. */
   private settle(entry: Entry, subject: string, status: TransactionStatus): Transaction {
     const line = itemOf(this.history.open, subject);
-    invariant(line !== undefined, `${subject} was opened before it is settled`);
+    invariant(line !== undefined, 'A transaction was opened before it is settled', subject);
     this.history.open = without(this.history.open, subject);
     const { revision, recordedAt, effectiveAt } = entry;
     if (line.revision !== revision) this.rows.set(line.transactionId, { settledBy: revision });

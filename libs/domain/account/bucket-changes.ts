@@ -57,7 +57,7 @@ export function change(account: Account, bucketId: string, to: (bucket: Bucket) 
 
 export function notNegative(bucket: Bucket): Bucket {
   const isSound = !isNegative(bucket.remaining) && !isNegative(bucket.held) && !isNegative(bucket.lapsed);
-  invariant(isSound, `Bucket ${bucket.bucketId} is not below zero`);
+  invariant(isSound, 'A bucket is not below zero', bucket.bucketId);
   return bucket;
 }
 
@@ -103,7 +103,7 @@ function changeEach(
   for (const { bucketId, amount } of allocation) {
     const place = placeOf({ buckets, tag }, bucketId);
     const bucket = buckets[place];
-    invariant(bucket !== undefined, `Bucket ${bucketId} is there`);
+    invariant(bucket !== undefined, 'A bucket that moves is there', bucketId);
     buckets[place] = notNegative(to(bucket, amount));
   }
   return withAllowanceUsed(accountWith(account, { buckets }), allocation);

@@ -125,8 +125,8 @@ describe('an event gives its entries back', () => {
   });
 
   it('a gap or a repetition in the revisions is not folded', () => {
-    expect(() => evolve(unopened, charge(2))).toThrow('Entry 2 follows 0');
-    expect(() => evolve({ ...unopened, revision: 2 }, charge(2))).toThrow('Entry 2 follows 2');
+    expect(() => evolve(unopened, charge(2))).toThrow('An entry follows the one before it: 2');
+    expect(() => evolve({ ...unopened, revision: 2 }, charge(2))).toThrow('An entry follows the one before it: 2');
   });
 });
 

@@ -46,5 +46,5 @@ const isOfSameTime = (account: Account, event: Entry): event is BucketFactEvent 
   isBucketFact(event) && event.recordedAt === account.recordedAt;
 
 function requireNext(account: Account, { revision }: AccountEvent): void {
-  invariant(revision === account.revision + 1, `Entry ${revision} follows ${account.revision}`);
+  invariant(revision === account.revision + 1, 'An entry follows the one before it', revision);
 }

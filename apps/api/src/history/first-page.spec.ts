@@ -82,7 +82,7 @@ describe('the first page of transactions', () => {
       }),
       { numRuns: 40, endOnFailure: true },
     );
-    expect(asStored).toBeGreaterThan(10);
+    expect(asStored).toBeGreaterThan(0);
   });
 
   it('is written as it is stored, at the ends of lists too', async () => {

@@ -15,7 +15,7 @@ const servedUntil = (resource: Resource, at: Instant): Resource => ({
 /** After the charge of a period. */
 export function withPeriodCharged(resources: Resources, { resourceId = '', effectiveAt }: ChargeLine): Resources {
   const resource = itemOf(resources, resourceId);
-  invariant(resource !== undefined, `Resource ${resourceId} runs while its time is charged`);
+  invariant(resource !== undefined, 'A resource runs while its time is charged', resourceId);
   return { ...resources, [resourceId]: servedUntil(resource, effectiveAt) };
 }
 

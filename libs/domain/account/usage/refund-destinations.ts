@@ -53,7 +53,7 @@ const hasOwnTerms = ({ effectiveAt }: AllocationLine): boolean => effectiveAt !=
 
 function termsIn(entry: Entry | null, bucketId: string): Terms {
   const grant = entry && grantsOf(entry).find((each) => each.bucketId === bucketId);
-  invariant(grant !== null && grant !== undefined, `An entry brought bucket ${bucketId} in`);
+  invariant(grant !== null && grant !== undefined, 'An entry brought the bucket in', bucketId);
   return grant;
 }
 

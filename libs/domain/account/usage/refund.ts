@@ -78,7 +78,7 @@ function refundedBefore(draft: Draft, charge: Charge): Amount {
   const mark = refundOf(charge.revision);
   const newest = draft.found({ find: 'newest', mark }).at(-1);
   if (newest === undefined) return ZERO;
-  invariant(newest.type === 'UsageRefunded', `Entry ${newest.revision} is a refund`);
+  invariant(newest.type === 'UsageRefunded', 'An entry that gives back is a refund', newest.revision);
   const { amount, refundedBefore: before } = newest.data;
   if (before !== undefined) return add(before, amount);
   const refunds = draft.found({ find: 'every', mark });
