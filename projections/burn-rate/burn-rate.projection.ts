@@ -3,12 +3,13 @@
  * rate can be computed for the moment of reading (minutes.ts).
  */
 import { chargesIn } from '#domain/account/event-table.js';
+import type { Charge } from '#domain/account/events.js';
 import { type EntryOf, type Meanings, meaningOf } from '#domain/account/meanings.js';
 import type { Amount } from '#domain/money.js';
 import type { Projection } from '#read-models/projection/projection.js';
 import { jsonList } from '../json-text.js';
 import { type BurnRateRow, type RunningResource, SUMMARY, type SummaryRow, summaryOf } from './burn-rate-row.js';
-import { type Usage, isMinuteKey, minuteKeys, usageIn, used } from './minutes.js';
+import { isMinuteKey, usageIn, usageKeys, used } from './minutes.js';
 
 export const burnRate: Projection<BurnRateRow, never> = {
   of: 'account',
@@ -19,20 +20,20 @@ export const burnRate: Projection<BurnRateRow, never> = {
   keys(event) {
     const meaning = meaningOf(MEANINGS, event);
     if (meaning === null) return [];
-    return 'usage' in meaning ? [SUMMARY, ...minuteKeys(meaning.usage)] : [SUMMARY];
+    return 'used' in meaning ? usageKeys(meaning.used, event.recordedAt) : [SUMMARY];
   },
   evolve(rows, event) {
     const meaning = meaningOf(MEANINGS, event);
     if (meaning === null) return;
-    if ('usage' in meaning) return used(rows, meaning.usage);
+    if ('used' in meaning) return used(rows, usageIn(meaning.used, event.recordedAt));
     const { resources, minutes } = summaryOf(rows);
     rows.set(SUMMARY, { resources: meaning.resources(resources), minutes });
   },
 };
 
 type Resources = SummaryRow['resources'];
-/** Usage, or what becomes of the resources that run. */
-type Meaning = { readonly usage: Usage } | { readonly resources: (before: Resources) => Resources };
+/** What was used, or what becomes of the resources that run. */
+type Meaning = { readonly used: readonly Charge[] } | { readonly resources: (before: Resources) => Resources };
 
 const each = (change: (resource: RunningResource) => RunningResource | null): Meaning => ({
   resources: (before) =>
@@ -56,7 +57,7 @@ const stopped = ({ data: { resourceId } }: EntryOf<'ResourceStopped'>): Meaning 
 });
 
 const burnt = (entry: EntryOf<'UsageCharged' | 'HoldCaptured' | 'PendingPaymentSettled'>): Meaning => ({
-  usage: usageIn(chargesIn(entry), entry.recordedAt),
+  used: chargesIn(entry),
 });
 
 /** The rate is of what is used, whether or not it is given back afterwards. */

@@ -62,11 +62,20 @@ export function usageIn(charges: readonly Charge[], recordedAt: Instant): Usage 
   return { recordedMs, byMinute };
 }
 
+/** Of an instant: up to its minute. */
+const MINUTE_LENGTH = '2026-11-21T12:00'.length;
+const OF_NOW: readonly string[] = [SUMMARY, NEWEST];
+
+const isOfItsMinute = ({ effectiveAt }: Charge, recordedAt: Instant): boolean =>
+  effectiveAt >= recordedAt || recordedAt.startsWith(effectiveAt.slice(0, MINUTE_LENGTH));
+
 /** The rows that usage may change: the minute of its recording is the newest, or becomes it. */
-export const minuteKeys = ({ recordedMs, byMinute }: Usage): readonly string[] => {
+export function usageKeys(charges: readonly Charge[], recordedAt: Instant): readonly string[] {
+  if (charges.every((charge) => isOfItsMinute(charge, recordedAt))) return OF_NOW;
+  const { recordedMs, byMinute } = usageIn(charges, recordedAt);
   const recorded = minuteOf(recordedMs);
-  return [NEWEST, ...byMinute.flatMap(({ minute }) => (minute === recorded ? [] : [minuteKey(minute)]))];
-};
+  return [...OF_NOW, ...byMinute.flatMap(({ minute }) => (minute === recorded ? [] : [minuteKey(minute)]))];
+}
 
 type Rows = OwnRows<BurnRateRow>;
 

@@ -32,13 +32,19 @@ export const usage: Projection<UsageRow, never> = {
   isPast: (key) => key.startsWith(HOUR),
   keys(entry) {
     const uses = usesIn(entry);
-    return uses.length === 0 ? [] : [NEWEST, DIRECTORY, ...lateKeys(entry, uses)];
+    if (uses.length === 0) return [];
+    return uses.every((use) => isOfItsHour(use, entry)) ? OF_NOW : [...OF_NOW, ...lateKeys(entry, uses)];
   },
   evolve(rows, entry) {
     for (const use of usesIn(entry)) takeIn(rows, use);
   },
 };
 
+/** Of an instant: up to its hour. */
+const HOUR_LENGTH = '2026-11-21T12'.length;
+const OF_NOW: readonly string[] = [NEWEST, DIRECTORY];
+
+const isOfItsHour = ({ at }: Use, { recordedAt }: Entry): boolean => recordedAt.startsWith(at.slice(0, HOUR_LENGTH));
 const hourOfUse = ({ at }: Use): number => hourOf(quarterOf(milliseconds(at)));
 
 /** Of usage of another hour than that of its recording, which is the newest or becomes it. */

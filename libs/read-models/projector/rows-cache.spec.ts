@@ -75,7 +75,7 @@ describe('the rows that the projector keeps in memory', () => {
       return `account-${nth}`;
     });
     const kept = all.filter((stream) => cache.get(stream));
-    expect(kept.length).toBeLessThanOrEqual(130);
+    expect(kept.length).toBeLessThanOrEqual(160);
     expect(kept.at(-1)).toBe('account-299');
   });
 });

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { AggregateRows } from '../projection/rows.js';
 
 /** Of heap, roughly: 10,000 accounts of five buckets. */
-const MOST_BYTES = 130_000_000;
+const MOST_BYTES = 160_000_000;
 /**
  * An aggregate that has grown beyond this since it was read is given up: what it takes by then is mostly rows that no event needs, such
  * as the minutes of usage that are over, and the next event reads from Redis only those that it does need.
