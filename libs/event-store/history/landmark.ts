@@ -1,7 +1,7 @@
 /** A waypoint that was read, without the hashes of keys, which nobody needs for a state. Its parts are parsed when they are asked for. */
 import { invariant } from '#domain/errors.js';
 import { differing } from './difference.js';
-import { type Fold, type Head, PARTS_BEFORE_ROWS, type Row, type Shapes } from './waypoint-format.js';
+import { type Fold, type Head, PARTS_BEFORE_ROWS, type Row, type Shapes } from './waypoint.js';
 
 /** The first parts of a waypoint, what shapes are there for, and what a row has values of. */
 const [STATE, SUMS, SHAPES] = [0, 1, 2] as const;

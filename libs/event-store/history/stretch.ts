@@ -3,7 +3,7 @@ import type { Event } from '#domain/messages.js';
 import { invariant } from '#domain/errors.js';
 import type { Position } from '../port/event-store.js';
 import type { EntryReader, OpenEvent } from './entry-reader.js';
-import type { Fold, Step } from './waypoint-format.js';
+import type { Fold, Step } from './waypoint.js';
 
 /** An entry of a charge, as an object. */
 const BYTES_PER_ENTRY = 1_200;

@@ -9,7 +9,7 @@ import { type EntryReader, NOWHERE } from './entry-reader.js';
 import type { Landmark } from './landmark.js';
 import type { Folding } from './loaded-stream.js';
 import { type Course, Stretch } from './stretch.js';
-import { type Fold, type Step, stepBefore } from './waypoint-format.js';
+import { type Fold, type Step, stepBefore } from './waypoint.js';
 import { ENTRIES_PER_WAYPOINT, type Waypoints } from './waypoints.js';
 
 /** Room for some 6,000 entries of charges. */

@@ -6,7 +6,7 @@ import { hashKey } from './keys.js';
 import type { Landmark } from './landmark.js';
 import type { Folding } from './loaded-stream.js';
 import type { RunningSums } from './running-sums.js';
-import type { Step, Waypoint } from './waypoint-format.js';
+import type { Step, Waypoint } from './waypoint.js';
 
 /** A step follows the event with which so many entries have passed since the one before. */
 const ENTRIES_PER_STEP = 32;

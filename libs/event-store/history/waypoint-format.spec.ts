@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Instant } from '#domain/messages.js';
-import { type Waypoint, decodeWaypoint, encodeWaypoint } from './waypoint-format.js';
+import type { Waypoint } from './waypoint.js';
+import { decodeWaypoint, encodeWaypoint } from './waypoint-format.js';
 
 type State = {
   readonly revision: number;

@@ -12,14 +12,8 @@ import { sendAppend } from '../port/send-append.js';
 import { streamName } from '../port/streams.js';
 import { KeptWaypoints } from './kept-waypoints.js';
 import type { Landmark } from './landmark.js';
-import {
-  FORMAT,
-  type StoredWaypoint,
-  WAYPOINT,
-  type Waypoint,
-  decodeWaypoint,
-  encodeWaypoint,
-} from './waypoint-format.js';
+import type { Waypoint } from './waypoint.js';
+import { FORMAT, type StoredWaypoint, WAYPOINT, decodeWaypoint, encodeWaypoint } from './waypoint-format.js';
 import { type Between, type WaypointPlace, WaypointPlaces } from './waypoint-places.js';
 
 export const ENTRIES_PER_WAYPOINT = 256;

@@ -12,10 +12,10 @@ import type { Arrived } from './source.js';
 import type { Stored } from './stored.js';
 import { written } from './write.js';
 
-/** Entries, of one shard and of all, and aggregates that wait to be written: a bound of memory, and of what Redis takes at once. */
+/** Entries, of one shard and of all, and bytes of rows that wait to be written: bounds of memory, and of what Redis takes at once. */
 const MOST_IN_SHARD = 4_000;
 const MOST_ENTRIES = 32_000;
-const MOST_AGGREGATES = 5_000;
+export const MOST_BYTES = 100_000_000;
 /** Of a build that is read meanwhile nothing waits for longer. */
 const LONGEST_WAIT_MS = 100;
 
@@ -85,7 +85,7 @@ export class CatchUp {
   private async writeWhatIsLookedUp(runs: readonly Run[]): Promise<void> {
     const shards = new Set<string>();
     for (const { place, events } of runs) {
-      const rows = this.stored.known.unwritten.get(place.stream);
+      const rows = this.stored.known.rowsAhead(place.stream);
       if (rows && !rows.isWhole && needsOf(rows, events).size > 0) shards.add(place.shard);
     }
     for (const shard of shards) await this.write(shard);
@@ -97,7 +97,7 @@ export class CatchUp {
     let own = this.shards.get(shard);
     if (!own) this.shards.set(shard, (own = { sinceMs: performance.now(), rows: new Map(), entries: 0 }));
     own.rows.set(stream, { place, rows });
-    this.stored.known.unwritten.set(stream, rows);
+    this.stored.known.hold(stream, rows);
     for (const { size } of events) {
       own.entries += size;
       this.entries += size;
@@ -106,7 +106,7 @@ export class CatchUp {
 
   /** The shard that is to be written before more is taken in. */
   private nextShard(): string | null {
-    const isFull = this.entries >= MOST_ENTRIES || this.stored.known.unwritten.size >= MOST_AGGREGATES;
+    const isFull = this.entries >= MOST_ENTRIES || this.stored.known.bytesAhead >= MOST_BYTES;
     const waitingSinceMs = performance.now() - this.longestWaitMs;
     let fullest: string | null = null;
     let most = 0;
@@ -148,7 +148,6 @@ export class CatchUp {
     const ahead = this.shards.get(shard)?.rows;
     for (const [stream, waiting] of rows) {
       if (ahead?.has(stream)) continue;
-      this.stored.known.unwritten.delete(stream);
       this.stored.known.keep(stream, waiting.rows);
     }
   }

@@ -17,9 +17,10 @@ type Loaded = { readonly rows: ReadonlyMap<string, AggregateRows>; readonly dama
 type Missing = { readonly run: Run; readonly needs: Wanted; readonly known: AggregateRows };
 
 export class KnownRowsOf {
-  /** Rows that are ahead of Redis, by stream: there is no looking them up. */
-  readonly unwritten = new Map<string, AggregateRows>();
+  /** Rows that are ahead of Redis, by stream, with what they weigh: there is no looking them up. */
+  private readonly ahead = new Map<string, { readonly rows: AggregateRows; readonly bytes: number }>();
   private readonly cache = new RowsCache();
+  private bytesAheadOfRedis = 0;
 
   constructor(private readonly parts: Parts) {}
 
@@ -28,8 +29,27 @@ export class KnownRowsOf {
     return newRows(this.parts.registry, category, true);
   }
 
+  /** What the rows weigh that are ahead of Redis. */
+  get bytesAhead(): number {
+    return this.bytesAheadOfRedis;
+  }
+
+  rowsAhead(stream: string): AggregateRows | undefined {
+    return this.ahead.get(stream)?.rows;
+  }
+
+  /** They are ahead of Redis until `keep`. Weighed once: what they grow by meanwhile is bounded by their events. */
+  hold(stream: string, rows: AggregateRows): void {
+    if (this.ahead.has(stream)) return;
+    const bytes = this.cache.release(stream, rows);
+    this.ahead.set(stream, { rows, bytes });
+    this.bytesAheadOfRedis += bytes;
+  }
+
   /** They are stored. */
   keep(stream: string, rows: AggregateRows): void {
+    this.bytesAheadOfRedis -= this.ahead.get(stream)?.bytes ?? 0;
+    this.ahead.delete(stream);
     forgetPast(rows);
     this.cache.set(stream, rows);
   }
@@ -44,7 +64,7 @@ export class KnownRowsOf {
     const missing = new Map<string, Missing[]>();
     for (const run of runs) {
       const { stream, shard } = run.place;
-      const cached = this.unwritten.get(stream) ?? this.cache.get(stream);
+      const cached = this.rowsAhead(stream) ?? this.cache.get(stream);
       if (!cached && !isRetry && isFirst(run)) rows.set(stream, this.none(run));
       else if (cached?.isWhole) rows.set(stream, cached);
       else {

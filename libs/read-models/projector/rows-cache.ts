@@ -52,6 +52,13 @@ export class RowsCache {
   delete(stream: string): void {
     this.aggregates.delete(stream);
   }
+
+  /** They are kept elsewhere from now on. Answers what they weigh. */
+  release(stream: string, rows: AggregateRows): number {
+    const known = this.aggregates.peek(stream);
+    this.aggregates.delete(stream);
+    return known?.rows === rows ? known.bytes : bytesOf(rows);
+  }
 }
 
 function bytesOf({ of }: AggregateRows): number {
