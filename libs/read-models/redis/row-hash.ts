@@ -37,13 +37,20 @@ export function lookup({ keys, shard, stream }: Place, wanted: Wanted): readonly
 }
 export const LOOKUP_OPERATIONS = 3;
 
+/** Beyond so many fields every one is read: Lua can't pass more than 8,000 arguments to a command. */
+const MOST_FIELDS = 4_000;
+
 /** The same for the script `look`. */
 export const lookArguments = (stream: string, wanted: Wanted): readonly string[] =>
   isOfEveryRow(wanted) ? [stream] : [stream, ...wantedFields(wanted)];
 
 function isOfEveryRow(wanted: Wanted): boolean {
-  for (const keys of wanted.values()) if (keys === 'every row') return true;
-  return false;
+  let fields = 1;
+  for (const [{ parts }, keys] of wanted) {
+    if (keys === 'every row') return true;
+    fields += keys.size * (parts?.names.length ?? 1);
+  }
+  return fields > MOST_FIELDS;
 }
 
 function wantedFields(wanted: Wanted): readonly string[] {
