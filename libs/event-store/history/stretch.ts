@@ -68,10 +68,11 @@ export class Stretch<State, E extends Event> {
     return this.start.revision < revision && revision <= this.course.upTo;
   }
 
-  /** Reads on until the entry of `revision` is there, or the stream's end. */
+  /** Reads on until the entry of `revision` is there, or the stream's end. After a failure the next one reads on. */
   reach(revision: number): Promise<void> {
-    if (this.revision < revision) this.reading = this.reading.then(() => this.readOn(revision));
-    return this.reading;
+    const reading = this.reading.then(() => this.readOn(revision));
+    this.reading = reading.catch(() => {});
+    return reading;
   }
 
   entry(revision: number): E | undefined {

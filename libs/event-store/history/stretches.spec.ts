@@ -42,7 +42,7 @@ async function withStretches(keptBytes: number) {
     expect(stretch?.revision).toBeGreaterThanOrEqual(ENTRIES_PER_EVENT * (nth + 1));
     return store.counts.readEvents - readEvents;
   };
-  return { stretches, readsOf };
+  return { store, stretches, readsOf };
 }
 
 describe('stretches of the past', () => {
@@ -71,6 +71,17 @@ describe('stretches of the past', () => {
     for (const nth of [11, 8, 9, 10]) expect(await readsOf(nth)).toBeLessThan(6);
     for (const nth of [11, 8, 9, 10]) expect(await readsOf(nth)).toBe(0);
     expect((await stretches.to('a', 10_000)) === null).toBe(true);
+  });
+
+  it('go on after a read that failed, for whoever has them at hand', async () => {
+    const { store, stretches } = await withStretches(100 * STRETCH_BYTES);
+    const last = 3 * ENTRIES_PER_WAYPOINT;
+    const stretch = await stretches.to('a', last - 200);
+    store.failingReads = 1;
+    await expect(stretch?.reach(last)).rejects.toMatchObject({ code: 'store-unavailable' });
+    await stretch?.reach(last);
+    expect(stretch?.entry(last)).toMatchObject({ revision: last });
+    expect((await stretches.to('a', last))?.entry(last)).toMatchObject({ revision: last });
   });
 
   it('know where in the log each of their entries lies', async () => {

@@ -92,16 +92,10 @@ export class Stretches<State, E extends Event> {
   }
 
   private async reached(id: string, stretch: Stretch<State, E>, upTo: number): Promise<Stretch<State, E>> {
-    const name = nameOf(id, stretch);
-    try {
-      const { revision } = stretch;
-      await stretch.reach(upTo);
-      if (stretch.revision > revision) this.keep(id, stretch);
-      return stretch;
-    } catch (error) {
-      this.kept.delete(name);
-      throw error;
-    }
+    const { revision } = stretch;
+    await stretch.reach(upTo);
+    if (stretch.revision > revision) this.keep(id, stretch);
+    return stretch;
   }
 
   private known(id: string, revision: number): Stretch<State, E> | undefined {

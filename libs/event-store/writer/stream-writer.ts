@@ -97,8 +97,9 @@ export class StreamWriter<State, C extends Command, E extends Event> {
         this.queue.reject(batch.undecided, error);
       }
     }
-    this.settled.give();
     this.isRunning = false;
+    // Who is answered may submit the next command at once.
+    this.settled.give();
     this.keys.readAhead(this.loaded);
     if (this.queue.lookupCount === 0) this.onIdle(this);
   }

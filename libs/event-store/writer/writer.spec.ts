@@ -29,6 +29,15 @@ describe('group commit', () => {
     expect(store.counts.appends).toBeLessThanOrEqual(3);
   });
 
+  it('carries on with a command that is submitted in the very answer to another', async () => {
+    const { writer } = setUp();
+    const answered = new Promise<number>((resolve, reject) => {
+      const last = { resolve: ({ state }: { state: { total: number } }) => resolve(state.total), reject };
+      writer.submit('a', add(1, 'first'), { resolve: () => writer.submit('a', add(2, 'next'), last), reject });
+    });
+    expect(await answered).toBe(3);
+  });
+
   it('refuses one command without harm to its neighbours', async () => {
     const { writer } = setUp();
     const [first, refused, last] = await Promise.allSettled([
