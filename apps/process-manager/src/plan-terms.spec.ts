@@ -97,11 +97,11 @@ function deployment() {
         .events(`account-${accountId}`)
         .flatMap((stored) => entriesOf(accountCodec.decode(stored)))
         .flatMap((entry) => (entry.type === 'PlanTermsChanged' ? [entry.data.terms.allowance] : [])),
-    /** Whether managers are through with all that the log holds, which ends with what concerns them. */
+    /** Whether managers are through with all in the log that concerns them. */
     async isThrough(): Promise<boolean> {
       const reached = await reachedInLog(store, 'plan-terms');
-      for await (const { stream, position } of store.readAll({ from: 'end', direction: 'backwards' })) {
-        if (!/^(account|plan-catalogue)/.test(stream)) continue;
+      for await (const { type, position } of store.readAll({ from: 'end', direction: 'backwards' })) {
+        if (!['PlanDefined', 'PlanChosen', 'PlanTermsChanged'].includes(type)) continue;
         return reached !== null && comparePositions(reached, position) >= 0;
       }
       return true;

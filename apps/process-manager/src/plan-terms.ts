@@ -39,13 +39,14 @@ export type PlanTermsOptions = {
 };
 
 const CATALOGUE = streamName('plan-catalogue');
-/** Stored types that may hold terms of an account; of all others nothing is decoded. */
-const WITH_TERMS = new Set(['EntriesJoined', 'PlanChosen', 'PlanTermsChanged']);
+/** Stored types that may change a plan, or hold terms of an account: charges, which are most of the log, are not even sent here. */
+const TYPES = ['PlanDefined', 'EntriesJoined', 'PlanChosen', 'PlanTermsChanged'];
 
 /** Until the signal aborts. */
 export function followPlanTerms(options: PlanTermsOptions): Promise<void> {
   const { store, logger, signal, standbyMs } = options;
-  const source = logSource<Arrived>(store, { streamPrefixes: [CATALOGUE, streamPrefix('account')], read });
+  const streamPrefixes = [CATALOGUE, streamPrefix('account')];
+  const source = logSource<Arrived>(store, { streamPrefixes, types: TYPES, read });
   const perform = (arrived: readonly Arrived[]): Promise<void> => bring(arrived, options);
   const hasEffect = ({ changed, had }: Arrived): boolean => changed !== undefined || had.length > 0;
   const pace = standbyMs === undefined ? {} : { standbyMs };
@@ -62,9 +63,8 @@ export function followPlanTerms(options: PlanTermsOptions): Promise<void> {
 }
 
 function read(stored: StoredEvent): Arrived {
-  const { position, stream, type } = stored;
+  const { position, stream } = stored;
   if (stream === CATALOGUE) return { position, changed: planCatalogueCodec.decode(stored).data.plan, had: [] };
-  if (!WITH_TERMS.has(type)) return { position, had: [] };
   const accountId = idOf('account', stream);
   const had = accountAggregate.entriesOf(accountCodec.decode(stored)).flatMap((entry): Had[] => {
     if (entry.type !== 'PlanChosen' && entry.type !== 'PlanTermsChanged') return [];

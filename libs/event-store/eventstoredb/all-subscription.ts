@@ -1,6 +1,11 @@
 /** One subscription to the whole log. It ends or fails, and does not come back by itself (port/subscriptions.ts). */
-import { type AllStreamResolvedEvent, type EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
-import type { Delivery, Position, SubscribeOptions } from '../port/event-store.js';
+import {
+  type AllStreamResolvedEvent,
+  type EventStoreDBClient,
+  eventTypeFilter,
+  streamNameFilter,
+} from '@eventstore/db-client';
+import { type Delivery, type Position, type SubscribeOptions, isSubscribedTo } from '../port/event-store.js';
 import { isOfServer } from './all-pages.js';
 import { isMissing, isNotLeader } from './client-errors.js';
 import type { Connection } from './connection.js';
@@ -12,19 +17,24 @@ const CHECKPOINT_INTERVAL = 32;
 
 export async function* subscribeToAll(
   connection: Connection<EventStoreDBClient>,
-  { from, streamPrefixes, signal }: SubscribeOptions,
+  options: SubscribeOptions,
 ): AsyncGenerator<Delivery, void, void> {
+  const { from, streamPrefixes, types, isText, signal } = options;
   let place: ((delivery: Delivery) => void) | undefined;
   const checkpointReached = async (_: unknown, position: Position): Promise<void> =>
     place?.({ kind: 'checkpoint', position });
-  const filter = { prefixes: [...streamPrefixes], checkpointInterval: CHECKPOINT_INTERVAL, checkpointReached };
+  const filter = {
+    prefixes: [...(types ?? streamPrefixes)],
+    checkpointInterval: CHECKPOINT_INTERVAL,
+    checkpointReached,
+  };
   const deliveries = readThrough<EventStoreDBClient, AllStreamResolvedEvent | Delivery>(
     connection,
     (client) => {
-      const isFiltered = streamPrefixes.length > 0;
+      const isFiltered = filter.prefixes.length > 0;
       const subscription = client.subscribeToAll({
         fromPosition: from,
-        ...(isFiltered && { filter: streamNameFilter(filter) }),
+        ...(isFiltered && { filter: types ? eventTypeFilter(filter) : streamNameFilter(filter) }),
       });
       const mark = (to: typeof place) => {
         place = to;
@@ -38,8 +48,8 @@ export async function* subscribeToAll(
   for await (const message of deliveries) {
     if ('kind' in message) yield message;
     else {
-      const event = storedEvent(message);
-      if (event && !isOfServer(event)) yield { kind: 'event', event };
+      const event = storedEvent(message, isText);
+      if (event && !isOfServer(event) && isSubscribedTo(event, options)) yield { kind: 'event', event };
     }
   }
 }

@@ -193,6 +193,34 @@ describe.each<StoreClient>(['lean', 'official'])('the %s client', (client) => {
       expect(rest.map((each) => each.data)).toEqual(Array.from({ length: 300 }, (_, i) => 700 + i));
       expect(rest.every((each, i) => i === 0 || comparePositions(each.position, rest[i - 1]!.position) > 0)).toBe(true);
     });
+
+    it('delivers data as the text that is stored, where that is asked for', async () => {
+      const stream = newStream();
+      await store.append(stream, [event(0)], 'no_stream');
+      const [parsed] = await read(store.readStream(stream));
+      const options = { from: 'start', streamPrefixes: [stream], isText: true } as const;
+      for await (const delivery of subscribe(store, options)) {
+        if (delivery.kind !== 'event') continue;
+        expect(delivery.event).toEqual({ ...parsed, data: JSON.stringify(parsed?.data) });
+        break;
+      }
+    });
+
+    it('delivers of these streams the types alone that are asked for', async () => {
+      const [stream, other] = [newStream(), newStream()];
+      const written = [1, 2, 3, 4].map((n) => ({
+        ...event(n),
+        type: ['Wanted', 'Other', 'WantedToo', 'Wanted'][n - 1]!,
+      }));
+      await store.append(other, written, 'no_stream');
+      await store.append(stream, written, 'no_stream');
+      const seen: unknown[] = [];
+      for await (const delivery of subscribe(store, { from: 'start', streamPrefixes: [stream], types: ['Wanted'] })) {
+        if (delivery.kind === 'event') seen.push(delivery.event.data);
+        if (seen.length === 2) break;
+      }
+      expect(seen).toEqual([1, 4]);
+    });
   });
 
   describe('a server that answers late or not at all', () => {

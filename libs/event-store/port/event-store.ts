@@ -70,6 +70,10 @@ export type SubscribeOptions = {
   readonly from: Position | 'start';
   /** Only streams whose name starts with one of these. */
   readonly streamPrefixes: readonly string[];
+  /** And of these only events of these types. A server looks at names or at types, so where these are given, at them. */
+  readonly types?: readonly string[] | undefined;
+  /** `data` is the text that is stored, as in `ReadStreamOptions`. */
+  readonly isText?: boolean;
   /** Ends the subscription. */
   readonly signal?: AbortSignal;
 };
@@ -106,3 +110,10 @@ export interface EventStore {
 /** Negative, zero or positive, as a comparator wants it. */
 export const comparePositions = (a: Position, b: Position): number =>
   a.commit === b.commit ? Number(a.prepare - b.prepare) : a.commit < b.commit ? -1 : 1;
+
+/** Where a server was asked for types alone, the streams are looked at here; nor does it ask for a type's whole name. */
+export const isSubscribedTo = (
+  { stream, type }: Pick<StoredEvent, 'stream' | 'type'>,
+  { streamPrefixes, types }: Pick<SubscribeOptions, 'streamPrefixes' | 'types'>,
+): boolean =>
+  types === undefined || (types.includes(type) && streamPrefixes.some((prefix) => stream.startsWith(prefix)));

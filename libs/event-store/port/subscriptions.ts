@@ -30,7 +30,7 @@ export async function* subscribe(
   store: EventStore,
   options: SubscriptionOptions,
 ): AsyncGenerator<Delivery, void, void> {
-  const { streamPrefixes, signal, onInterruption, silenceMs = 10_000 } = options;
+  const { streamPrefixes, types, isText = false, signal, onInterruption, silenceMs = 10_000 } = options;
   let reached: Position | 'start' = options.from;
   let pauseMs = 0;
   /** The log's end when it was last read, and the last of those up to which nothing was missing. */
@@ -48,7 +48,7 @@ export async function* subscribe(
     let cause: unknown = null;
     try {
       const deliveries = store
-        .subscribeToAll({ from: reached, streamPrefixes, signal: isOver })
+        .subscribeToAll({ from: reached, streamPrefixes, types, isText, signal: isOver })
         [Symbol.asyncIterator]();
       for (;;) {
         watch.isWaiting(true);

@@ -102,8 +102,7 @@ export class MemoryEventStore implements EventStore {
         direction === 'forwards'
           ? rows.slice(Math.max(0, at - firstRevision))
           : rows.slice(0, Math.max(0, Math.min(at, end) - firstRevision + 1)).reverse();
-      for (const event of this.parsed(chosen.slice(0, maxCount)))
-        yield isText ? { ...event, data: JSON.stringify(event.data) } : event;
+      for (const event of this.parsed(chosen.slice(0, maxCount))) yield isText ? asText(event) : event;
     };
     const result = { exists: undefined as boolean | undefined, [Symbol.asyncIterator]: () => read.call(this) };
     return result;
@@ -121,7 +120,13 @@ export class MemoryEventStore implements EventStore {
     yield* this.parsed((direction === 'forwards' ? rows : rows.reverse()).slice(0, maxCount));
   }
 
-  async *subscribeToAll({ from, streamPrefixes, signal }: SubscribeOptions): AsyncGenerator<Delivery, void, void> {
+  async *subscribeToAll({
+    from,
+    streamPrefixes,
+    types,
+    isText = false,
+    signal,
+  }: SubscribeOptions): AsyncGenerator<Delivery, void, void> {
     this.counts.subscriptions++;
     const fault = this.subscriptionFaults.shift();
     let delivered = 0;
@@ -132,6 +137,7 @@ export class MemoryEventStore implements EventStore {
       while (next < this.log.length) {
         const row = this.log[next++]!;
         if (!streamPrefixes.some((prefix) => row.stream.startsWith(prefix))) continue;
+        if (types && !types.includes(row.type)) continue;
         if (fault && delivered >= fault.afterEvents) {
           if (fault.kind === 'end') return;
           if (fault.kind === 'error') throw new StoreUnavailable('Consumer too slow to handle event while live');
@@ -139,7 +145,7 @@ export class MemoryEventStore implements EventStore {
           return;
         }
         delivered++;
-        yield { kind: 'event', event: parse(row) };
+        yield { kind: 'event', event: isText ? asText(parse(row)) : parse(row) };
       }
       if (!isCaughtUp) {
         isCaughtUp = true;
@@ -238,4 +244,5 @@ export class MemoryEventStore implements EventStore {
 }
 
 const unknown = (why: string): AppendResult => ({ outcome: 'unknown', cause: new Error(why) });
+const asText = (event: StoredEvent): StoredEvent => ({ ...event, data: JSON.stringify(event.data) });
 const parse = (row: Row): StoredEvent => ({ ...row, data: JSON.parse(row.data), metadata: JSON.parse(row.metadata) });

@@ -1,10 +1,8 @@
 /** Schedules a delivery of each notification for each webhook that wants it: a follower with its checkpoint in the log. */
 import type { Entry } from '#domain/account/entries.js';
-import { accountAggregate } from '#domain/account/decider.js';
 import { SYSTEM } from '#domain/messages.js';
-import { mayNotify, notificationsOf } from '#domain/notifications/notifications.js';
+import { notificationsOf } from '#domain/notifications/notifications.js';
 import { type Endpoints, wants } from '#domain/webhooks/endpoints.js';
-import { accountCodec } from '#event-store/codec/account-codec.js';
 import type { EventStore } from '#event-store/port/event-store.js';
 import { WEBHOOKS_FOLLOWER, idOf, streamPrefix } from '#event-store/port/streams.js';
 import type { DeliveryWriter, EndpointWriter } from '#event-store/writer/webhook-writers.js';
@@ -12,6 +10,7 @@ import { checkpointInLog } from '#followers/checkpoint-in-log.js';
 import { runFollower } from '#followers/follower.js';
 import { logSource } from '#followers/log-source.js';
 import type { Located } from '#followers/port.js';
+import { entriesThatMayNotify } from './silent-charges.js';
 
 type Notes = { info(details: object, message: string): void; warn(details: object, message: string): void };
 /** Of events that notify of nothing there are none. */
@@ -31,11 +30,12 @@ export function scheduleDeliveries(options: SchedulingOptions): Promise<void> {
   const { store, logger, signal, standbyMs } = options;
   const source = logSource<Arrived>(store, {
     streamPrefixes: [streamPrefix('account')],
-    read: (stored) => {
-      const event = accountCodec.decode(stored);
-      const entries = mayNotify(event) ? (accountAggregate.entriesOf(event) as readonly Entry[]) : [];
-      return { position: stored.position, accountId: idOf('account', stored.stream), entries };
-    },
+    isText: true,
+    read: (stored) => ({
+      position: stored.position,
+      accountId: idOf('account', stored.stream),
+      entries: entriesThatMayNotify(stored),
+    }),
   });
   const perform = (arrived: readonly Arrived[]): Promise<void> => schedule(arrived, options);
   const hasEffect = ({ entries }: Arrived): boolean => entries.length > 0;

@@ -1,11 +1,12 @@
 /** Reading a stream and the whole log, and following it. */
-import type {
-  Delivery,
-  ReadAllOptions,
-  ReadStreamOptions,
-  StoredEvent,
-  StreamRead,
-  SubscribeOptions,
+import {
+  type Delivery,
+  type ReadAllOptions,
+  type ReadStreamOptions,
+  type StoredEvent,
+  type StreamRead,
+  type SubscribeOptions,
+  isSubscribedTo,
 } from '../../port/event-store.js';
 import { isOfServer, readAllPages } from '../all-pages.js';
 import type { ReadAnswer } from './codec/read-answer.js';
@@ -48,20 +49,19 @@ export function readAll(
 }
 
 /** Silence is nothing unusual here; `subscribe` (port/subscriptions.ts) finds out whether it is what it seems. */
-export function subscribeToAll(
-  channel: Channel,
-  { from, streamPrefixes, signal }: SubscribeOptions,
-): AsyncIterable<Delivery> {
+export function subscribeToAll(channel: Channel, options: SubscribeOptions): AsyncIterable<Delivery> {
+  const { from, isText = false, signal } = options;
   return new Reading(channel, {
-    request: subscriptionRequest(from, streamPrefixes),
-    take: delivered,
+    request: subscriptionRequest(from, options),
+    take: (answer) => delivered(answer, options),
     silenceMs: Infinity,
+    isText,
     signal,
   });
 }
 
-function delivered(answer: ReadAnswer): Delivery | undefined {
+function delivered(answer: ReadAnswer, options: SubscribeOptions): Delivery | undefined {
   if (answer.kind === 'caughtUp' || answer.kind === 'checkpoint') return answer;
   if (answer.kind !== 'event' || !answer.event || isOfServer(answer.event)) return undefined;
-  return answer as Delivery;
+  return isSubscribedTo(answer.event, options) ? (answer as Delivery) : undefined;
 }

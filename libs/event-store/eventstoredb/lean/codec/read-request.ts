@@ -1,5 +1,5 @@
 /** `ReadReq`: reads of a stream or of the whole log, and subscriptions to it. As gRPC frames. */
-import type { Direction, Position } from '../../../port/event-store.js';
+import type { Direction, Position, SubscribeOptions } from '../../../port/event-store.js';
 import { field, framed, numberField } from './message.js';
 import { Slab, fieldSize, varintSize } from './slab.js';
 
@@ -45,11 +45,14 @@ export function allRequest({ from, ...page }: Page<Position | 'start' | 'end'>):
   return framed(field(0x0a, field(0x12, positioned(from)), ...paged(page), NO_FILTER, UUIDS));
 }
 
-/** Without prefixes it is to all streams. */
-export function subscriptionRequest(from: Position | 'start', streamPrefixes: readonly string[]): Buffer {
-  const prefixes = streamPrefixes.map((prefix) => field(0x12, Buffer.from(prefix)));
+/** By what an event's type or stream begins with. Without anything it is to all streams. */
+export function subscriptionRequest(
+  from: Position | 'start',
+  { streamPrefixes, types }: Pick<SubscribeOptions, 'streamPrefixes' | 'types'>,
+): Buffer {
+  const prefixes = (types ?? streamPrefixes).map((prefix) => field(0x12, Buffer.from(prefix)));
   const limits = Buffer.concat([numberField(0x18, SEARCH_WINDOW), numberField(0x28, CHECKPOINT_INTERVAL)]);
-  const filter = prefixes.length > 0 ? field(0x3a, field(0x0a, ...prefixes), limits) : NO_FILTER;
+  const filter = prefixes.length > 0 ? field(0x3a, field(types ? 0x12 : 0x0a, ...prefixes), limits) : NO_FILTER;
   return framed(field(0x0a, field(0x12, positioned(from)), field(0x32), filter, UUIDS));
 }
 

@@ -118,10 +118,16 @@ describe('a read as it is written', () => {
   });
 
   it('of all that comes, of the streams that are asked for', () => {
-    const read = options(subscriptionRequest('start', ['account-', 'model-']));
+    const read = options(subscriptionRequest('start', { streamPrefixes: ['account-', 'model-'] }));
     expect(read.getFilter()!.getStreamIdentifier()!.getPrefixList()).toEqual(['account-', 'model-']);
     expect([read.getFilter()!.getMax(), read.getFilter()!.getCheckpointintervalmultiplier()]).toEqual([32, 32]);
     expect([read.hasSubscription(), read.getAll()!.hasStart()]).toEqual([true, true]);
-    expect(options(subscriptionRequest('start', [])).hasNoFilter()).toBe(true);
+    expect(options(subscriptionRequest('start', { streamPrefixes: [] })).hasNoFilter()).toBe(true);
+  });
+
+  it('of all that comes, of the types that are asked for', () => {
+    const read = options(subscriptionRequest('start', { streamPrefixes: ['account-'], types: ['PlanChosen'] }));
+    expect(read.getFilter()!.getEventType()!.getPrefixList()).toEqual(['PlanChosen']);
+    expect(read.getFilter()!.hasStreamIdentifier()).toBe(false);
   });
 });
