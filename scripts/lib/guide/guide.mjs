@@ -70,7 +70,13 @@ const INTRODUCTION = `# The API, step by step
 
 <!-- Written by \`npm run docs\` out of scripts/lib/guide; a test sends every request. -->
 
-A request for everything that the API does, in an order in which all of them work, on a fresh \`npm start\`:
+A request for everything that the API does, in an order in which all of them work, on a fresh start with a test clock and checkpoints each second:
+
+\`\`\`sh
+TEST_CLOCK=true CHECKPOINT_SECONDS=1 npm start
+\`\`\`
+
+In another terminal:
 
 \`\`\`sh
 API=http://127.0.0.1:3000
@@ -78,7 +84,8 @@ API=http://127.0.0.1:3000
 
 Every command has an \`Idempotency-Key\`: sent again with the same key it is answered again, and nothing happens twice. After a 503
 or no answer at all, that is what to do. What each is answered with stands in [openapi.json](openapi.json) as its example, and
-in the [rules](rules.md) why. Ids of what an account creates are the same for everybody who follows these steps.
+in the [rules](rules.md) why. Ids of what an account creates are the same for everybody who follows these steps,
+as the test clock stands still; on the real one a running resource costs something by the time that it is stopped, which is an entry more.
 `;
 
 export function guideText() {

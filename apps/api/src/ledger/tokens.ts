@@ -10,8 +10,6 @@ export const LOGGER = Symbol('Logger');
 export const METRICS = Symbol('Metrics');
 /** `EventStore` of event-store/port/event-store.ts. */
 export const EVENT_STORE = Symbol('EventStore');
-/** `WatchedFinality` of event-store/finality.ts. */
-export const FINALITY = Symbol('Finality');
 /** `Clock` of event-store/clock.ts. */
 export const CLOCK = Symbol('Clock');
 /** `RedisStore` of read-models/redis/redis-store.ts. */

@@ -57,8 +57,4 @@ export class Intake<T> {
     }
     return new Promise<void>((resolve) => (this.wake = resolve)).then(() => this.next());
   }
-
-  cancel(): void {
-    this.call?.cancel();
-  }
 }
