@@ -75,6 +75,21 @@ describe('an account', () => {
     expect((await api.send('GET', '/v1/accounts/acct-nobody')).body['code']).toBe('account-not-found');
   });
 
+  it('takes settings from finance alone: of others they are a 403, whatever else is wrong', async () => {
+    const open = async (body: object, role: 'service' | 'checkout' | 'finance') => {
+      const { status } = await api.as(role).send('POST', '/v1/accounts', { accountId: randomUUID(), ...body });
+      return status;
+    };
+    for (const role of ['service', 'checkout'] as const) {
+      expect(await open({ settings: { overdraftLimit: '1' } }, role)).toBe(403);
+      expect(await open({ settings: { overdraftLimit: 1 } }, role)).toBe(403);
+      expect(await open({ settings: null, accountId: 'a b' }, role)).toBe(403);
+      expect(await open({}, role)).toBe(201);
+    }
+    expect(await open({ settings: { overdraftLimit: 1 } }, 'finance')).toBe(400);
+    expect(await open({ settings: {} }, 'finance')).toBe(201);
+  });
+
   it('changes the settings that are named, and closes for good', async () => {
     const { route, post, code, buy } = await opened();
     const changed = await api.send('PATCH', `${route}/settings`, { graceWindowSeconds: 60 });

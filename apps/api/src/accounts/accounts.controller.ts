@@ -7,7 +7,7 @@ import { ChangeSettings } from './change-settings.js';
 import { CloseAccount, CloseAccountBody } from './close-account.js';
 import { OpenAccount, OpenAccountBody } from './open-account.js';
 import { SettingsBody } from './settings.js';
-import { ROLES } from '../auth/roles.js';
+import { MemberRoles, ROLES } from '../auth/roles.js';
 import { Requested, RequestedQuery, accountIdOf } from '../http/requested.js';
 import type { Answered, CommandRequest } from '../ledger/command-request.js';
 import { CommandRoute, QueryRoute } from '../openapi/routes.js';
@@ -29,6 +29,7 @@ export class AccountsController {
     body: OpenAccountBody,
     answer: AccountAnswer,
   })
+  @MemberRoles('settings', 'finance')
   open(@Requested(OpenAccountBody) request: CommandRequest<OpenAccountBody>): Promise<Answered<AccountAnswer>> {
     return this.commands.execute(new OpenAccount(request));
   }

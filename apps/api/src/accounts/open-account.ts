@@ -2,9 +2,6 @@ import { hash } from 'node:crypto';
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { AccountAnswer, accountAnswer } from './account-answer.js';
-import type { Caller } from '../auth/api-keys.js';
-import type { Role } from '../auth/roles.js';
-import { ApiError } from '../errors/api-error.js';
 import { CLIENT_ID } from '../http/requested.js';
 import type { Settings } from '#domain/account/events.js';
 import { defined } from '../validation/defined.js';
@@ -13,9 +10,6 @@ import { Accounts } from '../ledger/accounts.js';
 import { DEFAULTS } from '../ledger/tokens.js';
 import { LedgerCommand } from '../ledger/command-request.js';
 import { SettingsBody, settingsOf } from './settings.js';
-
-/** Rule 11.6. */
-const MAY_SET: readonly Role[] = ['finance', 'admin'];
 
 export class OpenAccountBody {
   @StringField({ pattern: CLIENT_ID, example: 'team-1' }) accountId!: string;
@@ -34,7 +28,6 @@ export class OpenAccountHandler implements ICommandHandler<OpenAccount> {
 
   execute({ request }: OpenAccount) {
     const { accountId, name, settings = {} } = request.body;
-    if (request.body.settings !== undefined) requireMaySet(request.caller);
     const data = {
       accountId,
       tag: tagOf(accountId),
@@ -49,14 +42,6 @@ export class OpenAccountHandler implements ICommandHandler<OpenAccount> {
       accountId,
     );
   }
-}
-
-function requireMaySet({ role }: Caller): void {
-  if (MAY_SET.includes(role)) return;
-  throw new ApiError(
-    'forbidden',
-    `The role ${role} opens accounts with the defaults; ${MAY_SET.join(', ')} set others.`,
-  );
 }
 
 /** What the ids of an account's entries begin with (domain/account/ids.ts): the same for the same account id, for ever. */

@@ -1,4 +1,4 @@
-/** Who calls, and whether they may: decided when the head of a request is here, before its body is read (401, 403). */
+/** Who calls, and whether they may: decided when the head of a request is here, before its body is read or checked (401, 403). */
 import type { FastifyRequest } from 'fastify';
 import { isLoopback } from '#platform/addresses.js';
 import { ApiError } from '../errors/api-error.js';
@@ -35,7 +35,16 @@ function isOfThisMachine(host = 'localhost'): boolean {
   return isLoopback(name) || name.endsWith('.localhost');
 }
 
-export function authorize(caller: Caller, roles: ReadonlySet<Role>): void {
+export function authorize(caller: Caller, roles: ReadonlySet<Role>, what = 'do this'): void {
   if (roles.has(caller.role)) return;
-  throw new ApiError('forbidden', `The role ${caller.role} may not do this; ${[...roles].join(', ')} may.`);
+  throw new ApiError('forbidden', `The role ${caller.role} may not ${what}; ${[...roles].join(', ')} may.`);
+}
+
+/** Once the body is read, and before what is in it is checked: 403 comes before 400 (rule 11.3). */
+export function authorizeMembers(
+  { body, caller }: FastifyRequest,
+  rolesOf: ReadonlyMap<string, ReadonlySet<Role>>,
+): void {
+  if (typeof body !== 'object' || body === null) return;
+  for (const [member, roles] of rolesOf) if (Object.hasOwn(body, member)) authorize(caller, roles, `state ${member}`);
 }

@@ -21,6 +21,10 @@ export function Roles(...roles: readonly Role[]) {
   };
 }
 
+/** Who may state a member of the route's body; beside `admin`. Of the others it is refused before anything else in the body is looked at. */
+export const MemberRoles = (member: string, ...roles: readonly Role[]): MethodDecorator =>
+  Configured({ memberRoles: { [member]: [...roles, 'admin'] } });
+
 /** Everyone with a key. */
 export const AnyRole = () => Roles(...ROLES);
 

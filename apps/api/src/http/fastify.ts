@@ -4,7 +4,7 @@ import { type IncomingMessage, maxHeaderSize } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction, RouteOptions } from 'fastify';
 import type { ApiKeys } from '../auth/api-keys.js';
-import { authenticate, authorize } from '../auth/authorize.js';
+import { authenticate, authorize, authorizeMembers } from '../auth/authorize.js';
 import type { Role } from '../auth/roles.js';
 import { type FieldError, InvalidInput, invalid } from '../errors/api-error.js';
 import type { ProblemFilter } from '../errors/problem.filter.js';
@@ -12,7 +12,7 @@ import { Answered } from '../ledger/command-request.js';
 import { acceptBodies } from './bodies.js';
 import { clientErrorHandler } from './client-errors.js';
 import { sendJsonText } from './json-text.js';
-import { settingsOf } from './route-config.js';
+import { type RouteSettings, settingsOf } from './route-config.js';
 import { isSlow } from './slow-connections.js';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -139,6 +139,17 @@ function guard(route: RouteOptions, keys: ApiKeys): void {
     if (!takesParameters) requireNoParameters(request);
     done();
   });
+  if (settings.memberRoles) guardMembers(route, settings.memberRoles);
+}
+
+function guardMembers(route: RouteOptions, memberRoles: NonNullable<RouteSettings['memberRoles']>): void {
+  const rolesOf = new Map(
+    Object.entries(memberRoles).map(([member, roles]) => [member, new Set(roles as readonly Role[])]),
+  );
+  addHook(route, 'preValidation', (request, _reply, done) => {
+    authorizeMembers(request, rolesOf);
+    done();
+  });
 }
 
 function measured(route: RouteOptions, measure: HttpOptions['measure']): void {
@@ -151,6 +162,6 @@ function measured(route: RouteOptions, measure: HttpOptions['measure']): void {
 
 type Hook = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => void;
 
-function addHook(route: RouteOptions, name: 'onRequest' | 'onResponse', hook: Hook): void {
+function addHook(route: RouteOptions, name: 'onRequest' | 'preValidation' | 'onResponse', hook: Hook): void {
   route[name] = [route[name] ?? [], hook].flat() as never;
 }

@@ -5,6 +5,8 @@ import type { RouteOptions } from 'fastify';
 export type RouteSettings = {
   /** Who may call it. */
   readonly roles?: readonly string[];
+  /** Members of its body that fewer may state, and who. */
+  readonly memberRoles?: Readonly<Record<string, readonly string[]>>;
   /** Something may stand behind the `?` of its path. */
   readonly takesParameters?: boolean;
   /** It takes lines of JSON too, without a limit to their number. */

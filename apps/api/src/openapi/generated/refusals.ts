@@ -71,7 +71,7 @@ export const REFUSALS_OF_ROUTES: Readonly<Record<string, readonly ProblemCode[]>
     'read-model-behind',
     'too-many-buckets',
   ],
-  openAccounts: ['already-exists', 'forbidden'],
+  openAccounts: ['already-exists'],
   paidWithdrawals: ['account-closed', 'account-not-found', 'already-settled', 'four-eyes', 'not-found', 'wrong-state'],
   placeHolds: [
     'account-closed',
