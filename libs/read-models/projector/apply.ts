@@ -37,6 +37,11 @@ export class Applier {
     return this.reachedText;
   }
 
+  /** By shard, the one that is known to be stored. */
+  get checkpoints(): ReadonlyMap<string, string> {
+    return this.stored.checkpoints;
+  }
+
   get position(): Position | null {
     return positionIn(this.reachedText);
   }

@@ -40,17 +40,17 @@ export type Followed = {
 
 /**
  * Applies the log from where the build's own checkpoints say, until the signal aborts. Rejects with `BuildLost` where a
- * register is gone.
+ * register is gone, and with `BuildSetBack` where Redis came back with earlier checkpoints: then it is to be followed anew.
  */
 export async function follow(followed: Followed): Promise<void> {
   const { source, signal } = followed;
   const effects = new BuildRows(followed);
   // What fails for good ends both: a build is followed and kept up together.
   const either = new AbortController();
-  const both = { signal: AbortSignal.any([signal, either.signal]), isFatal: isLost };
+  const both = { signal: AbortSignal.any([signal, either.signal]), isFatal: isOver };
   const work = [
     runFollower({ ...both, ...notices(followed), source, effects, sizeOf }),
-    keepUp({ ...followed, ...both, reached: () => effects.reached }),
+    keepUp({ ...followed, ...both, reached: () => effects.reached, checkpoints: () => effects.checkpoints }),
   ];
   try {
     await Promise.all(work);
@@ -61,17 +61,17 @@ export async function follow(followed: Followed): Promise<void> {
 }
 
 const sizeOf = ({ size }: Arrived): number => size;
-const isLost = (error: unknown): boolean => error instanceof BuildLost;
+const isOver = (error: unknown): boolean => error instanceof BuildLost || error instanceof BuildSetBack;
 
 const notices = ({ build, log }: Followed) => ({
   onFailure(error: unknown): void {
-    if (error instanceof BuildSetBack)
-      log.warn({ build }, 'Redis came back with an earlier state; going on from there');
-    else if (error instanceof NotStored) log.info({ build }, `${error.message}; going on from what is stored`);
+    if (error instanceof NotStored) log.info({ build }, `${error.message}; going on from what is stored`);
     else log.error({ err: error, build }, 'Applying events failed; retrying');
   },
   onRecovery: () => log.info({ build }, 'Events are applied again'),
 });
+
+const NONE: ReadonlyMap<string, string> = new Map();
 
 /** The rows of a build, as effects of the log: each shard's checkpoint is in one write with its rows. */
 class BuildRows implements Effects<Arrived> {
@@ -85,6 +85,10 @@ class BuildRows implements Effects<Arrived> {
 
   get reached(): string {
     return this.applier?.reached ?? '';
+  }
+
+  get checkpoints(): ReadonlyMap<string, string> {
+    return this.applier?.checkpoints ?? NONE;
   }
 
   async open(): Promise<Position | null> {

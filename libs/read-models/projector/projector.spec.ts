@@ -84,6 +84,19 @@ const keysIn = async (build: string) => {
 };
 const servingBuild = async () => (await here.store.fields(keysOf(here.deployment).builds))['serving'] ?? '';
 
+/** Sets Redis back to this moment, as a fail-over does that loses the last second. */
+async function remembered(): Promise<() => Promise<unknown>> {
+  const redis = new Redis(here.server.url);
+  const keys = await redis.keys('*');
+  const values = await Promise.all(keys.map((key) => redis.dumpBuffer(key)));
+  return async () => {
+    const all = redis.multi().flushall();
+    for (const [nth, key] of keys.entries()) all.restore(key, 0, values[nth]!);
+    await all.exec();
+    redis.disconnect();
+  };
+}
+
 describe('the projector', () => {
   it('builds the rows from the log and keeps up with it', async () => {
     goOn();
@@ -212,6 +225,36 @@ describe('the projector', () => {
     await here.server.stop();
     goOn();
     here.server = await startRedis(here.server.port);
+    await expectAllAsInTheLog();
+  });
+
+  it('comes back from a Redis that was set back, also where nothing is recorded afterwards', async () => {
+    goOn();
+    const projector = here.start();
+    await expectAllAsInTheLog();
+    const setBack = await remembered();
+    goOn();
+    await expectAllAsInTheLog();
+    const before = await servingBuild();
+    await setBack();
+    await expectAllAsInTheLog();
+    expect(await servingBuild()).toBe(before);
+    await untilNoted(projector, 'Redis came back with an earlier state');
+  });
+
+  it('comes back from a Redis that is set back in the middle of the work of two', async () => {
+    here.start();
+    here.start({ source: here.log.source({ redelivers: 5 }) });
+    for (let round = 0; round < 5; round++) {
+      goOn();
+      await expectAllAsInTheLog();
+      const setBack = await remembered();
+      for (let more = 0; more < 10; more++) {
+        goOn();
+        if (more === 2 * round) await setBack();
+        await delay(2);
+      }
+    }
     await expectAllAsInTheLog();
   });
 

@@ -4,7 +4,7 @@
  */
 import type { Position } from '#event-store/port/event-store.js';
 import { runLoop } from '#followers/run-loop.js';
-import { BuildLost } from '../builds/build-lost.js';
+import { BuildLost, BuildSetBack } from '../builds/build-lost.js';
 import { type Builds, type BuildsSeen, createBuilds, isOf } from '../builds/builds.js';
 import { follow } from './follow.js';
 import { keysOf } from '../redis/keys.js';
@@ -168,6 +168,10 @@ class Projector {
   private failed(build: string, error: unknown): void {
     const { signal, log } = this.options;
     if (signal.aborted) return;
+    if (error instanceof BuildSetBack) {
+      log.warn({ build }, 'Redis came back with an earlier state; going on from there');
+      return;
+    }
     if (!(error instanceof BuildLost)) throw error;
     this.lost.add(build);
     log.warn({ build, reason: error.message }, 'Read models are lost in Redis and are built anew');

@@ -3,9 +3,10 @@
  * in indexes. So no deadline depends on the key that lists it. It packs lists of lines, too, that nothing comes to any more.
  */
 import { runLoop } from '#followers/run-loop.js';
-import { BuildLost } from '../builds/build-lost.js';
+import { BuildLost, BuildSetBack } from '../builds/build-lost.js';
+import { readCheckpoints } from '../builds/checkpoints.js';
 import { compareIndexes } from './compare-indexes.js';
-import { type BuildKeys, SHARDS, placeOf } from '../redis/keys.js';
+import { type BuildKeys, placeOf } from '../redis/keys.js';
 import { ListPacker } from './pack-lists.js';
 import { type Reprojection, reproject } from './reproject.js';
 
@@ -21,6 +22,8 @@ export type Upkeep = Reprojection & {
   readonly upkeepEveryMs: number;
   /** Up to where all shards reflect the log: the text of a position. */
   readonly reached: () => string;
+  /** By shard, the checkpoint that is known to be stored. */
+  readonly checkpoints: () => ReadonlyMap<string, string>;
   readonly log: ProjectorLog;
   /** What upkeep can't mend: it rejects with it. */
   readonly isFatal: (error: unknown) => boolean;
@@ -33,7 +36,7 @@ const COMPARED_EVERY_ROUNDS = 3;
 /** What looking for lists to pack takes of a round, as far as it is its own work and no waiting for a busy process. */
 const MOST_LOOKING_MS = 250;
 
-/** Until the signal aborts. Rejects with `BuildLost` where a register is gone. */
+/** Until the signal aborts. Rejects with `BuildLost` where a register is gone, `BuildSetBack` where one is that of an earlier moment. */
 export async function keepUp(upkeep: Upkeep): Promise<void> {
   const { signal, upkeepEveryMs, isFatal, log } = upkeep;
   const packer = new ListPacker(upkeep);
@@ -67,10 +70,13 @@ export async function keepUp(upkeep: Upkeep): Promise<void> {
   });
 }
 
-async function requireFoundations({ store, keys, reached }: Upkeep): Promise<void> {
-  const seen = await Promise.all(SHARDS.map((shard) => store.read(keys.register(shard), [])));
-  const lost = SHARDS.filter((_, nth) => seen[nth] === null);
-  if (lost.length > 0) throw new BuildLost(`The register of shard ${lost.join(', ')} is gone`);
+/** A Redis that was set back is noticed here also where nothing is recorded any more. */
+async function requireFoundations({ store, keys, reached, checkpoints }: Upkeep): Promise<void> {
+  const known = new Map(checkpoints());
+  for (const [shard, stored] of await readCheckpoints(store, keys)) {
+    if (stored === null) throw new BuildLost(`The register of shard ${shard} is gone`);
+    if (stored < (known.get(shard) ?? '')) throw new BuildSetBack(`The checkpoint of shard ${shard} is an earlier one`);
+  }
   if ((await store.get(keys.reach)) === null) await store.set(keys.reach, '');
   // What was applied while the reach was away is said now.
   await store.run('extend', [keys.reach], [reached()]);
