@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { jsonBytes } from '../codec/hash-chain.js';
 import type { ProposedEvent, StoredEvent } from '../port/event-store.js';
+import { wordsIn, wordsText } from './cache-format.js';
 import type { PackedMarks } from './chunk-marks.js';
 import type { LoadedStream } from './loaded-stream.js';
 
@@ -27,7 +28,8 @@ export function decodeBookmark<State>({ type, data }: StoredEvent, schemaVersion
   if (type !== TYPE || body?.schemaVersion !== schemaVersion) return null;
   const { keys, marks, lastHash, revision, streamRevision, chunks } = body;
   const isWhole = [revision, streamRevision, chunks].every(Number.isInteger) && lastHash && 'state' in body;
-  if (!isWhole || typeof keys !== 'string' || typeof marks?.hashes !== 'string') return null;
+  if (!isWhole || typeof keys !== 'string' || typeof marks?.hashes !== 'string' || !Array.isArray(marks.spans))
+    return null;
   const { schemaVersion: _, ...place } = body as Body<State>;
   return { ...place, keys: wordsIn(keys), marks: { hashes: wordsIn(marks.hashes), spans: marks.spans } };
 }
@@ -36,15 +38,7 @@ export function encodeBookmark<State>(
   { keys, marks, ...place }: Bookmark<State>,
   schemaVersion: number,
 ): ProposedEvent {
-  const packed = { keys: base64(keys), marks: { hashes: base64(marks.hashes), spans: marks.spans } };
+  const packed = { keys: wordsText(keys), marks: { hashes: wordsText(marks.hashes), spans: marks.spans } };
   const data = jsonBytes({ schemaVersion, ...place, ...packed } satisfies Body<State>);
   return { id: randomUUID(), type: TYPE, data, metadata: jsonBytes({}) };
-}
-
-const base64 = ({ buffer, byteOffset, byteLength }: Uint32Array): string =>
-  Buffer.from(buffer, byteOffset, byteLength).toString('base64');
-
-function wordsIn(text: string): Uint32Array {
-  const bytes = new Uint8Array(Buffer.from(text, 'base64'));
-  return new Uint32Array(bytes.buffer, 0, bytes.length >>> 2);
 }

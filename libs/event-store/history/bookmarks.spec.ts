@@ -72,6 +72,17 @@ describe('bookmarks', () => {
     await replay(set, [0, 100, 249]);
   });
 
+  it('of which a part is broken are ignored', async () => {
+    const set = setUp();
+    await write(set, 0, 250, 5);
+    const { streamRevision } = set.store.events(BOOKMARKS).at(-1)!;
+    set.store.tamper(BOOKMARKS, streamRevision, (row) => {
+      row.data = JSON.stringify({ ...JSON.parse(row.data), marks: { hashes: '' } });
+    });
+    expect((await cold(set)).state.total).toBe(250);
+    await replay(set, [0, 100, 249]);
+  });
+
   it('of another shape are ignored and replaced', async () => {
     const set = setUp();
     await write(set, 0, 250, 5);

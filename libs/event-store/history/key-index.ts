@@ -8,6 +8,7 @@ import type { EventStore, ExpectedRevision, StoredEvent } from '../port/event-st
 import { sendAppend } from '../port/send-append.js';
 import { readerOf } from '../port/stream-reader.js';
 import { streamName } from '../port/streams.js';
+import { wordsIn, wordsText } from './cache-format.js';
 
 export const WAYPOINTS_PER_GROUP = 64;
 const PARTS = 32;
@@ -40,7 +41,7 @@ export class KeyIndex {
       if (body?.group !== group + 1) continue;
       group++;
       upTo = body.revision;
-      mayHave ||= hashesOf(body).includes(low);
+      mayHave ||= wordsIn(body.keys).includes(low);
     }
     return { upTo, mayHave };
   }
@@ -67,7 +68,7 @@ export class KeyIndex {
     { group, found, hashes }: { readonly group: number; readonly found: KeyGroup; readonly hashes: readonly number[] },
   ): Promise<boolean> {
     if (tail.group >= group) return true;
-    const keys = Buffer.from(Uint32Array.from(hashes).buffer).toString('base64');
+    const keys = wordsText(Uint32Array.from(hashes));
     const data = jsonBytes({ group, revision: found.revision, keys } satisfies Body);
     const events = [{ id: randomUUID(), type: TYPE, data, metadata: jsonBytes({}) }];
     const sending = { stream: this.streamOf(id, part), events, expected: tail.at };
@@ -97,9 +98,4 @@ function bodyOf({ type, data }: StoredEvent): Body | null {
   const body = data as Body | null;
   const isWhole = type === TYPE && Number.isInteger(body?.group) && Number.isInteger(body?.revision);
   return isWhole && typeof body?.keys === 'string' ? body : null;
-}
-
-function hashesOf({ keys }: Body): Uint32Array {
-  const bytes = new Uint8Array(Buffer.from(keys, 'base64'));
-  return new Uint32Array(bytes.buffer, 0, bytes.length >>> 2);
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { deflated, inflated } from '../codec/deflated.js';
 import { jsonBytes } from '../codec/hash-chain.js';
 import type { ProposedEvent, StoredEvent } from '../port/event-store.js';
+import { ifWhole } from './cache-format.js';
 import { type ChunkMarks, FILTER_BITS } from './key-filters.js';
 import type { FinishedChunk } from './loaded-stream.js';
 
@@ -32,9 +33,11 @@ export function decodeSnapshot<State>(event: StoredEvent, schemaVersion: number)
   const filter = bytesOf(body.filter ?? '');
   if (!isWhole || filter.length !== FILTER_BITS / 8) return null;
   const { state, isDeflated, ...chunk } = body as Body<State>;
-  const known = { filter, marks: { span: marks.span, filter: bytesOf(marks.filter) } };
-  const isState = isDeflated === true ? (inflated(state as string) as State) : (state as State);
-  return { chunk: { ...chunk, ...known, state: isState }, at: event.streamRevision };
+  return ifWhole(() => {
+    const known = { filter, marks: { span: marks.span, filter: bytesOf(marks.filter) } };
+    const isState = isDeflated === true ? (inflated(state as string) as State) : (state as State);
+    return { chunk: { ...chunk, ...known, state: isState }, at: event.streamRevision };
+  });
 }
 
 export function encodeSnapshot<State>(

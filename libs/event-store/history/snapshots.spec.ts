@@ -84,6 +84,18 @@ describe('snapshots', () => {
     expect(set.store.counts.readEvents).toBeLessThan(100);
   });
 
+  it('of which a part is broken are ignored', async () => {
+    const set = setUp();
+    await write(set, 0, 4_200);
+    await set.writer.close();
+    set.store.deleteStream('snapshot-bookmark-counter-a');
+    const breaks = [{ marks: { span: null } }, { state: 'AAAA', isDeflated: true }];
+    for (const [i, broken] of breaks.entries()) {
+      set.store.tamper(SNAPSHOTS, 3 - i, (row) => (row.data = JSON.stringify({ ...JSON.parse(row.data), ...broken })));
+      expect((await set.writerOf().load('a')).total).toBe(4_200);
+    }
+  });
+
   it('that are broken are ignored', async () => {
     const set = setUp();
     await write(set, 0, 4_200);

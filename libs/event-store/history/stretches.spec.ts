@@ -29,7 +29,7 @@ async function withStretches(keptBytes: number) {
   for (let number = 1; number <= WAYPOINTS; number++) {
     const end = place(4 * number);
     const steps = [4, 3, 2, 1].map((back) => place(4 * number - back));
-    const waypoint = { ...end, number, steps, folds: steps, keys: new Uint32Array() };
+    const waypoint = { ...end, number, steps, folds: steps, keys: new Uint32Array(ENTRIES_PER_WAYPOINT) };
     await waypoints.write('a', waypoint, number === 1 ? 'no_stream' : number - 2);
   }
   const folding = { aggregate: counter as never, codec: counterCodec };

@@ -75,6 +75,13 @@ it.each([
   expect(landmark.foldAt(10)).toBeUndefined();
 });
 
+it('one whose keys or deflated parts are cut is none', () => {
+  const { data } = stored(waypoint(Array.from({ length: 3_000 }, (_, nth) => `é ${nth}`)));
+  const cutKeys = data.replace(/"keys":"[^"]*"/, '"keys":"AAAAAAA="');
+  const cutParts = `${data.slice(0, -400)}"}`;
+  for (const text of [cutKeys, cutParts]) expect(decodeWaypoint({ type: 'Waypoint', data: text })).toBeNull();
+});
+
 it('one that is cut off, of another shape or of another type is none', () => {
   const { data } = stored(waypoint(['a']));
   const [head = '', rest = ''] = data.split(',"keys":');

@@ -5,6 +5,7 @@
 import { deflated, inflatedText } from '../codec/deflated.js';
 import { textBytes } from '../codec/hash-chain.js';
 import type { StoredEvent } from '../port/event-store.js';
+import { ifWhole, wordsIn, wordsText } from './cache-format.js';
 import { differenceOf } from './difference.js';
 import { Landmark } from './landmark.js';
 import type { Head, Row, Waypoint } from './waypoint.js';
@@ -41,13 +42,12 @@ export function encodeWaypoint<State>({ state, sums, steps, folds, keys, ...plac
   const lengths = parts.map(({ length }) => length);
   const revisions = folds.map(({ revision }) => revision);
   const head = JSON.stringify({ ...place, steps, revisions, lengths } satisfies Head);
-  const base64 = Buffer.from(keys.buffer, keys.byteOffset, keys.byteLength).toString('base64');
   const text = parts.join(',');
   const rest =
     text.length <= PLAIN_CHARACTERS
       ? `${PARTS}${text}${END}`
       : `${DEFLATED}${deflated(Buffer.from(text))}${DEFLATED_END}`;
-  return textBytes(`${HEAD}${head}${KEYS}${base64}${rest}`);
+  return textBytes(`${HEAD}${head}${KEYS}${wordsText(keys)}${rest}`);
 }
 
 /** As it is read. `keys` as those of what was written. */
@@ -63,11 +63,15 @@ export function decodeWaypoint<State>({
   const keysAt = text.indexOf(KEYS) + KEYS.length;
   const end = text.indexOf('"', keysAt);
   if (type !== WAYPOINT || !text.startsWith(HEAD) || keysAt < KEYS.length || end < 0) return null;
-  const parts = partsIn(text, end);
-  if (parts === null) return null;
-  const bytes = new Uint8Array(Buffer.from(text.slice(keysAt, end), 'base64'));
-  const landmark = new Landmark<State>(text.slice(HEAD.length, keysAt - KEYS.length), parts);
-  return landmark.isWhole ? { landmark, keys: new Uint32Array(bytes.buffer) } : null;
+  return ifWhole(() => {
+    const parts = partsIn(text, end);
+    if (parts === null) return null;
+    const landmark = new Landmark<State>(text.slice(HEAD.length, keysAt - KEYS.length), parts);
+    const keys = wordsIn(text.slice(keysAt, end));
+    const { revision, steps } = landmark.place;
+    // A key that is not among them passes for new.
+    return landmark.isWhole && keys.length === revision - (steps[0]?.revision ?? 0) ? { landmark, keys } : null;
+  });
 }
 
 function partsIn(text: string, from: number): string | null {
