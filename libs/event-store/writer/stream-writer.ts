@@ -107,7 +107,7 @@ export class StreamWriter<State, C extends Command, E extends Event> {
   /** Decides, and decides afresh what an append came to nothing for, until the whole batch is settled. */
   private async decideAndAppend(batch: { undecided: readonly Item<State, C, E>[] }): Promise<void> {
     let isFresh = this.loaded === undefined;
-    const stream = this.loaded ?? (await this.load());
+    const stream = (this.loaded ??= await this.answered(this.context.loader.load(this.id)));
     for (let attempt = 1; ; attempt++) {
       batch.undecided = this.queue.inTime(batch.undecided, attempt);
       if (batch.undecided.length === 0) return;
@@ -130,10 +130,6 @@ export class StreamWriter<State, C extends Command, E extends Event> {
       }
       isFresh = true;
     }
-  }
-
-  private async load(): Promise<LoadedStream<State>> {
-    return (this.loaded = await this.answered(this.context.loader.load(this.id)));
   }
 
   /** At a time that is never before what is recorded already. */

@@ -68,10 +68,9 @@ export class Reading<T> implements AsyncIterableIterator<T> {
 
   private begin(): void {
     this.hasBegun = true;
-    const { signal, silenceMs } = this.options;
+    const { signal } = this.options;
     signal?.addEventListener('abort', this.abort);
     if (signal?.aborted) return this.abort();
-    if (silenceMs < Infinity) this.silence = setTimeout(() => this.suspect(silenceMs), silenceMs);
     void this.open();
   }
 
@@ -97,9 +96,17 @@ export class Reading<T> implements AsyncIterableIterator<T> {
       this.call = call;
       this.intake.from(call);
       call.end(this.options.request);
+      this.listen();
     } catch (error) {
       this.end({ error: new StoreUnavailable(error) });
     }
+  }
+
+  /** From when the server is asked on: whoever waits for a place among the calls has not met with silence. */
+  private listen(): void {
+    const { silenceMs } = this.options;
+    if (silenceMs < Infinity) this.silence ??= setTimeout(() => this.suspect(silenceMs), silenceMs);
+    this.silence?.refresh();
   }
 
   private receive(answer: ReadAnswer): void {

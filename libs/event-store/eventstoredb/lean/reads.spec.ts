@@ -65,6 +65,20 @@ describe('a read', () => {
     expect(await dataOf(read(store)).then(() => server.sessions.size)).toBe(1);
   });
 
+  it('that waits for its turn on the connection has not failed, however many wait before it', async () => {
+    const calls = { began: 0, cancelled: 0 };
+    const slow: Conduct = (stream, headers) => {
+      calls.began++;
+      stream.on('close', () => (calls.cancelled += stream.rstCode === 0 ? 0 : 1));
+      sends(1, () => setTimeout(() => end(stream), 150))(stream, headers);
+    };
+    const server = await node({ [READ]: slow }, { settings: { maxConcurrentStreams: 4 } });
+    const store = connect(server, { readWithinMs: 400 });
+    const all = await Promise.all(Array.from({ length: 24 }, () => dataOf(read(store))));
+    expect(all).toEqual(all.map(() => [0]));
+    expect(calls).toEqual({ began: 24, cancelled: 0 });
+  });
+
   it('that was half answered is not made again elsewhere: some of it would come twice', async () => {
     let reads = 0;
     const { store, server } = await connected(
