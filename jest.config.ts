@@ -13,6 +13,7 @@ const shared: Config = {
     '<rootDir>/scripts',
     '<rootDir>/e2e',
   ],
+  setupFiles: ['<rootDir>/scripts/lib/property-seed.mjs'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: {
     '^#(client|domain|event-store|followers|from-log|read-models|proof|platform)/(.*)\\.js$': '<rootDir>/libs/$1/$2.ts',

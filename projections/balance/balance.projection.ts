@@ -4,7 +4,7 @@
  */
 import { nextDue } from '#domain/account/due.js';
 import type { Entry } from '#domain/account/entries.js';
-import { evolve } from '#domain/account/evolve.js';
+import { evolve, recorded } from '#domain/account/evolve.js';
 import { unopened } from '#domain/account/state.js';
 import { milliseconds } from '#domain/messages.js';
 import type { Projection } from '#read-models/projection/projection.js';
@@ -22,11 +22,8 @@ const dueAt = (row: BalanceRow): number | null => {
 };
 
 function moved(row: BalanceRow, entry: Entry): BalanceRow {
-  // The terms of a withdrawal under review are not in the row, and its approval moves no credits.
-  if (entry.type === 'WithdrawalApproved') {
-    return { ...row, revision: entry.revision, recordedAt: entry.recordedAt };
-  }
-  return rowAfter(evolve(row, entry), row);
+  // The terms of a withdrawal under review are not in the row, and its approval changes nothing else.
+  return entry.type === 'WithdrawalApproved' ? recorded(row, entry) : rowAfter(evolve(row, entry), row);
 }
 
 const UNOPENED = rowOf(unopened);

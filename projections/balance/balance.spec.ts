@@ -70,6 +70,18 @@ describe('the balance of an account', () => {
     );
   });
 
+  it('lets go of buckets that have long ended with any entry, an approval of a withdrawal too', () => {
+    const ledger = new Ledger();
+    ledger.purchase('20');
+    const bucketId = ledger.grant('5');
+    ledger.do({ type: 'VoidPromo', data: { bucketId } });
+    ledger.do({ type: 'RequestWithdrawal', data: { amount: amount('5'), destination: 'bank account 7' } });
+    const [withdrawalId = ''] = Object.keys(ledger.account.withdrawals);
+    ledger.wait(4 * DAY_MS).do({ type: 'ApproveWithdrawal', data: { withdrawalId } }, 'reviewer');
+    expect(rowIn(ledger).buckets.map((bucket) => bucket.kind)).toEqual(['prepaid']);
+    expect(rowIn(ledger)).toEqual(rowOf(ledger.account));
+  });
+
   it('is stored so that a charge writes what moved, and not the terms', () => {
     const ledger = new Ledger();
     ledger.purchase('20');

@@ -1,6 +1,6 @@
 /**
  * Whatever is sent, nothing breaks: requests made of docs/openapi.json, as it describes them and not at all. FUZZ_REQUESTS says
- * how many, FUZZ_SEED which.
+ * how many, PROPERTY_SEED which.
  */
 import { Agent, type IncomingMessage, request as open } from 'node:http';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -12,7 +12,6 @@ import { requireDescribed } from './described.js';
 import { LINES, type Request, type Seen, requests, write } from './hostile.js';
 
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 2_000);
-const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
 const AT_ONCE = 16;
 
 type Answer = { readonly status: number; readonly type: string; readonly text: string };
@@ -183,14 +182,14 @@ it(
       remember(await api.post(`${route}/grants`, { amount: '1000', source: 'support' }));
       remember(await api.post(`${route}/purchases`, { amount: '500', paymentMethod: 'usdc', status: 'completed' }));
     }
-    const drawn = fc.sample(requests, { numRuns: REQUESTS, seed: SEED }).values();
+    const drawn = fc.sample(requests, REQUESTS).values();
     await Promise.all(
       Array.from({ length: AT_ONCE }, async () => {
         for (const request of drawn) await send(request);
       }),
     );
     const all = [...statuses].toSorted(([a], [b]) => (a < b ? -1 : 1));
-    process.stderr.write(`seed ${SEED}: ${all.map(([status, count]) => `${status}: ${count}`).join(', ')}\n`);
+    process.stderr.write(`${all.map(([status, count]) => `${status}: ${count}`).join(', ')}\n`);
     expect(all.reduce((sum, [, count]) => sum + count, 0)).toBe(REQUESTS);
     expect(lineStatuses.get(201)).toBeGreaterThan(0);
     expect(lineStatuses.get(400)).toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import { withoutLongEnded } from './bucket-changes.js';
 import { afterTurn, lastTurn } from './alerts/turns.js';
 import { countEntries, unjoined } from './entries.js';
 import { folded } from './event-table.js';
-import type { AccountEvent, Entry } from './events.js';
+import type { AccountEvent, EntriesJoined, Entry } from './events.js';
 import { type BucketFactEvent, type OwnBuckets, foldInPlace, withOwnBuckets } from './expiry/after-due-fact.js';
 import { isBucketFact } from './expiry/events.js';
 import { type Account, accountWith } from './state.js';
@@ -13,12 +13,17 @@ export function evolve(account: Account, event: AccountEvent): Account {
   if (event.type === 'EntriesJoined') return evolveAll(account, [event]);
   if (isOfSameTime(account, event)) return evolveInPlace(withOwnBuckets(account), event);
   requireNext(account, event);
+  return recorded(folded(account, event), event);
+}
+
+/** What any entry does to an account, whatever else it changes: time has passed, and credits may have turned. */
+export function recorded(changed: Account, event: Exclude<AccountEvent, EntriesJoined>): Account {
   const turn = lastTurn(event);
-  const changed = turn === undefined ? folded(account, event) : afterTurn(folded(account, event), turn);
-  return accountWith(changed, {
-    revision: account.revision + countEntries(event),
+  const after = turn === undefined ? changed : afterTurn(changed, turn);
+  return accountWith(after, {
+    revision: after.revision + countEntries(event),
     recordedAt: event.recordedAt,
-    buckets: withoutLongEnded(changed.buckets, event.recordedAt),
+    buckets: withoutLongEnded(after.buckets, event.recordedAt),
   });
 }
 

@@ -20,7 +20,7 @@ describe('an id leads to the entry that created what it names', () => {
       fc.property(prefix, tags, fc.integer({ min: 1, max: 10 ** 14 }), fc.nat(255), (kind, ofTag, revision, nth) => {
         expect(revisionOf(newId(kind, ofTag, revision, nth), kind, ofTag)).toBe(revision);
       }),
-      { seed: 1, numRuns: 1000 },
+      { numRuns: 1000 },
     );
   });
 

@@ -19,7 +19,7 @@ describe('the state of an account is as large as what is open (design 3), and no
           expect(bytesOf(account) - bytesOf(things)).toBeLessThanOrEqual(BYTES_OF_NONE);
         }
       }),
-      { seed: 1, numRuns: 25 },
+      { numRuns: 25 },
     );
   }, 60_000);
 

@@ -16,7 +16,7 @@ describe('the journal', () => {
   // Reported as skipped where hledger is not installed and can't be by this user.
   (isThere ? it : it.skip)('has the balance of every account at every cut, reckoned by hledger', async () => {
     let withBalances = 0;
-    for (const histories of fc.sample(arbitraryHistories, { numRuns: HISTORIES, seed: 20_261_130 })) {
+    for (const histories of fc.sample(arbitraryHistories, HISTORIES)) {
       const { store, events } = await logAll(histories);
       const now = events.map(({ event }) => event.recordedAt).reduce((a, b) => (a > b ? a : b));
       const cuts = new LedgerCuts(store, () => now);

@@ -61,7 +61,7 @@ describe('the trial balance', () => {
           expect(answer.items.some(({ balance }) => isZero(balance))).toBe(false);
         }
       }),
-      { numRuns: 100, seed: 20_261_130 },
+      { numRuns: 100 },
     );
   });
 
@@ -83,12 +83,12 @@ describe('the trial balance', () => {
           expect(items.map(({ account }) => account)).toEqual(items.map(({ account }) => account).toSorted());
         }
       }),
-      { numRuns: 30, seed: 20_261_130 },
+      { numRuns: 30 },
     );
   });
 
   it('is read out of the log once for all pages of a cut, and again by a process that has kept nothing', async () => {
-    const [histories = []] = fc.sample(arbitraryHistories, { numRuns: 1, seed: 7 });
+    const [histories = []] = fc.sample(arbitraryHistories, 1);
     const whole = await logAll(histories);
     let readings = 0;
     const store: EventStore = Object.assign(Object.create(whole.store) as EventStore, {

@@ -38,7 +38,7 @@ describe('a member that stands twice in an object', () => {
         const twice = `${json.slice(0, -1)},${JSON.stringify(name)}:0}`;
         expect(repeatedMember(twice, JSON.parse(twice))).toBe(name);
       }),
-      { seed: 7, numRuns: 500 },
+      { numRuns: 500 },
     );
   });
 });

@@ -90,7 +90,7 @@ const named = (accountId: string, events: readonly AccountEvent[], nth: number):
 describe('accounts by status and debt', () => {
   it('are those that looking at every account finds, at any moment, past deadlines that nobody has recorded too', async () => {
     models = new ReadModels(server.url);
-    const histories = fc.sample(arbitraryLedger, { numRuns: 40, seed: 20_261_130 }).map(({ ledger, packed }, nth) => ({
+    const histories = fc.sample(arbitraryLedger, 40).map(({ ledger, packed }, nth) => ({
       accountId: `acct-${nth}`,
       all: named(`acct-${nth}`, packed, nth),
       end: ledger.now,

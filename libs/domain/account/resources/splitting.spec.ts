@@ -14,7 +14,7 @@ import { evolve } from '../evolve.js';
 import type { Account } from '../state.js';
 import { DomainError } from '../../errors.js';
 
-const RUNS = { seed: 20_261_130, numRuns: 150 };
+const RUNS = { numRuns: 150 };
 const HOUR = 3_600_000;
 
 type Ask = { readonly atMs: number; readonly type: AccountCommand['type']; readonly data: object };
