@@ -37,6 +37,7 @@ export function cutLines(text: string, first: number): CutLines | null {
     first,
     last,
     linesFrom(revision, to) {
+      if (revision === first && to === last) return (JSON.parse(text) as { lines: readonly unknown[] }).lines;
       const start = startOf(revision);
       const end = to === last ? text.length - END.length : startOf(to + 1) - 1;
       return JSON.parse(`[${text.slice(start, end)}]`) as readonly unknown[];

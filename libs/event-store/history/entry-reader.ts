@@ -30,6 +30,9 @@ export type KnownEnd = { readonly revision: number; readonly streamRevision: num
 
 export const NOWHERE: KnownEnd = { revision: 0, streamRevision: -1 };
 
+/** Of a stream in memory, which moves on. */
+export const endOf = ({ revision, streamRevision }: KnownEnd): KnownEnd => ({ revision, streamRevision });
+
 export class EntryReader<E extends Event> {
   private readonly reader: StreamReader;
 

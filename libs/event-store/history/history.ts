@@ -184,10 +184,19 @@ export class StreamHistory<State, E extends Event> {
     return read === null || read === undefined ? places : [...places, read];
   }
 
-  /** The answer to the command whose first entry this is, as it was given, with the key and hash it was given for. */
-  async execution(id: string, firstRevision: number): Promise<(Execution<State, E> & Pick<E, 'origin'>) | null> {
-    const stretch = await this.stretchTo(id, firstRevision);
-    if (stretch) return executionIn(stretch, firstRevision);
+  /**
+   * The answer to the command whose first entry this is, as it was given, with the key and hash it was given for. `end`: the
+   * last event that is known, which is no earlier than the command's last.
+   */
+  async execution(
+    id: string,
+    firstRevision: number,
+    end: KnownEnd,
+  ): Promise<(Execution<State, E> & Pick<E, 'origin'>) | null> {
+    // The next entry tells where the command ends.
+    const upTo = Math.min(firstRevision + 1, end.revision);
+    const stretch = await this.stretches?.to(id, firstRevision, upTo, end);
+    if (stretch) return executionIn(stretch, firstRevision, end.revision);
     const { past, entries } = await this.from(id, firstRevision - 1);
     const before: E[] = [];
     const own: E[] = [];

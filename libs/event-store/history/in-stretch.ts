@@ -12,10 +12,14 @@ export function stateIn<State, E extends Event>(stretch: Stretch<State, E>, revi
   return { state: stretch.stateAfter(reached), revision: reached, recordedAt };
 }
 
-/** The command whose first entry this is. The stretch is read on until another command's entry, or the stream's end. */
+/**
+ * The command whose first entry this is. The stretch is read on until another command's entry, or the stream's end: `last` is the
+ * revision up to which it is known, with all of the command's entries.
+ */
 export async function executionIn<State, E extends Event>(
   stretch: Stretch<State, E>,
   firstRevision: number,
+  last: number,
 ): Promise<(Execution<State, E> & Pick<E, 'origin'>) | null> {
   // All that the state is folded from, and the next entry, which tells where the command ends.
   stretch.entries(stretch.foldBefore(firstRevision).revision, firstRevision + 1);
@@ -23,12 +27,12 @@ export async function executionIn<State, E extends Event>(
   if (!first) return null;
   const { origin } = first;
   const own = [first];
-  for (let revision = firstRevision + 1; ; revision++) {
+  for (let revision = firstRevision + 1; revision <= last; revision++) {
     if (revision > stretch.revision) await stretch.reach(revision);
     const next = stretch.entry(revision);
     if (!next || next.origin.key !== origin.key) break;
     own.push(next);
   }
-  const last = own.at(-1) ?? first;
-  return { state: stretch.stateAfter(last.revision), entries: own, isReplay: true, now: last.recordedAt, origin };
+  const { revision, recordedAt: now } = own.at(-1) ?? first;
+  return { state: stretch.stateAfter(revision), entries: own, isReplay: true, now, origin };
 }

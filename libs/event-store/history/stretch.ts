@@ -40,6 +40,8 @@ export class Stretch<State, E extends Event> {
   /** After each block that somebody asked for and that nothing else is known of. */
   private readonly states: (State | undefined)[] = [];
   private reading: Promise<void> = Promise.resolve();
+  /** Of the last entry that somebody waits for: those who ask in the same turn have it read in one call. */
+  private wanted = 0;
 
   constructor(
     private readonly course: Course<State>,
@@ -70,6 +72,7 @@ export class Stretch<State, E extends Event> {
 
   /** Reads on until the entry of `revision` is there, or the stream's end. After a failure the next one reads on. */
   reach(revision: number): Promise<void> {
+    this.wanted = Math.max(this.wanted, revision);
     const reading = this.reading.then(() => this.readOn(revision));
     this.reading = reading.catch(() => {});
     return reading;
@@ -124,9 +127,12 @@ export class Stretch<State, E extends Event> {
 
   private async readOn(revision: number): Promise<void> {
     while (this.revision < revision) {
-      const count = this.eventsWith(revision - this.revision);
+      // As much again as is there: whoever goes through it entry by entry has it read in a few calls.
+      const again = Math.min(this.revision - this.start.revision, this.course.upTo - this.revision);
+      const count = this.eventsWith(Math.max(revision - this.revision, this.wanted - this.revision, again));
       const events = await this.reader.openPage(this.streamRevision + 1, count);
       for (const event of events) this.take(event);
+      if (events.length < count) this.wanted = 0;
       if (events.length < count) return;
     }
   }

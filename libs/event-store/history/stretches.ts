@@ -5,7 +5,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Event, Instant } from '#domain/messages.js';
 import { bytesOf } from './bytes-of.js';
-import { type EntryReader, NOWHERE } from './entry-reader.js';
+import { type EntryReader, type KnownEnd, NOWHERE } from './entry-reader.js';
 import type { Landmark } from './landmark.js';
 import type { Folding } from './loaded-stream.js';
 import { type Course, Stretch } from './stretch.js';
@@ -45,9 +45,14 @@ export class Stretches<State, E extends Event> {
     });
   }
 
-  /** The stretch that the entry of a revision lies in, read `upTo` a revision where there is one; null where no waypoint is near. */
-  async to(id: string, revision: number, upTo = revision): Promise<Stretch<State, E> | null> {
-    const stretch = this.known(id, revision) ?? this.begin(id, revision, await this.waypoints.after(id, revision));
+  /**
+   * The stretch that the entry of a revision lies in, read `upTo` a revision where there is one; null where no waypoint is near.
+   * `end`: of the stream, where that is known.
+   */
+  async to(id: string, revision: number, upTo = revision, end?: KnownEnd): Promise<Stretch<State, E> | null> {
+    const stretch =
+      this.known(id, revision) ??
+      this.begin(id, revision, await this.waypoints.after(id, revision, end?.revision), end);
     return stretch && this.reached(id, stretch, upTo);
   }
 
@@ -105,20 +110,26 @@ export class Stretches<State, E extends Event> {
   }
 
   /** Where somebody else began it meanwhile, it is theirs. */
-  private begin(id: string, revision: number, landmark: Landmark<State> | null): Stretch<State, E> | null {
+  private begin(
+    id: string,
+    revision: number,
+    landmark: Landmark<State> | null,
+    end?: KnownEnd,
+  ): Stretch<State, E> | null {
     const known = this.known(id, revision);
     if (known) return known;
-    const course = landmark ? courseOf(landmark, revision) : this.courseFromStart();
+    const course = landmark ? courseOf(landmark, revision) : this.courseFromStart(end);
     if (!course || revision - course.start.revision > NEAR) return null;
     const stretch = new Stretch(course, this.readerOf(id), this.folding.aggregate.evolveAll);
     this.keep(id, stretch);
     return stretch;
   }
 
-  private courseFromStart(): Course<State> {
+  private courseFromStart(end: KnownEnd | undefined): Course<State> {
     const { initialState: state } = this.folding.aggregate;
     const beginning = { revision: 0, recordedAt: undefined, state, sums: undefined };
-    return { start: NOWHERE, foldBefore: () => beginning, bytes: bytesOf(beginning), upTo: NEAR, density: undefined };
+    const density = end && densityOf(NOWHERE, end);
+    return { start: NOWHERE, foldBefore: () => beginning, bytes: bytesOf(beginning), upTo: NEAR, density };
   }
 
   /** The cache takes another size with another value only, so that the old one goes first. */
@@ -161,5 +172,5 @@ function courseOf<State>(landmark: Landmark<State>, revision: number): Course<St
 }
 
 /** Entries an event. */
-const densityOf = (from: Step | undefined, to: Step): number | undefined =>
+const densityOf = (from: KnownEnd | undefined, to: KnownEnd): number | undefined =>
   from && (to.revision - from.revision) / (to.streamRevision - from.streamRevision);

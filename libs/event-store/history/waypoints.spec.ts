@@ -142,6 +142,26 @@ describe('waypoints', () => {
     expect(set.store.counts.reads - reads).toBeLessThan(6);
   });
 
+  it('are not looked for where an account is too young for one: one read answers an old key, or all that are asked at once', async () => {
+    const set = setUp();
+    await write(set, 4);
+    const readsOf = async (...keys: readonly (readonly [round: number, nth: number | 'note'])[]) => {
+      const writer = set.writerOf();
+      await writer.load('a');
+      const { reads } = set.store.counts;
+      const replay = async ([round, nth]: readonly [number, number | 'note']) => {
+        const asked = nth === 'note' ? note(`n${round}`, { text: 'n' }) : add(1, `k${round}-${nth}`);
+        const total = 50 * round + (nth === 'note' ? 50 : nth + 1);
+        expect(await writer.execute('a', asked)).toMatchObject({ isReplay: true, state: { total } });
+      };
+      await Promise.all(keys.map(replay));
+      return set.store.counts.reads - reads;
+    };
+    expect(await readsOf([3, 'note'])).toBe(1);
+    expect(await readsOf([0, 7])).toBe(1);
+    expect(await readsOf([2, 3], [0, 'note'], [3, 'note'], [1, 49])).toBe(1);
+  });
+
   it('that are missing, cut off or written twice are written again, and change nothing', async () => {
     const set = setUp();
     await write(set, 20);

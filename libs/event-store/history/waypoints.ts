@@ -47,10 +47,13 @@ export class Waypoints<State> {
     return number < 2 ? null : this.numbered(id, number - 1);
   }
 
-  /** The first that lies at or behind a revision, where it is not missing; where there is none yet, the newest; or null. */
-  async after(id: string, revision: number): Promise<Landmark<State> | null> {
-    const number = waypointsBefore(revision - 1) + 1;
-    const found = await this.numbered(id, number);
+  /**
+   * The first that lies at or behind a revision, where it is not missing; where there is none yet, the newest; or null.
+   * `end`: of the stream, as far as that is known; there are no more than lie before it.
+   */
+  async after(id: string, revision: number, end = Infinity): Promise<Landmark<State> | null> {
+    const number = waypointsBefore(Math.min(revision + ENTRIES_PER_WAYPOINT - 1, end));
+    const found = number < 1 ? null : await this.numbered(id, number);
     const isBefore = found !== null && revision <= (found.place.steps[0]?.revision ?? 0);
     return isBefore && number > 1 ? this.numbered(id, number - 1) : found;
   }

@@ -2,23 +2,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { invariant } from '#domain/errors.js';
 import { type Command, type Event, nameOf } from '#domain/messages.js';
+import { type KnownEnd, endOf } from '../history/entry-reader.js';
 import type { KeyPlace } from '../history/find-key.js';
 import type { StreamHistory } from '../history/history.js';
+import type { LoadedStream } from '../history/loaded-stream.js';
 import { type CommandItem, type Lookup, keyReused } from './batch.js';
 
 /** True where the command has its answer: its key had been used before. Otherwise it is to be decided (again). */
 export async function lookUp<State, C extends Command, E extends Event>(
   history: StreamHistory<State, E>,
-  id: string,
+  stream: Pick<LoadedStream<State>, 'id' | 'revision' | 'streamRevision'>,
   item: CommandItem<State, C, E>,
   lookup: Exclude<Lookup, { kind: 'filters' }>,
 ): Promise<boolean> {
+  const { id } = stream;
   if (lookup.kind === 'entries') {
     await readEntries(history, id, item, lookup);
     return false;
   }
   const { requestHash } = item.request.origin;
-  const earlier = await executionOf(history, id, item, lookup);
+  const earlier = await executionOf(history, id, item, { ...lookup, end: endOf(stream) });
   if (!earlier) {
     if (lookup.kind === 'entry') item.otherKeys = new Set([...(item.otherKeys ?? []), lookup.revision]);
     else item.chunksWithoutKey = lookup.chunk + 1;
@@ -35,12 +38,12 @@ async function executionOf<State, C extends Command, E extends Event>(
   history: StreamHistory<State, E>,
   id: string,
   { request }: CommandItem<State, C, E>,
-  lookup: KeyPlace,
+  lookup: KeyPlace & { readonly end: KnownEnd },
 ) {
   const { key = '' } = request.origin;
   const candidates = lookup.kind === 'entry' ? [lookup.revision] : await history.placesOfKey(id, key, lookup);
   for (const revision of candidates) {
-    const earlier = await history.execution(id, revision);
+    const earlier = await history.execution(id, revision, lookup.end);
     invariant(earlier !== null, `Entry ${revision} of ${id} is there`);
     if (earlier.origin.key === key) return earlier;
   }

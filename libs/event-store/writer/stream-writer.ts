@@ -143,7 +143,7 @@ export class StreamWriter<State, C extends Command, E extends Event> {
     const decided = decideBatch(aggregate, stream, items, now);
     for (const { item, lookup } of decided.lookups)
       void this.lookUpFor(item, () =>
-        lookup.kind === 'filters' ? this.keys.read(stream).then(() => false) : lookUp(history, this.id, item, lookup),
+        lookup.kind === 'filters' ? this.keys.read(stream).then(() => false) : lookUp(history, stream, item, lookup),
       );
     return decided;
   }

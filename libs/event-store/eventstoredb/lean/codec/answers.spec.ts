@@ -162,23 +162,46 @@ describe('what a node says of its cluster', () => {
   });
 });
 
+/** A call that brings messages, so many bytes at a time. */
+function callWith(sent: readonly Uint8Array[]) {
+  const bytes = Buffer.concat(sent.map((message) => framed(message)));
+  const received: Buffer[] = [];
+  const reader = new FrameReader((buffer, start, end) => received.push(Buffer.from(buffer.subarray(start, end))));
+  let at = 0;
+  return {
+    wanted: sent.map((message) => Buffer.from(message)),
+    received,
+    reader,
+    isOver: () => at === bytes.length,
+    push(size: number) {
+      const end = Math.min(bytes.length, at + size);
+      reader.push(bytes.subarray(at, end));
+      at = end;
+    },
+  };
+}
+
 describe('messages of a call', () => {
-  it('come out whole and in order, however the bytes were cut', () => {
+  it('come out whole and in order, however the bytes were cut, and whatever another call brings in between', () => {
     const messages = fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 12 });
     fc.assert(
       fc.property(messages, fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1 }), (sent, cuts) => {
-        const bytes = Buffer.concat(sent.map((message) => framed(message)));
-        const received: Buffer[] = [];
-        const reader = new FrameReader((buffer, start, end) => received.push(Buffer.from(buffer.subarray(start, end))));
-        for (let at = 0, turn = 0; at < bytes.length; turn++) {
-          const size = cuts[turn % cuts.length]!;
-          reader.push(bytes.subarray(at, at + size));
-          at += size;
+        const calls = [sent, sent.toReversed()].map(callWith);
+        for (let turn = 0; calls.some(({ isOver }) => !isOver()); turn++)
+          calls[turn % calls.length]?.push(cuts[turn % cuts.length]!);
+        for (const { wanted, received, reader } of calls) {
+          expect(received).toEqual(wanted);
+          expect(reader.isBetweenMessages).toBe(true);
         }
-        expect(received).toEqual(sent.map((message) => Buffer.from(message)));
-        expect(reader.isBetweenMessages).toBe(true);
       }),
     );
+  });
+
+  it('come out whole where they are larger than what chunks are joined in', () => {
+    const large = Uint8Array.from({ length: 600_000 }, (_, nth) => nth % 251);
+    const call = callWith([Uint8Array.of(1), large, Uint8Array.of(2)]);
+    while (!call.isOver()) call.push(16_384);
+    expect(call.received.map((each, nth) => each.equals(call.wanted[nth]!))).toEqual([true, true, true]);
   });
 
   it('are refused where they are compressed, too large or cut off within a field', () => {

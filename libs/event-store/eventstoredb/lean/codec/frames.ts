@@ -4,6 +4,13 @@ const HEAD_BYTES = 5;
 /** As much as the official client takes: no event is larger. */
 const LARGEST_MESSAGE_BYTES = 17 * 1024 * 1024;
 
+/**
+ * Where chunks of one message are joined, of all calls one after the other: memory of its own for each would be given back with the
+ * old generation only. Larger messages are rare.
+ */
+const JOINED_BYTES = 256 * 1024;
+let joining: Buffer | undefined;
+
 /** Where a message lies; the buffer is valid during the call only. */
 export type OnMessage = (buffer: Buffer, start: number, end: number) => void;
 
@@ -24,7 +31,7 @@ export class FrameReader {
     this.pieces.push(chunk);
     this.buffered += chunk.length;
     if (this.buffered < this.needed) return;
-    const bytes = this.pieces.length === 1 ? chunk : Buffer.concat(this.pieces, this.buffered);
+    const bytes = this.pieces.length === 1 ? chunk : joined(this.pieces, this.buffered);
     let at = 0;
     for (;;) {
       this.needed = HEAD_BYTES;
@@ -35,9 +42,19 @@ export class FrameReader {
       this.onMessage(bytes, at + HEAD_BYTES, at + this.needed);
       at += this.needed;
     }
-    this.pieces = at < bytes.length ? [bytes.subarray(at)] : [];
-    this.buffered = bytes.length - at;
+    this.buffered -= at;
+    // What follows a message lies in the last chunk, without which none was whole.
+    if (at > 0) this.pieces = this.buffered > 0 ? [chunk.subarray(-this.buffered)] : [];
   }
+}
+
+/** Valid until the next. */
+function joined(pieces: readonly Buffer[], length: number): Buffer {
+  if (length > JOINED_BYTES) return Buffer.concat(pieces, length);
+  joining ??= Buffer.allocUnsafeSlow(JOINED_BYTES);
+  let at = 0;
+  for (const piece of pieces) at += piece.copy(joining, at);
+  return joining.subarray(0, length);
 }
 
 function lengthAt(bytes: Buffer, at: number): number {
