@@ -34,15 +34,14 @@ export class AppendCall {
   private isOver = false;
   private answeredAt = -Infinity;
   private call: Call | undefined;
-  private readonly watch: NodeJS.Timeout;
+  private watch: NodeJS.Timeout | undefined;
+  private stopListening: (() => void) | undefined;
 
   private constructor(
     private readonly session: Session,
     private readonly appendWithinMs: number,
     private readonly onEnd: (failure: CallFailure | undefined) => void,
-  ) {
-    this.watch = setInterval(() => this.giveUpLate(), LOOK_EVERY_MS).unref();
-  }
+  ) {}
 
   static async open(
     session: Session,
@@ -54,7 +53,8 @@ export class AppendCall {
       onMessage: (buffer, start, end) => appends.settle(readAppendAnswer(appends.wire.over(buffer, start, end))),
       onEnd: (failure) => appends.ended(failure),
     });
-    session.onLeaving(() => appends.retire());
+    appends.watch = setInterval(() => appends.giveUpLate(), LOOK_EVERY_MS).unref();
+    appends.stopListening = session.onLeaving(() => appends.retire());
     return appends;
   }
 
@@ -143,6 +143,7 @@ export class AppendCall {
     this.isOver = true;
     this.isRetired = true;
     clearInterval(this.watch);
+    this.stopListening?.();
     // Refused before anything was answered, it was refused for who makes it: nothing of it was read.
     const isRejected = failure !== undefined && isAccessDenied(failure) && this.answeredAt === -Infinity;
     const cause = failure ?? new Error('The server ended the call');

@@ -1,9 +1,14 @@
 /** The call that carries appends ends, in every way: each append under way has an answer all the same. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { AppendRejected } from '../../port/errors.js';
 import { APPENDED, append, appending, connect, streamIn, unknown, until } from '../../testing/lean-on-stand-in.js';
 import { accepts, appended, begin, end, endWith, notLeader, onMessages } from '../../testing/stand-in.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 describe('a call that ends', () => {
   it('as its server does not lead leaves all in flight open, and the leader is turned to', async () => {
@@ -34,6 +39,19 @@ describe('a call that ends', () => {
     );
     expect(await append(store)).toEqual(unknown({ exception: 'not-leader' }));
     expect(await append(store)).toEqual(APPENDED);
+  });
+
+  it('is kept by nothing, however many do on one connection', async () => {
+    const denied = endWith({ 'grpc-status': '7', exception: 'access-denied' });
+    const store = connect(await appending(denied));
+    const bytes = () => {
+      collectGarbage();
+      return process.memoryUsage().arrayBuffers;
+    };
+    const before = bytes();
+    for (let nth = 0; nth < 200; nth++) await expect(append(store)).rejects.toThrow(AppendRejected);
+    // What each is written to takes 256 KB.
+    await until(() => bytes() - before < 20 * 256 * 1024);
   });
 
   it('for who makes it is final before anything was answered, and open after', async () => {

@@ -89,9 +89,10 @@ export class Session {
     return new Call(stream, listener, this.carrier);
   }
 
-  /** Is called once it takes no more calls. */
-  onLeaving(listener: () => void): void {
+  /** Is called once it takes no more calls. Returns what ends that, for whoever is over before. */
+  onLeaving(listener: () => void): () => void {
     this.leaving.add(listener);
+    return () => void this.leaving.delete(listener);
   }
 
   /** No further calls; those under way end by themselves. */
