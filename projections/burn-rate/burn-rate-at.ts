@@ -3,8 +3,8 @@ import type { Balance } from '#domain/account/balance.js';
 import { type Instant, instant, milliseconds } from '#domain/messages.js';
 import { type Amount, ZERO, add, divideHalfUp, isZero, max, subtract, sum } from '#domain/money.js';
 import { type BurnRateRow, type RunningResource, SUMMARY, summaryOf } from './burn-rate-row.js';
-import { MINUTE_MS, NEWEST, WINDOW_MS, minuteKey, minuteOf, newestOf, slotsOf } from './minutes.js';
-import type { Slot } from './slots.js';
+import { pairsIn } from './amounts-at.js';
+import { MINUTE_MS, NEWEST, WINDOW_MS, minuteKey, minuteOf, usageAtEdge } from './minutes.js';
 
 /** Credits per hour. */
 export type BurnRate = {
@@ -25,11 +25,8 @@ export function burnRateAt(rows: ReadonlyMap<string, BurnRateRow>, now: Instant)
   const { resources, minutes } = summaryOf(rows);
   const edge = edgeOf(now);
   const usage: Amount[] = [];
-  for (const [minute, amount] of minutes) if (minute > minuteOf(edge)) usage.push(amount);
-  const isAfter = ([at]: Slot) => at > edge;
-  for (const slots of [newestOf(rows)?.slots ?? [], slotsOf(rows, minuteOf(edge))]) {
-    for (const slot of slots) if (isAfter(slot)) usage.push(slot[1]);
-  }
+  for (const [minute, amount] of pairsIn(minutes)) if (minute > minuteOf(edge)) usage.push(amount);
+  for (const [at, amount] of usageAtEdge(rows, minuteOf(edge))) if (at > edge) usage.push(amount);
   return rateOf(Object.values(resources), sum(usage));
 }
 
@@ -40,9 +37,7 @@ export function burnRateAt(rows: ReadonlyMap<string, BurnRateRow>, now: Instant)
 export function burnRateUntil(rows: ReadonlyMap<string, BurnRateRow>, now: Instant): Instant {
   const edge = edgeOf(now);
   let leavesAt = (minuteOf(edge) + 1) * MINUTE_MS;
-  for (const slots of [newestOf(rows)?.slots ?? [], slotsOf(rows, minuteOf(edge))]) {
-    for (const [at] of slots) if (at > edge && at < leavesAt) leavesAt = at;
-  }
+  for (const [at] of usageAtEdge(rows, minuteOf(edge))) if (at > edge && at < leavesAt) leavesAt = at;
   return instant(leavesAt + WINDOW_MS);
 }
 

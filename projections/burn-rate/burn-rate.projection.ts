@@ -5,16 +5,14 @@
 import { chargesIn } from '#domain/account/event-table.js';
 import type { Charge } from '#domain/account/events.js';
 import { type EntryOf, type Meanings, meaningOf } from '#domain/account/meanings.js';
-import type { Amount } from '#domain/money.js';
 import type { Projection } from '#read-models/projection/projection.js';
-import { jsonList } from '../json-text.js';
 import { type BurnRateRow, type RunningResource, SUMMARY, type SummaryRow, summaryOf } from './burn-rate-row.js';
 import { isMinuteKey, usageIn, usageKeys, used } from './minutes.js';
 
 export const burnRate: Projection<BurnRateRow, never> = {
   of: 'account',
   name: 'burn-rate',
-  version: 3,
+  version: 4,
   json: jsonOf,
   isPast: isMinuteKey,
   keys(event) {
@@ -72,13 +70,9 @@ const MEANINGS: Meanings<'burnRate', Meaning> = {
   ServiceRestored: () => each((resource) => ({ ...resource, isAccessible: true })),
 };
 
-/** Every charge writes one or two of them. */
+/** Every charge writes one or two of them. Amounts at numbers have nothing to escape. */
 function jsonOf(row: BurnRateRow): string {
-  if ('minute' in row) return `{"minute":${row.minute},"slots":${sumsJson(row.slots)}}`;
-  if ('slots' in row) return `{"slots":${sumsJson(row.slots)}}`;
-  return `{"resources":${JSON.stringify(row.resources)},"minutes":${sumsJson(row.minutes)}}`;
+  if ('minute' in row) return `{"minute":${row.minute},"slots":"${row.slots}"}`;
+  if ('slots' in row) return `{"slots":"${row.slots}"}`;
+  return `{"resources":${JSON.stringify(row.resources)},"minutes":"${row.minutes}"}`;
 }
-
-/** Of slots, or of minutes. */
-const sumsJson = (sums: readonly (readonly [at: number, amount: Amount])[]): string =>
-  jsonList(sums.map(([at, amount]) => `[${at},"${amount}"]`));

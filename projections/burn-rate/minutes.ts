@@ -6,15 +6,9 @@ import type { Charge } from '#domain/account/events.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
 import { add, isZero } from '#domain/money.js';
 import type { OwnRows } from '#read-models/projection/projection.js';
-import {
-  type BurnRateRow,
-  type MinuteRow,
-  type MinuteSum,
-  type NewestRow,
-  SUMMARY,
-  type SummaryRow,
-} from './burn-rate-row.js';
-import { type Slot, sumOf, withUsage } from './slots.js';
+import { type AmountAt, NONE, amountsAt, from, pairsIn, withAmount } from './amounts-at.js';
+import { type BurnRateRow, type MinuteRow, type NewestRow, SUMMARY, summaryOf } from './burn-rate-row.js';
+import { type Slot, type Slots, sumOf, withUsage } from './slots.js';
 
 type MinuteRows = Pick<ReadonlyMap<string, unknown>, 'get'>;
 
@@ -23,9 +17,9 @@ const MINUTE = 'minute:';
 export const minuteKey = (minute: number): string => `${MINUTE}${minute}`;
 /** Minutes that are over are looked at for usage that comes late. */
 export const isMinuteKey = (key: string): boolean => key.startsWith(MINUTE);
-export const newestOf = (rows: MinuteRows): NewestRow | null => (rows.get(NEWEST) as NewestRow | undefined) ?? null;
-export const slotsOf = (rows: MinuteRows, minute: number): readonly Slot[] =>
-  (rows.get(minuteKey(minute)) as MinuteRow | undefined)?.slots ?? [];
+const newestOf = (rows: MinuteRows): NewestRow | null => (rows.get(NEWEST) as NewestRow | undefined) ?? null;
+const slotsOf = (rows: MinuteRows, minute: number): Slots =>
+  (rows.get(minuteKey(minute)) as MinuteRow | undefined)?.slots ?? NONE;
 
 export const MINUTE_MS = 60_000;
 export const WINDOW_MS = 3_600_000;
@@ -33,6 +27,16 @@ export const WINDOW_MS = 3_600_000;
 const KEPT_MS = WINDOW_MS + 2 * MINUTE_MS;
 
 export const minuteOf = (ms: number): number => Math.floor(ms / MINUTE_MS);
+
+/** Usage of the newest minute and of another, at its instants. */
+export function usageAtEdge(rows: MinuteRows, minute: number): readonly AmountAt[] {
+  const newest = newestOf(rows);
+  const ofNewest = newest ? atInstants(newest.minute, newest.slots) : [];
+  return [...ofNewest, ...atInstants(minute, slotsOf(rows, minute))];
+}
+
+const atInstants = (minute: number, slots: Slots): readonly AmountAt[] =>
+  pairsIn(slots).map(([at, amount]) => [minute * MINUTE_MS + at, amount]);
 
 /** Usage that one entry recorded, by the minute that it falls in, the earliest first. */
 export type Usage = {
@@ -55,8 +59,9 @@ export function usageIn(charges: readonly Charge[], recordedAt: Instant): Usage 
     const minute = minuteOf(at);
     if (!isKept(minute, recordedMs)) continue;
     const own = byMinute.find((each) => each.minute === minute);
-    if (own) own.slots.push([at, amount]);
-    else byMinute.push({ minute, slots: [[at, amount]] });
+    const slot: Slot = [at - minute * MINUTE_MS, amount];
+    if (own) own.slots.push(slot);
+    else byMinute.push({ minute, slots: [slot] });
   }
   if (byMinute.length > 1) byMinute.sort((a, b) => a.minute - b.minute);
   return { recordedMs, byMinute };
@@ -86,41 +91,43 @@ export function used(rows: Rows, { recordedMs, byMinute }: Usage): void {
     else if (newest?.minute === minute) addTo(rows, NEWEST, usage);
     else {
       if (newest) close(rows, newest, recordedMs);
-      rows.set(NEWEST, { minute, slots: withUsage([], usage) });
+      rows.set(NEWEST, { minute, slots: withUsage(NONE, usage) });
     }
   }
 }
 
 function addTo(rows: Rows, key: string, usage: readonly Slot[]): void {
-  const row = rows.change(key) as MinuteRow;
+  const row = rows.change(key) as { slots: Slots };
   row.slots = withUsage(row.slots, usage);
 }
 
-/** The sums of all minutes before the newest, to be changed. */
-function sumsIn(rows: Rows): MinuteSum[] {
-  if (rows.get(SUMMARY) === undefined) rows.set(SUMMARY, { resources: {}, minutes: [] });
-  return (rows.change(SUMMARY) as SummaryRow).minutes;
+/** The sums of all minutes before the newest take the place of those that there are. */
+function setSums(rows: Rows, minutes: string): void {
+  rows.set(SUMMARY, { resources: summaryOf(rows).resources, minutes });
 }
 
 /** The newest minute is over; those that are too old leave. */
 function close(rows: Rows, { minute, slots }: NewestRow, recordedMs: number): void {
-  const sums = sumsIn(rows);
-  const kept = sums.findIndex(([each]) => isKept(each, recordedMs));
-  for (const [old] of sums.splice(0, kept < 0 ? sums.length : kept)) rows.delete(minuteKey(old));
-  if (!isKept(minute, recordedMs)) return;
-  sums.push([minute, sumOf(slots)]);
+  const { minutes } = summaryOf(rows);
+  const kept = from(minutes, (each) => isKept(each, recordedMs));
+  const left = minutes.slice(0, minutes.length - kept.length).trimEnd();
+  for (const [old] of pairsIn(left)) rows.delete(minuteKey(old));
+  if (!isKept(minute, recordedMs)) return setSums(rows, kept);
+  setSums(rows, withAmount(kept, [minute, sumOf(slots)]));
   rows.set(minuteKey(minute), { slots });
 }
 
 /** Usage of a minute before the newest. */
 function takeLate(rows: Rows, minute: number, usage: readonly Slot[]): void {
   const key = minuteKey(minute);
-  if (rows.get(key) === undefined) rows.set(key, { slots: withUsage([], usage) });
+  const added = withUsage(NONE, usage);
+  if (rows.get(key) === undefined) rows.set(key, { slots: added });
   else addTo(rows, key, usage);
-  const sums = sumsIn(rows);
+  const sums = pairsIn(summaryOf(rows).minutes);
   const place = sums.findIndex(([each]) => each >= minute);
   const known = sums[place];
-  const amount = sumOf(usage);
-  if (known?.[0] === minute) known[1] = add(known[1], amount);
+  const amount = sumOf(added);
+  if (known?.[0] === minute) sums[place] = [minute, add(known[1], amount)];
   else sums.splice(place < 0 ? sums.length : place, 0, [minute, amount]);
+  setSums(rows, amountsAt(sums));
 }

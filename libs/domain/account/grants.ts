@@ -24,10 +24,17 @@ export type Grant = Terms & {
   readonly nth: number;
 };
 
+/** Written out: V8 takes a hundred times as long to spread what is left of another object. */
 export function grantedPromo({ data, effectiveAt, recordedAt, revision }: EntryOf<'PromoGranted'>): Grant {
-  const { amount: _, reason: __, code: ___, ...terms } = data;
-  return { ...terms, kind: 'promo', effectiveAt, isPending: effectiveAt > recordedAt, revision, nth: 0 };
+  const { bucketId, source, scope, expiresAt } = data;
+  const isPending = effectiveAt > recordedAt;
+  const grant: Writable<Grant> = { bucketId, kind: 'promo', source, effectiveAt, isPending, revision, nth: 0 };
+  if (scope !== undefined) grant.scope = scope;
+  if (expiresAt !== undefined) grant.expiresAt = expiresAt;
+  return grant;
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 export const grantedPrepaid = (
   { data: { bucketId }, recordedAt, revision }: EntryOf<'PurchaseApproved' | 'PurchaseCompleted' | 'CreditsReturned'>,
