@@ -113,14 +113,17 @@ function storeOf({ packedCall, rowScripts }) {
 }
 
 /**
- * As the script: for each shard, that everything was applied. Of a build that packs aggregates by itself, each shard has
- * five arguments: the last but one says how many.
+ * As the script: for each shard, that everything was applied. Of a build that packs aggregates by itself, the fourth argument of each shard
+ * says how many; some of that build name their streams after it, and those that are packed come last.
  * @param {readonly (string | number | object)[]} args
  */
 function answersTo(args) {
   const answers = [];
   if (args.some((arg) => typeof arg === 'object')) {
-    for (let at = 0; at < args.length; at += 5) answers.push(Array.from({ length: Number(args[at + 3]) }, () => 1));
+    for (let at = 0; at < args.length; at++) {
+      answers.push(Array.from({ length: Number(args[at + 3]) }, () => 1));
+      while (typeof args[at] !== 'object') at++;
+    }
     return answers;
   }
   for (let at = 0; at < args.length;) {

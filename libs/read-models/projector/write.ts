@@ -6,9 +6,7 @@ import type { AggregateWrite, Operation, Rewrite } from '../redis/operations.js'
 import { NOWHERE, type Places, entryText, placeIn } from '../redis/register.js';
 import { everyPart, fieldsOf, pushRow } from '../redis/row-fields.js';
 import { summaryField } from '../redis/row-hash.js';
-
-/** Arguments of one command; Lua can't pass much more at once. */
-const MOST_ARGUMENTS = 1_000;
+import { MOST_ARGUMENTS } from '../redis/scripts.js';
 
 /** What is to be written of rows that have changed since they were stored. */
 export function written(place: Place, rows: AggregateRows): AggregateWrite {
@@ -30,19 +28,18 @@ export function written(place: Place, rows: AggregateRows): AggregateWrite {
       push(others, 'RPUSH', keys.lines(shard, projection.name, stream, list), texts);
     }
   }
-  const writes: Operation[] = [];
-  push(writes, 'HSET', rowsKey, set);
-  push(writes, 'HDEL', rowsKey, deleted);
-  writes.push(...others);
-  return {
+  if (deleted.length > 0) push(others, 'HDEL', rowsKey, deleted);
+  const entry = entryText(to, places);
+  return ofRows({
     stream,
-    entry: entryText(to, places),
+    entry,
     rowsKey,
     fields: stored.fields,
     from: stored.streamRevision,
     to,
-    writes,
-  };
+    set,
+    writes: others,
+  });
 }
 
 /** The aggregate's rows and some of its lists as they are to be, whatever is there. `before`: places to be left. */
@@ -85,11 +82,19 @@ export function composed(place: Place, { stored, rows, places, lists }: Composed
   }
   set.push(...summaryField({ streamRevision, revision, fields: set.length / 2 + 1 }));
   const writes: Operation[] = [];
-  push(writes, 'HSET', rowsKey, set);
   for (const [key, texts] of lists) writes.push(...rewrittenList(key, texts));
   writes.push(...indexed(place, NOWHERE, places));
   const entry = entryText(streamRevision, places);
-  return { stream, entry, rowsKey, fields: 0, from: -1, to: streamRevision, writes };
+  return ofRows({ stream, entry, rowsKey, fields: 0, from: -1, to: streamRevision, set, writes });
+}
+
+/** What is more than one command can set is set by others. */
+function ofRows(write: AggregateWrite): AggregateWrite {
+  const { set, rowsKey, writes } = write;
+  if (set.length <= MOST_ARGUMENTS) return write;
+  const others = [...writes];
+  push(others, 'HSET', rowsKey, set.slice(MOST_ARGUMENTS));
+  return { ...write, set: set.slice(0, MOST_ARGUMENTS), writes: others };
 }
 
 function rewrittenList(key: string, texts: readonly string[]): readonly Operation[] {

@@ -17,8 +17,9 @@ export type Rewrite = {
 
 /** One aggregate's rows in a call of `apply`: from one stream revision to another, or not at all. */
 export type AggregateWrite = Rewrite & {
-  /** The hash that holds the rows, and how many fields it has before. */
+  /** The hash that holds the rows; fields of it that are set, each before its text, no more than `MOST_ARGUMENTS`; and how many it has before. */
   readonly rowsKey: string;
+  readonly set: readonly string[];
   readonly fields: number;
   readonly from: number;
 };

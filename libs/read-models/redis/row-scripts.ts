@@ -71,8 +71,10 @@ async function applyInOneCall(
 ): Promise<readonly (readonly Outcome[] | null)[]> {
   const keys: string[] = [];
   const args: (string | number | PackedArguments)[] = [];
-  for (const { keys: own, checkpoints, count, aggregates } of shards) {
-    args.push(keys.length, checkpoints.known, checkpoints.after, count, aggregates);
+  for (const { keys: own, checkpoints, streams, aggregates } of shards) {
+    args.push(keys.length, checkpoints.known, checkpoints.after, streams.length);
+    for (const stream of streams) args.push(stream);
+    args.push(aggregates);
     for (const key of own) keys.push(key);
   }
   const results = (await run('apply', keys, args)) as readonly (readonly unknown[] | null)[];

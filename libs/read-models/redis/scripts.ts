@@ -4,46 +4,66 @@
  */
 import { CHECKPOINT, SUMMARY } from './register.js';
 
+/** So many arguments of a command Lua can pass at once. */
+export const MOST_ARGUMENTS = 1_000;
+
 /**
  * Writes what the aggregates of some shards became, and each shard's checkpoint.
  * KEYS: of one shard after the other, its register and whatever it names by number. ARGV: for each shard: the number of keys
- * before its own, position that the caller knows to be applied, position after this, number of aggregates; for each of them:
- * its stream, its entry in the register after this, its rows, stream revision before and after, fields that its rows have
- * before, number of writes; for each write: command, key, number of arguments, arguments.
+ * before its own, position that the caller knows to be applied, position after this, number of aggregates, their streams; then for each of
+ * them: its entry in the register after this, its rows, stream revision before and after, fields that its rows have before, fields that are
+ * set and their texts, counted together, and these, number of other writes; for each of those: command, key, number of arguments, arguments.
  * Answers for each shard nil where its register is lost or was set back; otherwise for each aggregate 1 applied, 0 was
  * applied already, −1 applied in part by another projector, −2 rows, or events before these, are missing. The checkpoint
  * moves if none is negative. Whoever waits for the shard has notice on the channel that is named as its register.
  */
 const apply = `
+local function entriesOf(register, first, count)
+  local entries = {}
+  for nth = 0, count - 1, ${MOST_ARGUMENTS} do
+    local last = math.min(nth + ${MOST_ARGUMENTS}, count) - 1
+    local some = redis.call('HMGET', register, unpack(ARGV, first + nth, first + last))
+    for at = 1, last - nth + 1 do entries[nth + at] = some[at] end
+  end
+  return entries
+end
+local function set(register, pairs)
+  for first = 1, #pairs, ${MOST_ARGUMENTS} do
+    redis.call('HSET', register, unpack(pairs, first, math.min(first + ${MOST_ARGUMENTS} - 1, #pairs)))
+  end
+end
 local shards, i = {}, 1
 while i <= #ARGV do
-  local before, known, after = tonumber(ARGV[i]), ARGV[i+1], ARGV[i+2]
-  local register = KEYS[before + 1]
+  local before, known, after, aggregates = tonumber(ARGV[i]), ARGV[i+1], ARGV[i+2], tonumber(ARGV[i+3])
+  local register, streams = KEYS[before + 1], i + 4
   local stored = redis.call('HGET', register, '${CHECKPOINT}')
   local isThere = stored and stored >= known
-  local results, complete, aggregates = {}, true, tonumber(ARGV[i+3])
-  i = i + 4
+  local entries = isThere and entriesOf(register, streams, aggregates) or {}
+  local results, complete, moved = {}, true, {}
+  i = streams + aggregates
   for nth = 1, aggregates do
-    local stream, entry, rows = ARGV[i], ARGV[i+1], KEYS[before + tonumber(ARGV[i+2])]
-    local from, to, fields, writes = tonumber(ARGV[i+3]), tonumber(ARGV[i+4]), tonumber(ARGV[i+5]), tonumber(ARGV[i+6])
-    i = i + 7
-    local reached = -1
-    local at = isThere and redis.call('HGET', register, stream)
-    if at then reached = tonumber(string.match(at, '^%d+')) end
-    local fits = isThere and reached == from and to > from and redis.call('HLEN', rows) == fields
-    for _ = 1, writes do
-      local last = i + 2 + tonumber(ARGV[i+2])
-      if fits then redis.call(ARGV[i], KEYS[before + tonumber(ARGV[i+1])], unpack(ARGV, i + 3, last)) end
-      i = last + 1
-    end
+    local rows, from, to, last = KEYS[before + tonumber(ARGV[i+1])], tonumber(ARGV[i+2]), tonumber(ARGV[i+3]), i + 5 + tonumber(ARGV[i+5])
+    local at = entries[nth]
+    local reached = at and tonumber(string.match(at, '^%d+')) or -1
+    local fits = isThere and reached == from and to > from and redis.call('HLEN', rows) == tonumber(ARGV[i+4])
     if fits then
-      redis.call('HSET', register, stream, entry)
+      redis.call('HSET', rows, unpack(ARGV, i + 6, last))
+      moved[#moved + 1] = ARGV[streams + nth - 1]
+      moved[#moved + 1] = ARGV[i]
       results[nth] = 1
     elseif reached >= to then results[nth] = 0
     elseif reached > from then results[nth], complete = -1, false
     else results[nth], complete = -2, false end
+    local writes = tonumber(ARGV[last + 1])
+    i = last + 2
+    for _ = 1, writes do
+      last = i + 2 + tonumber(ARGV[i+2])
+      if fits then redis.call(ARGV[i], KEYS[before + tonumber(ARGV[i+1])], unpack(ARGV, i + 3, last)) end
+      i = last + 1
+    end
   end
   if isThere then
+    set(register, moved)
     if complete and stored < after then redis.call('HSET', register, '${CHECKPOINT}', after) end
     redis.call('PUBLISH', register, after)
   end

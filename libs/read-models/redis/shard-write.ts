@@ -8,8 +8,9 @@ export type ShardCheckpoints = { readonly known: string; readonly after: string 
 export class ShardWrite {
   /** What its arguments name by number, beginning with 1. The first is its register. */
   readonly keys: string[];
+  /** Of its aggregates. */
+  readonly streams: string[] = [];
   readonly aggregates = new PackedArguments();
-  count = 0;
 
   /** `known` is stored; `after` is, once this is written. */
   constructor(
@@ -19,15 +20,24 @@ export class ShardWrite {
     this.keys = [registerKey];
   }
 
-  add({ stream, entry, rowsKey, from, to, fields, writes }: AggregateWrite): void {
-    const args: (string | number)[] = [stream, entry, this.keys.push(rowsKey), from, to, fields, writes.length];
+  add({ stream, entry, rowsKey, from, to, fields, set, writes }: AggregateWrite): void {
+    const args: (string | number)[] = [
+      entry,
+      this.keys.push(rowsKey),
+      from,
+      to,
+      fields,
+      set.length,
+      ...set,
+      writes.length,
+    ];
     for (const { command, key, args: own } of writes) {
       // Most writes are of the rows, or of one key after the other: a key is named anew wherever it is another one.
       const number = this.keys.at(-1) === key ? this.keys.length : this.keys.push(key);
       args.push(command, number, own.length);
       for (const arg of own) args.push(arg);
     }
+    this.streams.push(stream);
     this.aggregates.add(args);
-    this.count++;
   }
 }
