@@ -90,7 +90,7 @@ export class KnownRowsOf {
     if (answers === null) throw new BuildLost('The build is not there');
     const damaged: Run[] = [];
     for (const [nth, { run, needs, known }] of missing.entries()) {
-      const seen = found(needs, answers.slice(nth * LOOKUP_OPERATIONS));
+      const seen = found(needs, answers.slice(nth * LOOKUP_OPERATIONS, (nth + 1) * LOOKUP_OPERATIONS));
       if (seen === 'absent' && isFirst(run)) rows.set(run.place.stream, this.none(run));
       else if (typeof seen === 'string' || isBehind(seen, run)) damaged.push(run);
       else if (known.streamRevision === seen.streamRevision || known.streamRevision < 0) {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 
-/** An account that falls out was answered long ago, and its reads have caught up since. */
+/** An account that falls out was answered so many accounts ago: its reads have caught up since, where a projector runs. */
 const ACCOUNTS_KEPT = 50_000;
 
 /** The last revision of each account that this process has answered: a read here shows at least that (rule 9.11). */
