@@ -7,7 +7,7 @@ import { requireRoomForHold } from '../limits.js';
 import { pauseOf } from '../plans/pause.js';
 import { secondsAfter } from '../solvency/solvency.js';
 import { requireService } from '../suspended.js';
-import { insufficient, WAYS_OUT } from '../usage/charge-usage.js';
+import { insufficient } from '../usage/charge-usage.js';
 import type { HeldFor } from './events.js';
 
 export const DEFAULT_HOLD_SECONDS = 24 * 3_600;
@@ -22,7 +22,7 @@ export const placeHold = command<PlaceHold>('PlaceHold', {
     const usage = { ...heldFor, usedAt: now };
     const { lines, shortfall } = allocate(draft.account, usage, amount);
     const shortage = () => ({ required: amount, available: payableFor(draft.account, usage), shortfall });
-    requireService(draft.account, shortage, WAYS_OUT);
+    requireService(draft.account, shortage);
     if (isPositive(shortfall)) throw insufficient(shortage(), pauseOf(draft.account, usage, draft.at)?.resumesAt);
     requireRoomForHold(draft.account, heldFor, lines.length);
     draft.add('HoldPlaced', {

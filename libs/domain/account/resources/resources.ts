@@ -1,10 +1,10 @@
 /** What runs and is to be ended when credits run out. */
 import { DomainError } from '../../errors.js';
-import type { Command } from '../../messages.js';
-import { type Amount, ZERO, accrued } from '../../money.js';
-import { availableAt } from '../buckets.js';
+import type { Command, Instant } from '../../messages.js';
+import { type Amount, accrued } from '../../money.js';
+import { type Usage, allocate, payableFor } from '../buckets.js';
 import { command } from '../command.js';
-import { type Draft, notFound } from '../draft.js';
+import { notFound } from '../draft.js';
 import type { ResourceKind } from '../events.js';
 import { requireRoomForResource } from '../limits.js';
 import { itemOf } from '../state.js';
@@ -30,25 +30,28 @@ export type StopResource = Command<'StopResource', { readonly resourceId: string
 export const startResource = command<StartResource>('StartResource', {
   decide(draft, { data }) {
     const { account } = draft;
-    requireService(account, () => ({ required: ZERO, available: availableAt(account, draft.at), shortfall: ZERO }));
+    const [usage, cost] = firstMillisecond(data, draft.at);
+    requireService(account, () => {
+      const { shortfall } = allocate(account, usage, cost);
+      return { required: cost, available: payableFor(account, usage), shortfall };
+    });
     if (itemOf(account.resources, data.resourceId)) {
       throw new DomainError('already-exists', `Resource ${data.resourceId} is running already.`, {
         field: 'resourceId',
       });
     }
     requireRoomForResource(account, data.resourceId);
-    requireFirstMillisecond(draft, data);
+    // It starts where an authorized charge of its first millisecond would be accepted.
+    assess(accountToCharge(account, usage, cost, draft.at), usage, cost, { mode: 'authorize', at: draft.at });
     draft.add('ResourceStarted', data);
   },
   bringsCreditsIn: false,
 });
 
-/** It starts where an authorized charge of its first millisecond would be accepted. */
-function requireFirstMillisecond({ account, at }: Draft, { product, gpu, ratePerHour }: StartResource['data']): void {
-  const usage = { product, ...(gpu !== undefined && { gpu }), usedAt: at };
-  const cost = accrued(ratePerHour, 1);
-  assess(accountToCharge(account, usage, cost, at), usage, cost, { mode: 'authorize', at });
-}
+const firstMillisecond = ({ product, gpu, ratePerHour }: StartResource['data'], at: Instant): [Usage, Amount] => [
+  { product, ...(gpu !== undefined && { gpu }), usedAt: at },
+  accrued(ratePerHour, 1),
+];
 
 /** Charges what it ran since it was charged last, to the millisecond. */
 export const stopResource = command<StopResource>('StopResource', {

@@ -157,6 +157,10 @@ describe('service is terminated at the deadline', () => {
     .given(...running, at(minutes(5), sweep))
     .when(startInstance('vm-3'))
     .then(refused('account-suspended', { available: '0.00' }));
+  scenario('while suspended a start is told what its first millisecond lacks, of the credits that may pay for it')
+    .given(...running, at(minutes(5), sweep), record('1'), promo('scoped', '5', { models: ['llama'] }))
+    .when(startInstance('vm-3', { rate: '3.6' }))
+    .then(refused('account-suspended', { required: '0.000001', available: '0.00', shortfall: '0.000001' }));
   scenario('while suspended no other grace starts')
     .given(...running, at(minutes(5), sweep))
     .when(record('1'))

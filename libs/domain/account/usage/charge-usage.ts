@@ -11,7 +11,7 @@ import { overdraftLimitOf } from '../solvency/overdraft-limit.js';
 import { repayableAt } from '../solvency/repayment.js';
 import { secondsAfter } from '../solvency/solvency.js';
 import type { Account } from '../state.js';
-import { BUY_CREDITS, type Shortage, requireService } from '../suspended.js';
+import { type Shortage, WAYS_OUT, requireService } from '../suspended.js';
 import { LATE_USAGE_HOURS, LATE_USAGE_MS, usageTimeOf } from './late-usage.js';
 
 export type ChargeUsage = Command<
@@ -89,7 +89,7 @@ export function assess(
   if (mode === 'record') return allocation;
   const { shortfall } = allocation;
   const shortage = () => ({ required: amount, available: payableFor(account, usage), shortfall });
-  requireService(account, shortage, WAYS_OUT);
+  requireService(account, shortage);
   if (isZero(shortfall)) return allocation;
   const pause = pauseOf(account, usage, at);
   const limit = pause?.isInForce ? ZERO : overdraftLimitOf(account);
@@ -116,11 +116,6 @@ function isWithin(
 }
 
 export const NOT_ENOUGH = 'Not enough credits. Use another payment method or request more.';
-
-export const WAYS_OUT = [
-  BUY_CREDITS,
-  { action: 'request', description: 'Request credits from finance (payment method "request").' },
-];
 
 /** Computed amounts are exact; one that no longer has the form of an amount is refused. */
 export function amountOf(cost: Amount | Pricing): Amount {
