@@ -21,8 +21,7 @@ afterAll(() => server.stop());
 const faultsUrl = () => `http://127.0.0.1:${server.node.port}/faults`;
 const ask = (request: object) => fetch(faultsUrl(), { method: 'PUT', body: JSON.stringify(request) });
 const asked = async () => (await (await fetch(faultsUrl())).json()) as { append: { left: number } };
-const append = (name: string, number = 0) =>
-  server.client.appendToStream(name, jsonEvent({ type: 'T', data: { number } }));
+const append = (name: string) => server.client.appendToStream(name, jsonEvent({ type: 'T', data: {} }));
 const stored = (name: string) => collect(server.client.readStream(name));
 const isStored = (name: string) =>
   stored(name).then(
@@ -89,7 +88,9 @@ test.each([
 
 test('subscriptions: delivered twice, out of order, ended without an error', async () => {
   const name = stream();
-  for (let number = 0; number < 3; number++) await append(name, number);
+  // Appended together: a page has what the tables know, or what they do not know yet, and a fault of one page is of all three.
+  const events = [0, 1, 2].map((number) => jsonEvent({ type: 'T', data: { number } }));
+  await server.client.appendToStream(name, events);
   const numbers = async (count: number) => (await take(count, server.client.subscribeToStream(name))).map(numberOf);
   await ask({ subscription: 'duplicate', count: 1 });
   expect(await numbers(6)).toEqual([0, 0, 1, 1, 2, 2]);

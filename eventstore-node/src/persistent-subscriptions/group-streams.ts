@@ -8,9 +8,10 @@ const PARKED_SUFFIX = '-parked';
 export const checkpointStreamOf = (key: GroupKey): string => OWN_STREAM_PREFIX + idOf(key) + CHECKPOINT_SUFFIX;
 export const parkedStreamOf = (key: GroupKey): string => OWN_STREAM_PREFIX + idOf(key) + PARKED_SUFFIX;
 
-const OF_GROUPS_ON_ALL = `${OWN_STREAM_PREFIX}${ALL}::`;
+/** The names of the streams that they keep begin so. */
+export const NAME_OF_GROUPS_ON_ALL = `${OWN_STREAM_PREFIX}${ALL}::`;
 
 /** Groups on `$all` are never sent each other's bookkeeping: it would make more of itself. */
 export const isBookkeepingOfAll = (streamName: string): boolean =>
-  streamName.startsWith(OF_GROUPS_ON_ALL) &&
+  streamName.startsWith(NAME_OF_GROUPS_ON_ALL) &&
   (streamName.endsWith(CHECKPOINT_SUFFIX) || streamName.endsWith(PARKED_SUFFIX));

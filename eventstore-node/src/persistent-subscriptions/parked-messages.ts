@@ -28,10 +28,11 @@ export class ParkedMessages {
     this.streamName = parkedStreamOf(key);
   }
 
-  /** How many are parked and not replayed. */
+  /** How many are parked, on disk, and not replayed: as many as a replay would begin to hand out. */
   get count(): number {
     const stream = this.stream();
-    return stream ? Math.max(0, stream.lastRevision + 1 - Math.max(this.replayedTo, firstReadableRevision(stream))) : 0;
+    const last = stream && lastOf(this.log, stream);
+    return last ? Math.max(0, last.revision + 1 - Math.max(this.replayedTo, firstReadableRevision(stream))) : 0;
   }
 
   get isReplaying(): boolean {

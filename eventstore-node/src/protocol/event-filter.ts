@@ -1,4 +1,4 @@
-import { readHeader } from '../storage/recorded-event.js';
+import { isInStream, readHeader } from '../storage/recorded-event.js';
 
 /** True for the records that a reader of `$all` selected. */
 export type EventFilter = (record: Buffer) => boolean;
@@ -12,10 +12,15 @@ export interface FilterCriteria {
 
 /** Throws a SyntaxError for an expression that is none. */
 export function eventFilter({ on, regex, prefixes }: FilterCriteria): EventFilter {
+  if (regex === '' && on === 'streamName') return isInAnyStream(prefixes.map((prefix) => Buffer.from(prefix)));
   const matches = regex === '' ? startsWithAny(prefixes) : matchesExpression(expression(regex));
   return (record) => matches(readHeader(record)[on]);
 }
 
+const isInAnyStream =
+  (beginnings: readonly Buffer[]): EventFilter =>
+  (record) =>
+    beginnings.some((beginning) => isInStream(record, beginning));
 const startsWithAny = (prefixes: readonly string[]) => (text: string) =>
   prefixes.some((prefix) => text.startsWith(prefix));
 const matchesExpression = (expression: RegExp) => (text: string) => expression.test(text);

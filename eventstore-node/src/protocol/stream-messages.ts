@@ -95,7 +95,7 @@ export const appendSuccess = ({ revision, position }: Appended): object => ({
   ...positionOption(position),
 });
 
-interface Appended {
+export interface Appended {
   readonly revision: number;
   readonly position: number | undefined;
 }

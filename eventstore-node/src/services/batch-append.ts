@@ -15,7 +15,8 @@ import {
   type BatchAppendOptions,
   type BatchAppendRequest,
 } from '../protocol/batch-append-request.js';
-import { appendSuccess, batchAppendResponse } from '../protocol/stream-messages.js';
+import { appendedFrame } from '../protocol/append-answer.js';
+import { appendSuccess, batchAppendResponse, type Appended } from '../protocol/stream-messages.js';
 import type { EventLog } from '../storage/event-log.js';
 import type { ExpectedRevision } from '../storage/expected-revision.js';
 import { CameTooLate } from '../storage/group-commit.js';
@@ -23,7 +24,7 @@ import type { AppendOutcome } from '../storage/log-writer.js';
 import type { GrpcCall } from '../transport/grpc-call.js';
 import { addEvents, open, Refusal, type BatchAppendLimits, type PendingAppend } from './pending-append.js';
 
-type Answer = { readonly success: object } | { readonly error: StatusMessage };
+type Answer = Appended | { readonly error: StatusMessage };
 const refused: Answer = { error: notWritten('Refused on request.') };
 /** The server's time for a write, which it does not exceed for a later deadline. */
 const WHOLE_WITHIN_MS = 2_000;
@@ -114,18 +115,23 @@ async function answerAppend(
 }
 
 function answerOf(outcome: AppendOutcome, name: string, expected: ExpectedRevision): Answer {
-  if (outcome.kind === 'success') return { success: appendSuccess(outcome) };
+  if (outcome.kind === 'success') return outcome;
   return {
     error: outcome.kind === 'stream-deleted' ? streamDeleted(name) : wrongExpectedRevision(expected, outcome.actual),
   };
 }
 
-function respond(call: GrpcCall, correlationId: Uint8Array, name: string, answer: Answer): void {
+function respond(call: GrpcCall, correlationId: Buffer, streamName: string, answer: Answer): void {
+  if ('revision' in answer && answer.revision >= 0 && answer.position !== undefined) {
+    const { revision, position } = answer;
+    call.writeFrame(appendedFrame({ correlationId, streamName, revision, position }));
+    return;
+  }
   call.write(
     batchAppendResponse.encode({
       correlation_id: correlationId,
-      stream_identifier: { stream_name: Buffer.from(name) },
-      ...answer,
+      stream_identifier: { stream_name: Buffer.from(streamName) },
+      ...('error' in answer ? answer : { success: appendSuccess(answer) }),
     }),
   );
 }

@@ -1,7 +1,7 @@
 import { requireAccess, type Access } from '../access/access.js';
 import type { GuardedMethod } from '../access/guard.js';
 import type { Faults } from '../faults/faults.js';
-import { isBookkeepingOfAll } from '../persistent-subscriptions/group-streams.js';
+import { isBookkeepingOfAll, NAME_OF_GROUPS_ON_ALL } from '../persistent-subscriptions/group-streams.js';
 import { toNumber } from '../protocol/codecs.js';
 import { eventFilter, type EventFilter } from '../protocol/event-filter.js';
 import { eventWriter } from '../protocol/event-writer.js';
@@ -16,7 +16,7 @@ import {
   type ReadOptions,
 } from '../protocol/stream-messages.js';
 import type { EventLog } from '../storage/event-log.js';
-import { readHeader } from '../storage/recorded-event.js';
+import { isInStream, readHeader } from '../storage/recorded-event.js';
 import { ALL } from '../storage/stream-settings.js';
 import { AllFeed } from '../subscriptions/all-feed.js';
 import { StreamFeed } from '../subscriptions/stream-feed.js';
@@ -35,6 +35,7 @@ export interface ReadSettings {
 }
 
 const BACKWARDS = 1;
+const OF_GROUPS_ON_ALL = Buffer.from(NAME_OF_GROUPS_ON_ALL);
 /** How many events a filtered subscription searches for each unit of its checkpoint interval, when it does not state one. */
 const DEFAULT_SEARCH_WINDOW = 32;
 
@@ -114,7 +115,8 @@ function positionOf({ all }: ReadOptions): number | 'start' | 'end' {
 }
 
 /** What groups on `$all` keep about themselves is read in their own streams only. */
-const isInAll: EventFilter = (record) => !isBookkeepingOfAll(readHeader(record).streamName);
+const isInAll: EventFilter = (record) =>
+  !isInStream(record, OF_GROUPS_ON_ALL) || !isBookkeepingOfAll(readHeader(record).streamName);
 
 function filterOf(options: FilterOptions | undefined): EventFilter {
   if (!options) return isInAll;

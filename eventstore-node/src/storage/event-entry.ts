@@ -16,12 +16,13 @@ export class EventEntry {
     private readonly recentIds: RecentIds,
   ) {}
 
-  enter(event: RecordedEvent, record: Buffer, { events, writes }: Staged): StreamState {
+  /** `known`: the event's stream, where the caller has found it. */
+  enter(event: RecordedEvent, record: Buffer, { events, writes }: Staged, known?: StreamState): StreamState {
     const { streamName, revision, position } = event;
-    const stream = this.catalog.find(streamName) ?? this.catalog.create(streamName);
+    const stream = known ?? this.catalog.find(streamName) ?? this.catalog.create(streamName);
     const isNew = stream.changedAt === Infinity;
     stream.changedAt = position;
-    events.push({ streamNumber: stream.number, revision, position, record });
+    events.push({ streamNumber: stream.number, revision, position, record, framed: undefined });
     if (revision === TOMBSTONE_REVISION) stream.isTombstoned = true;
     else {
       stream.lastRevision = revision;

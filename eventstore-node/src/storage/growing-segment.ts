@@ -14,6 +14,9 @@ export interface GrowingSegmentOptions {
   readonly hasRemains: boolean;
 }
 
+/** A frame of this size is put together in memory that is used again; a larger one in memory of its own. */
+const USUAL_FRAME_BYTES = 256 * 1024;
+
 /** The segment that takes new frames. */
 export class GrowingSegment {
   readonly segment: Segment;
@@ -21,6 +24,7 @@ export class GrowingSegment {
   private descriptor: number | undefined;
   private readonly isDurable: boolean;
   private hasRemains: boolean;
+  private readonly frameMemory = Buffer.allocUnsafeSlow(USUAL_FRAME_BYTES);
   /** Where the last whole frame ends. */
   length: number;
 
@@ -40,7 +44,7 @@ export class GrowingSegment {
   /** Resolves when the records are on disk. Rejects with nothing written. */
   async append(records: readonly Buffer[]): Promise<void> {
     this.cutRemains();
-    const { bytes, offsets } = frameOf(records);
+    const { bytes, offsets } = frameOf(records, this.frameMemory);
     try {
       this.hasRemains = true;
       writeFully(this.opened, bytes, this.length);

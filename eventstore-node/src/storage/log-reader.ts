@@ -80,12 +80,14 @@ export class LogReader {
 
   private fromTail(start: number, limit: number, step: 1 | -1): LoggedEvent[] {
     const page: LoggedEvent[] = [];
-    for (let position = start; page.length < limit; position += step) {
+    let bytes = 0;
+    for (let position = start; page.length < limit && bytes < PAGE_BYTES; position += step) {
       const event = this.parts.tail.at(position);
       if (!event) break;
       page.push(event);
+      bytes += event.record.length;
     }
-    return bounded(page, limit);
+    return page;
   }
 
   private streamPage(range: object): StreamEvent[] {

@@ -78,16 +78,18 @@ export class LogWriter {
     const decision = this.decide(stream, streamName, expected, events);
     if (decision.kind !== 'write') return this.whenItHolds(stream, decision);
     const staged = nothingStaged();
-    const deleted = this.softDeletedBehind(streamName);
+    const deleted = this.softDeletedBehind(streamName, stream);
     let revision = stream?.lastRevision ?? NO_REVISION;
     const beginsAt = (deleted?.lastRevision ?? NO_REVISION) + 1;
-    for (const event of events) this.record(streamName, ++revision, event, staged);
+    let known = stream;
+    for (const event of events) known = this.record(streamName, ++revision, event, staged, known);
     const position = this.nextPosition - 1;
     if (deleted) {
       const newMetadata = deleted === stream ? undefined : events.at(-1)?.data;
       this.undelete(deleted, newMetadata ?? this.parts.lastMetadata(deleted), beginsAt, staged);
     }
-    return this.committed(revision, position, staged, deadlineAt);
+    await this.parts.commits.stage(staged, this.nextPosition - 1, deadlineAt);
+    return { kind: 'success', revision, position };
   }
 
   /** Hides what the stream holds; its revisions go on with the next append. */
@@ -134,9 +136,8 @@ export class LogWriter {
   }
 
   /** The deleted stream that an append to it, or to its metadata, brings back. */
-  private softDeletedBehind(streamName: string): StreamState | undefined {
-    const name = isMetastream(streamName) ? streamOfMetastream(streamName) : streamName;
-    const stream = this.parts.catalog.find(name);
+  private softDeletedBehind(streamName: string, found: StreamState | undefined): StreamState | undefined {
+    const stream = isMetastream(streamName) ? this.parts.catalog.find(streamOfMetastream(streamName)) : found;
     return stream && isSoftDeleted(stream.settings) ? stream : undefined;
   }
 
@@ -147,22 +148,23 @@ export class LogWriter {
     return decision as AppendOutcome;
   }
 
-  private async committed(
-    revision: number,
-    position: number,
-    staged: Staged,
-    deadlineAt?: number,
-  ): Promise<AppendOutcome> {
-    await this.parts.commits.stage(staged, this.nextPosition - 1, deadlineAt);
+  private async committed(revision: number, position: number, staged: Staged): Promise<AppendOutcome> {
+    await this.parts.commits.stage(staged, this.nextPosition - 1);
     return { kind: 'success', revision, position };
   }
 
-  private record(streamName: string, revision: number, event: ProposedEvent, staged: Staged): void {
+  private record(
+    streamName: string,
+    revision: number,
+    event: ProposedEvent,
+    staged: Staged,
+    known?: StreamState,
+  ): StreamState {
     const position = this.nextPosition++;
     const createdTicks = this.ticks();
     const { id, type, contentType, data, metadata } = event;
     const recorded = { id, type, contentType, data, metadata, streamName, revision, position, createdTicks };
-    this.parts.entry.enter(recorded, encodeRecordedEvent(recorded), staged);
+    return this.parts.entry.enter(recorded, encodeRecordedEvent(recorded), staged, known);
   }
 
   /** Of now, as text: the same one within a millisecond. */

@@ -2,7 +2,13 @@ import { expect, test } from '@jest/globals';
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { withStructuredId } from '../protocol/structured-id.js';
-import { decodeRecordedEvent, encodeRecordedEvent, readHeader, type RecordedEvent } from './recorded-event.js';
+import {
+  decodeRecordedEvent,
+  encodeRecordedEvent,
+  isInStream,
+  readHeader,
+  type RecordedEvent,
+} from './recorded-event.js';
 
 const messages = createRequire(import.meta.url)('@eventstore/db-client/generated/streams_pb.js');
 const { RecordedEvent: ClientEvent } = messages.ReadResp.ReadEvent;
@@ -48,6 +54,18 @@ test('and reads back as it was', () => {
       const record = encodeRecordedEvent(event);
       expect(decodeRecordedEvent(record)).toEqual(event);
       expect(readHeader(record)).toEqual({ id: event.id, streamName: event.streamName, type: event.type });
+    }),
+  );
+});
+
+test('the beginning of its stream’s name is found in its bytes', () => {
+  const beginnings = fc.oneof(text, fc.constantFrom('\x18', '\x18\x01 '), fc.nat(60));
+  fc.assert(
+    fc.property(events, beginnings, fc.string({ maxLength: 2 }), (event, beginning, more) => {
+      const prefix =
+        typeof beginning === 'number' ? event.streamName.slice(0, beginning) : event.streamName + beginning;
+      for (const sought of [prefix, prefix + more, more].filter((text) => Buffer.from(text).toString() === text))
+        expect(isInStream(encodeRecordedEvent(event), Buffer.from(sought))).toBe(event.streamName.startsWith(sought));
     }),
   );
 });

@@ -35,6 +35,8 @@ export interface LoggedEvent {
   readonly position: number;
   /** The bytes of `encodeRecordedEvent`. */
   readonly record: Buffer;
+  /** As readers are sent it, once one was: all that want it in the same form share it. */
+  framed?: Buffer | undefined;
 }
 
 /** The server keeps one bit of the content type. */
@@ -140,7 +142,18 @@ const nestedText = (reader: WireReader): string => {
   return reader.text();
 };
 
-/** What filters need of an event. `encodeRecordedEvent` fixes the order of the fields, so nothing behind the type is touched. */
+/** Whether the name of the event's stream begins so. Subscriptions look at every event: no text is made for it. */
+export function isInStream(record: Buffer, beginning: Buffer): boolean {
+  const reader = new WireReader(record, 1);
+  reader.at = reader.fieldEnd() + 1;
+  reader.varint();
+  reader.at++;
+  const end = reader.fieldEnd();
+  const { at } = reader;
+  return end - at >= beginning.length && reader.holds(beginning, at + beginning.length);
+}
+
+/** What a filter may look at. `encodeRecordedEvent` fixes the order of the fields, so nothing behind the type is touched. */
 export function readHeader(record: Buffer): { id: string; streamName: string; type: string } {
   const reader = new WireReader(record, 1);
   const id = nestedText(reader);

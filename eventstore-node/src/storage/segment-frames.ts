@@ -28,9 +28,11 @@ export interface Frame {
 export const entrySize = (entry: FrameEntry): number =>
   Buffer.isBuffer(entry) ? LENGTH_BYTES + entry.length : GAP_BYTES;
 
-export function frameOf(entries: readonly FrameEntry[]): Frame {
-  const size = entries.reduce((sum, entry) => sum + entrySize(entry), HEADER_BYTES);
-  const bytes = Buffer.allocUnsafe(size);
+/** In `memory`, if it fits there: the frame holds until that is written to again. */
+export function frameOf(entries: readonly FrameEntry[], memory?: Buffer): Frame {
+  let size = HEADER_BYTES;
+  for (const entry of entries) size += entrySize(entry);
+  const bytes = memory && size <= memory.length ? memory.subarray(0, size) : Buffer.allocUnsafeSlow(size);
   const offsets: number[] = [];
   let at = HEADER_BYTES;
   for (const entry of entries) {
@@ -47,7 +49,7 @@ export function frameOf(entries: readonly FrameEntry[]): Frame {
 function writeEntry(bytes: Buffer, at: number, entry: FrameEntry): void {
   if (Buffer.isBuffer(entry)) {
     bytes.writeUInt32LE(entry.length, at);
-    entry.copy(bytes, at + LENGTH_BYTES);
+    bytes.set(entry, at + LENGTH_BYTES);
     return;
   }
   bytes.writeUInt32LE(GAP_MARK, at);

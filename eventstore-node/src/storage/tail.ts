@@ -1,3 +1,5 @@
+import type { LoggedEvent } from './recorded-event.js';
+
 /** A row of the tables that is to be written. */
 export interface Write {
   /** Tables have keys of different kinds; a row's key is of its table's. */
@@ -6,11 +8,9 @@ export interface Write {
   readonly value: Buffer;
 }
 
-export interface TailEvent {
+export interface TailEvent extends LoggedEvent {
   readonly streamNumber: number;
   readonly revision: number;
-  readonly position: number;
-  readonly record: Buffer;
 }
 
 /** Events that became durable together, and the rows that change beside those that lead to them. */

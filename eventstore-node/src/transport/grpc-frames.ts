@@ -15,8 +15,12 @@ export function frame(message: Uint8Array): Buffer {
   return framed;
 }
 
-/** Cuts a byte stream into messages. What it hands out may share memory with the chunks. */
+/**
+ * Cuts a byte stream into messages. What it hands out may share memory with the chunks: only a message that lies in several of
+ * them is copied.
+ */
 export class FrameReader {
+  /** Of a message that has come in part, and how many bytes it needs as far as is known. */
   private pieces: Buffer[] = [];
   private buffered = 0;
   private needed = FRAME_HEADER_BYTES;
@@ -24,22 +28,40 @@ export class FrameReader {
   constructor(private readonly largestMessage: number) {}
 
   push(chunk: Buffer, onMessage: (message: Buffer) => void): void {
-    this.pieces.push(chunk);
-    this.buffered += chunk.length;
-    if (this.buffered < this.needed) return;
-    const bytes = this.pieces.length === 1 ? chunk : Buffer.concat(this.pieces, this.buffered);
     let at = 0;
-    for (;;) {
-      this.needed = FRAME_HEADER_BYTES;
-      if (bytes.length - at < FRAME_HEADER_BYTES) break;
-      const length = this.messageLength(bytes, at);
-      this.needed = FRAME_HEADER_BYTES + length;
-      if (bytes.length - at < this.needed) break;
-      onMessage(bytes.subarray(at + FRAME_HEADER_BYTES, at + this.needed));
-      at += this.needed;
+    while (this.buffered > 0) {
+      at = this.complete(chunk, at, onMessage);
+      if (at === chunk.length && this.buffered > 0) return;
     }
-    this.pieces = at < bytes.length ? [bytes.subarray(at)] : [];
-    this.buffered = bytes.length - at;
+    while (chunk.length - at >= FRAME_HEADER_BYTES) {
+      const end = at + FRAME_HEADER_BYTES + this.messageLength(chunk, at);
+      if (end > chunk.length) {
+        this.needed = end - at;
+        break;
+      }
+      onMessage(chunk.subarray(at + FRAME_HEADER_BYTES, end));
+      at = end;
+    }
+    if (at === chunk.length) return;
+    this.pieces.push(chunk.subarray(at));
+    this.buffered = chunk.length - at;
+  }
+
+  /** Takes what a message in part still needs, first of its header and then of the rest. Returns where in the chunk that ends. */
+  private complete(chunk: Buffer, at: number, onMessage: (message: Buffer) => void): number {
+    const end = Math.min(chunk.length, at + this.needed - this.buffered);
+    this.pieces.push(chunk.subarray(at, end));
+    this.buffered += end - at;
+    if (this.buffered < this.needed) return end;
+    const bytes = Buffer.concat(this.pieces, this.buffered);
+    this.needed = FRAME_HEADER_BYTES + this.messageLength(bytes, 0);
+    this.pieces = [bytes];
+    if (this.buffered < this.needed) return end;
+    this.pieces = [];
+    this.buffered = 0;
+    this.needed = FRAME_HEADER_BYTES;
+    onMessage(bytes.subarray(FRAME_HEADER_BYTES));
+    return end;
   }
 
   private messageLength(bytes: Buffer, at: number): number {
