@@ -50,9 +50,9 @@ export class AccountLog {
     return (await this.writer.history.stateAt(accountId, revision)).state;
   }
 
-  /** The last revision that was recorded at or before an instant; 0 where there is none. */
+  /** The last revision that was recorded at or before an instant, of those that `current` found; 0 where there is none. */
   revisionAt(accountId: string, at: Instant): Promise<number> {
-    return this.writer.history.findRevisionAt(accountId, at);
+    return this.writer.history.findRevisionAt(accountId, at, this.known(accountId)?.revision);
   }
 
   /** As `stateAt`, with its buckets and what it used. */

@@ -126,9 +126,12 @@ export class StreamHistory<State, E extends Event> {
     return { ...(await this.stateAt(id, revision)), sums, entries: last ? [last] : [], startedAt };
   }
 
-  /** The last revision recorded at or before `at`; 0 where there is none. */
-  async findRevisionAt(id: string, at: Instant): Promise<number> {
-    const found = await this.findByWaypoints(id, at);
+  /**
+   * The last revision recorded at or before `at`; 0 where there is none. `end`: the last that counts, where one is known; whoever
+   * is told a later one than that has asked for more than he will use.
+   */
+  async findRevisionAt(id: string, at: Instant, end = Infinity): Promise<number> {
+    const found = await this.findByWaypoints(id, at, end);
     if (found !== undefined) return found;
     const reader = this.reader(id);
     const last = await reader.last();
@@ -136,15 +139,15 @@ export class StreamHistory<State, E extends Event> {
   }
 
   /** As `findRevisionAt`, where no waypoint is missing. */
-  private async findByWaypoints(id: string, at: Instant): Promise<number | undefined> {
-    const within = await this.stretches?.around(id, at);
+  private async findByWaypoints(id: string, at: Instant, end: number): Promise<number | undefined> {
+    const within = await this.stretches?.around(id, at, end);
     if (typeof within === 'number') return within;
     if (!within) return undefined;
     const { stretch, after, upTo } = within;
     const later = stretch.entries(after, upTo).find(({ recordedAt }) => recordedAt > at);
     if (later) return later.revision - 1;
-    const isAll = stretch.revision < upTo;
-    return isAll ? stretch.revision : undefined;
+    const isAll = stretch.revision < upTo || upTo === end;
+    return isAll ? Math.min(stretch.revision, upTo) : undefined;
   }
 
   /** The last revision that lies at or before a position of the log; 0 where there is none. Reads O(log n) single events. */

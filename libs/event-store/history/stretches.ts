@@ -26,6 +26,8 @@ export type Within<State, E extends Event> = {
   readonly upTo: number;
 };
 
+type StreamEnd = Pick<KnownEnd, 'revision'> & Partial<KnownEnd>;
+
 export class Stretches<State, E extends Event> {
   private readonly kept: LRUCache<string, Stretch<State, E>>;
   /** The same by their streams. */
@@ -49,7 +51,7 @@ export class Stretches<State, E extends Event> {
    * The stretch that the entry of a revision lies in, read `upTo` a revision where there is one; null where no waypoint is near.
    * `end`: of the stream, where that is known.
    */
-  async to(id: string, revision: number, upTo = revision, end?: KnownEnd): Promise<Stretch<State, E> | null> {
+  async to(id: string, revision: number, upTo = revision, end?: StreamEnd): Promise<Stretch<State, E> | null> {
     const stretch =
       this.known(id, revision) ??
       this.begin(id, revision, await this.waypoints.after(id, revision, end?.revision), end);
@@ -70,13 +72,15 @@ export class Stretches<State, E extends Event> {
     return next.revision === revision || areNeighbours(step, next) ? next.position : undefined;
   }
 
-  /** The last revision recorded at or before a time, or the stretch that it lies in; null where waypoints do not tell. */
-  async around(id: string, at: Instant): Promise<number | Within<State, E> | null> {
-    const { below, above } = await this.waypoints.around(id, at);
+  /** The last revision recorded at or before a time, up to `end`, or the stretch that it lies in; null where waypoints do not tell. */
+  async around(id: string, at: Instant, end: number): Promise<number | Within<State, E> | null> {
+    const { below, above } = await this.waypoints.around(id, at, end);
     if (!above) {
       const after = below?.revision ?? 0;
-      const upTo = after + NEAR;
-      const stretch = await this.to(id, after + 1, upTo);
+      if (after >= end) return end;
+      // Nothing is read behind the end.
+      const upTo = Math.min(after + NEAR, end);
+      const stretch = await this.to(id, after + 1, upTo, { revision: end });
       return stretch && { stretch, after, upTo };
     }
     const landmark = await this.waypoints.numbered(id, above.number);
@@ -114,7 +118,7 @@ export class Stretches<State, E extends Event> {
     id: string,
     revision: number,
     landmark: Landmark<State> | null,
-    end?: KnownEnd,
+    end?: StreamEnd,
   ): Stretch<State, E> | null {
     const known = this.known(id, revision);
     if (known) return known;
@@ -125,10 +129,10 @@ export class Stretches<State, E extends Event> {
     return stretch;
   }
 
-  private courseFromStart(end: KnownEnd | undefined): Course<State> {
+  private courseFromStart(end: StreamEnd | undefined): Course<State> {
     const { initialState: state } = this.folding.aggregate;
     const beginning = { revision: 0, recordedAt: undefined, state, sums: undefined };
-    const density = end && densityOf(NOWHERE, end);
+    const density = end?.streamRevision === undefined ? undefined : densityOf(NOWHERE, end as KnownEnd);
     return { start: NOWHERE, foldBefore: () => beginning, bytes: bytesOf(beginning), upTo: NEAR, density };
   }
 

@@ -90,10 +90,10 @@ describe('waypoints', () => {
     const asked = [-1, 0, 1, 9, 10, 11, 30, 77, 78, 110, times.length - 2, times.length - 1, times.length].map((nth) =>
       instant(Date.parse(times[0] ?? '') + (nth < 0 || nth >= times.length ? nth * 10 : sinceFirst(times, nth))),
     );
-    const answers = async () => {
+    const answers = async (end?: number) => {
       const { history } = set.writerOf();
       const found = [];
-      for (const at of [...asked, ...asked]) found.push(await history.findRevisionAt('a', at));
+      for (const at of [...asked, ...asked]) found.push(await history.findRevisionAt('a', at, end));
       return found;
     };
     const expected = asked.map((at) => all.findLast(({ recordedAt }) => recordedAt <= at)?.revision ?? 0);
@@ -101,8 +101,28 @@ describe('waypoints', () => {
     const { readEvents } = set.store.counts;
     expect(await answers()).toEqual([...expected, ...expected]);
     expect((set.store.counts.readEvents - readEvents) / asked.length).toBeLessThan(20);
+    const ends = [all.length, all.length - 1, 2_900, 1_024, 700, 256, 255, 3];
+    const upTo = async (end: number) => (await answers(end)).map((found) => Math.min(found, end));
+    const check = async () => {
+      expect(await answers()).toEqual([...expected, ...expected]);
+      for (const end of ends)
+        expect(await upTo(end)).toEqual([...expected, ...expected].map((revision) => Math.min(revision, end)));
+    };
+    await check();
     set.store.deleteStream(STREAM);
-    expect(await answers()).toEqual([...expected, ...expected]);
+    await check();
+  });
+
+  it('tell of a time of late without a read, where the end is known and all behind the last of them was read before', async () => {
+    const set = setUp();
+    await write(set, 20);
+    const { history } = set.writerOf();
+    const end = 20 * 51;
+    const now = '2030-01-01T00:00:00.000Z' as Instant;
+    expect(await history.findRevisionAt('a', now, end)).toBe(end);
+    const { reads } = set.store.counts;
+    for (let n = 0; n < 5; n++) expect(await history.findRevisionAt('a', now, end)).toBe(end);
+    expect(set.store.counts.reads).toBe(reads);
   });
 
   it('answer a key of long ago as it was answered, and read no more than lies between two of them', async () => {

@@ -75,11 +75,11 @@ export class Waypoints<State> {
     return found?.landmark.place.number === number ? found.landmark : null;
   }
 
-  /** The two that an instant lies between, in the order of recording. Where some are missing, they are further apart. */
-  async around(id: string, at: Instant): Promise<Between> {
+  /** The two that an instant lies between, in the order of recording. Where some are missing, they are further apart. `end` as above. */
+  async around(id: string, at: Instant, end: number): Promise<Between> {
     let { below, above } = this.places.around(id, at);
     if (!above) {
-      const last = (await this.last(id))?.landmark.place;
+      const last = await this.newest(id, end);
       if (!last || last.recordedAt <= at) return { below: last ?? below, above };
       above = last;
     }
@@ -91,6 +91,14 @@ export class Waypoints<State> {
       else above = found;
     }
     return { below, above };
+  }
+
+  /** Kept ones are not read again: of many buckets they are large. */
+  private async newest(id: string, end: number): Promise<WaypointPlace | undefined> {
+    const number = waypointsBefore(end);
+    if (number < 1) return undefined;
+    const found = end < Infinity ? await this.numbered(id, number) : (await this.last(id))?.landmark;
+    return found?.place;
   }
 
   async last(id: string): Promise<Placed<State> | null> {
