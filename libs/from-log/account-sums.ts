@@ -1,9 +1,9 @@
 /** What questions about an account's past need beside its state, folded up to any entry: its buckets, and what it used. */
 import type { AccountEvent } from '#domain/account/events.js';
-import { entriesOf } from '#domain/account/entries.js';
+import { entriesOf, unjoined } from '#domain/account/entries.js';
 import { chargesIn } from '#domain/account/event-table.js';
 import { type Instant, milliseconds } from '#domain/messages.js';
-import { type Amount, ZERO, add, sum } from '#domain/money.js';
+import { type Amount, ZERO, add } from '#domain/money.js';
 import type { RunningSums } from '#event-store/history/running-sums.js';
 import type { BucketRow } from '#projections/buckets/bucket-row.js';
 import { buckets } from '#projections/buckets/buckets.projection.js';
@@ -31,13 +31,12 @@ type Stored = {
 export const minuteOf = (at: Instant): number => Math.floor(milliseconds(at) / MINUTE_MS);
 
 /** What an entry adds to the burn rate: usage, by the time that it was used at. What runs counts by its rate. */
-export const usageIn = (entry: AccountEvent): Amount =>
-  sum(
-    entriesOf(entry)
-      .flatMap(chargesIn)
-      .filter(({ period }) => period === undefined)
-      .map(({ amount }) => amount),
-  );
+export function usageIn(event: AccountEvent): Amount {
+  let used = ZERO;
+  for (const entry of entriesOf(event))
+    for (const { period, amount } of chargesIn(entry)) if (period === undefined) used = add(used, amount);
+  return used;
+}
 
 /** Of what is stored beside the rows of buckets; raised when that changes. */
 const SHAPE = 1;
@@ -51,8 +50,9 @@ export const accountSums: RunningSums<AccountSums, AccountEvent> = {
   },
 
   add(sums, event) {
+    // Charges that lie together are one change of the bucket that paid them.
+    for (const part of unjoined(event)) foldInto(buckets, sums.buckets, part);
     for (const entry of entriesOf(event)) {
-      foldInto(buckets, sums.buckets, entry);
       const amount = usageIn(entry);
       if (amount === ZERO) continue;
       if (entry.effectiveAt >= entry.recordedAt) sums.usedOnTime = add(sums.usedOnTime, amount);

@@ -35,29 +35,33 @@ const isInEffect = ({ isPending, effectiveAt, expiresAt }: Bucket, at: Instant):
   (!isPending || at >= effectiveAt) && (expiresAt === undefined || at < expiresAt);
 
 export function balanceOf(account: Account, at: Instant): Balance {
-  const byKind = { allowance: new Sum(), promo: new Sum(), prepaid: new Sum() };
-  const [available, held, in7Days, in30Days] = [new Sum(), new Sum(), new Sum(), new Sum()];
+  const sums = { allowance: new Sum(), promo: new Sum(), prepaid: new Sum() };
+  // Most buckets are in none of these three, and reading their digits is most of the work.
+  let held: Sum | undefined;
+  let in7Days: Sum | undefined;
+  let in30Days: Sum | undefined;
   for (const bucket of account.buckets) {
-    held.add(bucket.held);
+    if (bucket.held !== ZERO) (held ??= new Sum()).add(bucket.held);
     if (bucket.remaining === ZERO || !isInEffect(bucket, at)) continue;
     const { remaining, kind, expiresAt } = inCycle(bucket, at);
-    available.add(remaining);
-    byKind[kind].add(remaining);
+    sums[kind].add(remaining);
     if (expiresAt === undefined) continue;
     const soon = soonAfter(at);
-    if (expiresAt <= soon.in7Days) in7Days.add(remaining);
-    if (expiresAt <= soon.in30Days) in30Days.add(remaining);
+    if (expiresAt <= soon.in7Days) (in7Days ??= new Sum()).add(remaining);
+    if (expiresAt <= soon.in30Days) (in30Days ??= new Sum()).add(remaining);
   }
-  const [spendable, setAside] = [available.amount, held.amount];
+  const byKind = { allowance: sums.allowance.amount, promo: sums.promo.amount, prepaid: sums.prepaid.amount };
+  const available = add(add(byKind.allowance, byKind.promo), byKind.prepaid);
+  const setAside = held?.amount ?? ZERO;
   return {
-    total: subtract(add(spendable, setAside), account.overdraft),
-    available: spendable,
+    total: subtract(add(available, setAside), account.overdraft),
+    available,
     held: setAside,
     overdraft: account.overdraft,
     accrued: accruedIn(account, at),
-    byKind: { allowance: byKind.allowance.amount, promo: byKind.promo.amount, prepaid: byKind.prepaid.amount },
+    byKind,
     withdrawable: withdrawable(account),
-    expiring: { in7Days: in7Days.amount, in30Days: in30Days.amount },
+    expiring: { in7Days: in7Days?.amount ?? ZERO, in30Days: in30Days?.amount ?? ZERO },
     status: account.status === 'unopened' ? 'active' : account.status,
     paygUnlocked: account.paygUnlocked,
     rateLimitTier: account.paygUnlocked ? 'paid' : 'basic',

@@ -24,7 +24,7 @@ export class WayOn<State, E extends Event> {
   private folds: Folds<State>[];
 
   constructor(
-    private readonly aggregate: Pick<Folding<State, E>['aggregate'], 'initialState' | 'evolveAll'>,
+    private readonly aggregate: Pick<Folding<State, E>['aggregate'], 'initialState' | 'evolveAll' | 'pack'>,
     private readonly fold: RunningSums<unknown, E>,
     from: Landmark<State> | undefined,
   ) {
@@ -68,11 +68,12 @@ export class WayOn<State, E extends Event> {
   }
 
   private add(entries: readonly E[]): void {
-    this.state = this.aggregate.evolveAll(this.state, entries);
-    for (const entry of entries) {
-      this.fold.add(this.sums, entry);
-      this.keys.push(entry.origin.key === undefined ? 0 : hashKey(entry.origin.key).low);
-    }
+    const { evolveAll, pack } = this.aggregate;
+    // Packed again: what a fold copies is copied once for all of them.
+    const events = pack(entries);
+    this.state = evolveAll(this.state, events);
+    for (const event of events) this.fold.add(this.sums, event);
+    for (const { origin } of entries) this.keys.push(origin.key === undefined ? 0 : hashKey(origin.key).low);
   }
 
   private folded(revision: number): Folds<State> {

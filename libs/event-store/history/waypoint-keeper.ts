@@ -17,7 +17,7 @@ export class WaypointKeeper<State, E extends Event> {
 
   constructor(
     private readonly waypoints: Waypoints<State>,
-    private readonly aggregate: Pick<Folding<State, E>['aggregate'], 'initialState' | 'evolveAll'>,
+    private readonly aggregate: Pick<Folding<State, E>['aggregate'], 'initialState' | 'evolveAll' | 'pack'>,
     private readonly sums: RunningSums<unknown, E>,
     private readonly index: KeyIndex,
     private readonly readerOf: (id: string) => EntryReader<E>,

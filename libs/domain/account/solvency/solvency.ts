@@ -8,7 +8,7 @@ import { raiseLowCredits, watchedAvailable } from '../alerts/low-credits.js';
 import { noteTurn } from '../alerts/note-turn.js';
 import type { Draft } from '../draft.js';
 import { tookCredits } from '../event-table.js';
-import type { ResourceKind } from '../events.js';
+import type { Entry, ResourceKind } from '../events.js';
 import { failPayment, settlePendingPayments } from '../payments/pending-payments.js';
 import { followUpRecharge } from '../recharge/open-recharge.js';
 import { chargeRunning } from '../resources/charge-running.js';
@@ -42,9 +42,13 @@ function judge(draft: Draft, before: Account, from: number): void {
   // A decision that opened, closed or terminated has said itself what becomes of service.
   if (draft.account.status !== status) return;
   // After a charge, expiry, void, withdrawal or credits taken back grace may start (rule 6.2).
-  const isTaken = draft.events.slice(from).some((event) => tookCredits(event, before));
-  if (status === 'active' && isTaken) startGraceIfDue(draft);
+  if (status === 'active' && tookAny(draft, before, from)) startGraceIfDue(draft);
   if ((status === 'grace' || status === 'suspended') && (mayFree || !hasResources(draft.account))) resumeIfSound(draft);
+}
+
+function tookAny({ events }: Draft, before: Account, from: number): boolean {
+  for (let nth = from; nth < events.length; nth++) if (tookCredits(events[nth] as Entry, before)) return true;
+  return false;
 }
 
 /** Nothing is owed, and something is available or nothing is left that could use it. */

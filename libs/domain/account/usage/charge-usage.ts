@@ -3,7 +3,8 @@ import { type Command, type Instant, shifted } from '../../messages.js';
 import { type Amount, ZERO, add, compare, isZero, multiply, parseAmount, subtract, sum } from '../../money.js';
 import { type Allocation, type Usage, allocate, payableFor } from '../buckets.js';
 import { command } from '../command.js';
-import type { Dimensions, Pricing, TokenPricing } from '../events.js';
+import type { Draft } from '../draft.js';
+import type { ChargeLine, Dimensions, Pricing, TokenPricing } from '../events.js';
 import { pend } from '../payments/pending-payments.js';
 import { openPastCycle } from '../plans/allowance.js';
 import { pauseOf } from '../plans/pause.js';
@@ -32,37 +33,66 @@ export type ChargeUsage = Command<
 
 export const chargeUsage = command<ChargeUsage>('ChargeUsage', {
   decide(draft, { data, origin, now }) {
-    const { cost, occurredAt, mode, onInsufficient, ...rest } = data;
+    const { cost, occurredAt, mode, onInsufficient } = data;
     const usedAt = usageTimeOf(occurredAt, mode, now);
-    const usage = { usedAt, decidedAt: draft.at, ...rest };
+    const usage = usageOf(data, usedAt, draft.at);
     const amount = amountOf(cost);
     if (usedAt < draft.at) openPastCycle(draft, usage, amount);
-    const pricing = typeof cost === 'string' ? {} : { pricing: cost };
     const allocation = assess(draft.account, usage, amount, { mode, at: draft.at, onInsufficient });
     if (allocation === 'pend') {
       const failsAt = secondsAfter(now, draft.account.settings.graceWindowSeconds);
-      return pend(draft, { ...rest, amount, ...pricing, failsAt }, usage.usedAt);
+      const { cost: _, occurredAt: __, mode: ___, onInsufficient: ____, ...rest } = data;
+      return pend(draft, { ...rest, amount, ...pricingOf(cost), failsAt }, usedAt);
     }
     for (const { bucket, amount: back } of allocation.revived) {
       draft.addInPlace('BucketExpiryReversed', { bucketId: bucket.bucketId, kind: bucket.kind, amount: back });
     }
-    draft.addCharge({
-      revision: draft.nextRevision,
-      transactionId: draft.newId('tx'),
-      effectiveAt: usage.usedAt,
-      ...origin,
-      mode,
-      ...(occurredAt !== undefined && occurredAt < usage.usedAt && { occurredAt }),
-      ...rest,
-      amount,
-      ...pricing,
-      allocation: allocation.lines,
-      overdraft: allocation.shortfall,
-    });
+    draft.addCharge(lineOf(draft, { data, origin }, { usedAt, amount, allocation }));
   },
   check: checkUsage,
   bringsCreditsIn: false,
 });
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function usageOf({ product, model, gpu }: ChargeUsage['data'], usedAt: Instant, decidedAt: Instant): Usage {
+  const usage: Mutable<Usage> = { usedAt, decidedAt, product };
+  if (model !== undefined) usage.model = model;
+  if (gpu !== undefined) usage.gpu = gpu;
+  return usage;
+}
+
+type Decided = { readonly usedAt: Instant; readonly amount: Amount; readonly allocation: Allocation };
+
+/** Written out, in the order in which it is stored: for every charge, spreading what may be absent costs more than allocating it. */
+function lineOf(
+  draft: Draft,
+  { data, origin }: Pick<ChargeUsage, 'data' | 'origin'>,
+  { usedAt, amount, allocation }: Decided,
+): ChargeLine {
+  const { key, requestHash, actor } = origin;
+  const { cost, occurredAt, mode, product, model, gpu, resourceId, description, metadata } = data;
+  const [revision, transactionId] = [draft.nextRevision, draft.newId('tx')];
+  const line = { revision, transactionId, effectiveAt: usedAt } as Mutable<ChargeLine>;
+  if (key !== undefined) line.key = key;
+  if (requestHash !== undefined) line.requestHash = requestHash;
+  line.actor = actor;
+  line.mode = mode;
+  if (occurredAt !== undefined && occurredAt < usedAt) line.occurredAt = occurredAt;
+  line.product = product;
+  if (model !== undefined) line.model = model;
+  if (gpu !== undefined) line.gpu = gpu;
+  if (resourceId !== undefined) line.resourceId = resourceId;
+  if (description !== undefined) line.description = description;
+  if (metadata !== undefined) line.metadata = metadata;
+  line.amount = amount;
+  if (typeof cost !== 'string') line.pricing = cost;
+  line.allocation = allocation.lines;
+  line.overdraft = allocation.shortfall;
+  return line;
+}
+
+const pricingOf = (cost: Amount | Pricing) => (typeof cost === 'string' ? {} : { pricing: cost });
 
 function checkUsage({ cost, occurredAt, mode, onInsufficient }: ChargeUsage['data'], now: Instant): void {
   if (mode === 'record' && onInsufficient !== undefined) {

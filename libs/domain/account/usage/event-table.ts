@@ -1,4 +1,5 @@
 import type { Instant } from '../../messages.js';
+import { isZero } from '../../money.js';
 import { give, take } from '../bucket-changes.js';
 import type { EventTable } from '../event-record.js';
 import { withPeriodCharged } from '../resources/served.js';
@@ -37,7 +38,8 @@ function charged(account: Account, lines: readonly ChargeLine[], at: Instant): A
 }
 
 function owing(paid: Account, line: ChargeLine): Account {
-  if (line.period === undefined) return indebted(paid, debtOf(line));
+  // Most charges leave no debt: then none is made to find that out.
+  if (line.period === undefined) return isZero(line.overdraft) ? paid : indebted(paid, debtOf(line));
   const account = indebted(paid, { ...debtOf(line), isOfRunningCosts: true });
   return { ...account, resources: withPeriodCharged(account.resources, line) };
 }

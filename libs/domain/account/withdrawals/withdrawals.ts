@@ -1,7 +1,7 @@
 /** Purchased credits are paid out again: requested, reviewed by another key than the requester's, paid. */
 import { DomainError } from '../../errors.js';
 import type { Command } from '../../messages.js';
-import { type Amount, compare, hasDecimals, sum } from '../../money.js';
+import { type Amount, ZERO, add, compare, hasDecimals } from '../../money.js';
 import { takeInOrder } from '../buckets.js';
 import { command } from '../command.js';
 import { type Draft, notFound } from '../draft.js';
@@ -14,11 +14,16 @@ export type RejectWithdrawal = Command<'RejectWithdrawal', Review>;
 export type PayWithdrawal = Command<'PayWithdrawal', Review>;
 
 /** Unspent prepaid credits that were paid for, earliest purchase first. */
-export const withdrawableBuckets = ({ buckets }: Account): readonly Bucket[] =>
-  buckets.filter((bucket) => bucket.kind === 'prepaid' && bucket.isWithdrawable);
+export const withdrawableBuckets = ({ buckets }: Account): readonly Bucket[] => buckets.filter(isWithdrawable);
 
-export const withdrawable = (account: Account): Amount =>
-  sum(withdrawableBuckets(account).map((bucket) => bucket.remaining));
+const isWithdrawable = (bucket: Bucket): boolean => bucket.kind === 'prepaid' && bucket.isWithdrawable;
+
+/** Without lists of them: it is part of every answer. */
+export function withdrawable({ buckets }: Account): Amount {
+  let all = ZERO;
+  for (const bucket of buckets) if (isWithdrawable(bucket)) all = add(all, bucket.remaining);
+  return all;
+}
 
 /** Sets the credits aside at once. */
 export const requestWithdrawal = command<RequestWithdrawal>('RequestWithdrawal', {
