@@ -8,14 +8,15 @@ import type { AggregateRows } from './rows.js';
 
 /** The rows that the events may look at and that are not known: nothing where the events can be folded. */
 export function needsOf(rows: AggregateRows, events: readonly Arrived[]): Wanted {
-  const needs = new Map<AnyProjection, ReadonlySet<string> | EveryRow>();
+  let needs: Map<AnyProjection, ReadonlySet<string> | EveryRow> | null = null;
   for (const known of rows.of) {
     if (known.isWhole) continue;
     const unknown = known === rows.lineCounts ? unknownCounts(known, rows.of, events) : unknownTo(known, events);
-    if (unknown !== null) needs.set(known.projection, unknown);
+    if (unknown !== null) (needs ??= new Map()).set(known.projection, unknown);
   }
-  return needs;
+  return needs ?? NOTHING;
 }
+const NOTHING: Wanted = new Map();
 
 /** Null where nothing is unknown: nearly always, so that nothing is made for it. */
 function unknownTo(known: DraftRows, events: readonly Arrived[]): ReadonlySet<string> | EveryRow | null {

@@ -67,8 +67,11 @@ export function settle(rows: AggregateRows): void {
 
 /** Lets go of what no event is likely to need; all of it has to be stored. */
 export function forgetPast(rows: AggregateRows): void {
-  for (const draft of rows.of) {
-    draft.forgetPast();
-    if (!draft.isWhole) rows.isWhole = false;
+  const { of, projections } = rows;
+  for (let nth = 0; nth < projections.length; nth++) {
+    // Of others nothing is even looked at: that is memory of the account, for each of its events.
+    if (!projections[nth]?.isPast) continue;
+    of[nth]?.forgetPast();
+    if (of[nth]?.isWhole === false) rows.isWhole = false;
   }
 }

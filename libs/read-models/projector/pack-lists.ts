@@ -29,7 +29,8 @@ const LISTS_AT_ONCE = 64;
 
 /** What one portion of the walk looks through and packs at most: by count, for while the log is folded each question to Redis may take long. */
 export type Portion = { readonly streams: number; readonly lists: number };
-const PORTION: Portion = { streams: 20_000, lists: 1_024 };
+export const LISTS_PER_PORTION = 1_024;
+const PORTION: Portion = { streams: 20_000, lists: LISTS_PER_PORTION };
 
 /** The lists of one read model of an aggregate, of which those before `end` are to be packed. */
 type Packable = { readonly shard: string; readonly stream: string; readonly projection: string; readonly end: number };

@@ -40,7 +40,7 @@ export class RowsCache {
   }
 
   set(stream: string, rows: AggregateRows): void {
-    const known = this.aggregates.get(stream);
+    const known = this.aggregates.peek(stream);
     const { streamRevision } = rows;
     if (known?.rows === rows && streamRevision < Math.min(known.at + WEIGHED_EVERY_EVENTS, 2 * known.at + 1)) return;
     const bytes = bytesOf(rows);

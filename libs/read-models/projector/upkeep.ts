@@ -7,7 +7,7 @@ import { BuildLost, BuildSetBack } from '../builds/build-lost.js';
 import { readCheckpoints } from '../builds/checkpoints.js';
 import { compareIndexes } from './compare-indexes.js';
 import { type BuildKeys, placeOf } from '../redis/keys.js';
-import { ListPacker } from './pack-lists.js';
+import { LISTS_PER_PORTION, ListPacker } from './pack-lists.js';
 import { type Reprojection, reproject } from './reproject.js';
 
 export type ProjectorLog = {
@@ -47,8 +47,8 @@ export async function keepUp(upkeep: Upkeep): Promise<void> {
     if (begun < packedAgainAt) return;
     const lists = await packer.goOn();
     const tookMs = Math.min(performance.now() - begun, MOST_LOOKING_MS);
-    // Where there was something to pack, there is likely more.
-    packedAgainAt = performance.now() + (lists > 0 ? 0 : REST_PER_WORK * tookMs);
+    // A portion that was cut short goes on at once. While accounts are charged there is always some list to pack: that alone is no hurry.
+    packedAgainAt = performance.now() + (lists >= LISTS_PER_PORTION ? 0 : REST_PER_WORK * tookMs);
   };
   const round = async (): Promise<false> => {
     await requireFoundations(upkeep);
