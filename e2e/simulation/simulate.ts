@@ -7,6 +7,7 @@ import { type AccountCommand, COMMAND_TYPES } from '#domain/account/decider.js';
 import { forEachBounded } from '../../apps/cli/src/bounded.js';
 import { startProgress } from '../../apps/cli/src/progress.js';
 import { commandFrom } from '../../libs/domain/testing/arbitraries.js';
+import { checkCredits, repeat } from './asides.js';
 import { Catalogue, MODELS, OFFERS, PRICES, TEAM } from './catalogue.js';
 import { requireExpected } from './compare.js';
 import { type Claim, prove } from './proofs.js';
@@ -37,6 +38,8 @@ export type Simulated = {
 /** After whatever real time it is: the same commands fall on the same days of the calendar. */
 const BEGINNING = Date.UTC(2040, 0, 1);
 const PLANS_CHANGE_EVERY_DAYS = 3;
+/** So many commands of an account. */
+const ASIDE_EVERY = 3;
 
 export async function simulate(options: Options): Promise<Simulated> {
   return new Simulation(new SimulatedService(options.url), options).run();
@@ -116,8 +119,12 @@ class Simulation {
   }
 
   private async ask(account: SimulatedAccount, command: AccountCommand): Promise<void> {
-    const answer = await this.service.ask(requestOf(account.accountId, command), account.key());
+    const [request, key, nth] = [requestOf(account.accountId, command), account.key(), account.asked];
+    const answer = await this.service.ask(request, key);
     requireExpected(command, answer, this.expect(account, command), this.now);
+    if (nth % ASIDE_EVERY !== 0) return;
+    if (answer.refused === null) await repeat(this.service, request, { key, answer });
+    if (account.model.revision > 0) await checkCredits(this.service, account.model, this.now, nth / ASIDE_EVERY);
   }
 
   /** The model's outcome; counts the command. */

@@ -46,6 +46,11 @@ export class SimulatedAccount {
     return `${this.accountId}-${++this.keys}`;
   }
 
+  /** How many requests there were. */
+  get asked(): number {
+    return this.keys;
+  }
+
   opening(now: number): AccountCommand {
     const data = { accountId: this.accountId, tag: tagOf(this.accountId), settings: this.settings };
     return commandFrom('OpenAccount', data, now, 'ann');
