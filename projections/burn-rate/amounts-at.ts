@@ -1,6 +1,5 @@
 /**
- * Amounts at numbers, as one text: `9583:0.05 9600:0.01`. A charge adds to it and leaves the rest as it is, and it takes a tenth
- * of the memory that as many pairs do.
+ * Amounts at numbers, as one text: `9583:0.05 9600:0.01`. A charge adds to it and leaves the rest as it is.
  */
 import type { Amount } from '#domain/money.js';
 
