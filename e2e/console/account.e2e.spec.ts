@@ -1,4 +1,5 @@
 /** All views of an account in a browser: what they show is what the API says, now and of the past. */
+import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from '@jest/globals';
 import { richLedger } from './rich-ledger.mjs';
 import { describeInBrowser, rigOfFile } from './rig.js';
@@ -50,10 +51,9 @@ describeInBrowser('an account in the console', () => {
   it('zooms the balance over time by dragging and by keyboard, and keeps the stretch in the address', async () => {
     const page = await rig.signedIn('support', NORTHWIND);
     const plot = page.locator('.plot .u-over');
-    const box = (await plot.boundingBox())!;
-    await page.mouse.move(box.x + 200, box.y + 40);
+    await plot.hover({ position: { x: 200, y: 40 } });
     await page.mouse.down();
-    await page.mouse.move(box.x + 500, box.y + 40, { steps: 4 });
+    await plot.hover({ position: { x: 500, y: 40 } });
     await page.mouse.up();
     await page.waitForURL(/since=/);
     const dragged = new URL(page.url()).searchParams;
@@ -65,6 +65,40 @@ describeInBrowser('an account in the console', () => {
     );
     await page.getByRole('button', { name: '30 days' }).press('Enter');
     await page.waitForFunction(() => !location.search.includes('since'));
+  });
+
+  it('keeps what is dragged over the chart though the account is charged meanwhile', async () => {
+    const path = { accountId: 'dragged-over' };
+    const header = () => ({ 'Idempotency-Key': randomUUID() });
+    await rig.api().POST('/v1/accounts', { params: { header: header() }, body: path });
+    await rig.api().POST('/v1/accounts/{accountId}/grants', {
+      params: { path, header: header() },
+      body: { amount: '10', source: 'signup' },
+    });
+    const page = await rig.signedIn('support', `/accounts/${path.accountId}`);
+    const plot = page.locator('.plot .u-over');
+    const dragged = async (meanwhile?: () => Promise<void>): Promise<number> => {
+      await plot.hover({ position: { x: 200, y: 40 } });
+      await page.mouse.down();
+      await plot.hover({ position: { x: 300, y: 40 } });
+      await meanwhile?.();
+      await plot.hover({ position: { x: 500, y: 40 } });
+      await page.mouse.up();
+      await page.waitForURL(/since=/);
+      const { searchParams } = new URL(page.url());
+      return Date.parse(searchParams.get('until')!) - Date.parse(searchParams.get('since')!);
+    };
+    const undisturbed = await dragged();
+    await page.getByRole('button', { name: '30 days' }).press('Enter');
+    await page.waitForFunction(() => !location.search.includes('since'));
+    const disturbed = await dragged(async () => {
+      await rig.api().POST('/v1/accounts/{accountId}/charges', {
+        params: { path, header: header() },
+        body: { amount: '4', product: 'inference' },
+      });
+      await page.getByRole('img', { name: 'Of 10.00: spent 4.00, remaining 6.00' }).waitFor();
+    });
+    expect(disturbed / undisturbed).toBeCloseTo(1, 1);
   });
 
   it('shows the history as its owner sees it: signs, badges, what runs; by filters in the address', async () => {

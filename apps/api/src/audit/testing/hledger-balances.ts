@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Amount, amount, negate } from '#domain/money.js';
+import { canonical } from '#domain/decimals.js';
+import { type Amount, negate } from '#domain/money.js';
 import { run } from '../../../../../scripts/lib/run.mjs';
 
 /** The balance of every account where something stands, by hledger, which has checked that each transaction balances. */
@@ -23,6 +24,7 @@ export async function hledgerBalances(journal: string): Promise<ReadonlyMap<stri
 function balanceIn(row: string): [string, Amount] {
   const [, account, minus, digits] = /^"([^"]+)","(-?)([0-9.]+) credits"$/.exec(row) ?? [];
   if (account === undefined || digits === undefined) throw new Error(`Not a balance: ${row}`);
-  const balance = amount(digits);
+  // A sum over accounts may be greater than any amount of one entry.
+  const balance = canonical(digits, digits.indexOf('.'));
   return [account, minus ? negate(balance) : balance];
 }

@@ -1,5 +1,5 @@
 /** The balance as steps, drawn by uPlot: expiries and grace windows behind it, a stretch of it chosen by dragging. */
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Schemas } from '#client/client.js';
@@ -8,6 +8,7 @@ import { heightOf } from '../../../../format/decimals.js';
 import { localTime } from '../../../../format/times.js';
 import { coloursOf } from './colours.js';
 import { type Marks, drawMarks } from './draw-marks.js';
+import { useHeldWhileDragged } from './held-while-dragged.js';
 import type { ChartWindow } from './window.js';
 
 const HEIGHT_PX = 240;
@@ -29,6 +30,7 @@ type Props = {
 export function Plot({ points, marks, window, label, onChoose }: Props) {
   const room = useRef<HTMLDivElement>(null);
   const readout = useRef<HTMLParagraphElement>(null);
+  const [drawn, beginDrag] = useHeldWhileDragged(useMemo(() => ({ points, marks, window }), [points, marks, window]));
   useEffect(() => {
     const element = room.current;
     if (element === null) return undefined;
@@ -38,8 +40,8 @@ export function Plot({ points, marks, window, label, onChoose }: Props) {
     };
     const draw = (): uPlot =>
       new uPlot(
-        optionsOf({ element, marks, window, onChoose, onPoint: (nth) => read(points[nth]) }),
-        dataOf(points),
+        optionsOf({ element, ...drawn, onChoose, onPoint: (nth) => read(drawn.points[nth]) }),
+        dataOf(drawn.points),
         element,
       );
     let plot = draw();
@@ -59,10 +61,10 @@ export function Plot({ points, marks, window, label, onChoose }: Props) {
       scheme.removeEventListener('change', again);
       plot.destroy();
     };
-  }, [points, marks, window, onChoose]);
+  }, [drawn, onChoose]);
   return (
     <>
-      <div ref={room} className="plot" role="img" aria-label={label} />
+      <div ref={room} className="plot" role="img" aria-label={label} onMouseDown={beginDrag} />
       <p ref={readout} className="plot-readout muted" aria-hidden="true" />
     </>
   );
