@@ -177,7 +177,9 @@ describe('the verification of an export', () => {
         const { stream } = events[index]!;
         const changed = events.filter((event, nth) => nth < index || (isOfAccount && event.stream !== stream));
         const { finding } = await verdictOf(withEvents(changed));
-        expect(finding).toMatchObject({ kind: 'missing', index, event: null });
+        // What was recorded since the last checkpoint stands where the cut was: nothing says that it took nobody's place.
+        const isAtEnd = isOfAccount && events.slice(index, signed).every((event) => event.stream === stream);
+        expect(finding).toMatchObject(isAtEnd ? { index } : { kind: 'missing', index, event: null });
       }),
       { numRuns: 100 },
     );
