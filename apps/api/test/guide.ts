@@ -19,7 +19,7 @@ export async function answersOf(url: string, steps: readonly Step[]): Promise<An
   for (const [nth, step] of steps.entries()) {
     const answer = await eventually(step.title, async () => {
       const each = await sent(url, step, nth, known);
-      return step.until === undefined || firstOf(each.body)?.[step.until] !== undefined ? each : undefined;
+      return step.until === undefined || isIn(each.body, step.until) ? each : undefined;
     });
     remember(known, step.at);
     remember(known, step.body);
@@ -29,7 +29,12 @@ export async function answersOf(url: string, steps: readonly Step[]): Promise<An
   return answers;
 }
 
-const firstOf = (body: unknown) => (body as { items?: readonly Record<string, unknown>[] }).items?.[0];
+/** In the answer, or in the first item of it. */
+function isIn(body: unknown, member: string): boolean {
+  const { items = [], ...answer } = body as { readonly items?: readonly object[] };
+  const found = [answer, ...items.slice(0, 1)].map((part) => (part as Record<string, unknown>)[member] ?? null);
+  return found.some((value) => value !== null);
+}
 
 async function sent(url: string, step: Step, nth: number, known: Known): Promise<Answer> {
   const [method = '', template = ''] = step.request.split(' ');

@@ -99,7 +99,7 @@ after five minutes at the latest, or after \`CHECKPOINT_SECONDS\`.`,
         request: 'GET /v1/audit/checkpoints',
         query: 'limit=1',
         role: 'auditor',
-        until: 'number',
+        until: 'nextCursor',
       },
       { title: 'One of them', request: 'GET /v1/audit/checkpoints/{number}', at: { number: '1' }, role: 'auditor' },
       {

@@ -14,7 +14,7 @@
  * @property {string} [role] admin, if not said.
  * @property {number} [status]
  * @property {number} [firstLines] How many lines of a long text the example has.
- * @property {string} [until] A member of the first item of the answer: it is asked for until it is there.
+ * @property {string} [until] A member of the answer or of its first item: it is asked for until it is there.
  *
  * @typedef {{ title: string, text: string, steps: readonly Step[] }} Chapter
  */
